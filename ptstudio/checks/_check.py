@@ -1,0 +1,31 @@
+"""The contract of a data check: look at all admitted samples together and say what a person should know."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ptstudio.core.dataset import Finding, Split
+
+
+@dataclass(frozen=True)
+class SampleTable:
+    """The admitted samples in columns of equal length; `source` names the dataset for findings about the whole."""
+
+    source: str
+    ids: Sequence[str]
+    paths: Sequence[str]
+    labels: Sequence[str]
+    groups: Sequence[str]
+    splits: Sequence[Split]
+
+
+class DataCheck(ABC):
+    """One question asked of a whole dataset, once its samples are divided into splits."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+
+    @abstractmethod
+    def examine(self, table: SampleTable) -> Iterator[Finding]:
+        """Yield what was found; nothing where all is well."""

@@ -1,0 +1,150 @@
+"""The words for data: samples as a format reads them, findings, splits, and a revision's description."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from ptstudio.core.message import Record
+
+
+class Split(StrEnum):
+    """Which part of the work a sample is for; a sample keeps its split for ever."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+SPLITS = (Split.TRAIN, Split.VALIDATION, Split.TEST)
+
+
+class Finding(Record):
+    """Something about the data that a person should know: where, why, and what can be done.
+
+    `kind` names the sort of thing (`unreadable`, `duplicate`, …). An `error` keeps its sample out; a `warning`
+    does not. `row` counts from 1 in the file at `path`, headers included.
+    """
+
+    kind: str
+    severity: Literal["error", "warning"]
+    path: str
+    reason: str
+    remedy: str
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One example as a format reads it, nothing opened yet.
+
+    `fields` holds what the task learns from, by the field's name (`image` a Path, `label` a str, …). `split` and
+    `group` are what the source itself says, if anything.
+    """
+
+    path: Path
+    fields: Mapping[str, object]
+    row: int | None = None
+    split: Split | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A sample that was examined and found good.
+
+    `id` comes from the content, so that it is the same wherever the file lies. `label` is what splits are
+    stratified by. `columns` are the task's own columns of the Arrow table. `thumbnail` is a small JPEG or nothing.
+    """
+
+    id: str
+    label: str
+    columns: Mapping[str, object]
+    thumbnail: bytes | None = field(default=None, repr=False)
+
+
+class SplitPolicy(Record):
+    """How samples are divided.
+
+    The shares need not add up to one; they are taken in proportion. With `keep_given`, what folders or a column
+    say is kept, and a split that they leave out is taken from the training samples. `group_by`: `none`, `folder`
+    (the subfolder inside a class), or `pattern` (the first group of the regular expression `pattern`, matched
+    against the file name); samples of one group never lie in different splits.
+    """
+
+    train: float = Field(0.70, gt=0)
+    validation: float = Field(0.15, ge=0)
+    test: float = Field(0.15, ge=0)
+    keep_given: bool = True
+    group_by: Literal["none", "folder", "pattern"] = "none"
+    pattern: str = ""
+    seed: int = 0
+
+    @property
+    def shares(self) -> dict[Split, float]:
+        """The share of each split; they add up to one."""
+        total = self.train + self.validation + self.test
+        values = (self.train / total, self.validation / total, self.test / total)
+        return dict(zip(SPLITS, values, strict=True))
+
+
+class ImportOptions(Record):
+    """What a person decided about an import.
+
+    `format` overrules the recognised one. `columns` maps a field (`image`, `label`, `split`, `group`) to a column
+    of a table. `rename` gives classes new names, the same name for several merges them; `leave_out` names classes
+    (as they are called in the source) that are not wanted.
+    """
+
+    format: str | None = None
+    columns: dict[str, str] = {}
+    rename: dict[str, str] = {}
+    leave_out: tuple[str, ...] = ()
+    split: SplitPolicy = SplitPolicy()
+
+
+class Counts(Record):
+    """How many samples each class has in each split."""
+
+    by_split: dict[Split, dict[str, int]]
+
+    @property
+    def totals(self) -> dict[Split, int]:
+        """Samples of each split."""
+        return {split: sum(classes.values()) for split, classes in self.by_split.items()}
+
+    @property
+    def total(self) -> int:
+        """All samples."""
+        return sum(self.totals.values())
+
+
+class Revision(Record):
+    """What `revision.json` says of a dataset revision.
+
+    `root` is the folder that the sample paths are relative to: absolute, or relative to the project for data that
+    was unpacked into it. `fingerprint` is a sha256 over the ids, labels and splits of all samples.
+    """
+
+    version: int = 1
+    name: str
+    number: int
+    task: str
+    format: str
+    recognised: str
+    source: str
+    root: str
+    classes: tuple[str, ...]
+    counts: Counts
+    findings: dict[str, int]
+    fingerprint: str
+    options: ImportOptions
+    created: str
+
+    @property
+    def key(self) -> str:
+        """The revision's place below the project's `datasets` folder."""
+        return f"{self.name}/{self.number:04d}"

@@ -1,0 +1,174 @@
+"""What happened in a worker: lines of `events.jsonl`, and the same lines on its private standard output.
+
+Every worker ends with exactly one of `RunFinished`, `RunStopped`, `RunFailed`.
+"""
+
+import time
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from ptstudio.core.machine import Choice, Machine, Plan
+from ptstudio.core.message import Record
+from ptstudio.core.prediction import Explanation, Prediction
+
+
+class _Event(Record):
+    """`at` is Unix time in seconds."""
+
+    at: float = Field(default_factory=time.time)
+
+
+class RunStarted(_Event):
+    """A worker took the job up; `session` counts from 1 and grows with every resume."""
+
+    type: Literal["RunStarted"] = "RunStarted"
+    session: int = 1
+    pid: int
+
+
+class StageChanged(_Event):
+    """The work moved on to another stage; `title` is for the user."""
+
+    type: Literal["StageChanged"] = "StageChanged"
+    stage: str
+    title: str
+
+
+class StepEnded(_Event):
+    """Progress within a stage, at most ten a second; `total` and `remaining_s` only where they are known."""
+
+    type: Literal["StepEnded"] = "StepEnded"
+    stage: str
+    done: int
+    total: int | None = None
+    remaining_s: float | None = None
+    samples_per_s: float | None = None
+    loss: float | None = None
+    learning_rate: float | None = None
+
+
+class Watched(Record):
+    """What the network says by now of one of the fixed validation samples."""
+
+    sample: str
+    truth: str
+    prediction: Prediction
+
+
+class EpochEnded(_Event):
+    """One pass over the training samples, and how the network does on the validation split after it.
+
+    `epoch` counts from 1 over all phases; `phase` names what is being trained.
+    """
+
+    type: Literal["EpochEnded"] = "EpochEnded"
+    epoch: int
+    epochs: int
+    phase: str
+    train_loss: float
+    validation_loss: float
+    metrics: dict[str, float]
+    learning_rate: float
+    seconds: float
+    samples_per_s: float
+    is_best: bool
+    watched: tuple[Watched, ...] = ()
+
+
+class CheckpointSaved(_Event):
+    """A resume can start from here: after `step` steps of epoch `epoch`."""
+
+    type: Literal["CheckpointSaved"] = "CheckpointSaved"
+    epoch: int
+    step: int
+    folder: str
+
+
+class PredictionMade(_Event):
+    """The answer for one file of a `Predict` request: a prediction, or a message and hint why there is none."""
+
+    type: Literal["PredictionMade"] = "PredictionMade"
+    request: str
+    file: str
+    prediction: Prediction | None = None
+    explanation: Explanation | None = None
+    seconds: float
+    message: str = ""
+    hint: str = ""
+
+
+class MachineProbed(_Event):
+    """What the machine is."""
+
+    type: Literal["MachineProbed"] = "MachineProbed"
+    machine: Machine
+
+
+class ChoiceMade(_Event):
+    """Something was chosen automatically."""
+
+    type: Literal["ChoiceMade"] = "ChoiceMade"
+    choice: Choice
+
+
+class PlanMade(_Event):
+    """What will happen, before it does."""
+
+    type: Literal["PlanMade"] = "PlanMade"
+    plan: Plan
+
+
+class WarningRaised(_Event):
+    """Something a person should know that does not end the work."""
+
+    type: Literal["WarningRaised"] = "WarningRaised"
+    message: str
+    hint: str
+
+
+class Waiting(_Event):
+    """The worker does nothing until it is asked: paused, or ready for requests."""
+
+    type: Literal["Waiting"] = "Waiting"
+    reason: str
+
+
+class RunFinished(_Event):
+    """The job is done; `result` is its outcome as plain JSON, shaped by the kind of job."""
+
+    type: Literal["RunFinished"] = "RunFinished"
+    result: dict[str, Any] = {}
+
+
+class RunStopped(_Event):
+    """The job was stopped on request; a training can be resumed."""
+
+    type: Literal["RunStopped"] = "RunStopped"
+    message: str
+    can_resume: bool = False
+
+
+class RunFailed(_Event):
+    """The job failed; `details` is for a report to the developers, never needed by the user."""
+
+    type: Literal["RunFailed"] = "RunFailed"
+    message: str
+    hint: str
+    can_resume: bool = False
+    is_input_error: bool = False
+    details: str = ""
+
+
+Final = RunFinished | RunStopped | RunFailed
+Event = Annotated[
+    RunStarted | StageChanged | StepEnded | EpochEnded | CheckpointSaved | PredictionMade | MachineProbed
+    | ChoiceMade | PlanMade | WarningRaised | Waiting | RunFinished | RunStopped | RunFailed,
+    Field(discriminator="type"),
+]  # fmt: skip
+_ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def read_event(line: str | bytes) -> Event:
+    """Read one line of `events.jsonl`. Raises pydantic's ValidationError."""
+    return _ADAPTER.validate_json(line)

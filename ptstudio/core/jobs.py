@@ -1,0 +1,87 @@
+"""What a worker can be asked to do: `job.json`, written once, read once."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from ptstudio.core.dataset import ImportOptions
+from ptstudio.core.message import Record
+
+SettingValue = bool | int | float | str | None
+
+
+class ImportJob(Record):
+    """Make a dataset revision of what lies at `source`; with `is_dry` only look, and write nothing."""
+
+    type: Literal["import"] = "import"
+    task: str
+    source: str
+    dataset: str = ""
+    options: ImportOptions = ImportOptions()
+    is_dry: bool = False
+
+
+class AddModelJob(Record):
+    """Put the weights at `source` (file or folder) into the library, recognised by their contents."""
+
+    type: Literal["add-model"] = "add-model"
+    source: str
+    key: str | None = None
+
+
+class TrainJob(Record):
+    """Fine-tune `model` (a key of the library or catalogue) on the revision `dataset` (`name/0001`).
+
+    `settings` holds only what differs from the preset.
+    """
+
+    type: Literal["train"] = "train"
+    task: str
+    dataset: str
+    model: str
+    preset: str
+    settings: dict[str, SettingValue] = {}
+    command: str = ""
+
+
+class ProbeJob(Record):
+    """Look at the machine; with a training given, also plan it without starting it."""
+
+    type: Literal["probe"] = "probe"
+    training: TrainJob | None = None
+
+
+class EvaluateJob(Record):
+    """Measure the trained `run` (a folder): on its own test split, or on other labelled data."""
+
+    type: Literal["evaluate"] = "evaluate"
+    run: str
+    data: str | None = None
+
+
+class PredictJob(Record):
+    """Load the trained `run` (a folder) and answer `Predict` requests until told to stop."""
+
+    type: Literal["predict"] = "predict"
+    run: str
+
+
+class ExportJob(Record):
+    """Write the trained `run` (a folder) in a format, with its certificates, into the new folder `out`."""
+
+    type: Literal["export"] = "export"
+    run: str
+    out: str
+    format: str = "onnx"
+
+
+Job = Annotated[
+    ImportJob | AddModelJob | ProbeJob | TrainJob | EvaluateJob | PredictJob | ExportJob,
+    Field(discriminator="type"),
+]
+_ADAPTER: TypeAdapter[Job] = TypeAdapter(Job)
+
+
+def read_job(text: str | bytes) -> Job:
+    """Read a `job.json`. Raises pydantic's ValidationError."""
+    return _ADAPTER.validate_json(text)

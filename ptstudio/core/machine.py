@@ -1,0 +1,47 @@
+"""What was chosen automatically and why, what the machine is, and what will happen: small values to show."""
+
+from ptstudio.core.message import Record
+
+
+class Choice(Record):
+    """One automatic choice: what it is for, what was chosen, and the reason in a sentence."""
+
+    name: str
+    value: str | int | float | bool
+    reason: str
+
+
+class Device(Record):
+    """Something that can compute: `kind` is cpu, cuda or mps; memory in MB, 0 where it cannot be told."""
+
+    kind: str
+    title: str
+    memory_mb: int = 0
+
+
+class Machine(Record):
+    """The machine as the worker sees it; memory in MB."""
+
+    system: str
+    processor: str
+    cores: int
+    memory_mb: int
+    free_memory_mb: int
+    devices: tuple[Device, ...]
+
+
+class PlannedStage(Record):
+    """One stage of a plan: what happens, and about how long it takes in seconds."""
+
+    key: str
+    title: str
+    seconds: float
+
+
+class Plan(Record):
+    """What a training will do, about how long it takes and how much memory it needs at most (MB)."""
+
+    stages: tuple[PlannedStage, ...]
+    choices: tuple[Choice, ...]
+    seconds: float
+    memory_mb: float

@@ -1,0 +1,26 @@
+"""A measured figure and how far to trust it."""
+
+from typing import Literal
+
+from ptstudio.core.message import Record
+
+
+class Estimate(Record):
+    """A metric's value with the lower and upper end of its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class MetricFacts(Record):
+    """What a metric means: for the window, the report and the model card.
+
+    `scale` tells how to write it: `share` (0 to 1, written as per cent) or `number`.
+    """
+
+    key: str
+    title: str
+    help: str
+    higher_is_better: bool = True
+    scale: Literal["share", "number"] = "share"

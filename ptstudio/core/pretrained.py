@@ -1,0 +1,43 @@
+"""What is known of a pretrained model, whether its weights are on this machine or not."""
+
+from typing import Any
+
+from ptstudio.core.message import Record
+
+
+class ImageInput(Record):
+    """How a network wants its pictures: squares of `px` pixels, RGB in 0…1, normalised by `mean` and `std`."""
+
+    px: int
+    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
+    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+
+class PretrainedModel(Record):
+    """One model: the facts of a catalogue entry, and what `model.json` of a library entry holds.
+
+    `architecture` is the family's own name for the network, `config` whatever else the family needs to build it.
+    `labels` are the classes it was pretrained on, `outputs` their number. `parameters` counts the published network
+    with its own head. `accuracy` is the published top-1 accuracy (per cent) on what `accuracy_on` names, taken from
+    `accuracy_source`. `size_mb` is that of the weights file. `sha256` is that of the weights file, or, in a
+    catalogue entry, the leading digits that the publisher states. `licence` is an SPDX name or `unknown`.
+    """
+
+    version: int = 1
+    key: str
+    title: str
+    summary: str = ""
+    family: str
+    architecture: str
+    input: ImageInput
+    parameters: int
+    outputs: int
+    size_mb: float
+    licence: str
+    source: str
+    sha256: str
+    accuracy: float | None = None
+    accuracy_on: str = ""
+    accuracy_source: str = ""
+    labels: tuple[str, ...] = ()
+    config: dict[str, Any] = {}

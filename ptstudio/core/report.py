@@ -1,0 +1,100 @@
+"""The evaluation of a model on one split, as data; each section is drawn by its type."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ptstudio.core.message import Record
+from ptstudio.core.metric import Estimate
+from ptstudio.core.prediction import Prediction
+
+
+class ClassRow(Record):
+    """How one class fared; `support` is the number of its samples."""
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+class PerClass(Record):
+    """A table with a row a class."""
+
+    type: Literal["PerClass"] = "PerClass"
+    rows: tuple[ClassRow, ...]
+
+
+class ConfusionCell(Record):
+    """Samples of class `truth` that were taken for `predicted`; indices into the classes, ids of the samples."""
+
+    truth: int
+    predicted: int
+    samples: tuple[str, ...]
+
+
+class Confusion(Record):
+    """The confusion matrix; cells without samples are left out."""
+
+    type: Literal["Confusion"] = "Confusion"
+    classes: tuple[str, ...]
+    cells: tuple[ConfusionCell, ...]
+
+
+class Mistake(Record):
+    """A sample that was taken for something else, and how sure the network was of it (0 to 1)."""
+
+    sample: str
+    truth: str
+    prediction: Prediction
+    confidence: float
+
+
+class Mistakes(Record):
+    """The wrong answers, the most confident first."""
+
+    type: Literal["Mistakes"] = "Mistakes"
+    mistakes: tuple[Mistake, ...]
+
+
+class CalibrationBin(Record):
+    """Samples whose confidence lay between `low` and `high`: their mean confidence and the share that was right."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    accuracy: float
+
+
+class Calibration(Record):
+    """Whether “90 % sure” means right nine times in ten; empty bins are left out."""
+
+    type: Literal["Calibration"] = "Calibration"
+    bins: tuple[CalibrationBin, ...]
+
+
+Section = Annotated[PerClass | Confusion | Mistakes | Calibration, Field(discriminator="type")]
+
+
+class SplitReport(Record):
+    """How the model did on one split, with the baseline beside it."""
+
+    split: str
+    samples: int
+    metrics: dict[str, Estimate]
+    baseline: dict[str, float]
+    baseline_reason: str
+    sections: tuple[Section, ...]
+
+
+class Report(Record):
+    """Everything that was measured of a run; by split."""
+
+    task: str
+    model: str
+    run: str
+    dataset: str
+    classes: tuple[str, ...]
+    splits: dict[str, SplitReport]

@@ -1,0 +1,50 @@
+"""What window or command line may ask of a running worker: lines of `requests.jsonl`, polled by the worker."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from ptstudio.core.message import Record
+
+
+class Stop(Record):
+    """Save, and end."""
+
+    type: Literal["Stop"] = "Stop"
+
+
+class Pause(Record):
+    """Wait at the next step until `Continue` or `Stop`."""
+
+    type: Literal["Pause"] = "Pause"
+
+
+class Continue(Record):
+    """Go on after `Pause`."""
+
+    type: Literal["Continue"] = "Continue"
+
+
+class LetGo(Record):
+    """Go on alone: the window is about to close, and a closed pipe is no reason to stop."""
+
+    type: Literal["LetGo"] = "LetGo"
+
+
+class Predict(Record):
+    """Predict each of `files`; `id` comes back with every answer. `top` classes; with or without a heat map."""
+
+    type: Literal["Predict"] = "Predict"
+    id: str
+    files: tuple[str, ...]
+    top: int = Field(5, ge=1)
+    explain: bool = False
+
+
+Request = Annotated[Stop | Pause | Continue | LetGo | Predict, Field(discriminator="type")]
+_ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+def read_request(line: str | bytes) -> Request:
+    """Read one line of `requests.jsonl`. Raises pydantic's ValidationError."""
+    return _ADAPTER.validate_json(line)

@@ -1,0 +1,150 @@
+"""A run as it stands: the fold of its events, whether they come live or from disk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.events import (
+    CheckpointSaved,
+    ChoiceMade,
+    EpochEnded,
+    Event,
+    Final,
+    MachineProbed,
+    PlanMade,
+    PredictionMade,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+    StageChanged,
+    StepEnded,
+    Waiting,
+    WarningRaised,
+    read_event,
+)
+from ptstudio.core.jobs import Job, read_job
+from ptstudio.core.machine import Choice, Machine, Plan
+
+
+class RunStatus(StrEnum):
+    """Where a run stands."""
+
+    NEW = "new"
+    RUNNING = "running"
+    WAITING = "waiting"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass
+class Run:
+    """One run: its folder, its job and what its events say so far. Only `apply` changes it."""
+
+    folder: Path
+    job: Job
+    status: RunStatus = RunStatus.NEW
+    session: int = 0
+    pid: int | None = None
+    stage: StageChanged | None = None
+    progress: StepEnded | None = None
+    epochs: list[EpochEnded] = field(default_factory=list)
+    checkpoint: CheckpointSaved | None = None
+    machine: Machine | None = None
+    plan: Plan | None = None
+    choices: dict[str, Choice] = field(default_factory=dict)
+    predictions: list[PredictionMade] = field(default_factory=list)
+    warnings: list[WarningRaised] = field(default_factory=list)
+    final: Final | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """Read a run from its folder. Raises ProjectError where there is none or it cannot be read."""
+        run = cls(folder, load_job(folder))
+        for event in read_events(folder):
+            run.apply(event)
+        return run
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch whose network is kept, if one has ended."""
+        return next((epoch.epoch for epoch in reversed(self.epochs) if epoch.is_best), None)
+
+    def apply(self, event: Event) -> None:
+        """Take in one event; the only code that changes a run's state."""
+        match event:
+            case RunStarted():
+                self.status, self.session, self.pid, self.final = (
+                    RunStatus.RUNNING,
+                    event.session,
+                    event.pid,
+                    None,
+                )
+            case StageChanged():
+                self.status, self.stage, self.progress = RunStatus.RUNNING, event, None
+            case StepEnded():
+                self.status, self.progress = RunStatus.RUNNING, event
+            case EpochEnded():
+                self.epochs = [epoch for epoch in self.epochs if epoch.epoch < event.epoch] + [event]
+            case Waiting():
+                self.status = RunStatus.WAITING
+            case RunFinished() | RunStopped() | RunFailed():
+                self.status, self.final = _FINAL_STATUS[type(event)], event
+            case _:
+                self._note(event)
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case CheckpointSaved():
+                self.checkpoint = event
+            case MachineProbed():
+                self.machine = event.machine
+            case PlanMade():
+                self.plan = event.plan
+            case ChoiceMade():
+                self.choices[event.choice.name] = event.choice
+            case PredictionMade():
+                self.predictions.append(event)
+            case WarningRaised():
+                self.warnings.append(event)
+
+
+_FINAL_STATUS: dict[type, RunStatus] = {
+    RunFinished: RunStatus.FINISHED,
+    RunStopped: RunStatus.STOPPED,
+    RunFailed: RunStatus.FAILED,
+}
+
+
+def load_job(folder: Path) -> Job:
+    """Read the job of a run folder. Raises ProjectError where there is none or it cannot be read."""
+    path = folder / "job.json"
+    try:
+        return read_job(path.read_bytes())
+    except FileNotFoundError:
+        raise ProjectError(
+            f"“{folder}” is not a run of PTStudio.", "A run is a folder inside a project's “runs” folder."
+        ) from None
+    except (ValidationError, OSError) as error:
+        raise ProjectError(
+            f"The run “{folder}” cannot be read: its job.json is damaged or written by a newer PTStudio.",
+            f"Update PTStudio, or restore the file from a backup. ({type(error).__name__})",
+        ) from None
+
+
+def read_events(folder: Path) -> Iterator[Event]:
+    """The events of a run so far; a last line that a dying worker left unfinished is passed over."""
+    path = folder / "events.jsonl"
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                yield read_event(line)
+            except ValidationError:
+                continue

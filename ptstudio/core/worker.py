@@ -1,0 +1,188 @@
+"""Start, follow, ask and end a worker process; knows neither Qt nor torch.
+
+The run folder is the whole conversation: `job.json` and `requests.jsonl` go in, `events.jsonl` comes out, and the
+same events come live on the worker's private standard output.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+from pydantic import ValidationError
+
+from ptstudio.core.errors import ProjectError, explain_os_error
+from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
+from ptstudio.core.requests import Request, Stop
+
+OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+}
+
+
+class Worker:
+    """A worker process that this process started."""
+
+    def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+        self.folder = folder
+        self.process = process
+
+    @classmethod
+    def start(cls, folder: Path) -> "Worker":
+        """Start a worker on a run folder. Raises ProjectError where the folder cannot be written."""
+        try:
+            log = (folder / "log.txt").open("ab")
+        except OSError as error:
+            raise explain_os_error(error, "starting the run") from error
+        with log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ptstudio.engine", str(folder)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=os.environ | OFFLINE,
+                # Ctrl+C in a terminal is for whoever started the worker, who then asks it to stop.
+                start_new_session=os.name == "posix",
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        return cls(folder, process)
+
+    def events(self) -> Iterator[Event]:
+        """What happens, as it happens, blocking; the last one is final, made here if the worker died silently."""
+        stream = self.process.stdout
+        if stream is None:
+            return
+        final: Final | None = None
+        with stream:
+            for line in stream:
+                try:
+                    event = read_event(line)
+                except ValidationError:
+                    continue
+                if isinstance(event, Final):
+                    final = event
+                yield event
+        self.process.wait()
+        if final is None:
+            yield _record_death(self.folder, self.process.returncode)
+
+    def ask(self, request: Request) -> None:
+        """Ask the worker for something; it answers by events."""
+        ask(self.folder, request)
+
+    def end(self, grace_s: float = 10.0) -> None:
+        """Have the process gone: ask it to stop, wait `grace_s` seconds, then kill it and its children."""
+        if self.process.poll() is None:
+            self.ask(Stop())
+            try:
+                self.process.wait(grace_s)
+            except subprocess.TimeoutExpired:
+                _kill_tree(self.process.pid)
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+def ask(folder: Path, request: Request) -> None:
+    """Append a request for the worker of a run folder, whoever started it. Raises ProjectError."""
+    try:
+        with (folder / "requests.jsonl").open("a", encoding="utf-8") as file:
+            file.write(request.to_line() + "\n")
+    except OSError as error:
+        raise explain_os_error(error, "asking the run for something") from error
+
+
+def is_alive(started: RunStarted) -> bool:
+    """Whether the worker that reported `started` still runs (and its number was not given to another program)."""
+    try:
+        process = psutil.Process(started.pid)
+        return process.create_time() <= started.at + 2 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def follow(folder: Path, poll_s: float = 0.2) -> Iterator[Event]:
+    """The events of a run that another process started: those so far, then those to come, until a final one.
+
+    A worker that died without one is found out, and its `RunFailed` written down.
+    """
+    path = folder / "events.jsonl"
+    if not path.exists():
+        raise ProjectError(f"The run “{folder}” was never started.", "Start it, or resume it.")
+    started: RunStarted | None = None
+    final: Final | None = None
+    with path.open("rb") as file:
+        rest = b""
+        while final is None:
+            was_alive = is_alive(started) if started else _is_fresh(path)
+            chunk = file.read()
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                try:
+                    event = read_event(line)
+                except ValidationError:
+                    continue
+                if isinstance(event, RunStarted):
+                    started, final = event, None
+                if isinstance(event, Final):
+                    final = event
+                yield event
+            if final is None and not chunk:
+                if not was_alive:
+                    final = _record_death(folder, None)
+                    yield final
+                else:
+                    time.sleep(poll_s)
+
+
+def _is_fresh(path: Path) -> bool:
+    """Whether a worker that has not said a word yet may still be loading."""
+    return time.time() - path.stat().st_mtime < 60
+
+
+def _record_death(folder: Path, exit_code: int | None) -> RunFailed:
+    """Write the last words that a worker could not say itself."""
+    event = RunFailed(
+        message=f"The worker process ended unexpectedly: {_cause(exit_code)}.",
+        hint="Resume the run to go on from its last checkpoint. If it happens again, choose a smaller batch size "
+        "or a smaller model; the run's log.txt holds the details.",
+        can_resume=(folder / "checkpoints").is_dir(),
+        details=f"exit code {exit_code}",
+    )
+    try:
+        with (folder / "events.jsonl").open("a", encoding="utf-8") as file:
+            file.write("\n" + event.to_line() + "\n")
+    except OSError:
+        pass  # the event still reaches whoever is listening; a full disk must not hide why the run ended
+    return event
+
+
+def _cause(exit_code: int | None) -> str:
+    if exit_code is None:
+        return "it is no longer there"
+    if exit_code == -signal.SIGTERM:
+        return "it was told to terminate"
+    if exit_code == -getattr(signal, "SIGKILL", 9):
+        return "it was killed, most often because the memory ran out"
+    if exit_code == -signal.SIGSEGV:
+        return "it crashed inside a native library (segmentation fault)"
+    if exit_code < 0:
+        return f"signal {-exit_code}"
+    return f"exit code {exit_code}"
+
+
+def _kill_tree(pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        for child in (*process.children(recursive=True), process):
+            child.kill()
+    except psutil.NoSuchProcess:
+        pass

@@ -1,0 +1,1 @@
+"""Where pretrained weights live: finding, reading safely, verifying, adding. May import core."""

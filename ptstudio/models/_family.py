@@ -1,0 +1,61 @@
+"""The contract of a model family: its facts without torch, its networks with it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ptstudio.core.pretrained import PretrainedModel
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+Shapes = Mapping[str, Sequence[int]]
+
+
+class ModelFamily(ABC):
+    """Networks of one design, and how PTStudio takes them apart.
+
+    A network is a module with two children: `backbone` (inputs → features, N×D for one answer a sample) and `head`
+    (features → outputs); calling it runs the one after the other.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    tasks: ClassVar[tuple[str, ...]]
+
+    @property
+    @abstractmethod
+    def catalogue(self) -> tuple[PretrainedModel, ...]:
+        """The published models of the family, with their facts."""
+
+    @abstractmethod
+    def recognise(self, shapes: Shapes, config: Mapping[str, Any]) -> PretrainedModel | None:
+        """Say which of its models has exactly these tensors (the head may have another number of outputs).
+
+        `shapes` are the tensors' shapes by name, `config` what lay beside them (empty where nothing did). The answer's
+        `source`, `sha256` and `size_mb` are filled in by the library. May build networks on the meta device.
+        """
+
+    @abstractmethod
+    def closest(self, shapes: Shapes) -> tuple[str, float, str]:
+        """For a refusal: the title of the nearest model, the share of its tensors that fit (0 to 1), and a
+        sentence on the first difference.
+        """
+
+    @abstractmethod
+    def build(self, model: PretrainedModel, outputs: int) -> "nn.Module":
+        """Make the network with random weights and a new head of `outputs` outputs."""
+
+    @abstractmethod
+    def load(self, network: "nn.Module", tensors: Mapping[str, "torch.Tensor"]) -> None:
+        """Copy pretrained tensors into the backbone; the head keeps its own. Raises ModelError where one is
+        missing or has another shape.
+        """
+
+    @abstractmethod
+    def blocks(self, network: "nn.Module") -> list[list["nn.Module"]]:
+        """The backbone's parts from the input to the output, for freezing and for graded learning rates.
+
+        Together they hold every parameter of the backbone exactly once.
+        """
