@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="the ZIP file to write")
     target: Path = parser.parse_args().target
     target.parent.mkdir(parents=True, exist_ok=True)
-    print(f"{write_archive(target)} images, {target.stat().st_size:,} bytes")  # noqa: T201
+    print(f"{write_archive(target)} images, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,21 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def replaced_folder(path: Path) -> Iterator[Path]:
+    """Like `new_folder`, but what was at `path` gives way once the new content is complete on disk."""
+    old = path.with_name(f".{path.name}.old")
+    fresh = path.with_name(f".{path.name}.new")
+    for leftover in (old, fresh):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with new_folder(fresh) as temporary:
+        yield temporary
+    if path.exists():
+        path.replace(old)
+    fresh.replace(path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())

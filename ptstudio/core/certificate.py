@@ -29,8 +29,9 @@ class Agreement(Record):
 class Certificate(Record):
     """The verdict on one exported file; `variant` is its precision (float32, float16, int8).
 
-    `tolerance` is the largest difference allowed; `reasons` say why it did not pass, and are empty where it did.
-    `made_with` names the exporter and the versions.
+    `tolerance` is the largest difference allowed (1 where it is not judged) and `criterion` says in words all that
+    was required; `reasons` say why it did not pass, and are empty where it did. `made_with` names the exporter and
+    the versions.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Certificate(Record):
     split: str
     agreement: Agreement
     tolerance: float
+    criterion: str = ""
     passed: bool
     reasons: tuple[str, ...] = ()
 

@@ -52,11 +52,13 @@ class ProbeJob(Record):
 
 
 class EvaluateJob(Record):
-    """Measure the trained `run` (a folder): on its own test split, or on other labelled data."""
+    """Measure the trained `run` (a folder) again: on its own validation and test split, or on every sample of another
+    revision (`name/0001`) of its project.
+    """
 
     type: Literal["evaluate"] = "evaluate"
     run: str
-    data: str | None = None
+    dataset: str | None = None
 
 
 class PredictJob(Record):

@@ -68,7 +68,7 @@ class Project:
                     "Update PTStudio, then open it again. Nothing was changed.",
                 )
             file = ProjectFile.model_validate(content)
-        except (ValueError, AttributeError) as error:
+        except (ValueError, AttributeError, TypeError) as error:
             raise ProjectError(
                 f"The file “{path}” is damaged.", f"Restore it from a backup. ({type(error).__name__})"
             ) from None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -49,8 +50,7 @@ class Run:
     folder: Path
     job: Job
     status: RunStatus = RunStatus.NEW
-    session: int = 0
-    pid: int | None = None
+    started: RunStarted | None = None
     stage: StageChanged | None = None
     progress: StepEnded | None = None
     epochs: list[EpochEnded] = field(default_factory=list)
@@ -75,16 +75,16 @@ class Run:
         """The epoch whose network is kept, if one has ended."""
         return next((epoch.epoch for epoch in reversed(self.epochs) if epoch.is_best), None)
 
+    @property
+    def result(self) -> dict[str, Any]:
+        """The outcome of a finished run; empty for any other."""
+        return self.final.result if isinstance(self.final, RunFinished) else {}
+
     def apply(self, event: Event) -> None:
         """Take in one event; the only code that changes a run's state."""
         match event:
             case RunStarted():
-                self.status, self.session, self.pid, self.final = (
-                    RunStatus.RUNNING,
-                    event.session,
-                    event.pid,
-                    None,
-                )
+                self.status, self.started, self.final = RunStatus.RUNNING, event, None
             case StageChanged():
                 self.status, self.stage, self.progress = RunStatus.RUNNING, event, None
             case StepEnded():

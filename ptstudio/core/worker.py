@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import psutil
@@ -26,6 +26,9 @@ OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
 }
+
+PROGRAM: tuple[str, ...] = (sys.executable, "-m", "ptstudio.engine")
+"""The worker's program; a run folder is its only argument."""
 
 
 class Worker:
@@ -44,7 +47,7 @@ class Worker:
             raise explain_os_error(error, "starting the run") from error
         with log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "ptstudio.engine", str(folder)],
+                [*PROGRAM, str(folder)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -55,7 +58,7 @@ class Worker:
             )
         return cls(folder, process)
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Generator[Event, None, None]:
         """What happens, as it happens, blocking; the last one is final, made here if the worker died silently."""
         stream = self.process.stdout
         if stream is None:

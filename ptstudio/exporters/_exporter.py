@@ -38,7 +38,8 @@ class ExportSubject:
     """All that an exporter needs to know.
 
     `validation` and `calibration` stream real samples as raw inputs by name, one sample at a time, and may be called
-    several times. `compare` judges outputs by name, sample by sample, against PyTorch's for the same samples.
+    several times. `compare` judges outputs by name, sample by sample, against PyTorch's for the same samples (PyTorch's
+    come first); its third argument says how close PyTorch's two best answers must lie to count as a tie.
     `labels`, `metadata` (plain strings, stored inside the file) and `card` (the model card, Markdown, in which
     `{certificates}` stands where the certificates go) are written along. `program` is the text of a `predict.py`
     that needs only the exported file. `tolerance` is the largest difference a certificate allows.
@@ -47,7 +48,7 @@ class ExportSubject:
     exportable: Exportable
     validation: Callable[[], Iterator["Arrays"]]
     calibration: Callable[[], Iterator["Arrays"]]
-    compare: Callable[[Sequence["Arrays"], Sequence["Arrays"]], Agreement]
+    compare: Callable[[Sequence["Arrays"], Sequence["Arrays"], float], Agreement]
     split: str
     labels: tuple[str, ...]
     metadata: Mapping[str, str]
@@ -67,6 +68,7 @@ class Exporter(ABC):
     def export(self, subject: ExportSubject, folder: Path, progress: Callable[[str, int, int], None]) -> ExportResult:
         """Write all files into the existing, empty `folder`; each variant with its certificate.
 
-        `progress(title, done, total)` is called often; what it raises (a stop) ends the export. A certificate that
-        does not pass is written and returned like any other. Raises JobFailure where the main file cannot be made.
+        `progress(title, done, total)` is called often, with a total of 0 where it cannot be told; what it raises (a
+        stop) ends the export. A certificate that does not pass is written and returned like any other. Raises
+        JobFailure where the main file cannot be made.
         """

@@ -1,0 +1,36 @@
+"""`ptstudio demo`: the built-in sample, the whole way."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ptstudio.cli.export import export_run, print_export
+from ptstudio.cli.following import follow_to_end
+from ptstudio.cli.output import say
+from ptstudio.cli.train import import_data, report_training
+from ptstudio.core.dataset import ImportOptions
+from ptstudio.core.folders import resources
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.project import Project
+
+TASK = "image-classification"
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="The project's folder.")] = Path("ptstudio-demo"),
+) -> None:
+    """Fine-tune the built-in starter model on real handwriting: import, train, evaluate, export, certificate."""
+    project = Project.open_or_create(out)
+    say("1,797 scans of handwritten digits, and a small network that has only ever seen printed characters.")
+    revision = import_data(project, resources() / "samples" / "digits.zip", TASK, ImportOptions())
+    command = shlex.join(["ptstudio", *sys.argv[1:]])
+    job = TrainJob(task=TASK, dataset=revision, model="starter", preset="balanced", command=command)
+    run = project.new_run(job)
+    report_training(follow_to_end(run).result, as_json=False)
+    exported = export_run(run, project.folder / "exports" / run.name)
+    print_export(exported)
+    if not exported["passed"]:
+        raise typer.Exit(1)

@@ -1,0 +1,104 @@
+"""`ptstudio doctor`: the machine, devices, versions, and what is missing."""
+
+import ctypes
+import importlib.metadata
+import platform
+import re
+import sys
+from typing import Any
+
+from ptstudio import __version__
+from ptstudio.cli.data_options import AsJson
+from ptstudio.cli.following import follow_to_end, temporary_run
+from ptstudio.cli.output import say, say_json
+from ptstudio.core.folders import data_folder, resources
+from ptstudio.core.jobs import ProbeJob
+
+# What Qt loads on Linux, and the Debian package that has it (Qt's documentation, “Qt for X11 Requirements”).
+LINUX_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+}
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Say what this machine is, what PTStudio found on it, and what is missing."""
+    with temporary_run(ProbeJob()) as folder:
+        machine = follow_to_end(folder).result["machine"]
+    facts: dict[str, Any] = {
+        "ptstudio": __version__,
+        "python": platform.python_version(),
+        "machine": machine,
+        "versions": versions(),
+        "data_folder": str(data_folder()),
+        "missing": missing(),
+    }
+    if as_json:
+        say_json(facts)
+        return
+    say(f"PTStudio {facts['ptstudio']}, Python {facts['python']}, {machine['system']}")
+    say(f"{machine['cores']} cores, {machine['memory_mb']} MB of memory, {machine['free_memory_mb']} MB free")
+    for device in machine["devices"]:
+        say(f"Device {device['kind']}: {device['title']}, {device['memory_mb']} MB")
+    for name, version in facts["versions"].items():
+        say(f"  {name} {version}")
+    say(f"Data folder: {facts['data_folder']}")
+    for thing in facts["missing"]:
+        say(f"Missing: {thing['what']}. {thing['remedy']}")
+    if not facts["missing"]:
+        say("Nothing is missing.")
+
+
+def versions() -> dict[str, str]:
+    """The version of each of PTStudio's own dependencies; `absent` where one is not installed."""
+    found = {}
+    for requirement in importlib.metadata.requires("ptstudio") or []:
+        name = re.match(r"[\w.-]+", requirement)
+        if name:
+            found[name.group()] = _version(name.group())
+    return found
+
+
+def missing() -> list[dict[str, str]]:
+    """What PTStudio needs and this machine has not, and what to do about it."""
+    found = [
+        {"what": f"the Python package {name}", "remedy": "Install PTStudio again."}
+        for name, version in versions().items()
+        if version == "absent"
+    ]
+    if not (resources() / "library" / "starter" / "weights.safetensors").is_file():
+        found.append({"what": "the built-in starter model", "remedy": "Install PTStudio again."})
+    if sys.platform.startswith("linux"):
+        found += [
+            {"what": f"the system library {library}", "remedy": f"On Debian and Ubuntu: apt-get install {package}"}
+            for library, package in LINUX_LIBRARIES.items()
+            if not _can_load(library)
+        ]
+    return found
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "absent"
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

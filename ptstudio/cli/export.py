@@ -1,0 +1,56 @@
+"""`ptstudio export`: a trained model for other programs, with the proof that it predicts the same."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ptstudio.cli.data_options import AsJson
+from ptstudio.cli.following import follow_to_end, temporary_run
+from ptstudio.cli.output import say, say_json
+from ptstudio.cli.runs import training_run
+from ptstudio.core.errors import SettingsError
+from ptstudio.core.jobs import ExportJob
+from ptstudio.exporters import all_exporters
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="The run's folder, or its project.")],
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the files.")],
+    format_: Annotated[str, typer.Option("--format", help="The format.")] = "onnx",
+    as_json: AsJson = False,
+) -> None:
+    """Export a trained model, with a certificate that it predicts what PTStudio predicts."""
+    if format_ not in all_exporters():
+        raise SettingsError(f"There is no export format “{format_}”.", f"The formats: {', '.join(all_exporters())}.")
+    result = export_run(training_run(run), out, format_)
+    if as_json:
+        say_json(result)
+    else:
+        print_export(result)
+    if not result["passed"]:
+        raise typer.Exit(1)
+
+
+def export_run(run: Path, out: Path, format_: str = "onnx") -> dict[str, Any]:
+    """Have a worker export a run; gives an `ExportResult` as data."""
+    with temporary_run(ExportJob(run=str(run), out=str(out.resolve()), format=format_)) as folder:
+        return follow_to_end(folder).result
+
+
+def print_export(result: dict[str, Any]) -> None:
+    """Print files and certificates."""
+    for certificate in result["certificates"]:
+        agreement = certificate["agreement"]
+        verdict = "passed" if certificate["passed"] else "NOT PASSED"
+        say(
+            f"{certificate['file']}: parity {verdict}; {agreement['samples']} {certificate['split']} samples, largest "
+            f"difference {agreement['largest_difference']:.2g}, same label {agreement['label_agreement']:.1%}"
+        )
+        for reason in certificate["reasons"]:
+            say(f"  {reason}")
+    for note in result["notes"]:
+        say(f"Note: {note}")
+    folder = Path(result["folder"])
+    say(f"Certificate: {folder / 'certificate.json'}")
+    say(f"Model: {folder / result['certificates'][0]['file']}")

@@ -1,0 +1,51 @@
+"""`ptstudio inspect`: what is in there; writes nothing."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ptstudio.cli import data_options as options
+from ptstudio.cli.following import follow_to_end, temporary_run
+from ptstudio.cli.output import count_lines, say, say_json
+from ptstudio.core.jobs import ImportJob
+
+SHOWN_FINDINGS = 20
+
+
+def inspect(
+    path: Annotated[Path, typer.Argument(help="A folder, table or ZIP.")],
+    task: options.Task = "image-classification",
+    format_: options.Format = None,
+    columns: options.Columns = None,
+    rename: options.Rename = None,
+    leave_out: options.LeaveOut = None,
+    shares: options.Shares = "70/15/15",
+    group_by: options.GroupBy = "none",
+    seed: options.Seed = 0,
+    as_json: options.AsJson = False,
+) -> None:
+    """Say what is in a folder, table or ZIP: format, counts, findings. Writes nothing."""
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
+    job = ImportJob(task=options.known_task(task), source=str(options.existing(path)), options=chosen, is_dry=True)
+    with temporary_run(job) as folder:
+        run = follow_to_end(folder)
+    result = run.result
+    if as_json:
+        say_json(result)
+    else:
+        _print(result)
+
+
+def _print(result: dict[str, Any]) -> None:
+    say(f"Format: {result['format']} ({result['confidence']:.0%} sure): {result['reason']}")
+    say("Counts, as they would be split:")
+    for line in count_lines(result["counts"]):
+        say(line)
+    findings = result["findings"]
+    say(f"Findings: {len(findings)}")
+    for finding in findings[:SHOWN_FINDINGS]:
+        row = f", row {finding['row']}" if finding["row"] else ""
+        say(f"  {finding['severity']}: {finding['path']}{row}: {finding['reason']} {finding['remedy']}")
+    if len(findings) > SHOWN_FINDINGS:
+        say(f"  … and {len(findings) - SHOWN_FINDINGS} more; --json prints them all.")

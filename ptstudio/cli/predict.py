@@ -1,0 +1,75 @@
+"""`ptstudio predict`: what a trained model says of files."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ptstudio.cli.data_options import AsJson
+from ptstudio.cli.following import errors, follow_to_end, temporary_run
+from ptstudio.cli.output import say, say_json
+from ptstudio.cli.runs import training_run
+from ptstudio.core.events import Event, PredictionMade, Waiting
+from ptstudio.core.jobs import PredictJob
+from ptstudio.core.requests import Predict, Stop
+from ptstudio.core.worker import Worker
+
+
+def predict(
+    run: Annotated[Path, typer.Argument(help="The run's folder, or its project.")],
+    files: Annotated[list[Path], typer.Argument(help="Files to predict.")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many answers for each file.")] = 5,
+    heat_maps: Annotated[
+        Path | None, typer.Option("--heat-maps", help="A folder for pictures of where the network looked.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Predict each file: the most probable answers, and on request where the network looked."""
+    request = Predict(id="files", files=tuple(map(str, files)), top=top, explain=heat_maps is not None)
+    conversation = _Conversation(request, heat_maps, as_json)
+    with temporary_run(PredictJob(run=str(training_run(run)))) as folder:
+        follow_to_end(folder, conversation.hear)
+    if conversation.failures:
+        raise typer.Exit(2)
+
+
+class _Conversation:
+    """Ask once, print every answer, then let the worker go."""
+
+    def __init__(self, request: Predict, heat_maps: Path | None, as_json: bool) -> None:
+        self._request = request
+        self._heat_maps = heat_maps
+        self._as_json = as_json
+        self._has_asked = False
+        self.failures = 0
+
+    def hear(self, worker: Worker, event: Event) -> None:
+        if isinstance(event, Waiting):
+            worker.ask(Stop() if self._has_asked else self._request)
+            self._has_asked = True
+        if isinstance(event, PredictionMade):
+            self._print(event)
+
+    def _print(self, made: PredictionMade) -> None:
+        if made.prediction is None:
+            self.failures += 1
+            errors().print(f"Error: {made.message}\nHint: {made.hint}", markup=False)
+        answer = self._answer(made)
+        if self._as_json:
+            say_json(answer, indent=None)
+        elif made.prediction is not None:
+            best = "  ".join(f"{c['label']} {c['probability']:.1%}" for c in answer["classes"])
+            say(f"{made.file}: {best}")
+
+    def _answer(self, made: PredictionMade) -> dict[str, Any]:
+        classes = made.prediction.model_dump(mode="json")["classes"] if made.prediction else []
+        answer: dict[str, Any] = {"file": made.file, "classes": classes}
+        if made.prediction is None:
+            answer |= {"message": made.message, "hint": made.hint}
+        if made.explanation is not None and self._heat_maps is not None:
+            self._heat_maps.mkdir(parents=True, exist_ok=True)
+            target = self._heat_maps / f"{Path(made.file).stem}.heat-map.png"
+            shutil.move(made.explanation.file, target)
+            answer |= {"heat_map": str(target), "method": made.explanation.method}
+        return answer

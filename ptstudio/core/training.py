@@ -1,0 +1,127 @@
+"""The settings that every training has, whatever its task, and presets of them in plain words."""
+
+from typing import Literal
+
+from ptstudio.core.jobs import SettingValue
+from ptstudio.core.message import Record
+from ptstudio.core.settings import Settings, setting
+
+
+class TrainingSettings(Settings):
+    """How to train. None stands for “chosen automatically, and the reason shown”."""
+
+    trainable: Literal["head", "last", "all"] = setting(
+        "head",
+        "What learns",
+        "Only the new last layer (head), also the last third of the network (last), or everything (all). The more "
+        "learns, the more pictures it needs and the longer it takes.",
+    )
+    from_scratch: bool = setting(
+        False,
+        "From scratch, for comparison",
+        "Forget what the network learned before and start from random weights. Shows what transfer learning gains.",
+    )
+    head_epochs: int = setting(
+        40,
+        "Epochs for the new last layer",
+        "How often the new last layer sees all training samples before anything else is trained. Cheap: what the rest "
+        "of the network computes is kept and used again.",
+        unit="epochs",
+        at_least=0,
+        at_most=1000,
+    )
+    epochs: int = setting(
+        15,
+        "Epochs",
+        "How often the network sees all training samples once more than its last layer is trained.",
+        unit="epochs",
+        at_least=1,
+        at_most=1000,
+    )
+    patience: int = setting(
+        8,
+        "Early stopping patience",
+        "Stop when the validation result has not improved for this many epochs. 0 switches early stopping off.",
+        unit="epochs",
+        at_least=0,
+        at_most=1000,
+    )
+    batch_size: int | None = setting(
+        None,
+        "Batch size",
+        "How many samples are looked at before the network is adjusted once. Smaller needs less memory.",
+        unit="samples",
+        at_least=1,
+        at_most=4096,
+    )
+    learning_rate: float | None = setting(
+        None,
+        "Learning rate",
+        "How far each adjustment goes. Too high and training becomes unstable, too low and it takes for ever.",
+        above=0,
+        at_most=10,
+    )
+    head_learning_rate: float | None = setting(
+        None,
+        "Learning rate of the last layer",
+        "The same for the phase in which only the new last layer is trained.",
+        advanced=True,
+        above=0,
+        at_most=10,
+    )
+    layer_decay: float = setting(
+        0.75,
+        "Learning rate from layer to layer",
+        "Each part of the network learns at this fraction of the rate of the part after it, because early layers are "
+        "the most general. 1 gives all the same rate.",
+        advanced=True,
+        above=0,
+        at_most=1,
+    )
+    schedule: Literal["cosine", "linear", "constant"] = setting(
+        "cosine", "Schedule", "How the learning rate falls towards the end of training.", advanced=True
+    )
+    warmup: float = setting(
+        0.1,
+        "Warm-up",
+        "The share of all steps in which the learning rate rises from zero, so that the first ones do no harm.",
+        advanced=True,
+        at_least=0,
+        at_most=0.9,
+    )
+    weight_decay: float = setting(
+        0.01, "Weight decay", "Keeps weights small, which holds overfitting down.", advanced=True, at_least=0, at_most=1
+    )
+    gradient_limit: float = setting(
+        1.0, "Gradient limit", "Longer steps are cut to this length. 0 for no limit.", advanced=True, at_least=0
+    )
+    seed: int = setting(
+        0, "Seed", "The same seed on the same machine gives the same result.", advanced=True, at_least=0, at_most=2**31
+    )
+    device: Literal["cpu", "cuda", "mps"] | None = setting(
+        None, "Device", "What computes: the processor (cpu) or a graphics card (cuda, mps).", advanced=True
+    )
+    precision: Literal["float32", "bfloat16", "float16"] | None = setting(
+        None,
+        "Precision",
+        "How exactly numbers are kept while training. Half precision is faster on some machines.",
+        advanced=True,
+    )
+    checkpoint_every_s: float = setting(
+        10.0,
+        "Save at least every",
+        "The most work that a power cut can cost; an epoch's end is saved once this time has passed.",
+        unit="seconds",
+        advanced=True,
+        at_least=0,
+        at_most=3600,
+    )
+
+
+class Preset(Record):
+    """A way to train in plain words: which settings it changes from their defaults."""
+
+    key: str
+    title: str
+    summary: str
+    values: dict[str, SettingValue]

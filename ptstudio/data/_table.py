@@ -1,0 +1,103 @@
+"""Tables in CSV, TSV, JSON Lines and Parquet files, streamed row by row; it does not know what columns mean."""
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ptstudio.core.errors import DatasetError
+from ptstudio.data._delimited import open_delimited, text_encoding
+from ptstudio.data._table_row import BadRow, Row, Table, as_text, unique_names
+
+__all__ = ["TABLE_SUFFIXES", "BadRow", "Row", "Table", "is_table_name", "open_table"]
+
+_DELIMITED = (".csv", ".tsv", ".tab")
+_JSON_LINES = (".jsonl", ".ndjson")
+_PARQUET = (".parquet", ".pq")
+TABLE_SUFFIXES = (*_DELIMITED, *_JSON_LINES, *_PARQUET)
+
+_ROWS_FOR_COLUMNS = 200
+_ROWS_AT_A_TIME = 1_000
+
+
+def is_table_name(path: Path) -> bool:
+    """Whether a file of this name should hold a table that can be read here."""
+    return path.suffix.lower() in TABLE_SUFFIXES
+
+
+def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool) -> Table:
+    """Open a table and learn its columns; `is_header` tells names of columns from a first row of data.
+
+    Raises DatasetError for a file that is missing, empty or not a table.
+    """
+    try:
+        if path.suffix.lower() in _JSON_LINES:
+            table = _open_json_lines(path)
+        elif path.suffix.lower() in _PARQUET:
+            table = _open_parquet(path)
+        else:
+            table = open_delimited(path, is_header)
+    except OSError as error:
+        raise DatasetError(
+            f"The table “{path.name}” cannot be read: {error.strerror or error}.",
+            "Check that the file is there, that you may read it, and that no other program has locked it.",
+        ) from error
+    if not table.columns:
+        raise DatasetError(
+            f"The table “{path.name}” is empty.", "Choose a table with a row for each picture: its file and its class."
+        )
+    return table
+
+
+def _open_json_lines(path: Path) -> Table:
+    encoding = text_encoding(path)
+    names: dict[str, None] = {}
+    for _, content in itertools.islice(_objects(path, encoding), _ROWS_FOR_COLUMNS):
+        if isinstance(content, dict):
+            names.update(dict.fromkeys(str(name) for name in content))
+
+    def rows() -> Iterator[Row | BadRow]:
+        for number, content in _objects(path, encoding):
+            if isinstance(content, dict):
+                yield Row(number, tuple(as_text(content.get(name)) for name in names))
+            else:
+                yield BadRow(
+                    number,
+                    "This line is not a JSON object.",
+                    'Write each line like {"image": "1.jpg", "label": "cat"}.',
+                )
+
+    return Table(tuple(names), rows)
+
+
+def _objects(path: Path, encoding: str) -> Iterator[tuple[int, object]]:
+    """Each line that is not blank, with its number; None where it is not JSON."""
+    with path.open(encoding=encoding, errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                try:
+                    yield number, json.loads(line)
+                except (ValueError, RecursionError):
+                    yield number, None
+
+
+def _open_parquet(path: Path) -> Table:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        columns = unique_names(pq.read_schema(path).names)
+    except pa.ArrowInvalid as error:
+        raise DatasetError(
+            f"“{path.name}” is not a Parquet table, or it is damaged.", "Write the table again, or save it as CSV."
+        ) from error
+
+    def rows() -> Iterator[Row | BadRow]:
+        number = 0
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_ROWS_AT_A_TIME):
+                for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                    number += 1
+                    yield Row(number, tuple(as_text(cell) for cell in cells))
+
+    return Table(columns, rows)

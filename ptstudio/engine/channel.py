@@ -1,0 +1,129 @@
+"""The worker's side of the conversation: events out, requests in. Knows nothing of what the job is."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import ValidationError
+
+from ptstudio.core.events import Event, StepEnded, Waiting, WarningRaised
+from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop, read_request
+
+EVENTS_A_SECOND = 10
+POLL_S = 0.05
+
+
+class StopRequested(Exception):
+    """Somebody asked the worker to stop, or nobody listens any more."""
+
+
+class Channel:
+    """Writes events to `events.jsonl` and the private standard output; reads `requests.jsonl` as it grows."""
+
+    def __init__(self, folder: Path, stream: BinaryIO | None) -> None:
+        self._events = (folder / "events.jsonl").open("ab")
+        self._stream = stream
+        self._requests = folder / "requests.jsonl"
+        # What was asked of an earlier worker of this run is none of this one's business.
+        self._read_up_to = self._requests.stat().st_size if self._requests.exists() else 0
+        self._predictions: list[Predict] = []
+        self._last_step = 0.0
+        self._is_stopped = self._is_paused = self._is_let_go = False
+
+    def emit(self, event: Event) -> None:
+        """Tell an event. Raises OSError where it cannot be written down."""
+        line = event.to_line().encode() + b"\n"
+        self._events.write(line)
+        self._events.flush()
+        self._tell(line)
+
+    def step(self, event: StepEnded) -> None:
+        """Tell progress, but not more often than ten times a second; the end of a stage is always told."""
+        if self.is_due() or event.done == event.total:
+            self._last_step = time.monotonic()
+            self.emit(event)
+
+    def is_due(self) -> bool:
+        """Whether progress told now would get through."""
+        return time.monotonic() - self._last_step >= 1 / EVENTS_A_SECOND
+
+    def warn(self, message: str, hint: str) -> None:
+        """Tell something that does not end the work."""
+        self.emit(WarningRaised(message=message, hint=hint))
+
+    def breathe(self) -> None:
+        """Take note of requests. Raises StopRequested; waits here while paused."""
+        self._read_requests()
+        if self._is_paused and not self._is_stopped:
+            self.emit(Waiting(reason="Paused."))
+            while self._is_paused and not self._is_stopped:
+                time.sleep(POLL_S)
+                self._read_requests()
+        if self._is_stopped:
+            raise StopRequested
+
+    def next_prediction(self) -> Predict:
+        """Wait for a `Predict` request. Raises StopRequested."""
+        while not self._predictions:
+            self.breathe()
+            if not self._predictions:
+                time.sleep(POLL_S)
+        return self._predictions.pop(0)
+
+    def close(self) -> None:
+        """Have everything on disk."""
+        self._events.flush()
+        os.fsync(self._events.fileno())
+        self._events.close()
+
+    def _tell(self, line: bytes) -> None:
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(line)
+            self._stream.flush()
+        except OSError:
+            self._stream = None
+            self._is_stopped = self._is_stopped or not self._is_let_go
+
+    def _read_requests(self) -> None:
+        if not self._requests.exists() or self._requests.stat().st_size <= self._read_up_to:
+            return
+        with self._requests.open("rb") as file:
+            file.seek(self._read_up_to)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                self._read_up_to += len(line)
+                self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            request: Request = read_request(line)
+        except ValidationError:
+            self.warn("A request could not be understood and was passed over.", "Update PTStudio.")
+            return
+        match request:
+            case Stop():
+                self._is_stopped = True
+            case Pause():
+                self._is_paused = True
+            case Continue():
+                self._is_paused = False
+            case LetGo():
+                self._is_let_go = True
+            case Predict():
+                self._predictions.append(request)
+
+
+def private_stdout(folder: Path) -> BinaryIO:
+    """Keep standard output for events alone: whatever prints from now on, in Python or in C, goes to `log.txt`."""
+    sys.stdout.flush()
+    private = os.dup(1)
+    log = os.open(folder / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+    return os.fdopen(private, "wb")

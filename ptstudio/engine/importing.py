@@ -1,0 +1,133 @@
+"""The import job: from what lies on disk to a dataset revision; dry, only the counts and findings."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ptstudio.checks import all_checks
+from ptstudio.checks._check import SampleTable
+from ptstudio.core import atomic
+from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.errors import DatasetError
+from ptstudio.core.events import StageChanged, StepEnded
+from ptstudio.core.jobs import ImportJob
+from ptstudio.core.project import Project, dataset_name, now
+from ptstudio.data._archive import is_archive
+from ptstudio.data._format import DatasetFormat, Recognition
+from ptstudio.data._recognition import recognise
+from ptstudio.data._splitting import assign_splits
+from ptstudio.engine.channel import Channel
+from ptstudio.engine.gathering import Gathered, gather
+from ptstudio.engine.revision import fingerprint, write_table
+from ptstudio.engine.workspace import Workspace, workspace
+from ptstudio.tasks import all_tasks
+
+
+def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
+    """Do the job. The result holds format, confidence, reason, counts, findings and, unless dry, the revision."""
+    project = None if job.is_dry else Project.of_run(folder)
+    with workspace(folder, job.dataset or dataset_name(Path(job.source)), project) as place:
+        return _Import(job, place, channel).run()
+
+
+class _Import:
+    """One import, stage by stage."""
+
+    def __init__(self, job: ImportJob, place: Workspace, channel: Channel) -> None:
+        self._job = job
+        self._place = place
+        self._channel = channel
+        self._task = all_tasks()[job.task]
+
+    def run(self) -> dict[str, Any]:
+        source = self._open()
+        kind, recognition = recognise(source, self._task.formats, self._job.options.format)
+        progress = self._stage("read", "Reading and checking every sample")
+        gathered = gather(self._task, kind, source, self._job.options, self._place, progress)
+        splits = self._split(gathered)
+        self._check(gathered, splits)
+        result: dict[str, Any] = {
+            "format": kind.key,
+            "confidence": recognition.confidence,
+            "reason": recognition.reason,
+            "counts": gathered.counts(splits).model_dump(mode="json")["by_split"],
+            "findings": [finding.model_dump(mode="json") for finding in gathered.findings],
+        }
+        if self._place.project is not None:
+            made = self._describe(source, kind, recognition, gathered, splits)
+            result["revision"] = self._keep(made, self._place.project, gathered, splits).key
+        return result
+
+    def _open(self) -> Path:
+        source = Path(self._job.source)
+        if not source.is_file() or not is_archive(source):
+            return source
+        return self._place.unpacked(source, self._stage("unpack", "Unpacking"))
+
+    def _split(self, gathered: Gathered) -> list[Split]:
+        known, policy = self._place.known_splits(), self._job.options.split
+        splits = assign_splits(gathered.ids, gathered.labels, gathered.groups, gathered.given, known, policy)
+        if Split.TRAIN not in splits:
+            raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
+        return splits
+
+    def _check(self, gathered: Gathered, splits: list[Split]) -> None:
+        table = SampleTable(self._job.source, gathered.ids, gathered.paths, gathered.labels, gathered.groups, splits)
+        for check in all_checks().values():
+            gathered.findings.extend(check.examine(table))
+
+    def _describe(
+        self, source: Path, kind: DatasetFormat, recognition: Recognition, gathered: Gathered, splits: list[Split]
+    ) -> Revision:
+        previous = self._place.revisions()
+        return Revision(
+            name=self._place.dataset,
+            number=previous[-1].number + 1 if previous else 1,
+            task=self._job.task,
+            format=kind.key,
+            recognised=recognition.reason,
+            source=str(Path(self._job.source).resolve()),
+            root=self._root(source),
+            classes=gathered.classes,
+            counts=gathered.counts(splits),
+            findings=dict(Counter(finding.kind for finding in gathered.findings)),
+            fingerprint=fingerprint(gathered.ids, gathered.labels, splits),
+            options=self._job.options,
+            created=now(),
+        )
+
+    def _root(self, source: Path) -> str:
+        """Relative for what lies in the project, so that it can be moved."""
+        root = (source if source.is_dir() else source.parent).resolve()
+        project = self._place.project
+        inside = project is not None and root.is_relative_to(project.folder)
+        return root.relative_to(project.folder).as_posix() if project and inside else str(root)
+
+    def _keep(self, made: Revision, project: Project, gathered: Gathered, splits: list[Split]) -> Revision:
+        """Write the revision, unless the last one says the same already."""
+        last = next(reversed(self._place.revisions()), None)
+        if last is not None and (last.fingerprint, last.root) == (made.fingerprint, made.root):
+            return last
+        with atomic.new_folder(project.revision_folder(made.key)) as folder:
+            write_table(folder, self._rows(gathered, splits), self._task.columns, made.classes)
+            findings = "".join(finding.to_line() + "\n" for finding in gathered.findings)
+            (folder / "findings.jsonl").write_text(findings, encoding="utf-8")
+            (folder / "revision.json").write_text(made.to_text(), encoding="utf-8")
+        return made
+
+    def _rows(self, gathered: Gathered, splits: list[Split]) -> Iterator[dict[str, Any]]:
+        number = {label: index for index, label in enumerate(gathered.classes)}
+        with self._place.rows.open(encoding="utf-8") as lines:
+            for line, label, split in zip(lines, gathered.labels, splits, strict=True):
+                yield json.loads(line) | {"label": number[label], "split": str(split)}
+
+    def _stage(self, key: str, title: str) -> Callable[[int, int], None]:
+        self._channel.emit(StageChanged(stage=key, title=title))
+
+        def tell(done: int, total: int) -> None:
+            self._channel.breathe()
+            self._channel.step(StepEnded(stage=key, done=done, total=total or None))
+
+        return tell

@@ -1,0 +1,76 @@
+"""Measuring a trained network on whole splits and keeping the report, as data and as a page."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from ptstudio.core import atomic
+from ptstudio.core.dataset import Split
+from ptstudio.core.events import StepEnded
+from ptstudio.core.project import Project
+from ptstudio.core.report import Report, SplitReport
+from ptstudio.core.trained import TrainedModel
+from ptstudio.engine.batches import chunks, load_batches
+from ptstudio.engine.channel import Channel
+from ptstudio.engine.device import Way
+from ptstudio.engine.evaluation import judge, split_report
+from ptstudio.engine.network import TrainedNetwork
+from ptstudio.engine.report_page import report_html
+from ptstudio.engine.revision import RevisionData, SplitRows
+from ptstudio.tasks._task import Batch, Example, Task
+
+JUDGED_BATCH = 32
+
+
+def judge_splits(
+    model: TrainedNetwork, data: RevisionData, splits: Mapping[str, SplitRows], way: Way, channel: Channel
+) -> dict[str, SplitReport]:
+    """Run the network over each split, in float32, as prediction and export do; splits without samples are left out.
+
+    `data` is where the network was trained: its training split makes the baseline.
+    """
+    task, trained = model.task, model.trained
+    counts = task.class_counts(data.rows(Split.TRAIN).column("label"), trained.classes)
+    exact = Way(way.device, is_channels_last=way.is_channels_last)
+    exact.place(model.network)
+    total = sum(len(rows) for rows in splits.values())
+    progress = _progress(channel, total)
+    reports = {}
+    for name, rows in splits.items():
+        if rows:
+            evidence, _ = judge(task, model.network, _batches(task, trained, rows), exact, progress)
+            ids = rows.column("id")
+            seed = trained.settings.get("seed", 0)
+            reports[name] = split_report(task, evidence, ids, trained.classes, counts, name, seed)
+    return reports
+
+
+def keep_report(report: Report, task: Task, project: Project, dataset: str, folder: Path) -> None:
+    """Write `report.json` and `report.html` into a run's folder."""
+
+    def picture(sample: str) -> bytes | None:
+        path = project.thumbnail(dataset, sample)
+        return path.read_bytes() if path.exists() else None
+
+    atomic.write_text(folder / "report.json", report.to_text())
+    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics))
+
+
+def _batches(task: Task, trained: TrainedModel, rows: SplitRows) -> Iterator[Batch]:
+    settings = task.settings.from_values(trained.settings)
+
+    def example(index: int) -> Example:
+        return task.example(rows[index], trained, settings, None)
+
+    return load_batches(chunks(range(len(rows)), JUDGED_BATCH), example, task.collate)
+
+
+def _progress(channel: Channel, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def tell(size: int) -> None:
+        nonlocal done
+        done += size
+        channel.breathe()
+        channel.step(StepEnded(stage="evaluate", done=done, total=total))
+
+    return tell

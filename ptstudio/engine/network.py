@@ -1,0 +1,98 @@
+"""Building, loading and keeping networks: pretrained, from scratch, and trained."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from pydantic import ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from ptstudio.core import atomic
+from ptstudio.core.errors import ModelError, ProjectError
+from ptstudio.core.trained import TrainedModel
+from ptstudio.library.library import Library
+from ptstudio.models import all_families
+from ptstudio.models._recognition import find_model
+from ptstudio.tasks import all_tasks
+from ptstudio.tasks._task import Task
+
+WEIGHTS = "weights.safetensors"
+
+
+def build(trained: TrainedModel) -> nn.Module:
+    """The network with random weights, as `trained` describes it."""
+    task = all_tasks()[trained.task]
+    return all_families()[trained.model.family].build(trained.model, task.outputs(trained.classes))
+
+
+def load_pretrained(network: nn.Module, trained: TrainedModel, library: Library) -> None:
+    """Give the backbone its pretrained weights. Raises ModelError where they are not in the library."""
+    _, entry = find_model(trained.model.key, library)
+    if entry is None:
+        raise ModelError(
+            f"The weights of “{trained.model.title}” are not on this machine.",
+            f"Get the file from {trained.model.source} and add it by `ptstudio models add FILE`, or train "
+            "from scratch.",
+        )
+    all_families()[trained.model.family].load(network, load_file(entry.weights))
+
+
+def blocks(network: nn.Module, trained: TrainedModel) -> list[list[nn.Module]]:
+    """The backbone's parts from the input to the output."""
+    return all_families()[trained.model.family].blocks(network)
+
+
+@dataclass(frozen=True)
+class TrainedNetwork:
+    """A trained network, ready to use, and what it is."""
+
+    network: nn.Module
+    trained: TrainedModel
+
+    @property
+    def task(self) -> Task:
+        """What it was trained for."""
+        return all_tasks()[self.trained.task]
+
+
+def keep(network: nn.Module, trained: TrainedModel, folder: Path) -> None:
+    """Write a trained network into `folder`, whole or not at all."""
+    with atomic.replaced_folder(folder) as temporary:
+        save_file(plain_state(network.state_dict()), temporary / WEIGHTS)
+        (temporary / "model.json").write_text(trained.to_text(), encoding="utf-8")
+
+
+def open_trained(run: Path) -> TrainedNetwork:
+    """Load the trained network of a run, on the CPU and in evaluation mode.
+
+    Raises ProjectError where the run has none, ModelError where it is damaged.
+    """
+    folder = run / "model"
+    if not (folder / "model.json").is_file():
+        raise ProjectError(
+            f"The run “{run}” has no trained model.", "Choose a run that has finished, or resume this one."
+        )
+    try:
+        trained = TrainedModel.from_text((folder / "model.json").read_bytes())
+        network = build(trained)
+        network.load_state_dict(load_file(folder / WEIGHTS))
+    except (ValidationError, SafetensorError, RuntimeError, FileNotFoundError, KeyError) as error:
+        raise ModelError(
+            f"The trained model in “{folder}” is damaged or was made by a newer PTStudio.",
+            f"Restore it from a backup, or train again. ({type(error).__name__})",
+        ) from error
+    return TrainedNetwork(network.eval(), trained)
+
+
+def plain_state(tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Copies on the CPU, each contiguous and with memory of its own, as safetensors wants them."""
+    return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in tensors.items()}
+
+
+def parameters_of(modules: list[nn.Module]) -> Iterator[nn.Parameter]:
+    """All parameters of some modules."""
+    for module in modules:
+        yield from module.parameters()

@@ -1,0 +1,86 @@
+"""What is trained, in which order: phases worked out from the settings; knows no network by name."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from torch import nn
+
+from ptstudio.core.training import TrainingSettings
+
+LAST_SHARE = 1 / 3
+HEAD_RATE = 1e-3
+TUNING_RATE = 5e-4
+SCRATCH_RATE = 2e-3
+SCRATCH_EPOCHS = 60
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of training in which the same parts learn.
+
+    `uses_features` tells that the backbone stands still, so that its features can be computed once. `learns` are the
+    trained parts from the input to the output, the head last.
+    """
+
+    key: Literal["head", "last", "all", "scratch"]
+    title: str
+    epochs: int
+    learning_rate: float
+    uses_features: bool
+    learns: list[list[nn.Module]]
+
+
+def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.Module]]) -> list[Phase]:
+    """The phases of a training; `parts` are the backbone's blocks."""
+    head = [[network.get_submodule("head")]]
+    if settings.from_scratch:
+        rate = settings.learning_rate or SCRATCH_RATE
+        return [Phase("scratch", "Learning everything from nothing", settings.epochs, rate, False, parts + head)]
+    found = []
+    if settings.head_epochs or settings.trainable == "head":
+        rate = settings.head_learning_rate or HEAD_RATE
+        epochs = max(1, settings.head_epochs)
+        found.append(Phase("head", "Learning the new last layer", epochs, rate, True, head))
+    if settings.trainable != "head":
+        learned = parts if settings.trainable == "all" else parts[-max(1, round(len(parts) * LAST_SHARE)) :]
+        title = "Adjusting everything" if settings.trainable == "all" else "Adjusting the last third of the network"
+        rate = settings.learning_rate or TUNING_RATE
+        found.append(Phase(settings.trainable, title, settings.epochs, rate, False, learned + head))
+    return found
+
+
+def set_learning(network: nn.Module, phase: Phase) -> None:
+    """Freeze everything but what the phase trains; frozen parts also keep their running statistics."""
+    network.requires_grad_(False)
+    network.eval()
+    for part in phase.learns:
+        for module in part:
+            module.requires_grad_(True)
+            module.train()
+
+
+def learned_names(network: nn.Module, phase: Phase) -> set[str]:
+    """The names, in the network's state, of everything that the phase changes, running statistics included."""
+    modules = {id(module) for part in phase.learns for top in part for module in top.modules()}
+    own = {id(parameter) for part in phase.learns for top in part for parameter in top.parameters()}
+    names = {name for name, parameter in network.named_parameters() if id(parameter) in own}
+    for prefix, module in network.named_modules():
+        if id(module) in modules:
+            names |= {f"{prefix}.{name}".lstrip(".") for name, _ in module.named_buffers(recurse=False)}
+    return names & set(network.state_dict())
+
+
+def parameter_groups(phase: Phase, settings: TrainingSettings) -> list[dict[str, Any]]:
+    """One group for each part with its own learning rate, which falls by `layer_decay` from the head to the input;
+    biases and normalisation have no weight decay.
+    """
+    groups: list[dict[str, Any]] = []
+    decay = 1.0 if settings.from_scratch else settings.layer_decay
+    for distance, part in enumerate(reversed(phase.learns)):
+        parameters = [parameter for module in part for parameter in module.parameters()]
+        rate = phase.learning_rate * decay**distance
+        for flat, weight_decay in ((False, settings.weight_decay), (True, 0.0)):
+            chosen = [parameter for parameter in parameters if (parameter.ndim <= 1) == flat]
+            if chosen:
+                groups.append({"params": chosen, "lr": rate, "weight_decay": weight_decay})
+    return groups

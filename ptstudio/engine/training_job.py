@@ -1,0 +1,84 @@
+"""The train job: get ready, train, keep the best network, measure it on what it never saw."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ptstudio.core import atomic
+from ptstudio.core.dataset import Split
+from ptstudio.core.events import StageChanged
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.project import Project
+from ptstudio.core.report import Report
+from ptstudio.engine.channel import Channel, StopRequested
+from ptstudio.engine.device import Way, peak_memory_mb
+from ptstudio.engine.judging import judge_splits, keep_report
+from ptstudio.engine.network import TrainedNetwork, keep
+from ptstudio.engine.preparation import Prepared, prepare
+from ptstudio.engine.stopwatch import Stopwatch
+from ptstudio.engine.training import Training
+
+
+def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
+    """Do the job. A stopped training also keeps the best network so far, so that it can be tried out."""
+    stopwatch = Stopwatch()
+    with stopwatch.stage("prepare"):
+        prepared = prepare(job, folder, channel)
+    setup = prepared.setup
+    training = Training(setup, channel)
+    model = TrainedNetwork(setup.network, setup.trained)
+    try:
+        training.run()
+    except StopRequested:
+        if training.best_so_far():
+            keep(setup.network, setup.trained, folder / "model")
+        raise
+    keep(setup.network, setup.trained, folder / "model")
+    channel.emit(StageChanged(stage="evaluate", title="Measuring on samples it never saw"))
+    with stopwatch.stage("evaluate"):
+        report = _report(model, prepared, setup.way, channel, folder)
+    seconds = Stopwatch(stopwatch.seconds | training.stopwatch.seconds).rounded()
+    result = _result(job, prepared, training, report, seconds)
+    atomic.write_text(folder / "result.json", json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+    return result
+
+
+def _report(model: TrainedNetwork, prepared: Prepared, way: Way, channel: Channel, folder: Path) -> Report:
+    data, trained = prepared.data, model.trained
+    splits = {str(split): data.rows(split) for split in (Split.VALIDATION, Split.TEST)}
+    report = Report(
+        task=trained.task,
+        model=trained.model.key,
+        run=folder.name,
+        dataset=trained.dataset,
+        classes=trained.classes,
+        splits=judge_splits(model, data, splits, way, channel),
+    )
+    if Split.TEST not in report.splits:
+        channel.warn(
+            "There are no test samples, so nothing was measured on samples that training never saw.",
+            "Give the test split a share and import again.",
+        )
+    keep_report(report, model.task, Project.of_run(folder), data.revision.name, folder)
+    return report
+
+
+def _result(
+    job: TrainJob, prepared: Prepared, training: Training, report: Report, seconds: dict[str, float]
+) -> dict[str, Any]:
+    learned = len(prepared.setup.training) * training.position.epoch
+    splits = report.model_dump(mode="json")["splits"]
+    return {
+        "run": str(prepared.setup.folder),
+        "task": job.task,
+        "model": job.model,
+        "counts": {str(split): count for split, count in prepared.data.revision.counts.totals.items()},
+        "metrics": {name: split["metrics"] for name, split in splits.items()},
+        "baseline": splits[list(splits)[-1]]["baseline"],
+        "best_epoch": training.position.best_epoch,
+        "seconds": seconds,
+        "samples_per_s": round(learned / max(1e-9, seconds.get("train", 0) + seconds.get("features", 0)), 1),
+        "peak_memory_mb": round(peak_memory_mb(), 1),
+        "choices": [choice.model_dump(mode="json") for choice in prepared.choices],
+        "command": job.command,
+    }

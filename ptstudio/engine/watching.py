@@ -1,0 +1,32 @@
+"""A fixed dozen of validation samples whose predictions are shown after every epoch, so that one sees it learn."""
+
+from collections.abc import Sequence
+
+from ptstudio.core.events import Watched
+from ptstudio.engine.revision import SplitRows
+from ptstudio.tasks._task import Evidence, Task
+
+WATCHED = 12
+_SHOWN_ANSWERS = 3
+
+
+class Watchlist:
+    """The same samples all through a training, evenly spread over the classes."""
+
+    def __init__(self, task: Task, rows: SplitRows, classes: Sequence[str]) -> None:
+        self._task = task
+        self._classes = classes
+        labels = rows.column("label")
+        by_label = sorted(range(len(labels)), key=lambda index: (labels[index], index))
+        count = min(WATCHED, len(labels))
+        self._indices = [by_label[position * len(labels) // count] for position in range(count)]
+        self._samples = [(rows[index]["id"], task.truth(rows[index], classes)) for index in self._indices]
+
+    def look(self, evidence: Evidence) -> tuple[Watched, ...]:
+        """What the network says of them now; `evidence` is that of the whole validation split."""
+        seen = {name: array[self._indices] for name, array in evidence.items()}
+        predictions = self._task.predictions(seen, self._classes, _SHOWN_ANSWERS)
+        return tuple(
+            Watched(sample=sample, truth=truth, prediction=prediction)
+            for (sample, truth), prediction in zip(self._samples, predictions, strict=True)
+        )

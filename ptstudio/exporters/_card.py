@@ -1,0 +1,45 @@
+"""Certificates as a table in a model card (Markdown), for people who read no JSON."""
+
+from collections.abc import Sequence
+
+from ptstudio.core.certificate import Certificate
+
+HEADER = """\
+| File | Precision | Size | Verdict | Same answers | Ties | Largest | Mean difference | Metric, PyTorch → file |
+| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | --- |
+"""
+
+
+def certificate_table(certificates: Sequence[Certificate], notes: Sequence[str]) -> str:
+    """One row a file, then what each had to achieve, why any failed, and what else is to be known."""
+    first = certificates[0]
+    lines = [
+        f"Each file was run over all {first.agreement.samples} samples of the {first.split} split and compared with "
+        "what PyTorch says of the same samples. A tie is a sample whose two best answers lie very close together; it "
+        "is left out of “same answers”.",
+        "",
+        HEADER + "\n".join(_row(certificate) for certificate in certificates),
+        "",
+        *(f"- `{item.file}` passes if {item.criterion}. Made with {item.made_with}." for item in certificates),
+        *(f"- **`{item.file}` did not pass.** {' '.join(item.reasons)}" for item in certificates if not item.passed),
+        *(f"- {note}" for note in notes),
+        "",
+        "The sha256 of each file is in `certificate.json`.",
+    ]
+    return "\n".join(lines)
+
+
+def _row(certificate: Certificate) -> str:
+    agreement = certificate.agreement
+    cells = (
+        f"`{certificate.file}`",
+        certificate.variant,
+        f"{certificate.size_mb:.1f} MB",
+        "passed" if certificate.passed else "**not passed**",
+        f"{agreement.label_agreement:.1%}",
+        str(agreement.ties),
+        f"{agreement.largest_difference:.2g}",
+        f"{agreement.mean_difference:.2g}",
+        f"{agreement.metric} {agreement.reference:.3f} → {agreement.exported:.3f}",
+    )
+    return "| " + " | ".join(cells) + " |"

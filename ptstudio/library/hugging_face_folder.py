@@ -1,0 +1,88 @@
+"""Which files of a folder in Hugging Face format hold what; reads no tensor itself."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ptstudio.core.errors import ModelError
+
+CONFIG = "config.json"
+PREPROCESSOR = "preprocessor_config.json"
+WHOLE = ("model.safetensors", "pytorch_model.bin")
+SHARDED = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
+SPDX = {
+    name.lower(): name
+    for name in ("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0")
+}
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class HuggingFaceFolder:
+    """The weight files, the configuration (with the pictures' under `preprocessor`) and the licence."""
+
+    weights: tuple[Path, ...]
+    config: dict[str, Any]
+    licence: str
+
+
+def is_hugging_face(folder: Path) -> bool:
+    """Whether the folder holds a model's configuration."""
+    return (folder / CONFIG).is_file()
+
+
+def read_folder(folder: Path) -> HuggingFaceFolder:
+    """Find everything; raises ModelError where a file is missing or damaged."""
+    config = _json(folder / CONFIG)
+    if (folder / PREPROCESSOR).is_file():
+        config["preprocessor"] = _json(folder / PREPROCESSOR)
+    return HuggingFaceFolder(weight_files(folder), config, stated_licence(folder))
+
+
+def weight_files(folder: Path) -> tuple[Path, ...]:
+    """The files that hold the tensors; safetensors are preferred. Raises ModelError where one is missing."""
+    for whole, index in zip(WHOLE, SHARDED, strict=True):
+        if (folder / whole).is_file():
+            return (folder / whole,)
+        if (folder / index).is_file():
+            return _shards(folder, index)
+    raise ModelError(
+        f"The folder “{folder.name}” has a configuration but no weights for PyTorch.",
+        f"PTStudio looks for {WHOLE[0]} or {WHOLE[1]}, whole or in parts. Download one of them into the folder.",
+    )
+
+
+def stated_licence(folder: Path) -> str:
+    """The licence in the model card's front matter, by its SPDX name where that is known; else `unknown`."""
+    card = folder / "README.md"
+    if not card.is_file():
+        return UNKNOWN
+    front = re.match(r"\s*---\s*\n(.*?)\n---", card.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
+    stated = re.search(r"^license:[ \t]*[\"']?([\w.+-]+)", front[1], re.MULTILINE) if front else None
+    name = stated[1] if stated else UNKNOWN
+    return UNKNOWN if name == "other" else SPDX.get(name.lower(), name)
+
+
+def _shards(folder: Path, index: str) -> tuple[Path, ...]:
+    parts = _json(folder / index).get("weight_map")
+    if not isinstance(parts, dict) or not parts:
+        raise ModelError(f"“{index}” does not list the parts of the weights.", "Download the folder again.")
+    files = []
+    for name in sorted({str(part) for part in parts.values()}):
+        file = folder / Path(name).name  # a part lies in the folder itself, whatever the list says
+        if not file.is_file():
+            raise ModelError(f"A part of the weights is missing: “{file.name}”.", "Download it into the folder.")
+        files.append(file)
+    return tuple(files)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"“{path.name}” is damaged: it is not JSON.", "Download the file again.") from error
+    if not isinstance(content, dict):
+        raise ModelError(f"“{path.name}” is damaged: it holds no settings.", "Download the file again.")
+    return content

@@ -1,0 +1,149 @@
+"""The library: a folder per pretrained model, with its weights and its facts; knows no network.
+
+<root>/<key>/model.json             facts, with the sha256 of the weights
+<root>/<key>/weights.safetensors
+"""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from ptstudio.core.atomic import new_folder
+from ptstudio.core.errors import ModelError, explain_os_error
+from ptstudio.core.folders import library_folder, resources
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.library.safetensors_file import read_safetensors
+from ptstudio.library.weights import digest
+
+if TYPE_CHECKING:
+    import torch
+
+FACTS = "model.json"
+WEIGHTS = "weights.safetensors"
+BYTES_PER_MB = 2**20  # as torchvision counts in the facts that it publishes
+NEWEST_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A pretrained model whose weights are on this machine."""
+
+    model: PretrainedModel
+    folder: Path
+    is_built_in: bool
+
+    @property
+    def weights(self) -> Path:
+        """The file with the weights."""
+        return self.folder / WEIGHTS
+
+
+class Library:
+    """Pretrained models in one or more root folders: the first is the user's own, the others are only read."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = tuple(roots)
+
+    @classmethod
+    def standard(cls) -> "Library":
+        """The user's own library and the one that ships with the program."""
+        return cls([library_folder(), resources() / "library"])
+
+    def models(self) -> list[Entry]:
+        """Every entry, by key; the user's own comes before a built-in one of the same key.
+
+        Reads the facts only, never the weights; a folder with damaged facts is passed over.
+        """
+        found: dict[str, Entry] = {}
+        for number, root in enumerate(self._roots):
+            for facts in sorted(root.glob(f"*/{FACTS}")):
+                entry = _entry(facts, is_built_in=number > 0)
+                if entry is not None and not facts.parent.name.startswith("."):
+                    found.setdefault(entry.model.key, entry)
+        return sorted(found.values(), key=lambda entry: entry.model.key)
+
+    def find(self, key: str) -> Entry | None:
+        """The entry of that key, if there is one."""
+        return next((entry for entry in self.models() if entry.model.key == key), None)
+
+    def add(self, model: PretrainedModel, tensors: "Mapping[str, torch.Tensor]") -> Entry:
+        """Keep a model; `sha256` and `size_mb` become those of the file written here.
+
+        The same weights under the same key give the entry that is there already. Raises ModelError where the key
+        is taken by other weights, and the errors of `explain_os_error` where nothing can be written.
+        """
+        root = self._roots[0]
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=root, prefix=".adding-") as folder:
+                file = Path(folder) / WEIGHTS
+                _write_tensors(file, tensors)
+                known = self.find(model.key)
+                sha256 = digest(file)
+                if known is not None:
+                    return _same(known, sha256)
+                size_mb = round(file.stat().st_size / BYTES_PER_MB, 3)
+                complete = model.model_copy(update={"sha256": sha256, "size_mb": size_mb})
+                with new_folder(root / model.key) as new:
+                    shutil.move(file, new / WEIGHTS)
+                    (new / FACTS).write_text(complete.to_text(), encoding="utf-8")
+        except FileExistsError as error:
+            raise _taken(model.key) from error
+        except OSError as error:
+            raise explain_os_error(error, "adding the model to the library") from error
+        return Entry(complete, root / model.key, is_built_in=False)
+
+    def verify(self, entry: Entry) -> None:
+        """Compare the weights with the sha256 in the facts; raises ModelError where they are missing or changed."""
+        try:
+            is_intact = digest(entry.weights) == entry.model.sha256
+        except OSError as error:
+            raise ModelError(f"The weights of “{entry.model.title}” cannot be read.", _replace(entry)) from error
+        if not is_intact:
+            raise ModelError(
+                f"The weights of “{entry.model.title}” are not those that were put into the library.", _replace(entry)
+            )
+
+    def tensors(self, entry: Entry) -> "dict[str, torch.Tensor]":
+        """The weights of an entry, on the CPU. Raises ModelError where they are missing, changed or damaged."""
+        self.verify(entry)
+        return read_safetensors(entry.weights)
+
+
+def _entry(facts: Path, *, is_built_in: bool) -> Entry | None:
+    try:
+        model = PretrainedModel.from_text(facts.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return Entry(model, facts.parent, is_built_in) if model.version <= NEWEST_VERSION else None
+
+
+def _write_tensors(file: Path, tensors: "Mapping[str, torch.Tensor]") -> None:
+    from safetensors.torch import save_file
+
+    # Tensors that share memory (tied weights) are written apart: safetensors knows no sharing.
+    save_file({name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}, file)
+
+
+def _same(known: Entry, sha256: str) -> Entry:
+    if known.model.sha256 != sha256:
+        raise _taken(known.model.key)
+    return known
+
+
+def _taken(key: str) -> ModelError:
+    return ModelError(
+        f"The library already holds other weights under the name “{key}”.",
+        "Add these under another name, or remove the old ones from the library first.",
+    )
+
+
+def _replace(entry: Entry) -> str:
+    if entry.is_built_in:
+        return "Install PTStudio again."
+    return f"Remove the folder “{entry.folder}” and add the model again."

@@ -1,0 +1,173 @@
+"""Networks of the `transformers` library as backbones; knows no single network, runs no code that a model brings."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ptstudio.core.errors import ModelError
+from ptstudio.models._blocks import consecutive
+from ptstudio.models._tensors import copy_tensors
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+CANNOT_BUILD = (AttributeError, ImportError, KeyError, RuntimeError, TypeError, ValueError)
+CHOOSE_ANOTHER = "Choose another model, such as a ViT, DeiT, BEiT, Swin, ConvNeXt or ResNet image classifier."
+
+
+def backbone(settings: Mapping[str, Any], px: int) -> "tuple[nn.Module, int]":
+    """Build an image classifier from its configuration, without its last layer, and give its number of features.
+
+    The module takes pictures (N, 3, `px`, `px`) and gives features (N, D). Raises ModelError where the library does
+    not know the network or where it does not end with a linear layer.
+    """
+    import torch
+    from torch import nn
+    from transformers import CONFIG_MAPPING, AutoModelForImageClassification
+
+    classifiers: Any = AutoModelForImageClassification
+    kind = str(settings.get("model_type", ""))
+    try:
+        config = CONFIG_MAPPING[kind].from_dict(deepcopy(dict(settings)))
+        network = classifiers.from_config(config, dtype=torch.float32)
+    except CANNOT_BUILD as error:
+        raise ModelError(
+            f"No image classifier can be built from this config.json (“{kind}”).", CHOOSE_ANOTHER
+        ) from error
+    last = _last_layers(network)
+    widths = {layer.in_features for layer in last.values()}
+    if len(widths) != 1:
+        raise ModelError(f"This network (“{kind}”) does not end with a linear layer on its features.", CHOOSE_ANOTHER)
+    for name in last:
+        network.set_submodule(name, nn.Identity())
+    options = {"interpolate_pos_encoding": True} if _must_stretch(network, settings, px) else {}
+    return _backbone_class()(network, tuple(last), options), widths.pop()
+
+
+def load(module: Any, tensors: "Mapping[str, torch.Tensor]") -> None:
+    """Copy tensors into a backbone made here; raises ModelError where one is missing or has another shape.
+
+    The library itself reads them first, for it knows the names that tensors had in its older versions.
+    """
+    import torch
+
+    network = module.network
+    taken_off = tuple(f"{name}." for name in module.taken_off)
+    try:
+        with _quiet():
+            full, report = type(network).from_pretrained(
+                None,
+                config=network.config,
+                state_dict=dict(tensors),
+                dtype=torch.float32,
+                ignore_mismatched_sizes=True,
+                output_loading_info=True,
+            )
+    except CANNOT_BUILD as error:
+        raise ModelError("These weights do not fit the network of their config.json.", CHOOSE_ANOTHER) from error
+    misshapen = {key if isinstance(key, str) else key[0] for key in report["mismatched_keys"]}
+    absent = [name for name in sorted({*report["missing_keys"], *misshapen}) if not name.startswith(taken_off)]
+    if absent:
+        raise ModelError(
+            f"These weights do not fit the network of their config.json: {len(absent)} of its tensors are missing "
+            f"or have another shape, the first is “{absent[0]}”.",
+            "The folder is incomplete or its files do not belong together. Download it again.",
+        )
+    copy_tensors(full.state_dict(), network)
+
+
+def blocks(module: "nn.Module") -> "list[list[nn.Module]]":
+    """The network's parts in the order in which it lists them, its longest chain of layers opened."""
+    from torch import nn
+
+    network = module.get_submodule("network")
+    chains = [part for part in network.modules() if isinstance(part, nn.ModuleList)]
+    if not chains:
+        return consecutive(network.children())
+    return consecutive(_around(network, max(chains, key=_size)))
+
+
+def _around(module: "nn.Module", chain: "nn.Module") -> "Iterator[nn.Module]":
+    """The parts of a module, the links of `chain` one by one and all else whole."""
+    from torch import nn
+
+    own = list(module.parameters(recurse=False))
+    if own:
+        # Freezing and learning rates go by module; parameters that stand alone need a list to hold them.
+        yield nn.ParameterList(own)
+    for child in module.children():
+        if child is chain:
+            yield from child.children()
+        elif any(part is chain for part in child.modules()):
+            yield from _around(child, chain)
+        else:
+            yield child
+
+
+def _size(module: "nn.Module") -> int:
+    return sum(parameter.numel() for parameter in module.parameters())
+
+
+def _last_layers(network: Any) -> "dict[str, nn.Linear]":
+    """The linear layers behind the base network that give the classes; distilled networks have two."""
+    from torch import nn
+
+    base = f"{network.base_model_prefix}."
+    return {
+        name: layer
+        for name, layer in network.named_modules()
+        if isinstance(layer, nn.Linear)
+        and layer.out_features == network.config.num_labels
+        and not name.startswith(base)
+    }
+
+
+def _must_stretch(network: Any, settings: Mapping[str, Any], px: int) -> bool:
+    """Whether position embeddings have to be stretched because the pictures are not of the network's own size."""
+    own = settings.get("image_size", px)
+    return own not in (px, [px, px]) and "interpolate_pos_encoding" in inspect.signature(network.forward).parameters
+
+
+@cache
+def _backbone_class() -> "type[nn.Module]":
+    """Made on first use, because its base class needs torch."""
+    import torch
+    from torch import nn
+
+    class Backbone(nn.Module):
+        """A classifier whose last layers were `taken_off`: what it calls logits are features."""
+
+        def __init__(self, network: nn.Module, taken_off: tuple[str, ...], options: Mapping[str, bool]) -> None:
+            super().__init__()
+            self.network = network
+            self.taken_off = taken_off
+            self.options = dict(options)
+
+        def forward(self, pictures: torch.Tensor) -> torch.Tensor:
+            features: torch.Tensor = self.network(pixel_values=pictures, **self.options).logits
+            if features.ndim != 2:
+                raise ModelError("This network gives no single list of features for a picture.", CHOOSE_ANOTHER)
+            return features
+
+    return Backbone
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No progress bars and no advice to train the head: that is what happens next."""
+    from transformers import utils
+
+    logging: Any = utils.logging
+    bars, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()

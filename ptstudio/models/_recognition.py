@@ -1,0 +1,116 @@
+"""Finding out which network weights belong to, and taking them into the library; asks every family."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ptstudio.core.errors import ModelError
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.library.library import Entry, Library
+from ptstudio.library.weights import WeightsFile, read_weights
+from ptstudio.models import all_families
+from ptstudio.models._family import ModelFamily, Shapes
+
+LEAST_LIKENESS = 0.05
+
+
+def recognise(shapes: Shapes, config: Mapping[str, Any]) -> tuple[ModelFamily, PretrainedModel]:
+    """The family and the model that these tensors belong to.
+
+    Raises ModelError that names the closest model and what differs.
+    """
+    for family in all_families().values():
+        model = family.recognise(shapes, config)
+        if model is not None:
+            return family, model
+    raise _unrecognised(shapes, config)
+
+
+def find_model(key: str, library: Library) -> tuple[PretrainedModel, Entry | None]:
+    """The model of that key: from the library, else from the catalogue, then without an entry.
+
+    Raises ModelError with the nearest names where there is none.
+    """
+    entry = library.find(key)
+    if entry is not None:
+        return entry.model, entry
+    catalogue = {model.key: model for family in all_families().values() for model in family.catalogue}
+    if key in catalogue:
+        return catalogue[key], None
+    known = {*catalogue, *(entry.model.key for entry in library.models())}
+    near = difflib.get_close_matches(key, sorted(known), n=3)
+    nearest = f"Did you mean {' or '.join(f'“{name}”' for name in near)}? " if near else ""
+    raise ModelError(
+        f"There is no pretrained model called “{key}”.",
+        f"{nearest}“ptstudio models” lists them all, “ptstudio models add” takes a file or folder of weights.",
+    )
+
+
+def add_weights(path: Path, library: Library, key: str | None = None) -> Entry:
+    """Take a file or folder of weights into the library, under `key` or the name that suits it.
+
+    They are read safely, recognised, loaded and tried on an empty picture first. Figures that were published for
+    other weights of the same network are not claimed for these. Raises ModelError with the reason for a refusal.
+    """
+    weights = read_weights(path)
+    family, model = recognise(weights.shapes, weights.config)
+    _try_out(family, model, weights)
+    return library.add(_described(model, weights, key), weights.tensors)
+
+
+def _try_out(family: ModelFamily, model: PretrainedModel, weights: WeightsFile) -> None:
+    import torch
+
+    network = family.build(model, 1)
+    family.load(network, weights.tensors)
+    px = model.input.px
+    with torch.inference_mode():
+        network.eval()(torch.zeros(1, 3, px, px))
+
+
+def _described(model: PretrainedModel, weights: WeightsFile, key: str | None) -> PretrainedModel:
+    changes: dict[str, Any] = {}
+    is_published = bool(model.sha256) and weights.sha256.startswith(model.sha256)
+    if not is_published:
+        changes = {
+            "source": weights.path.name,
+            "licence": weights.licence,
+            "accuracy": None,
+            "accuracy_on": "",
+            "accuracy_source": "",
+        }
+    if weights.config:
+        changes |= {"key": _slug(weights.path.resolve().name) or model.key, "title": weights.path.resolve().name}
+    if key is not None:
+        if _slug(key) != key:
+            raise ModelError(
+                f"“{key}” cannot be the name of a model.",
+                "Use lower-case letters, digits, dots, dashes and underscores, such as “leaf-model”.",
+            )
+        changes["key"] = key
+    return model.model_copy(update=changes)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.")
+
+
+def _unrecognised(shapes: Shapes, config: Mapping[str, Any]) -> ModelError:
+    kind = next(iter(config.get("architectures") or ()), "")
+    if kind:
+        return ModelError(
+            f"This folder holds a “{kind}”, which no task of PTStudio can use yet.",
+            "Choose a folder with an image classifier (…ForImageClassification in its config.json).",
+        )
+    title, share, reason = max((family.closest(shapes) for family in all_families().values()), key=lambda near: near[1])
+    if share < LEAST_LIKENESS:
+        return ModelError(
+            "These weights belong to no network that PTStudio knows.",
+            "It knows torchvision's image classifiers, and any image classifier as a folder in Hugging Face format.",
+        )
+    return ModelError(
+        f"These weights belong to no network that PTStudio knows. The closest is {title}: {reason}",
+        "The file is incomplete, or the network was changed. Choose the unchanged weights of a listed model.",
+    )

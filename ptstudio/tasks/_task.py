@@ -1,0 +1,177 @@
+"""The contract of a task: facts for the window, verbs for the worker; the engine knows no task by name."""
+
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from ptstudio.core.certificate import Agreement
+from ptstudio.core.dataset import Admitted, Finding, Sample
+from ptstudio.core.metric import MetricFacts
+from ptstudio.core.prediction import Explanation, Prediction
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.report import Section
+from ptstudio.core.trained import TrainedModel
+from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.exporters._exporter import Exportable
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+Evidence = Mapping[str, np.ndarray]
+Arrays = Mapping[str, np.ndarray]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One sample as the network sees it: inputs and target, each a tensor or a mapping of tensors."""
+
+    inputs: Any
+    target: Any
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Examples put together along a new first axis."""
+
+    inputs: Any
+    targets: Any
+    size: int
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What an answer that ignores the sample would score, by metric, and a sentence on which answer that is."""
+
+    values: dict[str, float]
+    reason: str
+
+
+class Task(ABC):
+    """One kind of thing that can be taught.
+
+    *Facts* never import torch. *Verbs* run in the worker and import it inside. `Evidence` is what a network said and
+    what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    formats: ClassVar[tuple[str, ...]]
+    columns: ClassVar[dict[str, str]]
+    settings: ClassVar[type[TrainingSettings]]
+    presets: ClassVar[tuple[Preset, ...]]
+    metrics: ClassVar[tuple[MetricFacts, ...]]
+    best_metric: ClassVar[str]
+
+    def preset(self, key: str) -> Preset | None:
+        """The preset of that key, if there is one."""
+        return next((preset for preset in self.presets if preset.key == key), None)
+
+    # ------------------------------------------------------------------ data (no torch)
+
+    @abstractmethod
+    def admit(self, sample: Sample) -> Admitted | Finding:
+        """Open a sample and examine it; runs in threads. A bad one becomes a finding, never an exception."""
+
+    @abstractmethod
+    def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
+        """The model with the input that the settings ask for; as it is, where they ask for nothing."""
+
+    @abstractmethod
+    def outputs(self, classes: Sequence[str]) -> int:
+        """How many outputs the head needs."""
+
+    # ------------------------------------------------------------------ learning
+
+    @abstractmethod
+    def example(
+        self, row: Row, trained: TrainedModel, settings: TrainingSettings, dice: random.Random | None
+    ) -> Example:
+        """Load a row of a revision; with `dice`, augmented by them and by nothing else. Runs in threads.
+
+        Raises OSError or ValueError where the file has vanished or was damaged after the import.
+        """
+
+    @abstractmethod
+    def target(self, row: Row) -> Any:
+        """The target of a row as it is without augmentation, nothing heavy opened."""
+
+    @abstractmethod
+    def collate(self, examples: Sequence[Example]) -> Batch:
+        """Put examples together."""
+
+    @abstractmethod
+    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
+        """Training samples of each class, from the column `label`; shape (classes,)."""
+
+    @abstractmethod
+    def loss(
+        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: "torch.Tensor | None"
+    ) -> "torch.Tensor":
+        """The mean loss over a batch, a scalar. With `class_counts` (classes,), weighted and smoothed as the settings
+        say, for training; without, the plain loss, for validation.
+        """
+
+    # ------------------------------------------------------------------ judging
+
+    @abstractmethod
+    def evidence(self, outputs: Any, targets: Any) -> Evidence:
+        """What was said and what was true, on the CPU in float32."""
+
+    @abstractmethod
+    def measure(self, evidence: Evidence) -> dict[str, float]:
+        """Every metric of `metrics`, by key."""
+
+    @abstractmethod
+    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
+        """Score the answer that looks at no sample, known from the training split alone."""
+
+    @abstractmethod
+    def sections(self, evidence: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
+        """The details of a report."""
+
+    @abstractmethod
+    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
+        """Evidence in the form that is shown, sample by sample."""
+
+    @abstractmethod
+    def truth(self, row: Row, classes: Sequence[str]) -> str:
+        """The right answer of a row, in words."""
+
+    # ------------------------------------------------------------------ using
+
+    @abstractmethod
+    def raw(self, file: Path) -> Arrays:
+        """Read a file as the exported model takes it: arrays by input name, with a first axis of one sample.
+
+        Raises InputError for a file that cannot be read.
+        """
+
+    @abstractmethod
+    def exportable(self, network: "nn.Module", trained: TrainedModel) -> Exportable:
+        """The network in one module with pre- and post-processing inside; prediction uses the same."""
+
+    @abstractmethod
+    def said(self, outputs: Sequence[Arrays]) -> Evidence:
+        """Exported outputs, sample by sample, as evidence (without what was true)."""
+
+    @abstractmethod
+    def compare(
+        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+    ) -> Agreement:
+        """How far the outputs of an exported file agree with PyTorch's; `truths` is the column `label`."""
+
+    @abstractmethod
+    def program(self) -> str:
+        """The text of a `predict.py` that needs only the exported files."""
+
+    @abstractmethod
+    def explain(self, network: "nn.Module", trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
+        """Show what in the input decided the best answer; the picture (PNG) is written to `picture`."""

@@ -1,0 +1,32 @@
+"""A worker that does what a test tells it to, in place of the real one."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from ptstudio.core import worker
+from ptstudio.core.jobs import ProbeJob
+from ptstudio.core.project import new_run_folder
+
+_BEGINNING = """
+import os, signal, sys, time
+from pathlib import Path
+folder = Path(sys.argv[1])
+def tell(event):
+    line = event.to_line() + "\\n"
+    with (folder / "events.jsonl").open("a") as file:
+        file.write(line)
+    sys.stdout.write(line)
+    sys.stdout.flush()
+from ptstudio.core.events import *
+tell(RunStarted(pid=os.getpid()))
+"""
+
+
+def scripted_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+    """A run folder whose worker says that it started and then runs `script`, which may `tell` events."""
+    program = tmp_path / "worker.py"
+    program.write_text(_BEGINNING + script, encoding="utf-8")
+    monkeypatch.setattr(worker, "PROGRAM", (sys.executable, str(program)))
+    return new_run_folder(tmp_path / "run", ProbeJob())

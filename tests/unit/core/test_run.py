@@ -1,0 +1,119 @@
+"""A run is the fold of its events."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.events import (
+    CheckpointSaved,
+    ChoiceMade,
+    EpochEnded,
+    Event,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+    StageChanged,
+    StepEnded,
+    Waiting,
+    WarningRaised,
+)
+from ptstudio.core.jobs import ProbeJob
+from ptstudio.core.machine import Choice
+from ptstudio.core.project import new_run_folder
+from ptstudio.core.run import Run, RunStatus
+
+
+def epoch(number: int, *, is_best: bool) -> EpochEnded:
+    return EpochEnded(
+        epoch=number,
+        epochs=9,
+        phase="head",
+        train_loss=1,
+        validation_loss=1,
+        metrics={"accuracy": 0.5},
+        learning_rate=0.1,
+        seconds=1,
+        samples_per_s=1,
+        is_best=is_best,
+    )
+
+
+def folded(*events: Event) -> Run:
+    run = Run(Path("nowhere"), ProbeJob())
+    for event in events:
+        run.apply(event)
+    return run
+
+
+def test_a_new_run_has_done_nothing() -> None:
+    run = folded()
+    assert (run.status, run.best_epoch, run.result) == (RunStatus.NEW, None, {})
+
+
+@pytest.mark.parametrize(
+    ("event", "status"),
+    [
+        (RunStarted(pid=1), RunStatus.RUNNING),
+        (Waiting(reason="paused"), RunStatus.WAITING),
+        (RunFinished(), RunStatus.FINISHED),
+        (RunStopped(message="."), RunStatus.STOPPED),
+        (RunFailed(message=".", hint="."), RunStatus.FAILED),
+    ],
+)
+def test_the_status_follows_the_events(event: Event, status: RunStatus) -> None:
+    assert folded(RunStarted(pid=1), event).status == status
+
+
+def test_a_resumed_run_runs_again_and_keeps_its_epochs() -> None:
+    run = folded(
+        RunStarted(pid=1),
+        epoch(1, is_best=True),
+        epoch(2, is_best=False),
+        CheckpointSaved(epoch=1, step=0, folder="x"),
+        epoch(3, is_best=True),
+        RunFailed(message=".", hint="."),
+        RunStarted(pid=2, session=2),
+        epoch(2, is_best=False),
+    )
+    assert run.status == RunStatus.RUNNING
+    assert run.final is None
+    assert [event.epoch for event in run.epochs] == [1, 2]
+    assert run.best_epoch == 1
+    assert run.started is not None
+    assert run.started.session == 2
+
+
+def test_a_new_stage_forgets_the_progress_of_the_old_one() -> None:
+    run = folded(StageChanged(stage="a", title="A"), StepEnded(stage="a", done=3), StageChanged(stage="b", title="B"))
+    assert run.progress is None
+
+
+def test_choices_and_warnings_are_kept() -> None:
+    choice = Choice(name="device", value="cpu", reason="only one")
+    run = folded(ChoiceMade(choice=choice), WarningRaised(message="m", hint="h"))
+    assert run.choices == {"device": choice}
+    assert [warning.message for warning in run.warnings] == ["m"]
+
+
+def test_a_run_reopened_from_disk_is_the_same_and_an_unfinished_line_is_passed_over(tmp_path: Path) -> None:
+    folder = new_run_folder(tmp_path / "run", ProbeJob())
+    events: list[Event] = [RunStarted(pid=1), epoch(1, is_best=True), RunFinished(result={"a": 1})]
+    lines = "".join(event.to_line() + "\n" for event in events)
+    (folder / "events.jsonl").write_text(lines + '{"type": "StepEn', encoding="utf-8")
+    run = Run.open(folder)
+    live = folded(*events)
+    assert (run.status, run.epochs, run.final) == (live.status, live.epochs, live.final)
+    assert run.result == {"a": 1}
+
+
+def test_a_folder_without_a_job_is_no_run(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="is not a run"):
+        Run.open(tmp_path)
+
+
+def test_a_damaged_job_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / "job.json").write_text('{"type": "trai')
+    with pytest.raises(ProjectError, match="damaged"):
+        Run.open(tmp_path)

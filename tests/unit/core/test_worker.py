@@ -1,0 +1,135 @@
+"""Starting, following, asking and ending workers, whatever they do."""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.events import RunFailed, RunFinished, RunStarted, RunStopped, StepEnded
+from ptstudio.core.requests import Stop
+from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.worker import Worker, ask, follow, is_alive
+from tests.helpers.scripted_worker import scripted_run
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+
+def test_events_arrive_in_order_and_the_last_is_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = scripted_run(
+        tmp_path, monkeypatch, 'tell(StepEnded(stage="a", done=1)); tell(RunFinished(result={"x": 2}))'
+    )
+    events = list(Worker.start(folder).events())
+    assert [type(event) for event in events] == [RunStarted, StepEnded, RunFinished]
+    assert Run.open(folder).result == {"x": 2}
+
+
+@posix
+@pytest.mark.parametrize(
+    ("script", "cause"),
+    [
+        ("os.kill(os.getpid(), signal.SIGKILL)", "memory ran out"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "segmentation fault"),
+        ("os.kill(os.getpid(), signal.SIGTERM)", "told to terminate"),
+        ("sys.exit(3)", "exit code 3"),
+    ],
+)
+def test_a_worker_that_dies_silently_is_reported_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, cause: str
+) -> None:
+    folder = scripted_run(tmp_path, monkeypatch, script)
+    *_, last = Worker.start(folder).events()
+    assert isinstance(last, RunFailed)
+    assert cause in last.message
+    assert "log.txt" in last.hint
+    assert Run.open(folder).final == last
+
+
+def test_garbage_on_its_output_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = 'sys.stdout.write("\\x00garbage\\n{}\\n"); tell(RunFinished())'
+    events = list(Worker.start(scripted_run(tmp_path, monkeypatch, script)).events())
+    assert [type(event) for event in events] == [RunStarted, RunFinished]
+
+
+def test_what_it_writes_on_standard_error_is_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = scripted_run(tmp_path, monkeypatch, 'sys.stderr.write("oh dear"); tell(RunFinished())')
+    list(Worker.start(folder).events())
+    assert "oh dear" in (folder / "log.txt").read_text()
+
+
+WAIT_FOR_STOP = """
+while not (folder / "requests.jsonl").exists():
+    time.sleep(0.01)
+tell(RunStopped(message=(folder / "requests.jsonl").read_text()))
+"""
+
+
+def test_a_worker_can_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker.start(scripted_run(tmp_path, monkeypatch, WAIT_FOR_STOP))
+    events = worker.events()
+    assert isinstance(next(events), RunStarted)
+    worker.ask(Stop())
+    (stopped,) = events
+    assert isinstance(stopped, RunStopped)
+    assert json.loads(stopped.message) == {"type": "Stop"}
+
+
+def test_a_worker_that_does_not_listen_is_ended_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = """
+import subprocess
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], stdout=subprocess.DEVNULL)
+tell(StepEnded(stage="child", done=child.pid))
+time.sleep(60)
+"""
+    worker = Worker.start(scripted_run(tmp_path, monkeypatch, script))
+    events = worker.events()
+    next(events)
+    child = next(events)
+    assert isinstance(child, StepEnded)
+    worker.end(grace_s=0.1)
+    assert worker.process.poll() is not None
+    assert not psutil.pid_exists(child.done) or psutil.Process(child.done).status() == psutil.STATUS_ZOMBIE
+    events.close()
+
+
+def test_a_run_started_elsewhere_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = scripted_run(tmp_path, monkeypatch, WAIT_FOR_STOP)
+    worker = Worker.start(folder)
+    own = worker.events()
+    next(own)
+    threading.Timer(0.2, ask, (folder, Stop())).start()
+    assert [type(event) for event in follow(folder, poll_s=0.02)] == [RunStarted, RunStopped]
+    assert len(list(own)) == 1
+
+
+@posix
+def test_a_followed_worker_that_was_killed_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = scripted_run(tmp_path, monkeypatch, "time.sleep(60)")
+    worker = Worker.start(folder)
+    own = worker.events()
+    next(own)
+    os.kill(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
+    *_, last = follow(folder, poll_s=0.02)
+    assert isinstance(last, RunFailed)
+    assert Run.open(folder).status == RunStatus.FAILED
+    worker.end()
+    own.close()
+
+
+def test_a_number_given_to_another_program_is_not_taken_for_the_worker() -> None:
+    assert is_alive(RunStarted(pid=os.getpid()))
+    assert not is_alive(RunStarted(pid=os.getpid(), at=time.time() - 10**8))
+
+
+def test_a_run_that_never_started_cannot_be_followed(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="never started"):
+        next(follow(tmp_path))

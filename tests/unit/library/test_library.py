@@ -1,0 +1,97 @@
+"""The library: entries are added once, found by their facts alone, and checked against their hash."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.core.errors import ModelError
+from ptstudio.core.folders import resources
+from ptstudio.core.pretrained import ImageInput, PretrainedModel
+from ptstudio.library.library import FACTS, WEIGHTS, Library
+from tests.helpers.weights import some_tensors
+
+
+def facts(key: str = "net") -> PretrainedModel:
+    return PretrainedModel(
+        key=key,
+        title="A net",
+        family="resnet",
+        architecture="resnet18",
+        input=ImageInput(px=32),
+        parameters=15,
+        outputs=3,
+        size_mb=0.0,
+        licence="MIT",
+        source="net.pth",
+        sha256="",
+    )
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library([tmp_path / "own", tmp_path / "built-in"])
+
+
+def test_what_was_added_is_found_and_intact(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    assert library.find("net") == entry
+    assert (entry.is_built_in, entry.weights.name) == (False, WEIGHTS)
+    assert len(entry.model.sha256) == 64
+    library.verify(entry)
+    tensors = library.tensors(entry)
+    assert all(tensors[name].equal(tensor) for name, tensor in some_tensors().items())
+    assert sorted(path.name for path in entry.folder.parent.iterdir()) == ["net"]
+
+
+def test_the_same_weights_twice_are_one_entry_and_others_never_replace_it(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    assert library.add(facts(), some_tensors()) == entry
+    others = {name: tensor + 1 for name, tensor in some_tensors().items()}
+    with pytest.raises(ModelError, match="already holds other weights"):
+        library.add(facts(), others)
+    library.verify(entry)
+    assert [found.model.key for found in library.models()] == ["net"]
+
+
+def test_tied_tensors_are_kept_apart(library: Library) -> None:
+    tensor = some_tensors()["layer.weight"]
+    entry = library.add(facts(), {"a": tensor, "b": tensor.T})
+    assert library.tensors(entry)["b"].equal(tensor.T)
+
+
+def test_changed_or_missing_weights_are_noticed(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    entry.weights.write_bytes(entry.weights.read_bytes()[:-4] + b"\1\2\3\4")
+    with pytest.raises(ModelError, match="are not those"):
+        library.verify(entry)
+    entry.weights.unlink()
+    with pytest.raises(ModelError, match="cannot be read") as refusal:
+        library.tensors(entry)
+    assert "add the model again" in refusal.value.hint
+
+
+def test_the_list_reads_facts_only_and_passes_over_damaged_ones(library: Library, tmp_path: Path) -> None:
+    for key, text in [("good", facts("good").to_text()), ("bad", "{"), ("newer", '{"version": 99}')]:
+        (tmp_path / "built-in" / key).mkdir(parents=True)
+        (tmp_path / "built-in" / key / FACTS).write_text(text)
+    (found,) = library.models()
+    assert (found.model.key, found.is_built_in) == ("good", True)
+    assert library.find("bad") is None
+
+
+def test_an_empty_library_is_no_error(library: Library) -> None:
+    assert library.models() == []
+
+
+def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(Exception, match="adding the model to the library"):
+        Library([tmp_path / "file" / "library"]).add(facts(), some_tensors())
+
+
+def test_the_starter_that_ships_is_intact() -> None:
+    entry = Library.standard().find("starter")
+    assert entry is not None
+    assert entry.is_built_in
+    assert entry.folder == resources() / "library" / "starter"
+    Library.standard().verify(entry)

@@ -1,0 +1,106 @@
+"""Facts of the torchvision families, held against torchvision itself, and read without any heavy library."""
+
+import math
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+import torch
+from torchvision.models import get_model, get_model_weights
+
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.models import all_families
+from ptstudio.models._torchvision import TorchvisionFamily
+
+READ_ALL_FACTS = """
+import sys
+import ptstudio.library.library, ptstudio.library.weights, ptstudio.models._recognition
+from ptstudio.models import all_families
+for family in all_families().values():
+    assert family.key and family.title and family.tasks
+    for model in family.catalogue:
+        assert model.summary and model.to_line()
+heavy = {"torch", "torchvision", "transformers", "datasets", "accelerate"} & set(sys.modules)
+sys.exit(f"imported {heavy}" if heavy else 0)
+"""
+FAMILIES = [family for family in all_families().values() if isinstance(family, TorchvisionFamily)]
+PUBLISHED = [model for family in FAMILIES for model in family.catalogue]
+FIRST_OF_EACH = [family.catalogue[0] for family in FAMILIES]
+AUXILIARY_PARAMETERS = {"inception_v3": 3_326_696}  # of its auxiliary head, which the published count includes
+
+
+def test_reading_every_fact_imports_no_heavy_library() -> None:
+    done = subprocess.run([sys.executable, "-c", READ_ALL_FACTS], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_family_and_model_of_the_issue_is_there() -> None:
+    assert Counter(model.family for model in PUBLISHED) == {
+        "alexnet": 1,
+        "vgg": 8,
+        "resnet": 5,
+        "inception": 1,
+        "googlenet": 1,
+        "densenet": 4,
+        "mobilenet": 3,
+        "efficientnet": 11,
+        "squeezenet": 2,
+        "convnext": 4,
+        "vit": 4,
+        "swin": 6,
+    }
+    assert len({model.key for model in PUBLISHED}) == len(PUBLISHED)
+
+
+@pytest.mark.parametrize("model", PUBLISHED, ids=lambda model: model.key)
+def test_facts_are_those_of_the_published_weights(model: PretrainedModel) -> None:
+    weights = get_model_weights(model.architecture).DEFAULT
+    pictures = weights.transforms()
+    assert [model.input.px] == pictures.crop_size
+    assert (list(model.input.mean), list(model.input.std)) == (pictures.mean, pictures.std)
+    assert model.parameters == weights.meta["num_params"]
+    assert model.outputs == len(weights.meta["categories"])
+    assert model.accuracy == weights.meta["_metrics"]["ImageNet-1K"]["acc@1"]
+    assert model.accuracy_source == weights.meta["recipe"]
+    assert model.size_mb == weights.meta["_file_size"]
+    assert model.source == weights.url
+    assert model.source.endswith(f"-{model.sha256}.pth")
+    assert model.licence == "BSD-3-Clause"
+    assert "license" not in weights.meta
+
+
+@pytest.mark.parametrize("model", PUBLISHED, ids=lambda model: model.key)
+def test_networks_have_the_stated_parameters_and_blocks_hold_each_once(model: PretrainedModel) -> None:
+    family = all_families()[model.family]
+    with torch.device("meta"):
+        network = family.build(model, model.outputs)
+    counted = sum(parameter.numel() for parameter in network.parameters())
+    assert counted == model.parameters - AUXILIARY_PARAMETERS.get(model.key, 0)
+    blocks = family.blocks(network)
+    held = [id(parameter) for block in blocks for part in block for parameter in part.parameters()]
+    backbone = network.get_submodule("backbone")
+    assert sorted(held) == sorted(id(parameter) for parameter in backbone.parameters())
+    assert 4 <= len(blocks) <= 12
+    first, last = next(backbone.parameters()), next(reversed(list(backbone.parameters())))
+    assert any(first is parameter for part in blocks[0] for parameter in part.parameters())
+    assert any(last is parameter for part in blocks[-1] for parameter in part.parameters())
+
+
+@pytest.mark.parametrize("model", FIRST_OF_EACH, ids=lambda model: model.key)
+def test_a_file_with_another_number_of_outputs_is_recognised(model: PretrainedModel) -> None:
+    family = all_families()[model.family]
+    assert isinstance(family, TorchvisionFamily)
+    options = {"init_weights": False} if family.auxiliary else {}
+    with torch.device("meta"):
+        state = get_model(model.architecture, weights=None, num_classes=7, **options).state_dict()
+    shapes = {f"module.{name}": tuple(tensor.shape) for name, tensor in state.items()}
+    claims = {key: other.recognise(shapes, {}) for key, other in all_families().items()}
+    found = claims.pop(model.family)
+    assert found is not None
+    assert (found.key, found.outputs) == (model.key, 7)
+    assert set(claims.values()) == {None}
+    own = sum(
+        math.prod(shape) for name, shape in shapes.items() if not family.current_name(name).startswith(family.auxiliary)
+    )
+    assert found.parameters <= own
