@@ -1,10 +1,14 @@
 """Fixtures for every test."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from ptstudio.core.folders import HOME_VARIABLE
+
+# Tiny networks spend their time waiting for threads; workers that tests start inherit this.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 _REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -30,7 +30,7 @@ def load_batches(
     collate: Callable[[Sequence[Example]], Batch],
     *,
     in_threads: bool = True,
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """Make the batches of `order`, each a sequence of numbers that `example` turns into examples.
 
     Threads pay where examples are decoded, not where they only lie in memory. Raises DatasetError for a sample whose

@@ -1,5 +1,6 @@
 """The worker's side of the conversation: events out, requests in. Knows nothing of what the job is."""
 
+import contextlib
 import os
 import sys
 import time
@@ -85,6 +86,8 @@ class Channel:
             self._stream.write(line)
             self._stream.flush()
         except OSError:
+            with contextlib.suppress(OSError):
+                self._stream.close()
             self._stream = None
             self._is_stopped = self._is_stopped or not self._is_let_go
 

@@ -56,7 +56,7 @@ class Way:
 def probe_machine() -> Machine:
     """Look at the machine."""
     memory = psutil.virtual_memory()
-    devices = [Device(kind="cpu", title=_processor(), memory_mb=memory.total // MB)]
+    devices = [Device(kind="cpu", title=processor(), memory_mb=memory.total // MB)]
     if torch.cuda.is_available():
         for index in range(torch.cuda.device_count()):
             facts = torch.cuda.get_device_properties(index)
@@ -65,7 +65,7 @@ def probe_machine() -> Machine:
         devices.append(Device(kind="mps", title="Apple graphics processor"))
     return Machine(
         system=platform.platform(),
-        processor=_processor(),
+        processor=processor(),
         cores=psutil.cpu_count() or 1,
         memory_mb=memory.total // MB,
         free_memory_mb=memory.available // MB,
@@ -96,7 +96,8 @@ def peak_memory_mb() -> float:
     return peak / MB if sys.platform == "darwin" else peak / 1024
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The processor's name."""
     if sys.platform.startswith("linux"):
         with contextlib.suppress(OSError), Path("/proc/cpuinfo").open(encoding="utf-8") as file:
             for line in file:

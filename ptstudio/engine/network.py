@@ -37,7 +37,7 @@ def load_pretrained(network: nn.Module, trained: TrainedModel, library: Library)
             f"Get the file from {trained.model.source} and add it by `ptstudio models add FILE`, or train "
             "from scratch.",
         )
-    all_families()[trained.model.family].load(network, load_file(entry.weights))
+    all_families()[trained.model.family].load(network, library.tensors(entry))
 
 
 def blocks(network: nn.Module, trained: TrainedModel) -> list[list[nn.Module]]:

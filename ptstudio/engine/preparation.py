@@ -16,6 +16,7 @@ from ptstudio.core.machine import Choice, Plan
 from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
+from ptstudio.engine.batches import load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import Way, choose_device, probe_machine
@@ -124,10 +125,12 @@ def _measure(
     device, device_choice = choose_device(settings.device, machine)
 
     def batch_of(count: int) -> Batch:
-        examples = [task.example(rows[index], trained, settings, None) for index in range(min(count, len(rows)))]
-        return task.collate(examples)
+        numbers = range(min(count, len(rows)))
+        return next(
+            load_batches([numbers], lambda index: task.example(rows[index], trained, settings, None), task.collate)
+        )
 
-    speed = choose_way(network, batch_of, settings, device, len(rows))
+    speed = choose_way(network.eval(), trained.model, batch_of, settings, device, len(rows))
     choices = (device_choice, *speed.choices, *_rate_choices(settings))
     for choice in choices:
         channel.emit(ChoiceMade(choice=choice))

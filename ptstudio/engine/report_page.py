@@ -18,6 +18,8 @@ MOST_MISTAKES = 36
 MOST_IN_WRONG_CELL = 24
 MOST_IN_RIGHT_CELL = 8
 NAMED_COLUMNS = 24
+MOST_IN_MATRIX = 100
+MOST_LISTED = 60
 SHADES = 5
 SPLIT_ORDER = ("test", "validation", "train")
 
@@ -81,7 +83,10 @@ def report_html(report: Report, pictures: Callable[[str], bytes | None], metric_
         matrix=matrix,
         recall_interval=recall_interval,
         few=words.FEW_OF_A_CLASS,
+        largest_mistakes=largest_mistakes,
         named_columns=NAMED_COLUMNS,
+        most_in_matrix=MOST_IN_MATRIX,
+        most_listed=MOST_LISTED,
         most_mistakes=MOST_MISTAKES,
         most_in_cell={True: MOST_IN_RIGHT_CELL, False: MOST_IN_WRONG_CELL},
     )
@@ -125,6 +130,11 @@ def matrix(confusion: Confusion) -> list[list[Cell]]:
     ]
 
 
+def largest_mistakes(confusion: Confusion) -> list[ConfusionCell]:
+    """The cells off the diagonal, those with the most samples first."""
+    return sorted((cell for cell in confusion.cells if not _is_right(cell)), key=lambda cell: -len(cell.samples))
+
+
 def recall_interval(row: ClassRow) -> tuple[float, float]:
     """The 95 % interval of a class's recall, after Wilson (1927), JASA 22(158); all of 0 to 1 without samples."""
     if not row.support:
@@ -138,7 +148,7 @@ def recall_interval(row: ClassRow) -> tuple[float, float]:
 def _album(splits: Sequence[SplitReport], pictures: Callable[[str], bytes | None]) -> Album:
     """The pictures in the order in which they are wanted: mistakes, then wrong cells, then right ones."""
     sections = [section for split in splits for section in split.sections]
-    cells = [cell for section in sections if isinstance(section, Confusion) for cell in section.cells]
+    cells = [cell for section in sections if isinstance(section, Confusion) for cell in _drawn(section)]
     album = Album(pictures)
     for section in sections:
         if isinstance(section, Mistakes):
@@ -173,6 +183,12 @@ def _environment() -> Environment:
 
 def _place(split: SplitReport) -> int:
     return SPLIT_ORDER.index(split.split) if split.split in SPLIT_ORDER else len(SPLIT_ORDER)
+
+
+def _drawn(confusion: Confusion) -> Sequence[ConfusionCell]:
+    """The cells that the page has room for."""
+    is_listed = len(confusion.classes) > MOST_IN_MATRIX
+    return largest_mistakes(confusion)[:MOST_LISTED] if is_listed else confusion.cells
 
 
 def _is_right(cell: ConfusionCell) -> bool:

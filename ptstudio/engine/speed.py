@@ -1,21 +1,40 @@
 """Which way of computing is fastest for this network on this machine: tried for about a second, not guessed."""
 
+import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import psutil
 import torch
+from pydantic import ValidationError
 from torch import nn
 
+from ptstudio.core import atomic
+from ptstudio.core.folders import data_folder
 from ptstudio.core.machine import Choice
+from ptstudio.core.message import Record
+from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.training import TrainingSettings
-from ptstudio.engine.device import MB, Way
+from ptstudio.engine.device import MB, Way, processor
 from ptstudio.tasks._task import Batch
 
 TRIED_BATCH = 8
 WORTH_IT = 1.3
 """Half precision must be this much faster before its rounding is accepted unasked."""
+
+
+class _Timing(Record):
+    precision: str
+    is_channels_last: bool
+    samples_per_s: float
+
+
+class _Measured(Record):
+    sample_mb: float
+    timings: tuple[_Timing, ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,7 @@ class Speed:
 
 def choose_way(
     network: nn.Module,
+    model: PretrainedModel,
     batch_of: Callable[[int], Batch],
     settings: TrainingSettings,
     device: torch.device,
@@ -37,17 +57,48 @@ def choose_way(
 ) -> Speed:
     """Measure memory layouts and precisions on real samples, then choose the batch size for `samples` of them.
 
-    `batch_of(n)` gives a batch of up to n samples.
+    `batch_of(n)` gives a batch of up to n samples. What was measured once for a network on this machine is found again
+    in the data folder, so that a training repeated computes the very same way.
     """
     plain = Way(device)
-    sample_mb = _activations_mb(network, batch_of(1), plain)
-    batch = batch_of(TRIED_BATCH)
-    timings = {way: _samples_per_s(network, batch, way) for way in _candidates(plain, settings)}
-    fastest = max(timings, key=lambda way: timings[way] / (1 if way.precision == "float32" else WORTH_IT))
-    batch_size, batch_choice = _batch_size(settings, sample_mb, samples)
-    chosen = replace(fastest, batch_size=batch_size)
-    choices = (*_explain(fastest, timings, settings), batch_choice)
-    return Speed(chosen, timings[fastest], sample_mb, choices)
+    file = data_folder() / "speed" / f"{_key(model, device, settings)}.json"
+    measured = _remembered(file)
+    if measured is None:
+        measured = _Measured(
+            sample_mb=_activations_mb(network, batch_of(1), plain),
+            timings=tuple(_timings(network, batch_of(TRIED_BATCH), plain, settings)),
+        )
+        atomic.write_text(file, measured.to_text())
+    fastest = max(measured.timings, key=_worth)
+    batch_size, batch_choice = _batch_size(settings, measured.sample_mb, samples)
+    way = replace(plain, precision=fastest.precision, is_channels_last=fastest.is_channels_last, batch_size=batch_size)
+    choices = (*_explain(fastest, measured.timings, settings), batch_choice)
+    return Speed(way, fastest.samples_per_s, measured.sample_mb, choices)
+
+
+def _key(model: PretrainedModel, device: torch.device, settings: TrainingSettings) -> str:
+    """What a measurement depends on: the network, its input, the device, the precision asked for, the library."""
+    computes = torch.cuda.get_device_name(device) if device.type == "cuda" else processor()
+    parts: list[object] = [model.family, model.architecture, model.input.to_line(), model.config, device.type, computes]
+    parts += [settings.precision, torch.__version__, torch.get_num_threads()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _remembered(file: Path) -> _Measured | None:
+    try:
+        return _Measured.from_text(file.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _worth(timing: _Timing) -> float:
+    return timing.samples_per_s / (1 if timing.precision == "float32" else WORTH_IT)
+
+
+def _timings(network: nn.Module, batch: Batch, plain: Way, settings: TrainingSettings) -> Iterator[_Timing]:
+    for way in _candidates(plain, settings):
+        speed = _samples_per_s(network, batch, way)
+        yield _Timing(precision=way.precision, is_channels_last=way.is_channels_last, samples_per_s=speed)
 
 
 def _candidates(plain: Way, settings: TrainingSettings) -> Iterator[Way]:
@@ -119,21 +170,21 @@ def _batch_size(settings: TrainingSettings, sample_mb: float, samples: int) -> t
     return size, Choice(name="batch_size", value=size, reason=reason)
 
 
-def _explain(chosen: Way, timings: dict[Way, float], settings: TrainingSettings) -> tuple[Choice, ...]:
-    layouts = {way.is_channels_last: speed for way, speed in timings.items() if way.precision == chosen.precision}
-    layout = "channels last" if chosen.is_channels_last else "channels first"
-    precisions = {way.precision: timings[way] for way in timings if way.is_channels_last == chosen.is_channels_last}
+def _explain(chosen: _Timing, timings: tuple[_Timing, ...], settings: TrainingSettings) -> tuple[Choice, ...]:
+    layouts = {tried.is_channels_last: tried.samples_per_s for tried in timings if tried.precision == chosen.precision}
+    alike = [tried for tried in timings if tried.is_channels_last == chosen.is_channels_last]
     if settings.precision is not None:
         why = "As you asked."
-    elif len(precisions) == 1:
+    elif len(alike) == 1:
         why = "The only precision that this processor computes fast."
     else:
-        why = "Tried: " + ", ".join(f"{name} {speed:.0f} samples a second" for name, speed in precisions.items()) + "."
+        why = "Tried: " + ", ".join(f"{tried.precision} {tried.samples_per_s:.0f}" for tried in alike)
+        why += " samples a second."
     return (
         Choice(name="precision", value=chosen.precision, reason=why),
         Choice(
             name="memory_format",
-            value=layout,
+            value="channels last" if chosen.is_channels_last else "channels first",
             reason=f"Tried: channels first {layouts[False]:.0f}, channels last {layouts[True]:.0f} samples a second.",
         ),
     )

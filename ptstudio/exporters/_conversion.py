@@ -20,7 +20,8 @@ def convert(subject: Exportable, metadata: Mapping[str, str], file: Path) -> str
 
     The new exporter goes first, the older one, which traces a run, where the new one fails. A conversion counts only
     if the file also takes inputs of other sizes than the example's. Weights of 2 GB and more, which one ONNX file
-    cannot hold, go to a second file beside it. Raises JobFailure where neither exporter succeeds.
+    cannot hold, go to a second file beside it. Raises JobFailure where neither exporter succeeds,
+    OSError where the disk is full.
     """
     failures = []
     for name, export in (("torch.onnx (dynamo)", _export_graph), ("torch.onnx (traced)", _export_trace)):
@@ -30,6 +31,8 @@ def convert(subject: Exportable, metadata: Mapping[str, str], file: Path) -> str
                 _finish(file, metadata)
                 _try_other_sizes(subject, file)
         except Exception as error:
+            if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno):
+                raise
             failures.append(f"{name}: {first_line(error)}")
         else:
             return f"{name}, {_versions()}"

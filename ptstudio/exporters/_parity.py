@@ -47,9 +47,7 @@ class Criterion:
         if self.label_agreement == 1:
             parts.append(f"every answer {answers} is the same")
         else:
-            parts.append(
-                f"at least {_percent(self.label_agreement)} of the answers {answers} are the same"
-            )
+            parts.append(f"at least {_percent(self.label_agreement)} of the answers {answers} are the same")
         if self.metric_drop < 1:
             parts.append(f"the metric falls by at most {self.metric_drop:g}")
         return "; ".join(parts)

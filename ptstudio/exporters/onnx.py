@@ -175,7 +175,8 @@ def _int8_note(best: str, made: dict[str, Certificate]) -> str:
         f"answers at {item.size_mb:.1f} MB"
         for kind, item in made.items()
     )
-    return f"The int8 file uses {best} quantisation, the better one on the validation samples ({scores})."
+    choice = "the better one on the validation samples" if len(made) > 1 else "the only one that could be made"
+    return f"The int8 file uses {best} quantisation, {choice} ({scores})."
 
 
 def _json(value: object) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ptstudio.core.errors import ModelError
+from ptstudio.models._family import Shapes
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
-
-Shapes = Mapping[str, Sequence[int]]
 
 
 def share_that_fits(wanted: Shapes, given: Shapes) -> float:

@@ -23,7 +23,7 @@ def picture_tensor(picture: "Image.Image") -> "torch.Tensor":
 
 def network_input(pixels: "torch.Tensor", wanted: ImageInput) -> "torch.Tensor":
     """Pixels of any size, uint8 (N, H, W, 3), as normalised float32 (N, 3, px, px)."""
-    return normalised(resized(pixels.permute(0, 3, 1, 2).float() / 255, wanted.px), wanted)
+    return normalised(resized(pixels.permute(0, 3, 1, 2).contiguous().float() / 255, wanted.px), wanted)
 
 
 def resized(pictures: "torch.Tensor", px: int) -> "torch.Tensor":

@@ -116,6 +116,8 @@ def _mistakes(classes: Sequence[str], cells: dict[tuple[int, int], list[str]]) -
 def _bins(samples: int) -> list[CalibrationBin]:
     shares = ((0.35, 0.3, 0.05), (0.5, 0.4, 0.1), (0.7, 0.62, 0.2), (0.85, 0.74, 0.25), (0.96, 0.91, 0.4))
     return [
-        CalibrationBin(low=sure - 0.03, high=sure + 0.03, count=max(1, int(samples * share)), confidence=sure, accuracy=right)
+        CalibrationBin(
+            low=sure - 0.03, high=sure + 0.03, count=max(1, int(samples * share)), confidence=sure, accuracy=right
+        )
         for sure, right, share in shares
     ]

@@ -142,6 +142,13 @@ def test_a_full_disk_is_not_taken_for_a_network_that_cannot_be_converted(
         OnnxExporter().export(exports.subject(exports.conv_net(), samples=2), tmp_path, unheard)
 
 
+def test_one_kind_of_int8_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_exporter, "write_calibrated", _plain_failure)
+    result = OnnxExporter().export(exports.subject(exports.conv_net(), samples=3), tmp_path, unheard)
+    assert "(dynamic)" in result.certificates[-1].made_with
+    assert "the only one that could be made" in result.notes[-1]
+
+
 def test_a_variant_that_overflows_is_left_out(tmp_path: Path) -> None:
     network = exports.conv_net()
     weights = dict(network.named_parameters())

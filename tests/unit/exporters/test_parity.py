@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -27,16 +28,22 @@ def silent(*_: object) -> None:
     pass
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def subject() -> ExportSubject:
     return exports.subject(exports.conv_net())
 
 
-@pytest.fixture
-def file(subject: ExportSubject, tmp_path: Path) -> Path:
-    path = tmp_path / "model.onnx"
+@pytest.fixture(scope="module")
+def converted(subject: ExportSubject, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("network") / "model.onnx"
     convert(subject.exportable, {}, path)
     return path
+
+
+@pytest.fixture
+def file(converted: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    return Path(shutil.copy(converted, tmp_path))
 
 
 def certificate(subject: ExportSubject, file: Path) -> Certificate:

@@ -1,0 +1,119 @@
+"""Events out, requests in."""
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from ptstudio.core.events import RunFinished, RunStarted, StepEnded, Waiting, WarningRaised
+from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop
+from ptstudio.engine.channel import Channel, StopRequested
+from tests.helpers.projects import events_of
+
+
+def ask(folder: Path, *requests: Request) -> None:
+    with (folder / "requests.jsonl").open("a") as file:
+        file.write("".join(request.to_line() + "\n" for request in requests))
+
+
+@pytest.fixture
+def channel(tmp_path: Path) -> Channel:
+    return Channel(tmp_path, None)
+
+
+def test_an_event_goes_to_the_file_and_to_the_stream(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as stream:
+        channel = Channel(tmp_path, stream)
+        channel.emit(RunFinished(result={"a": 1}))
+    with os.fdopen(read, "rb") as told:
+        assert told.read() == (tmp_path / "events.jsonl").read_bytes()
+    channel.close()
+
+
+def test_progress_is_told_at_most_ten_times_a_second_but_the_end_always(tmp_path: Path, channel: Channel) -> None:
+    for done in range(1, 1001):
+        channel.step(StepEnded(stage="a", done=done, total=1000))
+    channel.close()
+    told = events_of(tmp_path)
+    assert len(told) < 100
+    assert isinstance(told[-1], StepEnded)
+    assert told[-1].done == 1000
+
+
+def test_stop_is_raised_at_the_next_breath(tmp_path: Path, channel: Channel) -> None:
+    channel.breathe()
+    ask(tmp_path, Stop())
+    with pytest.raises(StopRequested):
+        channel.breathe()
+    channel.close()
+
+
+def test_what_an_earlier_worker_was_asked_is_passed_over(tmp_path: Path) -> None:
+    ask(tmp_path, Stop())
+    channel = Channel(tmp_path, None)
+    channel.breathe()
+    channel.close()
+
+
+def test_pause_waits_and_goes_on(tmp_path: Path, channel: Channel) -> None:
+    ask(tmp_path, Pause())
+    threading.Timer(0.3, ask, (tmp_path, Continue())).start()
+    started = time.monotonic()
+    channel.breathe()
+    assert time.monotonic() - started >= 0.25
+    channel.close()
+    assert [event.reason for event in events_of(tmp_path) if isinstance(event, Waiting)] == ["Paused."]
+
+
+def test_stop_ends_a_pause(tmp_path: Path, channel: Channel) -> None:
+    ask(tmp_path, Pause(), Stop())
+    with pytest.raises(StopRequested):
+        channel.breathe()
+    channel.close()
+
+
+def test_a_request_that_is_none_is_reported_and_a_half_written_one_waits(tmp_path: Path, channel: Channel) -> None:
+    (tmp_path / "requests.jsonl").write_text('{"type": "Dance"}\n{"type": "St')
+    channel.breathe()
+    with (tmp_path / "requests.jsonl").open("a") as file:
+        file.write('op"}\n')
+    with pytest.raises(StopRequested):
+        channel.breathe()
+    channel.close()
+    assert any(isinstance(event, WarningRaised) for event in events_of(tmp_path))
+
+
+def test_predictions_are_answered_in_order(tmp_path: Path, channel: Channel) -> None:
+    ask(tmp_path, Predict(id="1", files=("a",)), Predict(id="2", files=("b",)), Stop())
+    with pytest.raises(StopRequested):
+        channel.next_prediction()
+    channel.close()
+
+
+def broken_pipe() -> BinaryIO:
+    read, write = os.pipe()
+    os.close(read)
+    return os.fdopen(write, "wb", buffering=0)
+
+
+def test_a_window_that_is_gone_counts_as_stop(tmp_path: Path) -> None:
+    channel = Channel(tmp_path, broken_pipe())
+    channel.emit(RunStarted(pid=1))
+    with pytest.raises(StopRequested):
+        channel.breathe()
+    channel.close()
+    assert len(events_of(tmp_path)) == 1
+
+
+def test_a_worker_that_was_let_go_goes_on_without_its_window(tmp_path: Path) -> None:
+    channel = Channel(tmp_path, broken_pipe())
+    ask(tmp_path, LetGo())
+    channel.breathe()
+    channel.emit(RunStarted(pid=1))
+    channel.breathe()
+    channel.close()
+    assert len(events_of(tmp_path)) == 1
