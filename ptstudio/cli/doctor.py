@@ -1,10 +1,8 @@
 """`ptstudio doctor`: the machine, devices, versions, and what is missing."""
 
-import ctypes
 import importlib.metadata
 import platform
 import re
-import sys
 from typing import Any
 
 from ptstudio import __version__
@@ -13,24 +11,7 @@ from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
 from ptstudio.core.folders import data_folder, resources
 from ptstudio.core.jobs import ProbeJob
-
-# What Qt loads on Linux, and the Debian package that has it (Qt's documentation, “Qt for X11 Requirements”).
-LINUX_LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-xinerama.so.0": "libxcb-xinerama0",
-}
+from ptstudio.core.system_libraries import absent_libraries
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -80,12 +61,10 @@ def missing() -> list[dict[str, str]]:
     ]
     if not (resources() / "library" / "starter" / "weights.safetensors").is_file():
         found.append({"what": "the built-in starter model", "remedy": "Install PTStudio again."})
-    if sys.platform.startswith("linux"):
-        found += [
-            {"what": f"the system library {library}", "remedy": f"On Debian and Ubuntu: apt-get install {package}"}
-            for library, package in LINUX_LIBRARIES.items()
-            if not _can_load(library)
-        ]
+    found += [
+        {"what": f"the system library {library}", "remedy": f"On Debian and Ubuntu: apt-get install {package}"}
+        for library, package in absent_libraries().items()
+    ]
     return found
 
 
@@ -94,11 +73,3 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return "absent"
-
-
-def _can_load(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
