@@ -8,7 +8,6 @@ from ptstudio.core.dataset import Split
 from ptstudio.core.events import StepEnded
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
-from ptstudio.core.trained import TrainedModel
 from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.device import Way
@@ -16,7 +15,8 @@ from ptstudio.engine.evaluation import judge, split_report
 from ptstudio.engine.network import TrainedNetwork
 from ptstudio.engine.report_page import report_html
 from ptstudio.engine.revision import RevisionData, SplitRows
-from ptstudio.tasks._task import Batch, Example, Task
+from ptstudio.engine.setup import Setup, split_features
+from ptstudio.tasks._task import Batch, Evidence, Example, Task
 
 JUDGED_BATCH = 32
 
@@ -28,20 +28,44 @@ def judge_splits(
 
     `data` is where the network was trained: its training split makes the baseline.
     """
-    task, trained = model.task, model.trained
-    counts = task.class_counts(data.rows(Split.TRAIN).column("label"), trained.classes)
     exact = Way(way.device, is_channels_last=way.is_channels_last)
     exact.place(model.network)
-    total = sum(len(rows) for rows in splits.values())
-    progress = _progress(channel, total)
-    reports = {}
+    progress = _progress(channel, sum(len(rows) for rows in splits.values()))
+    evidence = {
+        name: judge(model.task, model.network, _batches(model, rows), exact, progress)[0]
+        for name, rows in splits.items()
+        if rows
+    }
+    return _describe(model, data, splits, evidence)
+
+
+def judge_by_features(
+    setup: Setup, data: RevisionData, splits: Mapping[str, SplitRows], channel: Channel
+) -> dict[str, SplitReport]:
+    """The same for a network whose backbone was never trained, from the features that training has computed."""
+    head = setup.network.get_submodule("head")
+    progress = _progress(channel, sum(len(rows) for rows in splits.values()))
+    evidence = {}
     for name, rows in splits.items():
         if rows:
-            evidence, _ = judge(task, model.network, _batches(task, trained, rows), exact, progress)
-            ids = rows.column("id")
-            seed = trained.settings.get("seed", 0)
-            reports[name] = split_report(task, evidence, ids, trained.classes, counts, name, seed)
-    return reports
+            features = split_features(setup, rows, lambda _done, _total: channel.breathe())
+            numbers = chunks(range(len(rows)), JUDGED_BATCH)
+            batches = load_batches(numbers, features.example, setup.task.collate, in_threads=False)
+            evidence[name], _ = judge(setup.task, head, batches, setup.way, progress)
+    return _describe(TrainedNetwork(setup.network, setup.trained), data, splits, evidence)
+
+
+def _describe(
+    model: TrainedNetwork, data: RevisionData, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
+) -> dict[str, SplitReport]:
+    """Put evidence into reports."""
+    task, trained = model.task, model.trained
+    counts = task.class_counts(data.rows(Split.TRAIN).column("label"), trained.classes)
+    seed = trained.settings.get("seed", 0)
+    return {
+        name: split_report(task, found, splits[name].column("id"), trained.classes, counts, name, seed)
+        for name, found in evidence.items()
+    }
 
 
 def keep_report(report: Report, task: Task, project: Project, dataset: str, folder: Path) -> None:
@@ -55,7 +79,8 @@ def keep_report(report: Report, task: Task, project: Project, dataset: str, fold
     atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics))
 
 
-def _batches(task: Task, trained: TrainedModel, rows: SplitRows) -> Iterator[Batch]:
+def _batches(model: TrainedNetwork, rows: SplitRows) -> Iterator[Batch]:
+    task, trained = model.task, model.trained
     settings = task.settings.from_values(trained.settings)
 
     def example(index: int) -> Example:

@@ -12,8 +12,7 @@ from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import now
 from ptstudio.core.report import PerClass, Report, SplitReport
 from ptstudio.engine.network import TrainedNetwork
-
-FEW = 10
+from ptstudio.engine.report_words import FEW_OF_A_CLASS, written
 
 
 def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
@@ -59,10 +58,10 @@ def _figures(split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, 
     rows = [
         {
             "title": facts.title,
-            "value": _written(facts, split.metrics[facts.key].value),
-            "low": _written(facts, split.metrics[facts.key].low),
-            "high": _written(facts, split.metrics[facts.key].high),
-            "baseline": _written(facts, split.baseline[facts.key]),
+            "value": written(split.metrics[facts.key].value, facts),
+            "low": written(split.metrics[facts.key].low, facts),
+            "high": written(split.metrics[facts.key].high, facts),
+            "baseline": written(split.baseline[facts.key], facts),
         }
         for facts in metrics
     ]
@@ -72,12 +71,12 @@ def _figures(split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, 
 def _small_classes(splits: dict[str, SplitReport]) -> list[str]:
     sections = [section for split in splits.values() if split.split == "test" for section in split.sections]
     return [
-        row.label for section in sections if isinstance(section, PerClass) for row in section.rows if row.support < FEW
+        row.label
+        for section in sections
+        if isinstance(section, PerClass)
+        for row in section.rows
+        if row.support < FEW_OF_A_CLASS
     ]
-
-
-def _written(facts: MetricFacts, value: float) -> str:
-    return f"{value * 100:.1f} %" if facts.scale == "share" else f"{value:.3f}"
 
 
 def _few(classes: tuple[str, ...]) -> str:

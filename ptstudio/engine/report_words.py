@@ -42,7 +42,7 @@ def meaning(split: SplitReport, metrics: Sequence[MetricFacts]) -> str:
     if facts.key not in split.baseline:
         return sentence
     baseline = split.baseline[facts.key]
-    guess = f" An answer that looks at nothing reaches {written(baseline, facts)}. {split.baseline_reason}"
+    guess = f" An answer that looks at nothing ({split.baseline_reason}) reaches {written(baseline, facts)}."
     return sentence + guess
 
 

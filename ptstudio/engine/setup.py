@@ -71,11 +71,12 @@ def feature_source(setup: Setup, progress: Callable[[int, int], None]) -> Source
     def tell(done_before: int) -> Callable[[int, int], None]:
         return lambda done, _: progress(done_before + done, training + validation)
 
-    seen = _features(setup, setup.training, tell(0))
-    unseen = _features(setup, setup.validation, tell(training))
+    seen = split_features(setup, setup.training, tell(0))
+    unseen = split_features(setup, setup.validation, tell(training))
     return Source(setup.network.get_submodule("head"), lambda _, index: seen.example(index), unseen.example, False)
 
 
-def _features(setup: Setup, rows: SplitRows, progress: Callable[[int, int], None]) -> FeatureSet:
+def split_features(setup: Setup, rows: SplitRows, progress: Callable[[int, int], None]) -> FeatureSet:
+    """What the frozen backbone says of a split; found in the cache where it was computed before."""
     backbone = setup.network.get_submodule("backbone")
     return features_of(setup.task, backbone, rows, setup.trained, setup.way, setup.cache, progress)

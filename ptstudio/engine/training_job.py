@@ -11,8 +11,8 @@ from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.device import Way, peak_memory_mb
-from ptstudio.engine.judging import judge_splits, keep_report
+from ptstudio.engine.device import peak_memory_mb
+from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
 from ptstudio.engine.network import TrainedNetwork, keep
 from ptstudio.engine.preparation import Prepared, prepare
 from ptstudio.engine.stopwatch import Stopwatch
@@ -26,7 +26,6 @@ def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
         prepared = prepare(job, folder, channel)
     setup = prepared.setup
     training = Training(setup, channel)
-    model = TrainedNetwork(setup.network, setup.trained)
     try:
         training.run()
     except StopRequested:
@@ -36,30 +35,35 @@ def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
     keep(setup.network, setup.trained, folder / "model")
     channel.emit(StageChanged(stage="evaluate", title="Measuring on samples it never saw"))
     with stopwatch.stage("evaluate"):
-        report = _report(model, prepared, setup.way, channel, folder)
+        report = _report(prepared, channel, folder)
     seconds = Stopwatch(stopwatch.seconds | training.stopwatch.seconds).rounded()
     result = _result(job, prepared, training, report, seconds)
     atomic.write_text(folder / "result.json", json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     return result
 
 
-def _report(model: TrainedNetwork, prepared: Prepared, way: Way, channel: Channel, folder: Path) -> Report:
-    data, trained = prepared.data, model.trained
+def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
+    data, setup = prepared.data, prepared.setup
+    trained = setup.trained
     splits = {str(split): data.rows(split) for split in (Split.VALIDATION, Split.TEST)}
+    if all(phase.uses_features for phase in setup.phases) and setup.way.precision == "float32":
+        judged = judge_by_features(setup, data, splits, channel)
+    else:
+        judged = judge_splits(TrainedNetwork(setup.network, trained), data, splits, setup.way, channel)
     report = Report(
         task=trained.task,
         model=trained.model.key,
         run=folder.name,
         dataset=trained.dataset,
         classes=trained.classes,
-        splits=judge_splits(model, data, splits, way, channel),
+        splits=judged,
     )
     if Split.TEST not in report.splits:
         channel.warn(
             "There are no test samples, so nothing was measured on samples that training never saw.",
             "Give the test split a share and import again.",
         )
-    keep_report(report, model.task, Project.of_run(folder), data.revision.name, folder)
+    keep_report(report, setup.task, Project.of_run(folder), data.revision.name, folder)
     return report
 
 
