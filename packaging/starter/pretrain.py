@@ -35,7 +35,7 @@ class Stage:
     steps: int
 
 
-STAGES = (Stage(32, 1800), Stage(64, 1100))
+STAGES = (Stage(32, 1000), Stage(48, 600), Stage(64, 700))
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,43 @@ from ptstudio.core.dataset import ImportOptions, SplitPolicy
 from ptstudio.core.errors import DatasetError, SettingsError
 from ptstudio.tasks import all_tasks
 
-Task = Annotated[str, typer.Option("--task", help="What is to be learned.")]
-Format = Annotated[str | None, typer.Option("--format", help="Overrule the recognised format of the data.")]
+Run = Annotated[
+    Path, typer.Argument(metavar="RUN", help="The run's folder, or its project: then the newest training in it.")
+]
+Task = Annotated[str, typer.Option("--task", metavar="TASK", help="What is to be learned.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help="The format of the data, where it is not recognised rightly."),
+]
 Columns = Annotated[
-    list[str] | None, typer.Option("--column", help="FIELD=COLUMN: which column of a table holds what. Repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=COLUMN",
+        help="Which column of a table holds the image, label, split or group. May be repeated.",
+    ),
 ]
 Rename = Annotated[
-    list[str] | None, typer.Option("--rename", help="OLD=NEW: rename a class, or merge it into another. Repeatable.")
+    list[str] | None,
+    typer.Option("--rename", metavar="OLD=NEW", help="Rename a class, or merge it into another. May be repeated."),
 ]
-LeaveOut = Annotated[list[str] | None, typer.Option("--leave-out", help="Leave a class out. Repeatable.")]
-Shares = Annotated[str, typer.Option("--split", help="Shares of the train, validation and test split.")]
+LeaveOut = Annotated[
+    list[str] | None, typer.Option("--leave-out", metavar="CLASS", help="Leave a class out. May be repeated.")
+]
+Shares = Annotated[
+    str, typer.Option("--split", metavar="TRAIN/VAL/TEST", help="Shares of the train, validation and test split.")
+]
 GroupBy = Annotated[
     str,
-    typer.Option("--group-by", help="Keep groups together: none, folder, or a regular expression for file names."),
+    typer.Option(
+        "--group-by",
+        metavar="GROUPS",
+        help="What must stay together in one split: none, folder (the subfolders of a class), or a regular "
+        "expression whose first group is found in the file names, such as '(video[0-9]+)'.",
+    ),
 ]
-Seed = Annotated[int, typer.Option("--split-seed", help="Another seed draws the splits differently.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result for programs.")]
+Seed = Annotated[int, typer.Option("--split-seed", metavar="NUMBER", help="Another number divides differently.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs, and nothing else.")]
 
 
 def import_options(

@@ -9,25 +9,29 @@ import typer
 
 from ptstudio.cli.export import export_run, print_export
 from ptstudio.cli.following import follow_to_end
+from ptstudio.cli.importing import import_data
 from ptstudio.cli.output import say
-from ptstudio.cli.train import import_data, report_training
+from ptstudio.cli.train import report_training
 from ptstudio.core.dataset import ImportOptions
 from ptstudio.core.folders import resources
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
 
 TASK = "image-classification"
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", help="The project's folder.")] = Path("ptstudio-demo"),
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The project: a new folder, or one made before.")
+    ] = Path("ptstudio-demo"),
 ) -> None:
     """Fine-tune the built-in starter model on real handwriting: import, train, evaluate, export, certificate."""
     project = Project.open_or_create(out)
     say("1,797 scans of handwritten digits, and a small network that has only ever seen printed characters.")
     revision = import_data(project, resources() / "samples" / "digits.zip", TASK, ImportOptions())
     command = shlex.join(["ptstudio", *sys.argv[1:]])
-    job = TrainJob(task=TASK, dataset=revision, model="starter", preset="balanced", command=command)
+    settings: dict[str, SettingValue] = {"epochs": 4}
+    job = TrainJob(task=TASK, dataset=revision, model="starter", preset="balanced", settings=settings, command=command)
     run = project.new_run(job)
     report_training(follow_to_end(run).result, as_json=False)
     exported = export_run(run, project.folder / "exports" / run.name)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ptstudio.cli.data_options import AsJson
+from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
 from ptstudio.cli.runs import training_run
@@ -15,10 +15,10 @@ from ptstudio.exporters import all_exporters
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="The run's folder, or its project.")],
-    out: Annotated[Path, typer.Option("--out", help="A new folder for the files.")],
-    format_: Annotated[str, typer.Option("--format", help="The format.")] = "onnx",
-    as_json: AsJson = False,
+    run: options.Run,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder for the files.")],
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="What to write.")] = "onnx",
+    as_json: options.AsJson = False,
 ) -> None:
     """Export a trained model, with a certificate that it predicts what PTStudio predicts."""
     if format_ not in all_exporters():

@@ -1,121 +1,114 @@
-"""Have a worker do a job and follow it to its end, with a progress bar on standard error and Ctrl+C as Stop."""
+"""Have a worker do a job and follow it to its end, with Ctrl+C as Stop."""
 
+import contextlib
+import shlex
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
+from ptstudio.cli.display import Display
 from ptstudio.core.errors import InputError, JobFailure
-from ptstudio.core.events import EpochEnded, Event, RunFailed, RunStopped, WarningRaised
+from ptstudio.core.events import Event, RunFailed, RunStarted, RunStopped
 from ptstudio.core.jobs import Job
 from ptstudio.core.project import new_run_folder
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
 from ptstudio.core.worker import Worker
 
+SAVING_S = 60.0
+"""How long a worker may take to save when this program has to end before it."""
 
-def errors() -> Console:
-    """Standard error, for everything that is not a result."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Stopped(JobFailure):
+    """The person at the keyboard stopped the work."""
 
 
 @contextmanager
 def temporary_run(job: Job) -> Iterator[Path]:
-    """A run folder for a job that leaves nothing behind."""
+    """A run folder for a job that leaves nothing behind, but for the log of a failure."""
     parent = Path(tempfile.mkdtemp(prefix="ptstudio-"))
+    folder = parent / "run"
+    is_kept = False
     try:
-        yield new_run_folder(parent / "run", job)
+        yield new_run_folder(folder, job)
+    except JobFailure as error:
+        is_kept = not isinstance(error, Stopped)
+        log = f" The log: {folder / 'log.txt'}" if is_kept else ""
+        raise type(error)(error.message, error.hint + log) from error
     finally:
-        shutil.rmtree(parent, ignore_errors=True)
+        if not is_kept:
+            shutil.rmtree(parent, ignore_errors=True)
 
 
 def follow_to_end(folder: Path, on_event: Callable[[Worker, Event], None] | None = None) -> Run:
     """Start a worker on a run folder and return the finished run.
 
-    Raises InputError or JobFailure where it failed or was stopped.
+    Raises InputError or JobFailure where it failed, Stopped where it was stopped.
     """
     run = Run.open(folder)
     worker = Worker.start(folder)
-    display = _Display()
-    events = worker.events()
-    with display:
-        while True:
-            try:
-                event = next(events, None)
-            except KeyboardInterrupt:
-                display.say("Stopping: saving what was done so far …")
-                worker.ask(Stop())
-                continue
-            if event is None:
-                break
-            run.apply(event)
-            display.show(run, event)
-            if on_event is not None:
-                on_event(worker, event)
+    try:
+        with Display() as display, _interrupts(worker, display) as stop, closing(worker.events()) as events:
+            for event in events:
+                run.apply(event)
+                display.show(run, event)
+                if isinstance(event, RunStarted) and stop.is_wanted:
+                    worker.ask(Stop())
+                if on_event is not None:
+                    on_event(worker, event)
+    except KeyboardInterrupt:
+        worker.end(grace_s=0)
+        raise Stopped("Ended at once, without saving.", _way_on(run, "What was saved before is kept.")) from None
+    finally:
+        worker.end(SAVING_S)
     _raise_failure(run)
     return run
 
 
+class _Interrupts:
+    """Ctrl+C: the first asks the worker to stop, the second ends it.
+
+    A handler, not an exception: KeyboardInterrupt would end the stream of events in the middle of a line.
+    """
+
+    def __init__(self, worker: Worker, display: Display) -> None:
+        self._worker = worker
+        self._display = display
+        self.is_wanted = False
+
+    def __call__(self, *_: object) -> None:
+        if self.is_wanted:
+            raise KeyboardInterrupt
+        self.is_wanted = True
+        self._worker.ask(Stop())
+        with contextlib.suppress(RuntimeError):  # in the middle of another write to the terminal
+            self._display.say("Stopping: saving what was done so far. Ctrl+C again ends at once.")
+
+
+@contextmanager
+def _interrupts(worker: Worker, display: Display) -> Iterator[_Interrupts]:
+    handler = _Interrupts(worker, display)
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _raise_failure(run: Run) -> None:
     if isinstance(run.final, RunStopped):
-        hint = f"Go on by: ptstudio resume {run.folder}" if run.final.can_resume else "Start again when you like."
-        raise JobFailure(run.final.message, hint)
+        raise Stopped(run.final.message, _way_on(run, "Start again when you like."))
     if isinstance(run.final, RunFailed):
         kind = InputError if run.final.is_input_error else JobFailure
-        hint = run.final.hint
-        if run.final.can_resume:
-            hint += f" Resume by: ptstudio resume {run.folder}"
-        raise kind(run.final.message, hint)
+        raise kind(run.final.message, _way_on(run, run.final.hint))
 
 
-class _Display:
-    """One line that moves; stages and epochs stay above it."""
-
-    def __init__(self) -> None:
-        self._console = errors()
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[note]}"),
-            TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-        )
-        self._line = self._progress.add_task("Starting", total=None, note="")
-        self._stage = ""
-
-    def __enter__(self) -> "_Display":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def say(self, text: str) -> None:
-        """Print a line that stays."""
-        self._progress.console.print(text, markup=False)
-
-    def show(self, run: Run, event: Event) -> None:
-        """Show what an event changed."""
-        if isinstance(event, WarningRaised):
-            self.say(f"Note: {event.message} {event.hint}")
-        if isinstance(event, EpochEnded):
-            self.say(_epoch_line(event))
-        if run.stage and run.stage.title != self._stage:
-            self._stage = run.stage.title
-            self.say(self._stage)
-            self._progress.reset(self._line, description=self._stage, total=None, note="")
-        if run.progress:
-            rate = f"{run.progress.samples_per_s:.0f} samples/s" if run.progress.samples_per_s else ""
-            self._progress.update(self._line, completed=run.progress.done, total=run.progress.total, note=rate)
-
-
-def _epoch_line(event: EpochEnded) -> str:
-    metrics = "  ".join(f"{name} {value:.3f}" for name, value in event.metrics.items())
-    best = "  (best so far)" if event.is_best else ""
-    losses = f"loss {event.train_loss:.3f} / {event.validation_loss:.3f}"
-    return f"  epoch {event.epoch}/{event.epochs}  {losses}  {metrics}{best}"
+def _way_on(run: Run, hint: str) -> str:
+    """The hint, with the command that goes on where one can."""
+    can_resume = isinstance(run.final, RunStopped | RunFailed) and run.final.can_resume
+    if not (can_resume or run.checkpoint):
+        return hint
+    return f"{hint} To go on: ptstudio resume {shlex.quote(str(run.folder))}"

@@ -7,14 +7,14 @@ import typer
 
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
-from ptstudio.cli.output import count_lines, say, say_json
+from ptstudio.cli.output import count_lines, finding_line, say, say_json
 from ptstudio.core.jobs import ImportJob
 
 SHOWN_FINDINGS = 20
 
 
 def inspect(
-    path: Annotated[Path, typer.Argument(help="A folder, table or ZIP.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, table or ZIP.")],
     task: options.Task = "image-classification",
     format_: options.Format = None,
     columns: options.Columns = None,
@@ -29,8 +29,7 @@ def inspect(
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
     job = ImportJob(task=options.known_task(task), source=str(options.existing(path)), options=chosen, is_dry=True)
     with temporary_run(job) as folder:
-        run = follow_to_end(folder)
-    result = run.result
+        result = follow_to_end(folder).result
     if as_json:
         say_json(result)
     else:
@@ -45,7 +44,6 @@ def _print(result: dict[str, Any]) -> None:
     findings = result["findings"]
     say(f"Findings: {len(findings)}")
     for finding in findings[:SHOWN_FINDINGS]:
-        row = f", row {finding['row']}" if finding["row"] else ""
-        say(f"  {finding['severity']}: {finding['path']}{row}: {finding['reason']} {finding['remedy']}")
+        say(finding_line(finding))
     if len(findings) > SHOWN_FINDINGS:
         say(f"  … and {len(findings) - SHOWN_FINDINGS} more; --json prints them all.")

@@ -28,18 +28,22 @@ def list_models(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         say_json([_facts(model, True) for model in ready] + [_facts(model, False) for model in others])
         return
-    say("On this machine:")
-    for model in ready:
-        say(_line(model))
-    say("Known, weights to be added by `ptstudio models add FILE`:")
-    for model in others:
-        say(_line(model))
+    for title, models in (
+        ("On this machine:", ready),
+        ("Known; their weights can be added by: ptstudio models add FILE", others),
+    ):
+        say(title)
+        say(f"  {'key':24}{'parameters':>12}{'size':>10}   {'licence':14}accuracy")
+        for model in models:
+            say(_line(model))
 
 
 @program.command("add")
 def add(
-    path: Annotated[Path, typer.Argument(help="A .pth or .safetensors file, or a Hugging Face folder.")],
-    key: Annotated[str | None, typer.Option("--key", help="The name to keep it under.")] = None,
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A .pth or .safetensors file, or a Hugging Face folder.")
+    ],
+    key: Annotated[str | None, typer.Option("--key", metavar="NAME", help="The name to keep it under.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add weights to the library; what they are is recognised by their contents."""
@@ -58,6 +62,6 @@ def _facts(model: PretrainedModel, is_ready: bool) -> dict[str, object]:
 
 
 def _line(model: PretrainedModel) -> str:
-    accuracy = f"{model.accuracy:.1f} % {model.accuracy_on}" if model.accuracy else ""
-    millions = model.parameters / 1e6
-    return f"  {model.key:24s}{millions:8.1f} M {model.size_mb:8.0f} MB  {model.licence:14s}{accuracy}"
+    accuracy = f"{model.accuracy:.1f} % {model.accuracy_on}" if model.accuracy else "not known"
+    millions, size = f"{model.parameters / 1e6:.1f} M", f"{model.size_mb:,.0f} MB"
+    return f"  {model.key:24}{millions:>12}{size:>10}   {model.licence:14}{accuracy}"

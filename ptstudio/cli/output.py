@@ -1,42 +1,85 @@
-"""Results on standard output: for people as lines, for programs as JSON."""
+"""What is printed: results on standard output, for people as lines and for programs as JSON; all else beside it."""
 
 import json
 import sys
 from collections.abc import Mapping
 from typing import Any
 
+from ptstudio.core.errors import PTStudioError
+from ptstudio.core.metric import Estimate, MetricFacts
+from ptstudio.core.report import Report
+from ptstudio.tasks import all_tasks
+
+MOST_CLASSES = 40
+
 
 def say(text: str = "") -> None:
     """A line for people. Characters that the terminal cannot show are replaced, never an error."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()
 
 
 def say_json(value: Any, *, indent: int | None = 2) -> None:
     """A value for programs, pure ASCII so that every terminal can carry it."""
     sys.stdout.write(json.dumps(value, indent=indent) + "\n")
+    sys.stdout.flush()
 
 
-def metric_lines(metrics: Mapping[str, Any], baseline: Mapping[str, float]) -> list[str]:
-    """A table of metrics, each `{"value", "low", "high"}`, with the baseline beside it."""
-    lines = [f"  {'':20s}{'value':>9s}   {'95 % interval':^17s}   {'baseline':>8s}"]
-    for key, estimate in metrics.items():
-        interval = f"{estimate['low']:.3f} – {estimate['high']:.3f}"
-        title = key.replace("_", " ")
-        lines.append(f"  {title:20s}{estimate['value']:9.3f}   {interval:^17s}   {baseline[key]:8.3f}")
+def complain(error: PTStudioError) -> None:
+    """An error, on standard error: what happened, and what to do."""
+    sys.stderr.write(f"Error: {error.message}\nHint: {error.hint}\n")
+
+
+def duration(seconds: float) -> str:
+    """About how long that is, in words."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def report_lines(report: Report) -> list[str]:
+    """Every metric of every split, with its interval and the baseline beside it."""
+    facts = all_tasks()[report.task].metrics
+    width = max(len(fact.title) for fact in facts)
+    lines = []
+    for split in report.splits.values():
+        lines.append(f"{split.split.capitalize()}, {split.samples:,} samples:")
+        lines.append(f"  {'':{width}}  {'':>9}   {'95 % interval':>19}   {'baseline':>9}")
+        lines += [f"  {_metric_line(fact, split.metrics[fact.key], split.baseline, width)}" for fact in facts]
+        lines.append(f"  Baseline: {split.baseline_reason}")
     return lines
 
 
 def count_lines(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
     """How many samples each class has in each split, of at most forty classes."""
     classes = sorted({label for split in counts.values() for label in split})
-    width = min(40, max((len(label) for label in classes), default=5))
-    lines = [f"  {'class':{width}s}" + "".join(f"{split:>12s}" for split in counts)]
+    shown = classes[:MOST_CLASSES]
+    width = min(40, max((len(label) for label in shown), default=5))
+    lines = [f"  {'class':{width}}" + "".join(f"{split:>12}" for split in counts)]
     lines += [
-        f"  {label:{width}s}" + "".join(f"{split.get(label, 0):12d}" for split in counts.values())
-        for label in classes[:40]
+        f"  {label:{width}}" + "".join(f"{split.get(label, 0):12,d}" for split in counts.values()) for label in shown
     ]
-    if len(classes) > 40:
-        lines.append(f"  … and {len(classes) - 40} more classes")
-    lines.append(f"  {'all':{width}s}" + "".join(f"{sum(split.values()):12d}" for split in counts.values()))
+    if len(classes) > len(shown):
+        lines.append(f"  … and {len(classes) - len(shown):,} more classes")
+    lines.append(f"  {'all':{width}}" + "".join(f"{sum(split.values()):12,d}" for split in counts.values()))
     return lines
+
+
+def finding_line(finding: Mapping[str, Any]) -> str:
+    """A finding: where, why, and what can be done."""
+    row = f", row {finding['row']}" if finding["row"] else ""
+    return f"  {finding['severity']}: {finding['path']}{row}: {finding['reason']} {finding['remedy']}"
+
+
+def _metric_line(fact: MetricFacts, estimate: Estimate, baseline: Mapping[str, float], width: int) -> str:
+    interval = f"{_figure(fact, estimate.low)} – {_figure(fact, estimate.high)}"
+    value, compared = _figure(fact, estimate.value), _figure(fact, baseline[fact.key])
+    note = "" if fact.higher_is_better else "   lower is better"
+    return f"{fact.title:{width}}  {value:>9}   {interval:>19}   {compared:>9}{note}"
+
+
+def _figure(fact: MetricFacts, value: float) -> str:
+    return f"{100 * value:.1f} %" if fact.scale == "share" else f"{value:.3f}"

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from ptstudio.cli.data_options import AsJson
-from ptstudio.cli.following import errors, follow_to_end, temporary_run
-from ptstudio.cli.output import say, say_json
+from ptstudio.cli import data_options as options
+from ptstudio.cli.following import follow_to_end, temporary_run
+from ptstudio.cli.output import complain, say, say_json
 from ptstudio.cli.runs import training_run
+from ptstudio.core.errors import InputError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict, Stop
@@ -17,21 +18,25 @@ from ptstudio.core.worker import Worker
 
 
 def predict(
-    run: Annotated[Path, typer.Argument(help="The run's folder, or its project.")],
-    files: Annotated[list[Path], typer.Argument(help="Files to predict.")],
-    top: Annotated[int, typer.Option("--top", min=1, help="How many answers for each file.")] = 5,
+    run: options.Run,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to predict.")],
+    top: Annotated[int, typer.Option("--top", metavar="NUMBER", min=1, help="How many answers for each file.")] = 5,
     heat_maps: Annotated[
-        Path | None, typer.Option("--heat-maps", help="A folder for pictures of where the network looked.")
+        Path | None,
+        typer.Option("--heat-maps", metavar="DIR", help="A folder for pictures of where the network looked."),
     ] = None,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Predict each file: the most probable answers, and on request where the network looked."""
+    folder = training_run(run)
+    if heat_maps is not None:
+        heat_maps.mkdir(parents=True, exist_ok=True)
     request = Predict(id="files", files=tuple(map(str, files)), top=top, explain=heat_maps is not None)
     conversation = _Conversation(request, heat_maps, as_json)
-    with temporary_run(PredictJob(run=str(training_run(run)))) as folder:
-        follow_to_end(folder, conversation.hear)
+    with temporary_run(PredictJob(run=str(folder))) as place:
+        follow_to_end(place, conversation.hear)
     if conversation.failures:
-        raise typer.Exit(2)
+        raise typer.Exit(InputError.exit_code)
 
 
 class _Conversation:
@@ -54,12 +59,12 @@ class _Conversation:
     def _print(self, made: PredictionMade) -> None:
         if made.prediction is None:
             self.failures += 1
-            errors().print(f"Error: {made.message}\nHint: {made.hint}", markup=False)
+            complain(InputError(f"{made.file}: {made.message}", made.hint))
         answer = self._answer(made)
         if self._as_json:
             say_json(answer, indent=None)
         elif made.prediction is not None:
-            best = "  ".join(f"{c['label']} {c['probability']:.1%}" for c in answer["classes"])
+            best = ", ".join(f"{c['label']} {100 * c['probability']:.1f} %" for c in answer["classes"])
             say(f"{made.file}: {best}")
 
     def _answer(self, made: PredictionMade) -> dict[str, Any]:
@@ -68,8 +73,15 @@ class _Conversation:
         if made.prediction is None:
             answer |= {"message": made.message, "hint": made.hint}
         if made.explanation is not None and self._heat_maps is not None:
-            self._heat_maps.mkdir(parents=True, exist_ok=True)
-            target = self._heat_maps / f"{Path(made.file).stem}.heat-map.png"
+            target = _free_name(self._heat_maps, f"{Path(made.file).stem}.heat-map")
             shutil.move(made.explanation.file, target)
             answer |= {"heat_map": str(target), "method": made.explanation.method}
         return answer
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    """A PNG that is not there yet: files of the same name come from different folders, and nothing is written over."""
+    target, number = folder / f"{stem}.png", 2
+    while target.exists():
+        target, number = folder / f"{stem}-{number}.png", number + 1
+    return target

@@ -1,19 +1,20 @@
 """The program: all commands together, and one place where errors become message, hint and exit status."""
 
+import os
 import sys
 from collections.abc import Sequence
 
 import typer
-from click.exceptions import Abort, ClickException, Exit
 
 from ptstudio import __version__
 from ptstudio.cli import demo, doctor, evaluate, export, inspect, models, predict, resume, train
-from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.cli.output import complain
+from ptstudio.core.errors import InputError, JobFailure, PTStudioError, explain_os_error
 
 program = typer.Typer(
     name="ptstudio",
     help="Fine-tune pretrained models on your own data, on your own machine.",
-    no_args_is_help=True,
+    epilog="Exit status: 0 done, 1 the work failed or was stopped, 2 what was given cannot be used.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -27,34 +28,68 @@ program.command("export")(export.export)
 program.add_typer(models.program, name="models")
 program.command("doctor")(doctor.doctor)
 
+CTRL_C = 130
+"""The status that typer gives a command that was interrupted while no worker was at work."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line, without the program's name; gives its exit status: 0, 1 (failure) or 2 (usage, input)."""
+    _open_streams()
+    status = _run(arguments)
     try:
-        status = program(args=list(arguments), prog_name="ptstudio", standalone_mode=False)
-        return status if isinstance(status, int) else 0
+        sys.stdout.flush()
+    except OSError:
+        _leave_stdout()
+        status = status or JobFailure.exit_code
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        status = program(args=list(arguments) or ["--help"], prog_name="ptstudio", standalone_mode=False)
     except PTStudioError as error:
-        sys.stderr.write(f"Error: {error.message}\nHint: {error.hint}\n")
+        complain(error)
         return error.exit_code
+    except typer.TyperException as error:
+        complain(InputError(error.format_message(), f"“{_help_for(arguments)}” says what it takes."))
+        return InputError.exit_code
     except OSError as error:
         known = explain_os_error(error, "working")
-        sys.stderr.write(f"Error: {known.message}\nHint: {known.hint}\n")
+        complain(known)
         return known.exit_code
-    except ClickException as error:
-        error.show()
-        return 2
-    except Exit as error:
-        return error.exit_code
-    except (Abort, KeyboardInterrupt):
-        sys.stderr.write("Stopped.\n")
-        return 1
+    except (SystemExit, typer.Abort):  # how typer takes a reader of standard output that has gone away
+        return JobFailure.exit_code
+    if status == CTRL_C:
+        complain(JobFailure("Stopped.", "Nothing was under way; start again when you like."))
+        return JobFailure.exit_code
+    return status if isinstance(status, int) else 0
+
+
+def _help_for(arguments: Sequence[str]) -> str:
+    commands = [command.name for command in program.registered_commands]
+    named = [argument for argument in arguments[:1] if argument in (*commands, "models")]
+    return " ".join(["ptstudio", *named, "--help"])
+
+
+def _open_streams() -> None:
+    """A program may be started with its output closed; then it prints to nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+
+
+def _leave_stdout() -> None:
+    """Nobody can read any more: what is still to be printed goes nowhere, without another error at the very end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def version(wanted: bool) -> None:
     """Say the version."""
     if wanted:
         typer.echo(f"ptstudio {__version__}")
-        raise Exit
+        raise typer.Exit
 
 
 @program.callback()

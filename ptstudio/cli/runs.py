@@ -13,8 +13,15 @@ def training_run(path: Path) -> Path:
     if (path / "project.json").is_file():
         trainings = [run for run in Project.open(path).runs() if isinstance(load_job(run), TrainJob)]
         if not trainings:
-            raise ProjectError(f"The project “{path}” has no training yet.", "Start one by `ptstudio train`.")
+            raise ProjectError(f"The project “{path}” has no training yet.", "Start one by: ptstudio train")
         return trainings[-1]
-    if not isinstance(load_job(path), TrainJob):
-        raise ProjectError(f"The run “{path}” is no training.", "Choose a run whose name contains “train”.")
+    training_job(path)
     return path.resolve()
+
+
+def training_job(run: Path) -> TrainJob:
+    """The job of a training run. Raises ProjectError where the run is another."""
+    job = load_job(run)
+    if not isinstance(job, TrainJob):
+        raise ProjectError(f"The run “{run}” is no training.", "Choose a run whose name contains “train”.")
+    return job

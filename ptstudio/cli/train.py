@@ -8,25 +8,42 @@ from typing import Annotated, Any
 import typer
 
 from ptstudio.cli import data_options as options
-from ptstudio.cli.following import errors, follow_to_end, temporary_run
-from ptstudio.cli.output import metric_lines, say, say_json
-from ptstudio.core.dataset import ImportOptions
-from ptstudio.core.jobs import AddModelJob, ImportJob, TrainJob
-from ptstudio.core.project import Project, dataset_name
+from ptstudio.cli.following import follow_to_end, temporary_run
+from ptstudio.cli.importing import import_data
+from ptstudio.cli.output import report_lines, say, say_json
+from ptstudio.core.errors import ModelError, SettingsError
+from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
+from ptstudio.core.project import Project
+from ptstudio.core.report import Report
 from ptstudio.core.settings import parse_assignments
+from ptstudio.library.library import Library
+from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
 
 
 def train(
-    data: Annotated[Path, typer.Option("--data", help="A folder, table or ZIP.")],
+    data: Annotated[Path, typer.Option("--data", metavar="PATH", help="A folder, table or ZIP.")],
     model: Annotated[
-        str, typer.Option("--model", help="A model of `ptstudio models`, or a file or folder of weights.")
+        str,
+        typer.Option("--model", metavar="MODEL", help="A model of `ptstudio models`, or a file or folder of weights."),
     ],
-    out: Annotated[Path, typer.Option("--out", help="The project: a new folder, or one made before.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="PROJECT", help="The project: a new folder, or one made before.")
+    ],
     task: options.Task = "image-classification",
-    preset: Annotated[str, typer.Option("--preset", help="quick, balanced or thorough.")] = "balanced",
+    preset: Annotated[
+        str,
+        typer.Option(
+            "--preset",
+            metavar="PRESET",
+            help="quick (only a new last layer learns), balanced (then the last blocks too) or thorough (everything).",
+        ),
+    ] = "balanced",
     settings: Annotated[
-        list[str] | None, typer.Option("--set", help="NAME=VALUE: change a setting. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Change a setting, such as epochs=10 or seed=1. May be repeated."
+        ),
     ] = None,
     format_: options.Format = None,
     columns: options.Columns = None,
@@ -38,38 +55,21 @@ def train(
     as_json: options.AsJson = False,
 ) -> None:
     """Fine-tune a pretrained model on your data and measure it on samples it never saw."""
-    values = parse_assignments(settings or [])
-    all_tasks()[options.known_task(task)].settings.from_values(values)
+    source = options.existing(data)
+    values = _checked_settings(options.known_task(task), preset, settings or [])
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
+    key = _model_key(model, is_needed=values.get("from_scratch") is not True)
     project = Project.open_or_create(out)
-    revision = import_data(project, options.existing(data), task, chosen)
-    key = add_model(Path(model)) if Path(model).exists() else model
+    revision = import_data(project, source, task, chosen)
     job = TrainJob(
         task=task,
         dataset=revision,
         model=key,
         preset=preset,
-        settings=dict(values),
+        settings=values,
         command=shlex.join(["ptstudio", *sys.argv[1:]]),
     )
     report_training(follow_to_end(project.new_run(job)).result, as_json)
-
-
-def import_data(project: Project, source: Path, task: str, chosen: ImportOptions, name: str = "") -> str:
-    """Import data into a project; gives the revision's key and says what a person should know."""
-    job = ImportJob(task=task, source=str(source), dataset=name or dataset_name(source), options=chosen)
-    result = follow_to_end(project.new_run(job)).result
-    findings = result["findings"]
-    if findings:
-        errors().print(f"{len(findings)} findings about the data, the first: {findings[0]['reason']}", markup=False)
-        errors().print(f"All of them: {project.revision_folder(result['revision'])}/findings.jsonl", markup=False)
-    return str(result["revision"])
-
-
-def add_model(path: Path) -> str:
-    """Put weights into the library; gives the model's key."""
-    with temporary_run(AddModelJob(source=str(path.resolve()))) as folder:
-        return str(follow_to_end(folder).result["model"]["key"])
 
 
 def report_training(result: dict[str, Any], as_json: bool) -> None:
@@ -77,10 +77,38 @@ def report_training(result: dict[str, Any], as_json: bool) -> None:
     if as_json:
         say_json(result)
         return
-    for split, metrics in result["metrics"].items():
-        say(f"{split.capitalize()}, {result['counts'][split]} samples:")
-        for line in metric_lines(metrics, result["baseline"]):
-            say(line)
-    say(f"Best epoch: {result['best_epoch']}. Seconds: {result['seconds']['total']}.")
-    say(f"Report: {Path(result['run']) / 'report.html'}")
-    say(f"Run: {result['run']}")
+    folder = Path(result["run"])
+    for line in report_lines(Report.from_text((folder / "report.json").read_bytes())):
+        say(line)
+    say(f"Best epoch: {result['best_epoch']}. It took {result['seconds']['total']:.1f} s.")
+    say(f"Report: {folder / 'report.html'}")
+    say(f"Run: {folder}")
+
+
+def _checked_settings(task: str, preset: str, assignments: list[str]) -> dict[str, SettingValue]:
+    """What was set, as typed values. Raises SettingsError before anything is written."""
+    facts = all_tasks()[task]
+    if facts.preset(preset) is None:
+        known = ", ".join(preset.key for preset in facts.presets)
+        raise SettingsError(f"There is no preset “{preset}”.", f"The presets are: {known}.")
+    values = parse_assignments(assignments)
+    typed = facts.settings.from_values(values).model_dump(mode="json")
+    return {name: typed[name] for name in values}
+
+
+def _model_key(model: str, is_needed: bool) -> str:
+    """The key of a model in the library, where weights given as a file or folder are put first.
+
+    Raises ModelError before anything is written where there is no such model, or it is needed and not on this machine.
+    """
+    library = Library.standard()
+    if library.find(model) is None and Path(model).exists():
+        with temporary_run(AddModelJob(source=str(Path(model).resolve()))) as folder:
+            return str(follow_to_end(folder).result["model"]["key"])
+    facts, entry = find_model(model, library)
+    if entry is None and is_needed:
+        raise ModelError(
+            f"The weights of “{facts.title}” are not on this machine.",
+            f"Get the file from {facts.source} and add it by: ptstudio models add FILE",
+        )
+    return facts.key

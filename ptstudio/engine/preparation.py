@@ -21,7 +21,7 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import Way, choose_device, probe_machine
 from ptstudio.engine.network import blocks, build, load_pretrained
-from ptstudio.engine.phases import HEAD_RATE, SCRATCH_EPOCHS, SCRATCH_RATE, TUNING_RATE, phases
+from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, SCRATCH_VALUES, TUNING_RATE, phases
 from ptstudio.engine.planning import plan
 from ptstudio.engine.randomness import sow
 from ptstudio.engine.revision import RevisionData, SplitRows
@@ -88,9 +88,9 @@ def _describe(job: TrainJob, data: RevisionData) -> TrainedModel:
         known = ", ".join(preset.key for preset in task.presets)
         raise SettingsError(f"There is no preset “{job.preset}”.", f"The presets are: {known}.")
     values: dict[str, SettingValue] = preset.values | job.settings
-    if values.get("from_scratch") and "epochs" not in job.settings:
-        values["epochs"] = SCRATCH_EPOCHS
     settings = task.settings.from_values(values)
+    if settings.from_scratch:
+        settings = task.settings.from_values(values | SCRATCH_VALUES | job.settings)
     model, entry = find_model(job.model, Library.standard())
     if job.task not in all_families()[model.family].tasks:
         raise ModelError(f"“{model.title}” cannot learn to {task.title.lower()}.", "Choose another model.")

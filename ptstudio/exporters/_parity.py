@@ -86,7 +86,7 @@ class TorchModel:
         import torch
 
         with torch.inference_mode():
-            said = self._module(*(torch.from_numpy(np.ascontiguousarray(inputs[name])) for name in self._inputs))
+            said = self._module(*(torch.from_numpy(np.array(inputs[name])) for name in self._inputs))
         values = said if isinstance(said, tuple | list) else (said,)
         return {name: value.numpy() for name, value in zip(self._outputs, values, strict=True)}
 

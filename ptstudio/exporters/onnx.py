@@ -33,13 +33,16 @@ class OnnxExporter(Exporter):
     key = "onnx"
     title = "ONNX"
     summary = "Runs on servers, desktops, phones and in browsers, without PyTorch. Takes raw inputs, gives answers."
+    variants: tuple[str, ...] = ("float16", "int8")  # what is made beside the main file
 
     def export(self, subject: ExportSubject, folder: Path, progress: Callable[[str, int, int], None]) -> ExportResult:
         """Write the files into `folder`; see `Exporter.export`."""
         making = _Making(subject, folder, progress)
         making.float32()
-        making.float16()
-        making.int8()
+        if "float16" in self.variants:
+            making.float16()
+        if "int8" in self.variants:
+            making.int8()
         return making.finish()
 
 

@@ -22,20 +22,8 @@ from ptstudio.engine.preparation import prepare
 from ptstudio.engine.revision import RevisionData
 from ptstudio.engine.training import Training
 from ptstudio.engine.training_job import run
+from tests.helpers.channels import StopsAt
 from tests.helpers.projects import coloured_project, done, events_of, library_with, training_of
-
-
-class StopsAt(Channel):
-    """A channel on which somebody asks for Stop at the n-th breath."""
-
-    def __init__(self, folder: Path, breaths: int) -> None:
-        super().__init__(folder, None)
-        self._left = breaths
-
-    def breathe(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            raise StopRequested
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,104 @@
+"""What happens while a worker works, on standard error: lines that stay, and on a terminal a bar that moves."""
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from ptstudio.cli.output import duration
+from ptstudio.core.events import EpochEnded, Event, PlanMade, StepEnded, WarningRaised
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.machine import Plan
+from ptstudio.core.run import Run
+from ptstudio.tasks import all_tasks
+
+QUIET_S = 10.0
+"""Where there is no terminal, progress within a stage is told this often, so that a log stays short."""
+
+
+class Display:
+    """Shows a run; a context manager that leaves the terminal as it was."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._bar = Progress(
+            TextColumn(" "),
+            BarColumn(),
+            TextColumn("{task.fields[note]}"),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._line = self._bar.add_task("", total=None, note="starting")
+        self._stage = ""
+        self._told_at = time.monotonic()
+
+    def __enter__(self) -> "Display":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def say(self, text: str) -> None:
+        """Print a line that stays."""
+        self._console.print(text, markup=False)
+
+    def show(self, run: Run, event: Event) -> None:
+        """Show what an event changed."""
+        if run.stage and run.stage.title != self._stage:
+            self._stage = run.stage.title
+            self._told_at = time.monotonic()
+            self.say(self._stage)
+            self._bar.reset(self._line, total=None, note="")
+        match event:
+            case WarningRaised():
+                self.say(f"Note: {event.message} {event.hint}")
+            case PlanMade():
+                self.say("\n".join(plan_lines(event.plan)))
+            case EpochEnded() if isinstance(run.job, TrainJob):
+                self.say(epoch_line(event, all_tasks()[run.job.task].best_metric))
+            case StepEnded():
+                self._move(event)
+
+    def _move(self, step: StepEnded) -> None:
+        note = progress_note(step)
+        self._bar.update(self._line, completed=step.done, total=step.total, note=note)
+        if self._bar.disable and time.monotonic() - self._told_at >= QUIET_S:
+            self._told_at = time.monotonic()
+            self.say(f"  {note}")
+
+
+def progress_note(step: StepEnded) -> str:
+    """How far a stage has come, how fast it goes and about how long it will still take."""
+    parts = [f"{step.done:,} of {step.total:,}" if step.total else f"{step.done:,}"]
+    if step.samples_per_s:
+        parts.append(f"{step.samples_per_s:,.0f} samples a second")
+    if step.remaining_s is not None and step.done != step.total:
+        parts.append(f"about {duration(step.remaining_s)} left")
+    return ", ".join(parts)
+
+
+def plan_lines(plan: Plan) -> list[str]:
+    """What will happen, how long it may take, and what was chosen automatically and why."""
+    lines = [f"The plan: at most about {duration(plan.seconds)} and {plan.memory_mb:,.0f} MB of memory"]
+    width = max((len(stage.title) for stage in plan.stages), default=0)
+    lines += [f"  {stage.title:{width}}   {duration(stage.seconds):>7}" for stage in plan.stages]
+    names = [choice.name.replace("_", " ") for choice in plan.choices]
+    width = max(map(len, names), default=0)
+    lines += [
+        f"  {name:{width}}   {choice.value}: {choice.reason}" for name, choice in zip(names, plan.choices, strict=True)
+    ]
+    return lines
+
+
+def epoch_line(event: EpochEnded, metric: str) -> str:
+    """An epoch: the losses on both splits and the metric that decides which epoch is best."""
+    width = len(str(event.epochs))
+    parts = [
+        f"  epoch {event.epoch:{width}}/{event.epochs}",
+        f"loss {event.train_loss:.3f}, on validation {event.validation_loss:.3f}",
+        f"{metric.replace('_', ' ')} {event.metrics[metric]:.3f}",
+        "the best so far" if event.is_best else "",
+    ]
+    return "   ".join(part for part in parts if part)

@@ -1,0 +1,103 @@
+"""Every model family goes the whole way: train, stop, resume, predict, export; and the exported file says the same.
+
+What runs here is the worker's own code in this process, on random weights and tiny pictures.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from PIL import Image
+
+from ptstudio.core.events import CheckpointSaved, EpochEnded
+from ptstudio.core.jobs import ExportJob
+from ptstudio.core.project import Project
+from ptstudio.engine.channel import StopRequested
+from ptstudio.engine.exporting import run as run_export
+from ptstudio.engine.inference import Predictor
+from ptstudio.engine.network import open_trained
+from ptstudio.engine.training_job import run as run_training
+from ptstudio.exporters.onnx import OnnxExporter
+from ptstudio.library.library import Library
+from ptstudio.models import all_families
+from ptstudio.models._family import ModelFamily
+from ptstudio.models._recognition import add_weights
+from tests.helpers.channels import StopsAt
+from tests.helpers.pictures import save
+from tests.helpers.projects import COLOURS, TASK, coloured_project, done, events_of, library_with, training_of
+from tests.helpers.weights import SIDE_PX, hugging_face_folder
+
+FAMILIES = [family for family in all_families().values() if TASK in family.tasks]
+SMALLEST_PX = {"alexnet": 64, "inception": 75}
+SIZES = ((24, 16), (61, 97), (200, 150), (7, 3))
+STEPS = 3
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
+    return coloured_project(tmp_path_factory.mktemp("shared"), per_class=6)
+
+
+@pytest.fixture
+def lean_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the main file: the variants are the exporter's own tests' business."""
+    monkeypatch.setattr(OnnxExporter, "variants", ())
+
+
+def pretrained(family: ModelFamily, folder: Path) -> str:
+    """Put random weights of the family's smallest model into the library; gives its key."""
+    if family.catalogue:
+        key = min(family.catalogue, key=lambda model: model.parameters).key
+        library_with(key)
+        return key
+    hugging_face_folder(folder / "tiny-vit", "vit")
+    return add_weights(folder / "tiny-vit", Library.standard()).model.key
+
+
+def train_with_an_interruption(project: Project, dataset: str, model: str, px: int) -> Path:
+    """Train one epoch of three steps, stopped after the second and resumed; gives the run's folder."""
+    job = training_of(dataset, "thorough", model, image_px=px, head_epochs=0, epochs=1, batch_size=4)
+    folder = project.new_run(job)
+    with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):
+        run_training(job, folder, channel)
+    done(run_training, job, folder)
+    return folder
+
+
+def odd_pictures(folder: Path) -> Iterator[Path]:
+    """Pictures of several sizes, smaller and larger than what the networks take."""
+    for number, (size, colour) in enumerate(zip(SIZES, (*COLOURS.values(), (250, 250, 20)), strict=True)):
+        yield save(folder / f"{number}.png", number, colour, size)
+
+
+@pytest.mark.usefixtures("lean_export")
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.key)
+def test_a_family_goes_the_whole_way(shared: tuple[Project, str], tmp_path: Path, family: ModelFamily) -> None:
+    px = SMALLEST_PX.get(family.key, SIDE_PX)
+    run = train_with_an_interruption(*shared, pretrained(family, tmp_path), px)
+    events = events_of(run)
+    assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
+    assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
+
+    model = open_trained(run)
+    assert model.trained.model.family == family.key
+    assert model.trained.model.input.px == px
+    predictor = Predictor(model)
+
+    exporting = ExportJob(run=str(run), out=str(tmp_path / "export"))
+    result = done(run_export, exporting, shared[0].new_run(exporting))
+    (certificate,) = result["certificates"]
+    assert certificate["passed"]
+    assert certificate["agreement"]["label_agreement"] == 1.0
+
+    session = onnxruntime.InferenceSession(tmp_path / "export" / "model.onnx", providers=["CPUExecutionProvider"])
+    for file in odd_pictures(tmp_path / "pictures"):
+        pixels = np.asarray(Image.open(file).convert("RGB"))[np.newaxis]
+        (probabilities,) = session.run(["probabilities"], {"pixels": pixels})
+        said = predictor.predict(file, len(COLOURS)).prediction
+        assert {found.label: found.probability for found in said.classes} == pytest.approx(
+            dict(zip(model.trained.classes, probabilities[0].tolist(), strict=True)), abs=1e-3
+        )
