@@ -1,8 +1,12 @@
 """Fixtures for every test."""
 
+import logging
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ptstudio.core.folders import HOME_VARIABLE
@@ -25,3 +29,32 @@ def real_data() -> Path:
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the data folder of whoever runs it; workers inherit this."""
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks() -> Iterator[None]:
+    """A test that leaves a thread or a child process behind fails."""
+    threads, children = set(threading.enumerate()), set(_children())
+    yield
+    assert {thread for thread in threading.enumerate() if not thread.daemon} <= threads, "a thread was left behind"
+    assert set(_children()) <= children, "a process was left behind"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test in which PTStudio logs a warning or an error that it does not expect fails."""
+    yield
+    records = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert [record.getMessage() for record in records if record.name.startswith("ptstudio")] == []
+
+
+def _children() -> list[int]:
+    """Living child processes; Python's own resource tracker is one that stays."""
+    return [child.pid for child in psutil.Process().children() if not _is_tracker(child)]
+
+
+def _is_tracker(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE or "resource_tracker" in " ".join(process.cmdline())
+    except psutil.Error:
+        return True

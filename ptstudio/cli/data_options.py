@@ -1,5 +1,7 @@
 """The options with which data is read, the same for `inspect`, `train` and `evaluate`."""
 
+import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -98,7 +100,7 @@ def _pairs(values: Sequence[str] | None, option: str, example: str) -> dict[str,
 def _policy(shares: str, group_by: str, seed: int) -> SplitPolicy:
     try:
         train, validation, test = (float(part) for part in shares.split("/"))
-        if min(train, validation, test) < 0 or train == 0:
+        if not (0 < train < math.inf and 0 <= validation < math.inf and 0 <= test < math.inf):
             raise ValueError(shares)
     except ValueError:
         raise SettingsError(
@@ -109,4 +111,10 @@ def _policy(shares: str, group_by: str, seed: int) -> SplitPolicy:
         return policy
     if group_by == "folder":
         return policy.model_copy(update={"group_by": "folder"})
+    try:
+        re.compile(group_by)
+    except re.error as error:
+        raise SettingsError(
+            f"“--group-by {group_by}” is no regular expression: {error}.", "For example: --group-by '(video[0-9]+)'"
+        ) from None
     return policy.model_copy(update={"group_by": "pattern", "pattern": group_by})

@@ -35,7 +35,7 @@ CTRL_C = 130
 def run(arguments: Sequence[str]) -> int:
     """Run a command line, without the program's name; gives its exit status: 0, 1 (failure) or 2 (usage, input)."""
     _open_streams()
-    status = _run(arguments)
+    status = _run(arguments) if _are_unicode(arguments) else InputError.exit_code
     try:
         sys.stdout.flush()
     except OSError:
@@ -63,6 +63,18 @@ def _run(arguments: Sequence[str]) -> int:
         complain(JobFailure("Stopped.", "Nothing was under way; start again when you like."))
         return JobFailure.exit_code
     return status if isinstance(status, int) else 0
+
+
+def _are_unicode(arguments: Sequence[str]) -> bool:
+    """Whether every name can be written down in a job; complains of the first that cannot."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            shown = argument.encode(errors="replace").decode()
+            complain(InputError(f"The name “{shown}” holds letters that are no Unicode.", "Rename it, then try again."))
+            return False
+    return True
 
 
 def _help_for(arguments: Sequence[str]) -> str:

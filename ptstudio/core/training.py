@@ -30,6 +30,15 @@ class TrainingSettings(Settings):
         at_least=0,
         at_most=1000,
     )
+    head_variations: int = setting(
+        0,
+        "Variations for the last layer",
+        "How many changed versions of each training sample the new last layer sees beside the sample itself. Each "
+        "costs one more look at all training samples.",
+        advanced=True,
+        at_least=0,
+        at_most=100,
+    )
     epochs: int = setting(
         15,
         "Epochs",

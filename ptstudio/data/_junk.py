@@ -41,7 +41,7 @@ def walk(folder: Path) -> Iterator[Path | Finding]:
     """Every file below `folder` that is neither junk nor empty, a folder's own files before those of its subfolders.
 
     The order is the same on every machine. Linked folders are followed once, and never back into `folder`. What
-    cannot be opened becomes a finding: `unreadable-folder`, `broken-link`.
+    cannot be opened or named becomes a finding: `unreadable-folder`, `broken-link`, `misspelt-name`.
     """
     root = Path(os.path.realpath(folder))
     linked: set[Path] = set()
@@ -55,7 +55,9 @@ def walk(folder: Path) -> Iterator[Path | Finding]:
             continue
         subfolders: list[Path] = []
         for entry in entries:
-            if _is_folder(entry):
+            if not _is_unicode(entry.name):
+                yield _misspelt(here / entry.name)
+            elif _is_folder(entry):
                 if not _is_link(entry) or _is_worth_following(Path(entry.path), root, linked):
                     subfolders.append(here / entry.name)
             else:
@@ -66,7 +68,7 @@ def walk(folder: Path) -> Iterator[Path | Finding]:
 def subfolders(folder: Path) -> list[Path]:
     """The folders in `folder` that are not junk, sorted; none where it cannot be read."""
     try:
-        return [folder / entry.name for entry in _entries(folder) if _is_folder(entry)]
+        return [folder / entry.name for entry in _entries(folder) if _is_unicode(entry.name) and _is_folder(entry)]
     except OSError:
         return []
 
@@ -74,15 +76,25 @@ def subfolders(folder: Path) -> list[Path]:
 def files(folder: Path) -> list[Path]:
     """The files in `folder` itself that are neither junk nor empty, sorted; none where it cannot be read."""
     try:
-        found = [(folder / entry.name, entry) for entry in _entries(folder) if not _is_folder(entry)]
+        entries = [entry for entry in _entries(folder) if _is_unicode(entry.name) and not _is_folder(entry)]
     except OSError:
         return []
+    found = [(folder / entry.name, entry) for entry in entries]
     return [path for path, entry in found if path in _file(path, entry)]
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted((entry for entry in entries if not is_junk(entry.name)), key=lambda entry: natural(entry.name))
+
+
+def _is_unicode(name: str) -> bool:
+    """Other systems and old programs leave names in encodings of their own, which no JSON can hold."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -129,6 +141,16 @@ def _unreadable(folder: Path, error: OSError) -> Finding:
         path=str(folder),
         reason=f"This folder cannot be opened ({error.strerror or error}); what lies in it is missing here.",
         remedy="Give yourself the right to read the folder, then import again.",
+    )
+
+
+def _misspelt(path: Path) -> Finding:
+    return Finding(
+        kind="misspelt-name",
+        severity="error",
+        path=os.fsencode(path).decode(errors="replace"),
+        reason="The name holds bytes that are no letters in Unicode, probably from an old system or archive.",
+        remedy="Rename it with letters as you see them here, then import again.",
     )
 
 

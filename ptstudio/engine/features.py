@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from torch import nn
 from ptstudio.core.trained import TrainedModel
 from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.device import Way
+from ptstudio.engine.randomness import dice
 from ptstudio.engine.revision import SplitRows
-from ptstudio.tasks._task import Example, Task
+from ptstudio.tasks._task import Batch, Example, Task
 
 
 class FeatureSet:
@@ -41,29 +42,36 @@ def features_of(
     way: Way,
     cache: Path,
     progress: Callable[[int, int], None],
+    variation: int = 0,
 ) -> FeatureSet:
-    """Compute the features of a split, or find them in `cache`.
+    """Compute the features of a split, or find them in `cache`; from `variation` 1 on, of samples that are varied.
 
-    They are keyed by the weights, the input and the samples. `progress(done, total)` is called after every batch.
+    They are keyed by the weights, the input, the samples and the variation. `progress(done, total)` is called after
+    every batch.
     """
-    targets = [task.target(row) for row in rows]
-    file = cache / "features" / f"{_key(trained, rows.column('id'), way)}.npy"
+    settings = task.settings.from_values(trained.settings)
+    file = cache / "features" / f"{_key(trained, rows.column('id'), way, variation)}.npy"
     if not file.exists():
-        _compute(task, backbone, rows, trained, way, file, progress)
-    return FeatureSet(np.load(file, mmap_mode="r"), targets)
+
+        def example(index: int) -> Example:
+            row = rows[index]
+            own_dice = dice(settings.seed, "variation", variation, row["id"]) if variation else None
+            return task.example(row, trained, settings, own_dice)
+
+        batches = load_batches(chunks(range(len(rows)), way.batch_size), example, task.collate)
+        _compute(backbone, batches, len(rows), way, file, progress)
+    return FeatureSet(np.load(file, mmap_mode="r"), [task.target(row) for row in rows])
 
 
 def _compute(
-    task: Task,
     backbone: nn.Module,
-    rows: SplitRows,
-    trained: TrainedModel,
+    batches: Iterable[Batch],
+    count: int,
     way: Way,
     file: Path,
     progress: Callable[[int, int], None],
 ) -> None:
-    settings = task.settings.from_values(trained.settings)
-    order = chunks(range(len(rows)), way.batch_size)
+    """Write the features of `count` samples to `file`, which appears when it is complete."""
     backbone = way.place(backbone).eval()
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
@@ -71,16 +79,15 @@ def _compute(
     try:
         table: np.memmap[Any, np.dtype[np.float32]] | None = None
         done = 0
-        batches = load_batches(order, lambda index: task.example(rows[index], trained, settings, None), task.collate)
         for batch in batches:
             with torch.inference_mode(), way.autocast():
                 found = backbone(way.inputs(batch.inputs)).float().cpu().numpy()
             if table is None:
-                shape = (len(rows), *found.shape[1:])
+                shape = (count, *found.shape[1:])
                 table = np.lib.format.open_memmap(name, mode="w+", dtype=np.float32, shape=shape)
             table[done : done + batch.size] = found
             done += batch.size
-            progress(done, len(rows))
+            progress(done, count)
         if table is not None:
             table.flush()
         del table
@@ -89,7 +96,9 @@ def _compute(
         name.unlink(missing_ok=True)
 
 
-def _key(trained: TrainedModel, ids: Sequence[str], way: Way) -> str:
+def _key(trained: TrainedModel, ids: Sequence[str], way: Way, variation: int) -> str:
     model = trained.model
     parts = [model.family, model.architecture, model.sha256, model.input.to_line(), way.precision, *ids]
+    if variation:
+        parts += [str(variation), json.dumps(trained.settings, sort_keys=True)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -18,7 +18,7 @@ def plan(setup: Setup, decided: Decided, test_samples: int) -> Plan:
     training, validation = len(setup.training), len(setup.validation)
     stages = []
     if any(phase.uses_features for phase in setup.phases):
-        seconds = (training + validation) * forward_s
+        seconds = ((1 + setup.settings.head_variations) * training + validation) * forward_s
         stages.append(PlannedStage(key="features", title="Looking at every sample once", seconds=seconds))
     for phase in setup.phases:
         a_pass = training / HEAD_SAMPLES_PER_S

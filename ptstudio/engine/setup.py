@@ -65,18 +65,28 @@ def sample_source(setup: Setup) -> Source:
 
 
 def feature_source(setup: Setup, progress: Callable[[int, int], None]) -> Source:
-    """The head alone, on what the frozen backbone says of every sample."""
+    """The head alone, on what the frozen backbone says of every sample, and of variations of the training samples,
+    which take turns from epoch to epoch.
+    """
+    variations = setup.settings.head_variations
     training, validation = len(setup.training), len(setup.validation)
+    total = (1 + variations) * training + validation
 
     def tell(done_before: int) -> Callable[[int, int], None]:
-        return lambda done, _: progress(done_before + done, training + validation)
+        return lambda done, _: progress(done_before + done, total)
 
-    seen = split_features(setup, setup.training, tell(0))
-    unseen = split_features(setup, setup.validation, tell(training))
-    return Source(setup.network.get_submodule("head"), lambda _, index: seen.example(index), unseen.example, False)
+    unseen = split_features(setup, setup.validation, tell(0))
+    seen = [
+        split_features(setup, setup.training, tell(validation + variation * training), variation)
+        for variation in range(1 + variations)
+    ]
+    head = setup.network.get_submodule("head")
+    return Source(head, lambda epoch, index: seen[epoch % len(seen)].example(index), unseen.example, False)
 
 
-def split_features(setup: Setup, rows: SplitRows, progress: Callable[[int, int], None]) -> FeatureSet:
+def split_features(
+    setup: Setup, rows: SplitRows, progress: Callable[[int, int], None], variation: int = 0
+) -> FeatureSet:
     """What the frozen backbone says of a split; found in the cache where it was computed before."""
     backbone = setup.network.get_submodule("backbone")
-    return features_of(setup.task, backbone, rows, setup.trained, setup.way, setup.cache, progress)
+    return features_of(setup.task, backbone, rows, setup.trained, setup.way, setup.cache, progress, variation)

@@ -3,6 +3,7 @@
 What runs here is the worker's own code in this process, on random weights and tiny pictures.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from ptstudio.core.events import CheckpointSaved, EpochEnded
+from ptstudio.core.folders import data_folder
 from ptstudio.core.jobs import ExportJob
 from ptstudio.core.project import Project
 from ptstudio.engine.channel import StopRequested
@@ -36,9 +38,12 @@ SIZES = ((24, 16), (61, 97), (200, 150), (7, 3))
 STEPS = 3
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
-    return coloured_project(tmp_path_factory.mktemp("shared"), per_class=6)
+@pytest.fixture
+def colours(tmp_path: Path) -> Iterator[tuple[Project, str]]:
+    """A project with 12 training pictures. It goes with its library afterwards: large networks fill a disk."""
+    yield coloured_project(tmp_path, per_class=6)
+    shutil.rmtree(tmp_path)
+    shutil.rmtree(data_folder())
 
 
 @pytest.fixture
@@ -59,7 +64,9 @@ def pretrained(family: ModelFamily, folder: Path) -> str:
 
 def train_with_an_interruption(project: Project, dataset: str, model: str, px: int) -> Path:
     """Train one epoch of three steps, stopped after the second and resumed; gives the run's folder."""
-    job = training_of(dataset, "thorough", model, image_px=px, head_epochs=0, epochs=1, batch_size=4)
+    job = training_of(
+        dataset, "thorough", model, image_px=px, head_epochs=0, epochs=1, batch_size=4, checkpoint_every_s=3600
+    )
     folder = project.new_run(job)
     with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):
         run_training(job, folder, channel)
@@ -75,9 +82,9 @@ def odd_pictures(folder: Path) -> Iterator[Path]:
 
 @pytest.mark.usefixtures("lean_export")
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.key)
-def test_a_family_goes_the_whole_way(shared: tuple[Project, str], tmp_path: Path, family: ModelFamily) -> None:
+def test_a_family_goes_the_whole_way(colours: tuple[Project, str], tmp_path: Path, family: ModelFamily) -> None:
     px = SMALLEST_PX.get(family.key, SIDE_PX)
-    run = train_with_an_interruption(*shared, pretrained(family, tmp_path), px)
+    run = train_with_an_interruption(*colours, pretrained(family, tmp_path), px)
     events = events_of(run)
     assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
@@ -88,7 +95,7 @@ def test_a_family_goes_the_whole_way(shared: tuple[Project, str], tmp_path: Path
     predictor = Predictor(model)
 
     exporting = ExportJob(run=str(run), out=str(tmp_path / "export"))
-    result = done(run_export, exporting, shared[0].new_run(exporting))
+    result = done(run_export, exporting, colours[0].new_run(exporting))
     (certificate,) = result["certificates"]
     assert certificate["passed"]
     assert certificate["agreement"]["label_agreement"] == 1.0

@@ -11,8 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import torch
-from safetensors.torch import load_file
 
 from ptstudio.core.events import (
     CheckpointSaved,
@@ -30,12 +28,13 @@ from ptstudio.core.events import (
 from ptstudio.core.folders import HOME_VARIABLE
 from ptstudio.core.jobs import PredictJob, TrainJob
 from ptstudio.core.project import Project
-from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Stop
-from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop
+from ptstudio.core.run import Run, RunStatus, load_job
 from ptstudio.core.worker import Worker, ask, follow, is_alive
-from tests.helpers.faulty_worker import FULL_DISK, KILLED, NOISY_CRASH, SLOW, faulty_program, let_happen
+from ptstudio.engine.training_job import run as train
+from tests.helpers.faulty_worker import FULL_DISK, KILLED, NOISY_CRASH, NOTHING, SLOW, faulty_program, let_happen
 from tests.helpers.pictures import save_text
-from tests.helpers.projects import coloured_project, events_of, training_of
+from tests.helpers.projects import coloured_project, done, events_of, training_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -69,12 +68,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
 
 @pytest.fixture(scope="module")
 def whole(shared: tuple[Project, str], home: Path) -> Path:
-    """A training to which nothing happened."""
+    """A training to which nothing happened, in this process."""
+    job = job_of(shared[1])
+    folder = shared[0].new_run(job)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(home))
-        folder = shared[0].new_run(job_of(shared[1]))
-        *_, last = Worker.start(folder).events()
-    assert isinstance(last, RunFinished), last
+        done(train, job, folder)
     return folder
 
 
@@ -86,8 +85,7 @@ def started(shared: tuple[Project, str], whole: Path) -> Callable[[], Path]:
 
 def job_of(dataset: str) -> TrainJob:
     """Two epochs of the last layer, then two of everything, each of which is saved."""
-    small = {"head_epochs": 2, "epochs": 2, "batch_size": 4, "patience": 0, "checkpoint_every_s": 0.0}
-    return training_of(dataset, "thorough", **small)
+    return training_of(dataset, "thorough", head_epochs=2, epochs=2, batch_size=4, patience=0, checkpoint_every_s=0.0)
 
 
 def outcome(folder: Path) -> list[Event]:
@@ -95,16 +93,19 @@ def outcome(folder: Path) -> list[Event]:
     return list(Worker.start(folder).events())
 
 
-def goes_on_to_the_same_end(folder: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Resume without a fault, and compare with the training to which nothing happened."""
-    monkeypatch.setattr("ptstudio.core.worker.PROGRAM", (sys.executable, "-m", "ptstudio.engine"))
-    last = outcome(folder)[-1]
-    assert isinstance(last, RunFinished), last
-    assert same_weights(folder, whole)
+def goes_on_to_the_same_end(folder: Path, whole: Path) -> None:
+    """Each session said its last word; resumed, here in this process, the training ends as if nothing had happened."""
     assert each_session_has_one_final_event(folder)
+    job = load_job(folder)
+    assert isinstance(job, TrainJob)
+    done(train, job, folder)
+    assert same_weights(folder, whole)
 
 
 def same_weights(one: Path, other: Path) -> bool:
+    import torch
+    from safetensors.torch import load_file
+
     first, second = (load_file(folder / "model" / "weights.safetensors") for folder in (one, other))
     return first.keys() == second.keys() and all(torch.equal(first[name], second[name]) for name in first)
 
@@ -132,7 +133,10 @@ def test_a_worker_killed_in_the_middle_of_an_epoch_resumes_to_the_very_same_weig
     assert "was killed" in events[-1].message
     assert events[-1].can_resume
     assert [event.epoch for event in events if isinstance(event, CheckpointSaved)] == [1, 2, 3]
-    goes_on_to_the_same_end(folder, whole, monkeypatch)
+    let_happen(monkeypatch, tmp_path, NOTHING)
+    assert isinstance(outcome(folder)[-1], RunFinished)
+    assert same_weights(folder, whole)
+    assert each_session_has_one_final_event(folder)
     assert epochs_ended(folder) == [1, 2, 3, 4]
 
 
@@ -165,7 +169,7 @@ def test_a_disk_that_fills_up_while_saving_leaves_the_checkpoint_before_and_the_
     assert events[-1].can_resume
     kept = sorted(path.name for path in (folder / "checkpoints").iterdir())
     assert kept == ["epoch-00001-step-000000", "epoch-00002-step-000000"]
-    goes_on_to_the_same_end(folder, whole, monkeypatch)
+    goes_on_to_the_same_end(folder, whole)
 
 
 def test_pause_waits_continue_goes_on_and_stop_saves(
@@ -191,7 +195,7 @@ def test_pause_waits_continue_goes_on_and_stop_saves(
     assert isinstance(event, RunStopped)
     assert event.can_resume
     assert Run.open(folder).status == RunStatus.STOPPED
-    goes_on_to_the_same_end(folder, whole, monkeypatch)
+    goes_on_to_the_same_end(folder, whole)
 
 
 @pytest.fixture
@@ -212,7 +216,7 @@ def orphaned(started: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Path
 
 
 def test_a_worker_that_lost_its_parent_saves_and_ends_by_itself(
-    orphaned: tuple[Path, "subprocess.Popen[str]"], whole: Path, monkeypatch: pytest.MonkeyPatch
+    orphaned: tuple[Path, "subprocess.Popen[str]"], whole: Path
 ) -> None:
     folder, parent = orphaned
     parent.send_signal(signal.SIGKILL)
@@ -224,7 +228,7 @@ def test_a_worker_that_lost_its_parent_saves_and_ends_by_itself(
     ended = Run.open(folder).started
     assert ended is not None
     wait_until_gone(ended)
-    goes_on_to_the_same_end(folder, whole, monkeypatch)
+    goes_on_to_the_same_end(folder, whole)
 
 
 def test_a_worker_that_was_let_go_finishes_alone_and_can_be_followed(
@@ -246,24 +250,30 @@ def wait_until_gone(started: RunStarted) -> None:
     assert not is_alive(started)
 
 
-def test_a_warm_worker_answers_one_request_after_the_other(whole: Path, shared: tuple[Project, str]) -> None:
+def test_a_warm_worker_answers_request_after_request_and_a_second_one_leaves_its_run_alone(
+    whole: Path, shared: tuple[Project, str]
+) -> None:
     folder = shared[0].new_run(PredictJob(run=str(whole)))
     good = sorted((shared[0].folder.parent / "colours").rglob("*.png"))[:2]
     bad = save_text(folder / "letter.jpg")
-    requests = [
+    requests: list[Request] = [
         Predict(id="first", files=(str(good[0]), str(bad), str(folder / "nothing.png"))),
         Predict(id="second", files=(str(good[1]),), top=1, explain=True),
         Stop(),
     ]
     answers: list[PredictionMade] = []
+    refusals: list[Event] = []
     with closing((worker := Worker.start(folder)).events()) as events:
         for event in events:
             if isinstance(event, Waiting):
                 worker.ask(requests.pop(0))
+                refusals += [] if refusals else outcome(folder)[-1:]
             if isinstance(event, PredictionMade):
                 answers.append(event)
     assert isinstance(event, RunFinished)
     assert event.result == {"answered": 4}
+    assert isinstance(refusals[0], RunFailed)
+    assert "already busy" in refusals[0].message
     assert [(answer.request, answer.prediction is not None) for answer in answers] == [
         ("first", True),
         ("first", False),
@@ -276,17 +286,4 @@ def test_a_warm_worker_answers_one_request_after_the_other(whole: Path, shared: 
     assert len(answers[3].prediction.classes) == 1
     assert answers[3].explanation is not None
     assert Path(answers[3].explanation.file).is_file()
-    assert each_session_has_one_final_event(folder)
-
-
-def test_a_second_worker_leaves_the_run_of_the_first_alone(whole: Path, shared: tuple[Project, str]) -> None:
-    folder = shared[0].new_run(PredictJob(run=str(whole)))
-    with closing((first := Worker.start(folder)).events()) as events:
-        for event in events:
-            if isinstance(event, Waiting):
-                refusal = outcome(folder)[-1]
-                first.ask(Stop())
-    assert isinstance(refusal, RunFailed)
-    assert "already busy" in refusal.message
-    assert isinstance(event, RunFinished)
     assert each_session_has_one_final_event(folder)

@@ -33,6 +33,7 @@ loop.Loop._step, checkpoint.save_file = step, save
 _END = """
 sys.exit(engine.main())
 """
+NOTHING = ""
 SLOW = "def at_step(number): time.sleep(0.1)"
 KILLED = "def at_step(number): number == {step} and os.kill(os.getpid(), signal.SIGKILL)"
 NOISY_CRASH = """

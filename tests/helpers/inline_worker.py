@@ -1,7 +1,8 @@
 """A worker that does its job in the test's own process, so that the whole command line is quick to try."""
 
-from collections.abc import Generator
-from contextlib import closing
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ class InlineWorker:
         return cls(folder)
 
     def events(self) -> Generator[Event, None, None]:
-        with closing(Channel(self.folder, None)) as channel:
+        with closing(Channel(self.folder, None)) as channel, _log_of(self.folder):
             channel.emit(_work(self.folder, channel))
         yield from read_events(self.folder)
 
@@ -39,3 +40,18 @@ class InlineWorker:
 def work_inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on the command line starts no process."""
     monkeypatch.setattr(following, "Worker", InlineWorker)
+
+
+@contextmanager
+def _log_of(folder: Path) -> Iterator[None]:
+    """What a worker logs is in its log.txt, and nowhere else."""
+    logger = logging.getLogger("ptstudio")
+    handler = logging.FileHandler(folder / "log.txt", encoding="utf-8")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.propagate = True
+        logger.removeHandler(handler)
+        handler.close()

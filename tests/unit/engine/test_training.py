@@ -20,6 +20,7 @@ from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.network import open_trained
 from ptstudio.engine.preparation import prepare
 from ptstudio.engine.revision import RevisionData
+from ptstudio.engine.setup import feature_source
 from ptstudio.engine.training import Training
 from ptstudio.engine.training_job import run
 from tests.helpers.channels import StopsAt
@@ -198,6 +199,22 @@ def test_features_are_computed_once_for_all_runs(
         done(run, job, folder)
     second = [event for event in events_of(folder) if isinstance(event, StepEnded) and event.stage == "features"]
     assert second == []
+
+
+def test_variations_take_turns_and_are_computed_once(
+    shared: tuple[Project, str], started: Callable[[TrainJob], Path]
+) -> None:
+    job = training_of(shared[1], head_variations=2, seed=7)
+    for _ in range(2):
+        folder = started(job)
+        with closing(Channel(folder, None)) as channel:
+            setup = prepare(job, folder, channel).setup
+            source = feature_source(setup, lambda _done, _total: None)
+    first, second, third, fourth = (source.training(epoch, 0).inputs for epoch in range(4))
+    assert torch.equal(first, fourth)
+    assert not torch.equal(first, second)
+    assert not torch.equal(second, third)
+    assert len(list((setup.cache / "features").glob("*.npy"))) >= 4
 
 
 def test_a_picture_that_vanished_is_named(tmp_path: Path) -> None:
