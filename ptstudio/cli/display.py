@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from ptstudio.cli.output import duration
-from ptstudio.core.events import EpochEnded, Event, PlanMade, StepEnded, WarningRaised
+from ptstudio.core.events import EpochEnded, Event, PlanMade, StageChanged, StepEnded, WarningRaised
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.machine import Plan
 from ptstudio.core.run import Run
@@ -46,12 +46,9 @@ class Display:
 
     def show(self, run: Run, event: Event) -> None:
         """Show what an event changed."""
-        if run.stage and run.stage.title != self._stage:
-            self._stage = run.stage.title
-            self._told_at = time.monotonic()
-            self.say(self._stage)
-            self._bar.reset(self._line, total=None, note="")
         match event:
+            case StageChanged() if event.title != self._stage:
+                self._begin(event.title)
             case WarningRaised():
                 self.say(f"Note: {event.message} {event.hint}")
             case PlanMade():
@@ -60,6 +57,12 @@ class Display:
                 self.say(epoch_line(event, all_tasks()[run.job.task].best_metric))
             case StepEnded():
                 self._move(event)
+
+    def _begin(self, stage: str) -> None:
+        self._stage = stage
+        self._told_at = time.monotonic()
+        self.say(stage)
+        self._bar.reset(self._line, total=None, note="")
 
     def _move(self, step: StepEnded) -> None:
         note = progress_note(step)

@@ -6,7 +6,7 @@ import pytest
 
 from ptstudio.cli import display
 from ptstudio.cli.display import Display, epoch_line, plan_lines, progress_note
-from ptstudio.core.events import EpochEnded, Event, StageChanged, StepEnded, WarningRaised
+from ptstudio.core.events import EpochEnded, Event, RunStarted, StageChanged, StepEnded, WarningRaised
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.machine import Choice, Plan, PlannedStage
 from ptstudio.core.run import Run
@@ -72,3 +72,15 @@ def test_what_happens_is_told_once_and_only_on_standard_error(
     assert captured.out == ""
     lines = [line for line in captured.err.splitlines() if line.strip()]
     assert lines == ["Learning [bold]", "  1 of 4", epoch_line(EPOCH, "accuracy"), "Note: Something odd. Look."]
+
+
+def test_a_resumed_run_does_not_tell_again_where_it_was_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(tmp_path, JOB)
+    run.apply(StageChanged(stage="head", title="Learning"))
+    with Display() as shown:
+        for event in (RunStarted(session=2, pid=1), StageChanged(stage="prepare", title="Getting ready")):
+            run.apply(event)
+            shown.show(run, event)
+    assert capsys.readouterr().err.split("\n") == ["Getting ready", ""]

@@ -1,0 +1,155 @@
+"""A trained run in use: predicted, explained, measured again, exported, described."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ptstudio.core.dataset import Split
+from ptstudio.core.errors import DatasetError, InputError, ModelError, ProjectError
+from ptstudio.core.events import Event, PredictionMade, Waiting
+from ptstudio.core.jobs import EvaluateJob, PredictJob
+from ptstudio.core.project import Project, new_run_folder
+from ptstudio.core.requests import Predict, Stop
+from ptstudio.core.worker import ask
+from ptstudio.engine import evaluating, predicting
+from ptstudio.engine.channel import Channel
+from ptstudio.engine.inference import Predictor
+from ptstudio.engine.model_card import model_card
+from ptstudio.engine.network import open_trained
+from ptstudio.engine.revision import RevisionData
+from ptstudio.engine.training_job import run as train
+from tests.helpers.corpora import class_folders
+from tests.helpers.pictures import save, save_text
+from tests.helpers.projects import coloured_folders, coloured_project, done, events_of, imported, training_of
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
+    """A project and a finished run in it."""
+    project, dataset = coloured_project(tmp_path_factory.mktemp("trained"))
+    job = training_of(dataset, head_epochs=40, head_learning_rate=0.01, patience=0)
+    folder = project.new_run(job)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTSTUDIO_HOME", str(tmp_path_factory.mktemp("home")))
+        done(train, job, folder)
+    return project, folder
+
+
+def test_most_colours_are_recognised_and_probabilities_add_up(trained: tuple[Project, Path]) -> None:
+    project, folder = trained
+    predictor = Predictor(open_trained(folder))
+    rows = RevisionData(project, project.revision(project.datasets()[0] + "/0001")).rows(Split.TRAIN)
+    right = 0
+    for row in rows:
+        answer = predictor.predict(Path(row["path"]), top=3)
+        right += answer.prediction.best.label == Path(row["path"]).parent.name
+        assert sum(each.probability for each in answer.prediction.classes) == pytest.approx(1, abs=1e-5)
+        assert answer.explanation is None
+    assert right > 0.9 * len(rows)
+
+
+def test_a_heat_map_is_drawn_on_request(trained: tuple[Project, Path], tmp_path: Path) -> None:
+    file = save(tmp_path / "new.jpg", size=(60, 40))
+    answer = Predictor(open_trained(trained[1])).predict(file, 1, tmp_path / "maps" / "new.png")
+    assert answer.explanation is not None
+    assert answer.explanation.method == "Grad-CAM"
+    with Image.open(answer.explanation.file) as drawn:
+        assert drawn.size == (60, 40)
+
+
+def test_a_warm_worker_answers_every_file_and_ends_when_told(trained: tuple[Project, Path], tmp_path: Path) -> None:
+    folder = new_run_folder(tmp_path / "run", PredictJob(run=str(trained[1])))
+    good, bad = save(tmp_path / "good.png"), save_text(tmp_path / "bad.jpg")
+
+    class Asks(Channel):
+        """Asks for two files as soon as the worker is ready, then for the end."""
+
+        def emit(self, event: Event) -> None:
+            super().emit(event)
+            if isinstance(event, Waiting):
+                asked = Predict(id="1", files=(str(good), str(bad)))
+                ask(folder, Stop() if self.has_asked else asked)
+                self.has_asked = True
+
+        has_asked = False
+
+    with closing(Asks(folder, None)) as channel:
+        assert predicting.run(PredictJob(run=str(trained[1])), folder, channel) == {"answered": 2}
+    first, second = (event for event in events_of(folder) if isinstance(event, PredictionMade))
+    assert first.prediction is not None
+    assert second.prediction is None
+    assert second.message
+    assert second.hint
+
+
+def test_a_run_measured_again_gives_the_same_figures(trained: tuple[Project, Path]) -> None:
+    project, folder = trained
+    job = EvaluateJob(run=str(folder))
+    again = done(evaluating.run, job, project.new_run(job))
+    first = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    for split in ("validation", "test"):
+        for key, estimate in first["metrics"][split].items():
+            assert again["metrics"][split][key]["value"] == pytest.approx(estimate["value"], abs=1e-4)
+    assert Path(again["report"]["html"]).is_file()
+
+
+def test_other_data_are_measured_whole_whatever_the_order_of_their_classes(
+    trained: tuple[Project, Path], tmp_path: Path
+) -> None:
+    project, folder = trained
+    other = coloured_folders(tmp_path / "other", per_class=4)
+    for file in (other / "blue").iterdir():
+        file.unlink()
+    (other / "blue").rmdir()
+    dataset = imported(project, other, name="other")
+    job = EvaluateJob(run=str(folder), dataset=dataset)
+    found = done(evaluating.run, job, project.new_run(job))
+    assert found["counts"] == {"data": 8}
+    assert found["metrics"]["data"]["accuracy"]["value"] == 1.0
+
+
+def test_data_with_a_class_that_the_model_does_not_know_are_refused(
+    trained: tuple[Project, Path], tmp_path: Path
+) -> None:
+    project, folder = trained
+    dataset = imported(project, class_folders(tmp_path / "pets", {"cat": 4, "red": 4}), name="pets")
+    job = EvaluateJob(run=str(folder), dataset=dataset)
+    with pytest.raises(DatasetError, match="knows no class “cat”"):
+        done(evaluating.run, job, project.new_run(job))
+
+
+def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> None:
+    project, folder = trained
+    model = open_trained(folder)
+    card = model_card(model, project.revision(model.trained.dataset), folder)
+    for part in ("Starter", "Apache-2.0", "| blue |", "95 % interval", "most frequent class", "{certificates}", "seed"):
+        assert part in card
+    assert "Do not rely" in card
+
+
+def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[Project, Path]) -> None:
+    project, folder = trained
+    model = open_trained(folder)
+    row = RevisionData(project, project.revision(model.trained.dataset)).rows(Split.TEST)[0]
+    raw = model.task.raw(Path(row["path"]))
+    assert raw["pixels"].dtype == np.uint8
+    assert raw["pixels"].shape == (1, row["height"], row["width"], 3)
+    with pytest.raises(InputError, match="cannot be used"):
+        model.task.raw(Path("nowhere.jpg"))
+
+
+def test_a_run_without_a_model_and_a_damaged_model_are_refused(trained: tuple[Project, Path], tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="no trained model"):
+        open_trained(tmp_path)
+    for name in ("model.json", "weights.safetensors"):
+        folder = tmp_path / name
+        (folder / "model").mkdir(parents=True)
+        for file in (trained[1] / "model").iterdir():
+            content = file.read_bytes()
+            (folder / "model" / file.name).write_bytes(content[:40] if file.name == name else content)
+        with pytest.raises(ModelError, match="damaged"):
+            open_trained(folder)
