@@ -137,6 +137,11 @@ def load_job(folder: Path) -> Job:
         ) from None
 
 
+def has_checkpoint(folder: Path) -> bool:
+    """Whether a training can go on from where it was."""
+    return any((folder / "checkpoints").glob("epoch-*"))
+
+
 def read_events(folder: Path) -> Iterator[Event]:
     """The events of a run so far; a last line that a dying worker left unfinished is passed over."""
     path = folder / "events.jsonl"

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
 from ptstudio.core.requests import Request, Stop
+from ptstudio.core.run import has_checkpoint
 
 # Threads that spin while they wait make training thirty times slower as soon as anything else wants the processor.
 PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
@@ -29,7 +30,7 @@ OFFLINE = {
     "DO_NOT_TRACK": "1",
 }
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "ptstudio.engine")
-"""The worker's program; a run folder is its only argument."""
+"""The worker's program; its arguments are a run folder and how many bytes of requests are not for it."""
 
 
 class Worker:
@@ -48,7 +49,7 @@ class Worker:
             raise explain_os_error(error, "starting the run") from error
         with log:
             process = subprocess.Popen(
-                [*PROGRAM, str(folder)],
+                [*PROGRAM, str(folder), str(request_bytes(folder))],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -102,6 +103,12 @@ def ask(folder: Path, request: Request) -> None:
             file.write(request.to_line() + "\n")
     except OSError as error:
         raise explain_os_error(error, "asking the run for something") from error
+
+
+def request_bytes(folder: Path) -> int:
+    """How much has been asked of the workers of a run so far, in bytes."""
+    path = folder / "requests.jsonl"
+    return path.stat().st_size if path.exists() else 0
 
 
 def is_alive(started: RunStarted) -> bool:
@@ -158,7 +165,7 @@ def _record_death(folder: Path, exit_code: int | None) -> RunFailed:
         message=f"The worker process ended unexpectedly: {_cause(exit_code)}.",
         hint="Resume the run to go on from its last checkpoint. If it happens again, choose a smaller batch size "
         "or a smaller model; the run's log.txt holds the details.",
-        can_resume=(folder / "checkpoints").is_dir(),
+        can_resume=has_checkpoint(folder),
         details=f"exit code {exit_code}",
     )
     try:

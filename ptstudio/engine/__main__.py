@@ -10,7 +10,7 @@ from typing import Any
 
 from ptstudio.core.errors import InputError, JobFailure, OutOfMemory, PTStudioError, explain_os_error
 from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunStopped
-from ptstudio.core.run import Run, load_job
+from ptstudio.core.run import Run, has_checkpoint, load_job
 from ptstudio.core.worker import is_alive
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
 
@@ -24,23 +24,29 @@ _MODULES = {
     "predict": "predicting",
     "export": "exporting",
 }
+_BUSY = RunFailed(message="Another worker is already busy with this run.", hint="Wait until it ends, or stop it first.")
 
 
 def main() -> int:
     """Do the job and return the exit status: 0 where it finished or was stopped."""
-    if len(sys.argv) != 2:
-        sys.stderr.write("Usage: python -m ptstudio.engine RUN\n")
+    if len(sys.argv) not in (2, 3):
+        sys.stderr.write("Usage: python -m ptstudio.engine RUN [BYTES OF REQUESTS TO PASS OVER]\n")
         return 2
     folder = Path(sys.argv[1]).resolve()
     stream = private_stdout(folder)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    channel = Channel(folder, stream)
+    if _is_busy(folder):
+        # Said to who asked, and not written down: the run's events are another worker's.
+        stream.write(_BUSY.to_line().encode() + b"\n")
+        stream.flush()
+        return 1
+    channel = Channel(folder, stream, int(sys.argv[2]) if len(sys.argv) == 3 else None)
     final = _work(folder, channel)
     try:
         channel.emit(final)
         channel.close()
     except OSError:
-        return 1  # the supervisor sees a worker that ended without a last word, and says it
+        return 1  # it was still said to who listens; the disk that could not take it is what it tells of
     return 1 if isinstance(final, RunFailed) else 0
 
 
@@ -52,7 +58,7 @@ def _work(folder: Path, channel: Channel) -> Final:
         result: dict[str, Any] = module.run(job, folder, channel)
         return RunFinished(result=result)
     except StopRequested:
-        return RunStopped(message="Stopped. What was done so far is saved.", can_resume=_has_checkpoint(folder))
+        return RunStopped(message="Stopped. What was done so far is saved.", can_resume=has_checkpoint(folder))
     except Exception as error:
         details = traceback.format_exc()
         logging.getLogger("ptstudio").error("%s", details)
@@ -60,7 +66,7 @@ def _work(folder: Path, channel: Channel) -> Final:
         return RunFailed(
             message=known.message,
             hint=known.hint,
-            can_resume=_has_checkpoint(folder),
+            can_resume=has_checkpoint(folder),
             is_input_error=isinstance(known, InputError),
             details=details,
         )
@@ -83,18 +89,18 @@ def explain(error: Exception) -> PTStudioError:
 
 
 def _session(folder: Path) -> int:
-    """The number of this worker among those of the run. Raises JobFailure while another one is at it."""
-    run = Run.open(folder)
-    if run.started is None:
-        return 1
-    if run.final is None and is_alive(run.started):
-        raise JobFailure("Another worker is already busy with this run.", "Wait until it ends, or stop it first.")
-    return run.started.session + 1
+    """The number of this worker among those of the run."""
+    started = Run.open(folder).started
+    return started.session + 1 if started else 1
 
 
-def _has_checkpoint(folder: Path) -> bool:
-    checkpoints = folder / "checkpoints"
-    return checkpoints.is_dir() and any(checkpoints.iterdir())
+def _is_busy(folder: Path) -> bool:
+    """Whether another worker is at it already."""
+    try:
+        run = Run.open(folder)
+    except PTStudioError:
+        return False
+    return run.started is not None and run.final is None and is_alive(run.started)
 
 
 if __name__ == "__main__":

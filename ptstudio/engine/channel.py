@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ptstudio.core.events import Event, StepEnded, Waiting, WarningRaised
 from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop, read_request
+from ptstudio.core.worker import request_bytes
 
 EVENTS_A_SECOND = 10
 POLL_S = 0.05
@@ -23,22 +24,26 @@ class StopRequested(Exception):
 class Channel:
     """Writes events to `events.jsonl` and the private standard output; reads `requests.jsonl` as it grows."""
 
-    def __init__(self, folder: Path, stream: BinaryIO | None) -> None:
+    def __init__(self, folder: Path, stream: BinaryIO | None, asked_before: int | None = None) -> None:
+        """`asked_before` is the size in bytes of what an earlier worker of this run was asked, which is none of this
+        one's business; by default all that is there.
+        """
         self._events = (folder / "events.jsonl").open("ab")
         self._stream = stream
         self._requests = folder / "requests.jsonl"
-        # What was asked of an earlier worker of this run is none of this one's business.
-        self._read_up_to = self._requests.stat().st_size if self._requests.exists() else 0
+        self._read_up_to = request_bytes(folder) if asked_before is None else asked_before
         self._predictions: list[Predict] = []
         self._last_step = 0.0
         self._is_stopped = self._is_paused = self._is_let_go = False
 
     def emit(self, event: Event) -> None:
-        """Tell an event. Raises OSError where it cannot be written down."""
+        """Tell an event. Raises OSError where it cannot be written down; whoever listens hears it all the same."""
         line = event.to_line().encode() + b"\n"
-        self._events.write(line)
-        self._events.flush()
-        self._tell(line)
+        try:
+            self._events.write(line)
+            self._events.flush()
+        finally:
+            self._tell(line)
 
     def step(self, event: StepEnded) -> None:
         """Tell progress, but not more often than ten times a second; the end of a stage is always told."""
@@ -89,6 +94,7 @@ class Channel:
             with contextlib.suppress(OSError):
                 self._stream.close()
             self._stream = None
+            self._read_requests()
             self._is_stopped = self._is_stopped or not self._is_let_go
 
     def _read_requests(self) -> None:

@@ -34,9 +34,7 @@ def trained(real_data: Path, project: Path, preset: str, *settings: str) -> dict
     """Train on the photographs of litter; gives what `train --json` says."""
     options = [part for setting in settings for part in ("--set", setting)]
     data = real_data / "trashnet-mini"
-    said = ptstudio(
-        "train", "--data", data, "--model", MODEL, "--out", project, "--preset", preset, *options, "--json"
-    )
+    said = ptstudio("train", "--data", data, "--model", MODEL, "--out", project, "--preset", preset, *options, "--json")
     result: dict[str, Any] = json.loads(said)
     return result
 

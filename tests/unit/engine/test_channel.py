@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 import pytest
 
-from ptstudio.core.events import RunFinished, RunStarted, StepEnded, Waiting, WarningRaised
+from ptstudio.core.events import RunFinished, RunStarted, StepEnded, Waiting, WarningRaised, read_event
 from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop
+from ptstudio.core.worker import request_bytes
 from ptstudio.engine.channel import Channel, StopRequested
 from tests.helpers.projects import events_of
 
@@ -117,3 +118,32 @@ def test_a_worker_that_was_let_go_goes_on_without_its_window(tmp_path: Path) -> 
     channel.breathe()
     channel.close()
     assert len(events_of(tmp_path)) == 1
+
+
+def test_being_let_go_counts_even_when_it_is_read_after_the_pipe_broke(tmp_path: Path) -> None:
+    channel = Channel(tmp_path, broken_pipe())
+    ask(tmp_path, LetGo())
+    channel.emit(RunStarted(pid=1))
+    channel.breathe()
+    channel.close()
+
+
+def test_a_request_made_while_the_worker_was_starting_is_heard(tmp_path: Path) -> None:
+    ask(tmp_path, Pause())
+    before = request_bytes(tmp_path)
+    ask(tmp_path, Stop())
+    channel = Channel(tmp_path, None, before)
+    with pytest.raises(StopRequested):
+        channel.breathe()
+    channel.close()
+
+
+def test_an_event_that_no_disk_takes_is_still_told(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as stream:
+        channel = Channel(tmp_path, stream)
+        channel.close()
+        with pytest.raises(ValueError, match="closed file"):
+            channel.emit(RunFinished())
+    with os.fdopen(read, "rb") as told:
+        assert isinstance(read_event(told.read()), RunFinished)

@@ -294,9 +294,7 @@ class TestUsing:
         assert case.task.compare(said, turned, truths, 1e-9).label_agreement < 1
         assert case.task.compare(said, said, truths, tolerance=1.0).ties == len(said)
 
-    def test_it_can_explain_itself(
-        self, case: Case, raw: list[dict[str, np.ndarray]], tmp_path: Path
-    ) -> None:
+    def test_it_can_explain_itself(self, case: Case, raw: list[dict[str, np.ndarray]], tmp_path: Path) -> None:
         explanation = case.task.explain(case.network, case.trained, raw[0], tmp_path / "why.png")
         assert Path(explanation.file) == tmp_path / "why.png"
         assert (tmp_path / "why.png").read_bytes().startswith(b"\x89PNG")
