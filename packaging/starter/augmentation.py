@@ -4,7 +4,7 @@ import math
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812
+from torch.nn import functional
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
@@ -27,9 +27,9 @@ def change_strokes(masks: Tensor) -> Tensor:
     """Thicken some characters and thin others."""
     count = len(masks)
     kernel = (3, 5, 7)[int(torch.randint(3, ()))]
-    wide = F.max_pool2d(masks, (1, kernel), 1, (0, kernel // 2))
-    thick = F.max_pool2d(wide, (kernel, 1), 1, (kernel // 2, 0))
-    thin = -F.max_pool2d(-masks, 3, 1, 1)
+    wide = functional.max_pool2d(masks, (1, kernel), 1, (0, kernel // 2))
+    thick = functional.max_pool2d(wide, (kernel, 1), 1, (kernel // 2, 0))
+    thin = -functional.max_pool2d(-masks, 3, 1, 1)
     much = (torch.rand(count) * some(count, 0.6)).view(-1, 1, 1, 1)
     less = (torch.rand(count) * some(count, 0.15)).view(-1, 1, 1, 1)
     return masks + much * (thick - masks) + less * (1 - much) * (thin - masks)
@@ -58,7 +58,7 @@ def _ripples(count: int, side: int, strength: float) -> Tensor:
     """Draw smooth random displacements, as a rubber sheet is pulled here and there."""
     knots = int(torch.randint(3, 6, ()))
     pull = torch.randn(count, 2, knots, knots) * uniform(count, 0, strength).view(-1, 1, 1, 1)
-    return F.interpolate(pull, (side, side), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
+    return functional.interpolate(pull, (side, side), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
 
 
 def warp(masks: Tensor, side: int, *, strength: float = 0.14, padding: str = "zeros") -> Tensor:
@@ -70,7 +70,7 @@ def warp(masks: Tensor, side: int, *, strength: float = 0.14, padding: str = "ze
     moved = points @ _affine(count, 0.8).transpose(1, 2)
     grid = (moved[..., :2] / moved[..., 2:].clamp(min=0.4)).view(count, side, side, 2)
     grid = grid + _ripples(count, side, strength)
-    return F.grid_sample(masks, grid, padding_mode=padding, align_corners=False)
+    return functional.grid_sample(masks, grid, padding_mode=padding, align_corners=False)
 
 
 def occlude(masks: Tensor, chance: float = 0.15) -> Tensor:
@@ -99,7 +99,7 @@ def _lighting(count: int, side: int) -> Tensor:
     """Draw smooth changes of light and tint across a picture, for half of the pictures."""
     light = 0.15 * torch.randn(count, 1, 2, 2) + 0.06 * torch.randn(count, 3, 2, 2)
     light = light * some(count, 0.5).view(-1, 1, 1, 1)
-    return F.interpolate(light, (side, side), mode="bilinear", align_corners=True)
+    return functional.interpolate(light, (side, side), mode="bilinear", align_corners=True)
 
 
 def _through(pictures: Tensor, coarse: int) -> Tensor:
@@ -108,7 +108,9 @@ def _through(pictures: Tensor, coarse: int) -> Tensor:
     if not 0 < coarse < side:
         return pictures
     mode = "bicubic" if torch.rand(()) < 0.7 else "bilinear"
-    return F.interpolate(F.interpolate(pictures, (coarse, coarse), mode="area"), (side, side), mode=mode)
+    return functional.interpolate(
+        functional.interpolate(pictures, (coarse, coarse), mode="area"), (side, side), mode=mode
+    )
 
 
 def coarsen(pictures: Tensor) -> Tensor:
@@ -121,8 +123,8 @@ def coarsen(pictures: Tensor) -> Tensor:
 def _blur(pictures: Tensor, chance: float = 0.2) -> Tensor:
     """Blur some pictures a little."""
     chosen = some(len(pictures), chance)
-    framed = F.pad(pictures[chosen], (1, 1, 1, 1), mode="replicate")
-    pictures[chosen] = F.avg_pool2d(framed, 3, 1)
+    framed = functional.pad(pictures[chosen], (1, 1, 1, 1), mode="replicate")
+    pictures[chosen] = functional.avg_pool2d(framed, 3, 1)
     return pictures
 
 
@@ -139,7 +141,7 @@ def character_pictures(masks: Tensor, textures: Tensor, side: int) -> Tensor:
     count = len(masks)
     ink = occlude(warp(change_strokes(masks.unsqueeze(1) / 255), side))
     front, ground = _colours(count)
-    grain = F.interpolate(textures.unsqueeze(1) / 255, (side, side), mode="bilinear") - 0.5
+    grain = functional.interpolate(textures.unsqueeze(1) / 255, (side, side), mode="bilinear") - 0.5
     grain = grain * (uniform(count, 0, 0.5) * some(count, 0.4)).view(-1, 1, 1, 1)
     pictures = ground + grain + ink * (front - ground) + _lighting(count, side)
     return _add_noise(_blur(coarsen(pictures)))

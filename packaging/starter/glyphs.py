@@ -1,6 +1,6 @@
 """Render characters in many typefaces once, into a bank of small masks from which training draws.
 
-Usage: python packaging/starter/glyphs.py bank.npz --fonts /usr/share/fonts
+Usage: PYTHONPATH=packaging python -m starter.glyphs bank.npz --fonts /usr/share/fonts
 """
 
 import argparse
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from characters import character_groups
 from fontTools.ttLib import TTFont, TTLibError
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from starter.characters import character_groups
 
 SIDE = 48
 MARGIN = 2

@@ -1,6 +1,6 @@
 """Pretrain the starter backbone on pictures of printed characters and textures.
 
-Usage: python packaging/starter/pretrain.py bank.npz weights.safetensors
+Usage: PYTHONPATH=packaging python -m starter.pretrain bank.npz weights.safetensors
 """
 
 import argparse
@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from augmentation import character_pictures, colour_summary, normalise, texture_pictures
-from characters import GROUP_WEIGHTS
-from glyphs import GlyphBank
 from safetensors.torch import load_file, save_file
-from textures import texture_bank
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812
+from torch.nn import functional
 from torchvision.models import mobilenet_v3_small
+
+from starter.augmentation import character_pictures, colour_summary, normalise, texture_pictures
+from starter.characters import GROUP_WEIGHTS
+from starter.glyphs import GlyphBank
+from starter.textures import texture_bank
 
 FEATURES = 576
 TEXTURE_SHARE = 0.2
@@ -91,9 +92,9 @@ class Learner(nn.Module):
         features = self.backbone.avgpool(self.backbone.features(inputs)).flatten(1)
         written = len(batch.characters)
         characters = self.backbone.classifier(features[:written])
-        named = F.cross_entropy(characters, batch.characters, label_smoothing=LABEL_SMOOTHING)
-        textures = F.cross_entropy(self.texture_head(features[written:]), batch.textures)
-        colours = F.mse_loss(self.colour_head(features), colour_summary(batch.pictures))
+        named = functional.cross_entropy(characters, batch.characters, label_smoothing=LABEL_SMOOTHING)
+        textures = functional.cross_entropy(self.texture_head(features[written:]), batch.textures)
+        colours = functional.mse_loss(self.colour_head(features), colour_summary(batch.pictures))
         return named + 0.3 * textures + 2.0 * colours
 
     def published(self) -> dict[str, Tensor]:

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-import onnxruntime
 import pytest
-from PIL import Image
 
 from ptstudio.core.events import CheckpointSaved, EpochEnded
 from ptstudio.core.folders import data_folder
@@ -28,6 +25,7 @@ from ptstudio.models import all_families
 from ptstudio.models._family import ModelFamily
 from ptstudio.models._recognition import add_weights
 from tests.helpers.channels import StopsAt
+from tests.helpers.onnx_files import asked_alone
 from tests.helpers.pictures import save
 from tests.helpers.projects import COLOURS, TASK, coloured_project, done, events_of, library_with, training_of
 from tests.helpers.weights import SIDE_PX, hugging_face_folder
@@ -100,11 +98,8 @@ def test_a_family_goes_the_whole_way(colours: tuple[Project, str], tmp_path: Pat
     assert certificate["passed"]
     assert certificate["agreement"]["label_agreement"] == 1.0
 
-    session = onnxruntime.InferenceSession(tmp_path / "export" / "model.onnx", providers=["CPUExecutionProvider"])
     for file in odd_pictures(tmp_path / "pictures"):
-        pixels = np.asarray(Image.open(file).convert("RGB"))[np.newaxis]
-        (probabilities,) = session.run(["probabilities"], {"pixels": pixels})
         said = predictor.predict(file, len(COLOURS)).prediction
         assert {found.label: found.probability for found in said.classes} == pytest.approx(
-            dict(zip(model.trained.classes, probabilities[0].tolist(), strict=True)), abs=1e-3
+            asked_alone(tmp_path / "export" / "model.onnx", file), abs=1e-3
         )

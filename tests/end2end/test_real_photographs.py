@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import onnxruntime
 import pytest
 from PIL import Image
+
+from tests.helpers.onnx_files import asked_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 
@@ -51,16 +51,6 @@ def photographs(real_data: Path, folder: Path) -> list[Path]:
             odd.convert("RGB").save(folder / f"{shelf.name}.png")
         files += [one, folder / f"{shelf.name}.png"]
     return files
-
-
-def asked_alone(model: Path, file: Path) -> dict[str, float]:
-    """What ONNX Runtime says of a picture's raw pixels, with nothing of PTStudio's."""
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    labels = json.loads((model.parent / "labels.json").read_text(encoding="utf-8"))
-    with Image.open(file) as picture:
-        pixels = np.asarray(picture.convert("RGB"))[np.newaxis]
-    (probabilities,) = session.run(["probabilities"], {"pixels": pixels})
-    return dict(zip(labels, probabilities[0].tolist(), strict=True))
 
 
 def test_litter_is_told_apart_and_the_export_says_the_same(real_data: Path, tmp_path: Path) -> None:

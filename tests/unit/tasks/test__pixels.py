@@ -14,13 +14,12 @@ from tests.helpers.pictures import two_halves
 
 WANTED = ImageInput(px=32)
 PX = 32
-GENTLE = {"crop": 0.25, "rotate": 8.0, "colour": 0.2}
 RED_CHANNEL, BLUE_CHANNEL = 0, 2
 
 
-def usual(**changes: bool) -> Augmentation:
+def usual(*, mirror: bool = False, upside_down: bool = False) -> Augmentation:
     """The variation that the settings ask for by default."""
-    return Augmentation(**GENTLE, **{"mirror": False, "upside_down": False, **changes})
+    return Augmentation(crop=0.25, rotate=8.0, colour=0.2, mirror=mirror, upside_down=upside_down)
 
 
 def varied(augmentation: Augmentation, picture: Image.Image, times: int) -> Iterator[torch.Tensor]:
