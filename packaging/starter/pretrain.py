@@ -122,7 +122,7 @@ def train(learner: Learner, draw: Draw, stages: Sequence[Stage], size: int, rate
     for batch in batches(draw, stages, size):
         loss = learner.loss(batch)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         optimizer.step()
         schedule.step()
         yield loss.item()

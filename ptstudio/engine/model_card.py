@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import StrictUndefined, Template
 
 from ptstudio import __version__
 from ptstudio.core.dataset import SPLITS, Revision
@@ -20,9 +20,8 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
     report = _report(run)
     splits = report.splits if report else {}
     template = (resources() / "templates" / "model_card.md.j2").read_text(encoding="utf-8")
-    environment = Environment(undefined=StrictUndefined, trim_blocks=False, autoescape=False)  # noqa: S701
     trained = model.trained
-    return environment.from_string(template).render(
+    return Template(template, undefined=StrictUndefined).render(
         title=f"{trained.model.title}, taught {_few(trained.classes)}",
         task=model.task,
         version=__version__,
