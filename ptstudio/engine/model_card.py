@@ -21,7 +21,7 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
     splits = report.splits if report else {}
     template = (resources() / "templates" / "model_card.md.j2").read_text(encoding="utf-8")
     trained = model.trained
-    return Template(template, undefined=StrictUndefined).render(
+    card: str = Template(template, undefined=StrictUndefined).render(
         title=f"{trained.model.title}, taught {_few(trained.classes)}",
         task=model.task,
         version=__version__,
@@ -38,6 +38,7 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
         settings=trained.settings,
         small_classes=[_cell(label) for label in _small_classes(splits)],
     )
+    return card
 
 
 def _report(run: Path) -> Report | None:
