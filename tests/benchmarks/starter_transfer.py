@@ -1,6 +1,6 @@
 """What the starter's pretraining is worth: fine-tuned against the same network from scratch, on few real digits.
 
-Run as: PYTHONPATH=. python tests/benchmarks/starter_transfer.py [--images 5] [--seeds 5] [--scratch-epochs 15 150]
+Run as: PYTHONPATH=. python tests/benchmarks/starter_transfer.py [--images 5] [--seeds 5] [--scratch-epochs 15 60]
 
 For each seed, the same few pictures of each class are the training split, as many others the validation split, and all
 the rest the test split. The network from scratch gets its own recipe (every layer, its own learning rate, batch
@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=int, default=5, help="training pictures of each class")
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--scratch-epochs", type=int, nargs="+", default=[15, 150])
+    parser.add_argument("--scratch-epochs", type=int, nargs="+", default=[15, 60])
     options = parser.parse_args()
     recipes: dict[str, Mapping[str, SettingValue]] = {"starter, balanced": {}}
     for epochs in options.scratch_epochs:
