@@ -20,7 +20,7 @@ from ptstudio.data._recognition import recognise
 from ptstudio.data._splitting import assign_splits
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.gathering import Gathered, gather
-from ptstudio.engine.revision import fingerprint, write_table
+from ptstudio.engine.recording import fingerprint, write_table
 from ptstudio.engine.workspace import Workspace, workspace
 from ptstudio.tasks import all_tasks
 

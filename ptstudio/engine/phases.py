@@ -51,13 +51,21 @@ def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.M
 
 
 def set_learning(network: nn.Module, phase: Phase) -> None:
-    """Freeze everything but what the phase trains; frozen parts also keep their running statistics."""
+    """Freeze everything but what the phase trains.
+
+    Running statistics are learned only from scratch: those of pretraining come from millions of pictures, and a small
+    batch's own are so noisy that fine-tuning on few samples does not get beyond the new last layer.
+    """
     network.requires_grad_(False)
     network.eval()
     for part in phase.learns:
         for module in part:
             module.requires_grad_(True)
             module.train()
+    if phase.key != "scratch":
+        for module in network.modules():
+            if hasattr(module, "running_mean"):
+                module.eval()
 
 
 def learned_names(network: nn.Module, phase: Phase) -> set[str]:

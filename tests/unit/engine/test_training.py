@@ -165,7 +165,7 @@ def test_from_scratch_needs_no_weights_and_trains_everything(shared: tuple[Proje
 
 
 def test_frozen_parts_stay_as_they_were(shared: tuple[Project, str], started: Callable[[TrainJob], Path]) -> None:
-    job = training_of(shared[1], "balanced", patience=0)
+    job = training_of(shared[1], "balanced", head_epochs=0)
     folder = started(job)
     with closing(Channel(folder, None)) as channel:
         network = prepare(job, folder, channel).setup.network
@@ -176,6 +176,20 @@ def test_frozen_parts_stay_as_they_were(shared: tuple[Project, str], started: Ca
     assert any(name.startswith("head.") for name in changed)
     assert any(name.startswith("backbone.") for name in changed)
     assert not any(name.startswith("backbone.features.0.") for name in changed)
+
+
+@pytest.mark.parametrize("from_scratch", [False, True])
+def test_running_statistics_are_learned_only_from_scratch(
+    shared: tuple[Project, str], started: Callable[[TrainJob], Path], from_scratch: bool
+) -> None:
+    job = training_of(shared[1], "thorough", head_epochs=0, from_scratch=from_scratch)
+    folder = started(job)
+    with closing(Channel(folder, None)) as channel:
+        network = prepare(job, folder, channel).setup.network
+    before = {name: tensor.clone() for name, tensor in network.state_dict().items() if "running_" in name}
+    done(run, job, folder)
+    after = weights_of(folder)
+    assert any(not torch.equal(tensor, after[name]) for name, tensor in before.items()) == from_scratch
 
 
 def test_a_diverged_loss_is_a_clear_failure(shared: tuple[Project, str], started: Callable[[TrainJob], Path]) -> None:

@@ -1,0 +1,39 @@
+"""Writing a dataset revision's Arrow table, once, through the `datasets` library, which can also open it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from datasets import ClassLabel, Features, Value
+from datasets.arrow_writer import ArrowWriter
+
+from ptstudio.core.dataset import Split
+from ptstudio.engine.revision import TABLE
+
+_OWN_COLUMNS = {"id": "string", "row": "int32", "group": "string", "split": "string"}
+
+
+def write_table(
+    folder: Path, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], classes: Sequence[str]
+) -> None:
+    """Write the samples. Each row has our own columns (id, row, group, split) and the task's `columns`."""
+    features = Features({name: Value(kind) for name, kind in (_OWN_COLUMNS | dict(columns)).items()})
+    if "label" in features:
+        features["label"] = ClassLabel(names=list(classes))
+    with ArrowWriter(features=features, path=str(folder / TABLE)) as writer:
+        for row in rows:
+            writer.write(dict(row))
+        writer.finalize()
+
+
+def fingerprint(ids: Sequence[str], labels: Sequence[str], splits: Sequence[Split]) -> str:
+    """A sha256 that tells whether two revisions hold the same samples, labels and splits, in any order."""
+    lines = sorted(
+        f"{id_}\t{json.dumps(label)}\t{split}\n" for id_, label, split in zip(ids, labels, splits, strict=True)
+    )
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line.encode())
+    return digest.hexdigest()
