@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import psutil
@@ -17,18 +17,14 @@ from pydantic import ValidationError
 
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
-from ptstudio.core.requests import Request, Stop
+from ptstudio.core.offline import is_offline
+from ptstudio.core.requests import LetGo, Request, Stop
 from ptstudio.core.run import has_checkpoint
 
 # Threads that spin while they wait make training thirty times slower as soon as anything else wants the processor.
 PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
-OFFLINE = {
-    "HF_HUB_OFFLINE": "1",
-    "HF_DATASETS_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "DO_NOT_TRACK": "1",
-}
+QUIET = {"HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
+OFFLINE = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "ptstudio.engine")
 """The worker's program; its arguments are a run folder and how many bytes of requests are not for it."""
 
@@ -39,6 +35,7 @@ class Worker:
     def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
         self.folder = folder
         self.process = process
+        self.is_let_go = False
 
     @classmethod
     def start(cls, folder: Path) -> "Worker":
@@ -53,7 +50,7 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=PATIENT | os.environ | OFFLINE,
+                env=PATIENT | os.environ | QUIET | (OFFLINE if is_offline() else {}),
                 # Ctrl+C in a terminal is for whoever started the worker, who then asks it to stop.
                 start_new_session=os.name == "posix",
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -61,7 +58,10 @@ class Worker:
         return cls(folder, process)
 
     def events(self) -> Generator[Event, None, None]:
-        """What happens, as it happens, blocking; the last one is final, made here if the worker died silently."""
+        """What happens, as it happens, blocking; the last one is final, made here if the worker died silently.
+
+        Of a worker that was let go, nothing more comes once it has taken note.
+        """
         stream = self.process.stdout
         if stream is None:
             return
@@ -75,6 +75,8 @@ class Worker:
                 if isinstance(event, Final):
                     final = event
                 yield event
+        if final is None and self.is_let_go and self.process.poll() is None:
+            return
         self.process.wait()
         if final is None:
             yield _record_death(self.folder, self.process.returncode)
@@ -83,7 +85,12 @@ class Worker:
         """Ask the worker for something; it answers by events."""
         ask(self.folder, request)
 
-    def end(self, grace_s: float = 10.0) -> None:
+    def let_go(self) -> None:
+        """Have the worker go on alone, its events going to the run's file only."""
+        self.is_let_go = True
+        self.ask(LetGo())
+
+    def stop(self, grace_s: float = 10.0) -> None:
         """Have the process gone: ask it to stop, wait `grace_s` seconds, then kill it and its children."""
         if self.process.poll() is None:
             self.ask(Stop())
@@ -92,6 +99,10 @@ class Worker:
             except subprocess.TimeoutExpired:
                 _kill_tree(self.process.pid)
         self.process.wait()
+
+    def end(self, grace_s: float = 10.0) -> None:
+        """The same for whoever reads no more events: their stream is closed too."""
+        self.stop(grace_s)
         if self.process.stdout:
             self.process.stdout.close()
 
@@ -120,10 +131,10 @@ def is_alive(started: RunStarted) -> bool:
         return False
 
 
-def follow(folder: Path, poll_s: float = 0.2) -> Iterator[Event]:
+def follow(folder: Path, poll_s: float = 0.2, is_unwanted: Callable[[], bool] = lambda: False) -> Iterator[Event]:
     """The events of a run that another process started: those so far, then those to come, until a final one.
 
-    A worker that died without one is found out, and its `RunFailed` written down.
+    A worker that died without one is found out, and its `RunFailed` written down. Ends early once `is_unwanted()`.
     """
     path = folder / "events.jsonl"
     if not path.exists():
@@ -132,7 +143,7 @@ def follow(folder: Path, poll_s: float = 0.2) -> Iterator[Event]:
     final: Final | None = None
     with path.open("rb") as file:
         rest = b""
-        while final is None:
+        while final is None and not is_unwanted():
             was_alive = is_alive(started) if started else _is_fresh(path)
             chunk = file.read()
             *lines, rest = (rest + chunk).split(b"\n")

@@ -91,11 +91,16 @@ class Channel:
             self._stream.write(line)
             self._stream.flush()
         except OSError:
+            self._hang_up()
+            self._read_requests()
+            self._is_stopped = self._is_stopped or not self._is_let_go
+
+    def _hang_up(self) -> None:
+        """Tell no more to whoever started this: there is nobody, or nobody who wants to hear it."""
+        if self._stream is not None:
             with contextlib.suppress(OSError):
                 self._stream.close()
             self._stream = None
-            self._read_requests()
-            self._is_stopped = self._is_stopped or not self._is_let_go
 
     def _read_requests(self) -> None:
         if not self._requests.exists() or self._requests.stat().st_size <= self._read_up_to:
@@ -123,6 +128,7 @@ class Channel:
                 self._is_paused = False
             case LetGo():
                 self._is_let_go = True
+                self._hang_up()
             case Predict():
                 self._predictions.append(request)
 

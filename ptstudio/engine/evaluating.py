@@ -8,11 +8,11 @@ from ptstudio.core.events import StageChanged
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
+from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.device import Way, choose_device, probe_machine
 from ptstudio.engine.judging import judge_splits, keep_report
 from ptstudio.engine.network import open_trained
-from ptstudio.engine.revision import RevisionData
 
 
 def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:

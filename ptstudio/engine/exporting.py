@@ -14,10 +14,10 @@ from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import ExportJob
 from ptstudio.core.project import Project, now
+from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.model_card import model_card
 from ptstudio.engine.network import TrainedNetwork, open_trained
-from ptstudio.engine.revision import RevisionData, SplitRows
 from ptstudio.exporters import all_exporters
 from ptstudio.exporters._exporter import ExportSubject
 

@@ -12,10 +12,10 @@ import torch
 from torch import nn
 
 from ptstudio.core.trained import TrainedModel
+from ptstudio.data._revision import SplitRows
 from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.device import Way
 from ptstudio.engine.randomness import dice
-from ptstudio.engine.revision import SplitRows
 from ptstudio.tasks._task import Batch, Example, Task
 
 

@@ -8,13 +8,13 @@ from ptstudio.core.dataset import Split
 from ptstudio.core.events import StepEnded
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
+from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.device import Way
 from ptstudio.engine.evaluation import judge, split_report
 from ptstudio.engine.network import TrainedNetwork
 from ptstudio.engine.report_page import report_html
-from ptstudio.engine.revision import RevisionData, SplitRows
 from ptstudio.engine.setup import Setup, split_features
 from ptstudio.tasks._task import Batch, Evidence, Example, Task
 

@@ -16,6 +16,7 @@ from ptstudio.core.machine import Choice, Plan
 from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
+from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.batches import load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
@@ -24,7 +25,6 @@ from ptstudio.engine.network import blocks, build, load_pretrained
 from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, SCRATCH_VALUES, TUNING_RATE, phases
 from ptstudio.engine.planning import plan
 from ptstudio.engine.randomness import sow
-from ptstudio.engine.revision import RevisionData, SplitRows
 from ptstudio.engine.setup import Setup
 from ptstudio.engine.speed import Speed, choose_way
 from ptstudio.library.library import Library

@@ -10,7 +10,7 @@ from datasets import ClassLabel, Features, Value
 from datasets.arrow_writer import ArrowWriter
 
 from ptstudio.core.dataset import Split
-from ptstudio.engine.revision import TABLE
+from ptstudio.data._revision import TABLE
 
 _OWN_COLUMNS = {"id": "string", "row": "int32", "group": "string", "split": "string"}
 

@@ -10,11 +10,11 @@ from torch import nn
 
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
+from ptstudio.data._revision import SplitRows
 from ptstudio.engine.device import Way
 from ptstudio.engine.features import FeatureSet, features_of
 from ptstudio.engine.phases import Phase
 from ptstudio.engine.randomness import dice
-from ptstudio.engine.revision import SplitRows
 from ptstudio.tasks._task import Example, Task
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ptstudio.core.events import Watched
-from ptstudio.engine.revision import SplitRows
+from ptstudio.data._revision import SplitRows
 from ptstudio.tasks._task import Evidence, Task
 
 WATCHED = 12

@@ -11,7 +11,7 @@ from pathlib import Path
 from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.project import Project
 from ptstudio.data import _archive as archive
-from ptstudio.engine.revision import known_splits
+from ptstudio.data._revision import known_splits
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,14 @@ tell(RunStarted(pid=os.getpid()))
 """
 
 
-def scripted_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
-    """A run folder whose worker says that it started and then runs `script`, which may `tell` events."""
+def script_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Have every worker from now on say that it started and then run `script`, which may `tell` events."""
     program = tmp_path / "worker.py"
     program.write_text(_BEGINNING + script, encoding="utf-8")
     monkeypatch.setattr(worker, "PROGRAM", (sys.executable, str(program)))
+
+
+def scripted_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+    """A run folder whose worker says that it started and then runs `script`."""
+    script_worker(tmp_path, monkeypatch, script)
     return new_run_folder(tmp_path / "run", ProbeJob())

@@ -13,6 +13,7 @@ import pytest
 
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import RunFailed, RunFinished, RunStarted, RunStopped, StepEnded
+from ptstudio.core.offline import set_offline
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run, RunStatus
 from ptstudio.core.worker import Worker, ask, follow, is_alive
@@ -62,6 +63,16 @@ def test_what_it_writes_on_standard_error_is_in_the_log(tmp_path: Path, monkeypa
     list(Worker.start(folder).events())
     assert "oh dear" in (folder / "log.txt").read_text()
 
+
+LETS_GO = """
+requests = folder / "requests.jsonl"
+while "LetGo" not in (requests.read_text() if requests.exists() else ""):
+    time.sleep(0.01)
+os.close(1)
+while "Stop" not in requests.read_text():
+    time.sleep(0.01)
+os._exit(0)
+"""
 
 WAIT_FOR_STOP = """
 while not (folder / "requests.jsonl").exists():
@@ -123,6 +134,46 @@ def test_a_followed_worker_that_was_killed_is_found_out(tmp_path: Path, monkeypa
     assert Run.open(folder).status == RunStatus.FAILED
     worker.end()
     own.close()
+
+
+def test_following_ends_early_where_nobody_wants_it_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = scripted_run(tmp_path, monkeypatch, WAIT_FOR_STOP)
+    worker = Worker.start(folder)
+    own = worker.events()
+    next(own)
+    unwanted = threading.Event()
+    threading.Timer(0.2, unwanted.set).start()
+    assert [type(event) for event in follow(folder, 0.02, unwanted.is_set)] == [RunStarted]
+    worker.end()
+    own.close()
+
+
+def test_a_worker_that_is_let_go_tells_no_more_and_lives_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = scripted_run(tmp_path, monkeypatch, LETS_GO)
+    worker = Worker.start(folder)
+    own = worker.events()
+    next(own)
+    worker.let_go()
+    assert list(own) == []
+    assert worker.process.poll() is None
+    worker.end()
+    assert worker.process.returncode == 0
+
+
+@pytest.mark.parametrize("is_forbidden", [True, False])
+def test_workers_know_whether_the_network_is_forbidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_forbidden: bool
+) -> None:
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    set_offline(is_forbidden)
+    names = "('HF_HUB_OFFLINE', 'HF_DATASETS_OFFLINE', 'TRANSFORMERS_OFFLINE', 'HF_HUB_DISABLE_TELEMETRY')"
+    script = f"tell(RunFinished(result={{name: os.environ.get(name) for name in {names}}}))"
+    folder = scripted_run(tmp_path, monkeypatch, script)
+    list(Worker.start(folder).events())
+    *hubs, telemetry = Run.open(folder).result.values()
+    assert hubs == ["1" if is_forbidden else None] * 3
+    assert telemetry == "1"
 
 
 def test_a_number_given_to_another_program_is_not_taken_for_the_worker() -> None:

@@ -11,8 +11,8 @@ from ptstudio.core.dataset import ImportOptions, Split, SplitPolicy
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, new_run_folder
+from ptstudio.data._revision import RevisionData, known_splits
 from ptstudio.engine.importing import run
-from ptstudio.engine.revision import RevisionData, known_splits
 from tests.helpers.corpora import add_junk, class_folders, zip_folder
 from tests.helpers.pictures import save, save_bomb, save_text, save_truncated
 from tests.helpers.projects import TASK, coloured_folders, done, imported

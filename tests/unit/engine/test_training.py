@@ -16,10 +16,10 @@ from ptstudio.core.events import ChoiceMade, EpochEnded, MachineProbed, PlanMade
 from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
+from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.network import open_trained
 from ptstudio.engine.preparation import prepare
-from ptstudio.engine.revision import RevisionData
 from ptstudio.engine.setup import feature_source
 from ptstudio.engine.training import Training
 from ptstudio.engine.training_job import run

@@ -15,12 +15,12 @@ from ptstudio.core.jobs import EvaluateJob, PredictJob
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import ask
+from ptstudio.data._revision import RevisionData
 from ptstudio.engine import evaluating, predicting
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.inference import Predictor
 from ptstudio.engine.model_card import model_card
 from ptstudio.engine.network import open_trained
-from ptstudio.engine.revision import RevisionData
 from ptstudio.engine.training_job import run as train
 from tests.helpers.corpora import class_folders
 from tests.helpers.pictures import save, save_text
