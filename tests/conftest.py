@@ -13,6 +13,10 @@ from ptstudio.core.folders import HOME_VARIABLE
 
 # Tiny networks spend their time waiting for threads; workers that tests start inherit this.
 os.environ["OMP_NUM_THREADS"] = "1"
+# Windows that tests open are drawn into memory, on a machine with a screen as on one without.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A window of a test is shown to nobody, unless QT_QPA_PLATFORM says otherwise.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 

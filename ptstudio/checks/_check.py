@@ -25,6 +25,8 @@ class DataCheck(ABC):
 
     key: ClassVar[str]
     title: ClassVar[str]
+    concerns_training: ClassVar[bool] = True
+    """Whether the question makes sense only for data that something is to be learned from."""
 
     @abstractmethod
     def examine(self, table: SampleTable) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ class CaseTwins(DataCheck):
 
     key = "case-twins"
     title = "Class names that look alike"
+    concerns_training = False
 
     def examine(self, table: SampleTable) -> Iterator[Finding]:
         """Name the classes that look alike, and the renaming that would merge them."""

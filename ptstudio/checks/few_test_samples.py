@@ -16,6 +16,7 @@ class FewTestSamples(DataCheck):
 
     key = "few-test-samples"
     title = "A small test split"
+    concerns_training = False
 
     def examine(self, table: SampleTable) -> Iterator[Finding]:
         """Count the test samples, all together and of each class."""

@@ -84,7 +84,7 @@ def progress_note(step: StepEnded) -> str:
 
 def plan_lines(plan: Plan) -> list[str]:
     """What will happen, how long it may take, and what was chosen automatically and why."""
-    lines = [f"The plan: at most about {duration(plan.seconds)} and {plan.memory_mb:,.0f} MB of memory"]
+    lines = [f"The plan: about {duration(plan.seconds)} from here on, and {plan.memory_mb:,.0f} MB of memory"]
     width = max((len(stage.title) for stage in plan.stages), default=0)
     lines += [f"  {stage.title:{width}}   {duration(stage.seconds):>7}" for stage in plan.stages]
     names = [choice.name.replace("_", " ") for choice in plan.choices]

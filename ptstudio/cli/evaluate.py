@@ -9,7 +9,7 @@ from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end
 from ptstudio.cli.importing import import_data
 from ptstudio.cli.output import report_lines, say, say_json
-from ptstudio.cli.runs import training_job, training_run
+from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.project import Project, dataset_name
 from ptstudio.core.report import Report
@@ -25,14 +25,14 @@ def evaluate(
     as_json: options.AsJson = False,
 ) -> None:
     """Measure a trained model on its own splits, or on every sample of other labelled data."""
-    folder = training_run(run)
+    folder = trained_run(run)
     project = Project.of_run(folder)
     dataset = None
     if data is not None:
         source = options.existing(data)
-        chosen = options.import_options(format_, columns, rename, leave_out, "1/0/0", "none", 0)
+        chosen = options.import_options(format_, columns, rename, leave_out, "70/15/15", "none", 0)
         name = f"evaluation-{dataset_name(source)}"
-        dataset = import_data(project, source, training_job(folder).task, chosen, name)
+        dataset = import_data(project, source, training_job(folder).task, chosen, name, for_measuring=True)
     result = follow_to_end(project.new_run(EvaluateJob(run=str(folder), dataset=dataset))).result
     if as_json:
         say_json(result)

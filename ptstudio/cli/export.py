@@ -8,7 +8,7 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
-from ptstudio.cli.runs import training_run
+from ptstudio.cli.runs import trained_run
 from ptstudio.core.errors import SettingsError
 from ptstudio.core.jobs import ExportJob
 from ptstudio.exporters import all_exporters
@@ -23,7 +23,7 @@ def export(
     """Export a trained model, with a certificate that it predicts what PTStudio predicts."""
     if format_ not in all_exporters():
         raise SettingsError(f"There is no export format “{format_}”.", f"The formats: {', '.join(all_exporters())}.")
-    result = export_run(training_run(run), out, format_)
+    result = export_run(trained_run(run), out, format_)
     if as_json:
         say_json(result)
     else:

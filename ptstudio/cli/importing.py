@@ -12,9 +12,12 @@ from ptstudio.core.project import Project, dataset_name
 SHOWN_FINDINGS = 3
 
 
-def import_data(project: Project, source: Path, task: str, chosen: ImportOptions, name: str = "") -> str:
+def import_data(
+    project: Project, source: Path, task: str, chosen: ImportOptions, name: str = "", *, for_measuring: bool = False
+) -> str:
     """Import data into a project; gives the revision's key, and tells counts and findings on standard error."""
-    job = ImportJob(task=task, source=str(source), dataset=name or dataset_name(source), options=chosen)
+    name = name or dataset_name(source)
+    job = ImportJob(task=task, source=str(source), dataset=name, options=chosen, for_measuring=for_measuring)
     result = follow_to_end(project.new_run(job)).result
     findings = result["findings"]
     lines = [f"Samples in dataset revision {result['revision']}:", *count_lines(result["counts"])]

@@ -54,7 +54,8 @@ def add(
     if as_json:
         say_json(result)
     else:
-        say(f"Added {result['model']['title']} as “{result['model']['key']}”: {result['folder']}")
+        done = "Added" if result["is_new"] else "It was there already:"
+        say(f"{done} {result['model']['title']} as “{result['model']['key']}”: {result['folder']}")
 
 
 def _facts(model: PretrainedModel, is_ready: bool) -> dict[str, object]:

@@ -9,17 +9,18 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import complain, say, say_json
-from ptstudio.cli.runs import training_run
-from ptstudio.core.errors import InputError
+from ptstudio.cli.runs import trained_run
+from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
+from ptstudio.data._image import is_image_name
 
 
 def predict(
     run: options.Run,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to predict.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to predict, or folders of them.")],
     top: Annotated[int, typer.Option("--top", metavar="NUMBER", min=1, help="How many answers for each file.")] = 5,
     heat_maps: Annotated[
         Path | None,
@@ -28,15 +29,28 @@ def predict(
     as_json: options.AsJson = False,
 ) -> None:
     """Predict each file: the most probable answers, and on request where the network looked."""
-    folder = training_run(run)
+    folder = trained_run(run)
     if heat_maps is not None:
+        if heat_maps.exists() and not heat_maps.is_dir():
+            raise SettingsError(f"“{heat_maps}” is a file.", "Name a folder for the heat maps; it may be a new one.")
         heat_maps.mkdir(parents=True, exist_ok=True)
-    request = Predict(id="files", files=tuple(map(str, files)), top=top, explain=heat_maps is not None)
+    wanted = tuple(str(file) for path in files for file in _files(path))
+    request = Predict(id="files", files=wanted, top=top, explain=heat_maps is not None)
     conversation = _Conversation(request, heat_maps, as_json)
     with temporary_run(PredictJob(run=str(folder))) as place:
         follow_to_end(place, conversation.hear)
     if conversation.failures:
         raise typer.Exit(InputError.exit_code)
+
+
+def _files(path: Path) -> list[Path]:
+    """The path itself; of a folder, the pictures in it. Raises InputError for a folder without any."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.iterdir() if file.is_file() and is_image_name(file))
+    if not found:
+        raise InputError(f"There are no pictures in the folder “{path}”.", "Name picture files, or another folder.")
+    return found
 
 
 class _Conversation:

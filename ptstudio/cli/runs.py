@@ -1,22 +1,43 @@
 """Finding the run that is meant."""
 
+import sys
 from pathlib import Path
 
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
-from ptstudio.core.run import load_job
+from ptstudio.core.run import Run, RunStatus, load_job
 
 
 def training_run(path: Path) -> Path:
     """The training run at `path`: its folder, or a project, whose newest training is meant. Raises ProjectError."""
     if (path / "project.json").is_file():
-        trainings = [run for run in Project.open(path).runs() if isinstance(load_job(run), TrainJob)]
-        if not trainings:
-            raise ProjectError(f"The project “{path}” has no training yet.", "Start one by: ptstudio train")
-        return trainings[-1]
+        return _trainings(path)[-1]
     training_job(path)
     return path.resolve()
+
+
+def trained_run(path: Path) -> Path:
+    """The same for what needs a trained network: of a project, the newest training that has one.
+
+    A training that did not come to its end is told of on standard error. Raises ProjectError.
+    """
+    if (path / "project.json").is_file():
+        trainings = _trainings(path)
+        folder = next((run for run in reversed(trainings) if (run / "model").is_dir()), trainings[-1])
+    else:
+        folder = training_run(path)
+    run = Run.open(folder)
+    if run.status is not RunStatus.FINISHED and (folder / "model").is_dir():
+        sys.stderr.write(f"Note: the training {folder.name} has not finished; its best epoch so far is used.\n")
+    return folder
+
+
+def _trainings(project: Path) -> list[Path]:
+    found = [run for run in Project.open(project).runs() if isinstance(load_job(run), TrainJob)]
+    if not found:
+        raise ProjectError(f"The project “{project}” has no training yet.", "Start one by: ptstudio train")
+    return found
 
 
 def training_job(run: Path) -> TrainJob:

@@ -1,6 +1,7 @@
 """`ptstudio train`: import, train, measure; from one command."""
 
 import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.importing import import_data
 from ptstudio.cli.output import report_lines, say, say_json
-from ptstudio.core.errors import ModelError, SettingsError
+from ptstudio.core.errors import InputError, ModelError, SettingsError
 from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
@@ -59,8 +60,14 @@ def train(
     values = _checked_settings(options.known_task(task), preset, settings or [])
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
     key = _model_key(model, is_needed=values.get("from_scratch") is not True)
+    is_new = not (out / "project.json").exists()
     project = Project.open_or_create(out)
-    revision = import_data(project, source, task, chosen)
+    try:
+        revision = import_data(project, source, task, chosen)
+    except InputError:
+        if is_new:
+            shutil.rmtree(project.folder, ignore_errors=True)  # it holds nothing but the attempt
+        raise
     job = TrainJob(
         task=task,
         dataset=revision,

@@ -47,6 +47,7 @@ def new_folder(path: Path) -> Iterator[Path]:
         yield temporary
         for file in temporary.rglob("*"):
             if file.is_file():
+                file.chmod(0o644)  # some libraries write for their owner alone
                 _flush(file)
         temporary.chmod(0o755)
         temporary.replace(path)

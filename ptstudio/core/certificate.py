@@ -31,7 +31,7 @@ class Certificate(Record):
 
     `tolerance` is the largest difference allowed (1 where it is not judged) and `criterion` says in words all that
     was required; `reasons` say why it did not pass, and are empty where it did. `made_with` names the exporter and
-    the versions.
+    the versions. `speed_ms` is how long one sample took on the machine that made the file (median, milliseconds).
     """
 
     file: str
@@ -45,6 +45,7 @@ class Certificate(Record):
     criterion: str = ""
     passed: bool
     reasons: tuple[str, ...] = ()
+    speed_ms: float | None = None
 
 
 class ExportResult(Record):

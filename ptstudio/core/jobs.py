@@ -11,7 +11,11 @@ SettingValue = bool | int | float | str | None
 
 
 class ImportJob(Record):
-    """Make a dataset revision of what lies at `source`; with `is_dry` only look, and write nothing."""
+    """Make a dataset revision of what lies at `source`; with `is_dry` only look, and write nothing.
+
+    Data `for_measuring` are not divided: every sample is a test sample of a model that was trained on others.
+    `known` is a project (a folder) that holds earlier imports of `dataset`: a dry import then divides as one into it.
+    """
 
     type: Literal["import"] = "import"
     task: str
@@ -19,6 +23,8 @@ class ImportJob(Record):
     dataset: str = ""
     options: ImportOptions = ImportOptions()
     is_dry: bool = False
+    known: str = ""
+    for_measuring: bool = False
 
 
 class AddModelJob(Record):
@@ -51,6 +57,15 @@ class ProbeJob(Record):
     training: TrainJob | None = None
 
 
+class PreviewJob(Record):
+    """Draw what a training shows its network: `samples` of its samples, each as it is and in `views` variations."""
+
+    type: Literal["preview"] = "preview"
+    training: TrainJob
+    samples: int = Field(4, ge=1)
+    views: int = Field(4, ge=1)
+
+
 class EvaluateJob(Record):
     """Measure the trained `run` (a folder) again: on its own validation and test split, or on every sample of another
     revision (`name/0001`) of its project.
@@ -78,7 +93,7 @@ class ExportJob(Record):
 
 
 Job = Annotated[
-    ImportJob | AddModelJob | ProbeJob | TrainJob | EvaluateJob | PredictJob | ExportJob,
+    ImportJob | AddModelJob | ProbeJob | PreviewJob | TrainJob | EvaluateJob | PredictJob | ExportJob,
     Field(discriminator="type"),
 ]
 _ADAPTER: TypeAdapter[Job] = TypeAdapter(Job)

@@ -95,6 +95,25 @@ class Project:
         """All run folders, the oldest first."""
         return sorted(path.parent for path in self.folder.glob("runs/*/job.json"))
 
+    def discard_run(self, run: Path) -> Path:
+        """Move a run into the project's trash; gives its place there. Raises ProjectError, JobFailure."""
+        place = self.folder / "trash" / run.name
+        try:
+            place.parent.mkdir(exist_ok=True)
+            run.rename(place)
+        except OSError as error:
+            raise explain_os_error(error, "moving the run to the trash") from error
+        return place
+
+    def restore_run(self, discarded: Path) -> Path:
+        """Bring a run back from the trash; gives its folder. Raises ProjectError, JobFailure."""
+        place = self.folder / "runs" / discarded.name
+        try:
+            discarded.rename(place)
+        except OSError as error:
+            raise explain_os_error(error, "bringing the run back") from error
+        return place
+
     def revisions(self, dataset: str) -> list[Revision]:
         """The revisions of a dataset, the oldest first."""
         paths = self.folder.joinpath("datasets", dataset).glob("[0-9]*/revision.json")

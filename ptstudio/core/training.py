@@ -19,7 +19,8 @@ class TrainingSettings(Settings):
     from_scratch: bool = setting(
         False,
         "From scratch, for comparison",
-        "Forget what the network learned before and start from random weights. Shows what transfer learning gains.",
+        "Forget what the network learned before and start from random weights; every layer is then trained, whatever "
+        "the preset. Shows what transfer learning gains.",
     )
     head_epochs: int = setting(
         40,
@@ -125,6 +126,10 @@ class TrainingSettings(Settings):
         at_least=0,
         at_most=3600,
     )
+
+
+SCRATCH_VALUES: dict[str, SettingValue] = {"epochs": 60, "patience": 20}
+"""What a training from scratch changes of its preset, unless it is told otherwise: it has farther to go."""
 
 
 class Preset(Record):

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-import psutil
 from pydantic import ValidationError
 
 from ptstudio.core.errors import ProjectError, explain_os_error
@@ -124,6 +123,8 @@ def request_bytes(folder: Path) -> int:
 
 def is_alive(started: RunStarted) -> bool:
     """Whether the worker that reported `started` still runs (and its number was not given to another program)."""
+    import psutil
+
     try:
         process = psutil.Process(started.pid)
         return process.create_time() <= started.at + 2 and process.status() != psutil.STATUS_ZOMBIE
@@ -202,6 +203,8 @@ def _cause(exit_code: int | None) -> str:
 
 
 def _kill_tree(pid: int) -> None:
+    import psutil
+
     try:
         process = psutil.Process(pid)
         for child in (*process.children(recursive=True), process):

@@ -3,7 +3,7 @@
 `datasets`, which writes the tables, takes seconds to import; reading one needs no more than Arrow.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class SplitRows(Sequence[Mapping[str, Any]]):
     def column(self, name: str) -> list[Any]:
         """One column, whole."""
         values: list[Any] = self._table[name].take(pa.array(self._places)).to_pylist()
-        return values
+        return values if self._numbers is None or name != "label" else [self._numbers[value] for value in values]
 
 
 class RevisionData:
@@ -75,8 +75,11 @@ class RevisionData:
         places = pc.indices_nonzero(pc.equal(self._table["split"], str(split)))
         return SplitRows(self._table, self.root, places.to_numpy())
 
-    def all_rows(self, classes: Sequence[str]) -> SplitRows:
-        """Every sample, its label renumbered to the order of `classes`. Raises DatasetError for a class not in it."""
+    def all_rows(self, classes: Sequence[str], but_not: Collection[str] = ()) -> SplitRows:
+        """Every sample whose id is not among `but_not`, its label renumbered to the order of `classes`.
+
+        Raises DatasetError for a class that is not among them.
+        """
         strange = [label for label in self.revision.classes if label not in classes]
         if strange:
             raise DatasetError(
@@ -84,4 +87,5 @@ class RevisionData:
                 f"It knows: {', '.join(classes[:20])}. Rename or leave out the others.",
             )
         numbers = [list(classes).index(label) for label in self.revision.classes]
-        return SplitRows(self._table, self.root, np.arange(len(self._table)), numbers)
+        places = [place for place, id_ in enumerate(self._table["id"].to_pylist()) if id_ not in but_not]
+        return SplitRows(self._table, self.root, np.array(places, dtype=np.int64), numbers)

@@ -19,6 +19,7 @@ _MODULES = {
     "import": "importing",
     "add-model": "adding",
     "probe": "probing",
+    "preview": "previewing",
     "train": "training_job",
     "evaluate": "evaluating",
     "predict": "predicting",

@@ -11,7 +11,16 @@ from ptstudio.models._recognition import add_weights
 
 
 def run(job: AddModelJob, _folder: Path, channel: Channel) -> dict[str, Any]:
-    """Do the job. The result holds the library entry. Raises ModelError where the weights are refused."""
+    """Do the job. The result holds the library entry, and whether it is new.
+
+    Raises ModelError where the weights are refused.
+    """
     channel.emit(StageChanged(stage="add", title="Reading the weights and finding out which network they belong to"))
-    entry = add_weights(Path(job.source), Library.standard(), job.key)
-    return {"model": entry.model.model_dump(mode="json"), "folder": str(entry.folder)}
+    library = Library.standard()
+    known = {entry.model.key for entry in library.models()}
+    entry = add_weights(Path(job.source), library, job.key, channel.breathe)
+    return {
+        "model": entry.model.model_dump(mode="json"),
+        "folder": str(entry.folder),
+        "is_new": entry.model.key not in known,
+    }

@@ -1,14 +1,16 @@
 """The evaluate job: measure a trained run again, on its own splits or on other labelled data."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ptstudio.core.dataset import Split
+from ptstudio.core.errors import DatasetError
 from ptstudio.core.events import StageChanged
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
-from ptstudio.data._revision import RevisionData
+from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.device import Way, choose_device, probe_machine
 from ptstudio.engine.judging import judge_splits, keep_report
@@ -22,28 +24,50 @@ def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
     trained = model.trained
     project = Project.of_run(Path(job.run))
     home = RevisionData(project, project.revision(trained.dataset))
-    judged = home
+    dataset, guess_from = trained.dataset, home.rows(Split.TRAIN)
     splits = {str(split): home.rows(split) for split in (Split.VALIDATION, Split.TEST)}
     if job.dataset is not None:
-        judged = RevisionData(project, project.revision(job.dataset))
-        splits = {"data": judged.all_rows(trained.classes)}
+        other = RevisionData(project, project.revision(job.dataset))
+        dataset, guess_from = job.dataset, _unseen(other, home, trained.classes, channel)
+        splits = {"data": guess_from}
     device, _ = choose_device(None, probe_machine())
     report = Report(
         task=trained.task,
         model=trained.model.key,
         run=Path(job.run).name,
-        dataset=judged.revision.key,
+        dataset=dataset,
         classes=trained.classes,
-        splits=judge_splits(model, home, splits, Way(device), channel),
+        splits=judge_splits(model, guess_from, splits, Way(device), channel),
     )
-    keep_report(report, model.task, project, judged.revision.name, folder)
+    keep_report(report, model.task, project, splits, folder)
     found = report.model_dump(mode="json")["splits"]
     return {
         "run": job.run,
         "task": trained.task,
-        "dataset": judged.revision.key,
+        "dataset": dataset,
         "counts": {name: split["samples"] for name, split in found.items()},
         "metrics": {name: split["metrics"] for name, split in found.items()},
         "baseline": found[list(found)[-1]]["baseline"],
         "report": {"json": str(folder / "report.json"), "html": str(folder / "report.html")},
     }
+
+
+def _unseen(other: RevisionData, home: RevisionData, classes: Sequence[str], channel: Channel) -> SplitRows:
+    """The samples of other data that training did not see: a network knows by heart what it has learned from.
+
+    Raises DatasetError where there is none.
+    """
+    seen = {id_ for split in (Split.TRAIN, Split.VALIDATION) for id_ in home.rows(split).column("id")}
+    rows = other.all_rows(classes, but_not=seen)
+    total = other.revision.counts.total
+    if not rows:
+        raise DatasetError(
+            f"All {total:,} samples were used in training, so measuring on them would say nothing.",
+            "Choose data that the model has not seen, or leave the data out: then its own test split is measured.",
+        )
+    if len(rows) < total:
+        channel.warn(
+            f"{total - len(rows):,} of {total:,} samples were used in training and are left out.",
+            "Figures on samples that a model has learned from would flatter it.",
+        )
+    return rows

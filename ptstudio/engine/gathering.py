@@ -102,8 +102,3 @@ def _refuse_useless(gathered: Gathered, source: Path, options: ImportOptions) ->
             f"Nothing in “{source}” can be used; {len(found)} problems were found.{first}",
             "Mend the files, or choose another folder or file.",
         )
-    if len(gathered.classes) < 2:
-        raise DatasetError(
-            f"There is only one class, “{gathered.classes[0]}”.",
-            "To tell things apart a network needs at least two classes: for instance a folder for each.",
-        )

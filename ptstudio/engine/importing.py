@@ -28,7 +28,8 @@ from ptstudio.tasks import all_tasks
 def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job. The result holds format, confidence, reason, counts, findings and, unless dry, the revision."""
     project = None if job.is_dry else Project.of_run(folder)
-    with workspace(folder, job.dataset or dataset_name(Path(job.source)), project) as place:
+    known = Project.open(Path(job.known)) if job.known else project
+    with workspace(folder, job.dataset or dataset_name(Path(job.source)), project, known) as place:
         return _Import(job, place, channel).run()
 
 
@@ -67,6 +68,13 @@ class _Import:
         return self._place.unpacked(source, self._stage("unpack", "Unpacking"))
 
     def _split(self, gathered: Gathered) -> list[Split]:
+        if self._job.for_measuring:
+            return [Split.TEST] * len(gathered.ids)
+        if len(gathered.classes) < 2:
+            raise DatasetError(
+                f"There is only one class, “{gathered.classes[0]}”.",
+                "To tell things apart a network needs at least two classes: for instance a folder for each.",
+            )
         known, policy = self._place.known_splits(), self._job.options.split
         splits = assign_splits(gathered.ids, gathered.labels, gathered.groups, gathered.given, known, policy)
         if Split.TRAIN not in splits:
@@ -76,6 +84,8 @@ class _Import:
     def _check(self, gathered: Gathered, splits: list[Split]) -> None:
         table = SampleTable(self._job.source, gathered.ids, gathered.paths, gathered.labels, gathered.groups, splits)
         for check in all_checks().values():
+            if check.concerns_training and self._job.for_measuring:
+                continue
             gathered.findings.extend(check.examine(table))
 
     def _describe(

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ptstudio.core import atomic
-from ptstudio.core.dataset import Split
 from ptstudio.core.events import StepEnded
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
-from ptstudio.data._revision import RevisionData, SplitRows
+from ptstudio.data._revision import SplitRows
 from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.device import Way
@@ -22,11 +21,11 @@ JUDGED_BATCH = 32
 
 
 def judge_splits(
-    model: TrainedNetwork, data: RevisionData, splits: Mapping[str, SplitRows], way: Way, channel: Channel
+    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], way: Way, channel: Channel
 ) -> dict[str, SplitReport]:
     """Run the network over each split, in float32, as prediction and export do; splits without samples are left out.
 
-    `data` is where the network was trained: its training split makes the baseline.
+    The baseline's guess knows how often each class occurs in `guess_from`.
     """
     exact = Way(way.device, is_channels_last=way.is_channels_last)
     exact.place(model.network)
@@ -36,12 +35,10 @@ def judge_splits(
         for name, rows in splits.items()
         if rows
     }
-    return _describe(model, data, splits, evidence)
+    return _describe(model, guess_from, splits, evidence)
 
 
-def judge_by_features(
-    setup: Setup, data: RevisionData, splits: Mapping[str, SplitRows], channel: Channel
-) -> dict[str, SplitReport]:
+def judge_by_features(setup: Setup, splits: Mapping[str, SplitRows], channel: Channel) -> dict[str, SplitReport]:
     """The same for a network whose backbone was never trained, from the features that training has computed."""
     head = setup.network.get_submodule("head")
     progress = _progress(channel, sum(len(rows) for rows in splits.values()))
@@ -52,15 +49,15 @@ def judge_by_features(
             numbers = chunks(range(len(rows)), JUDGED_BATCH)
             batches = load_batches(numbers, features.example, setup.task.collate, in_threads=False)
             evidence[name], _ = judge(setup.task, head, batches, setup.way, progress)
-    return _describe(TrainedNetwork(setup.network, setup.trained), data, splits, evidence)
+    return _describe(TrainedNetwork(setup.network, setup.trained), setup.training, splits, evidence)
 
 
 def _describe(
-    model: TrainedNetwork, data: RevisionData, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
+    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
 ) -> dict[str, SplitReport]:
     """Put evidence into reports."""
     task, trained = model.task, model.trained
-    counts = task.class_counts(data.rows(Split.TRAIN).column("label"), trained.classes)
+    counts = task.class_counts(guess_from.column("label"), trained.classes)
     seed = trained.settings.get("seed", 0)
     return {
         name: split_report(task, found, splits[name].column("id"), trained.classes, counts, name, seed)
@@ -68,15 +65,17 @@ def _describe(
     }
 
 
-def keep_report(report: Report, task: Task, project: Project, dataset: str, folder: Path) -> None:
-    """Write `report.json` and `report.html` into a run's folder."""
+def keep_report(report: Report, task: Task, project: Project, splits: Mapping[str, SplitRows], folder: Path) -> None:
+    """Write `report.json` and `report.html` into a run's folder; `splits` are what was measured."""
+    dataset = report.dataset.partition("/")[0]
+    names = {row["id"]: Path(row["path"]).name for rows in splits.values() for row in rows if "path" in row}
 
     def picture(sample: str) -> bytes | None:
         path = project.thumbnail(dataset, sample)
         return path.read_bytes() if path.exists() else None
 
     atomic.write_text(folder / "report.json", report.to_text())
-    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics))
+    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names))
 
 
 def _batches(model: TrainedNetwork, rows: SplitRows) -> Iterator[Batch]:

@@ -5,14 +5,12 @@ from typing import Any, Literal
 
 from torch import nn
 
-from ptstudio.core.jobs import SettingValue
 from ptstudio.core.training import TrainingSettings
 
 LAST_SHARE = 1 / 3
 HEAD_RATE = 1e-3
 TUNING_RATE = 5e-4
 SCRATCH_RATE = 2e-3
-SCRATCH_VALUES: dict[str, SettingValue] = {"epochs": 60, "patience": 20}
 
 
 @dataclass(frozen=True)

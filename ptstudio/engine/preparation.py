@@ -15,14 +15,14 @@ from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.machine import Choice, Plan
 from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
-from ptstudio.core.training import TrainingSettings
+from ptstudio.core.training import SCRATCH_VALUES, TrainingSettings
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.batches import load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import Way, choose_device, probe_machine
 from ptstudio.engine.network import blocks, build, load_pretrained
-from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, SCRATCH_VALUES, TUNING_RATE, phases
+from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, TUNING_RATE, phases
 from ptstudio.engine.planning import plan
 from ptstudio.engine.randomness import sow
 from ptstudio.engine.setup import Setup
@@ -54,7 +54,7 @@ def prepare(job: TrainJob, folder: Path, channel: Channel) -> Prepared:
     data = RevisionData(project, project.revision(job.dataset))
     rows = {split: _usable(data, split) for split in (Split.TRAIN, Split.VALIDATION)}
     decided = _decided_before(folder)
-    trained = decided.trained if decided else _describe(job, data)
+    trained = decided.trained if decided else describe(job, data)
     network = _network(trained)
     if decided is None:
         speed, choices = _measure(trained, network, rows[Split.TRAIN], channel)
@@ -80,8 +80,8 @@ def _decided_before(folder: Path) -> Decided | None:
     return Decided.from_text(path.read_bytes()) if path.exists() else None
 
 
-def _describe(job: TrainJob, data: RevisionData) -> TrainedModel:
-    """What will be trained, with the preset's values under those of the job."""
+def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
+    """What will be trained, with the preset's values under those of the job. Raises SettingsError, ModelError."""
     task = all_tasks()[job.task]
     preset = task.preset(job.preset)
     if preset is None:

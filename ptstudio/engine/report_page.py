@@ -3,7 +3,7 @@
 Knows no task: it draws each section by its type.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -68,9 +68,14 @@ class SplitView:
     cautions: tuple[str, ...]
 
 
-def report_html(report: Report, pictures: Callable[[str], bytes | None], metric_facts: Sequence[MetricFacts]) -> str:
+def report_html(
+    report: Report,
+    pictures: Callable[[str], bytes | None],
+    metric_facts: Sequence[MetricFacts],
+    names: Mapping[str, str],
+) -> str:
     """The page. `pictures` gives a sample's thumbnail (JPEG) by its id, or None; `metric_facts` come in order of
-    importance, and the first is the headline. Metrics without facts are left out.
+    importance, and the first is the headline. Metrics without facts are left out. `names` are the samples' file names.
     """
     splits = sorted(report.splits.values(), key=_place)
     album = _album(splits, pictures)
@@ -78,6 +83,7 @@ def report_html(report: Report, pictures: Callable[[str], bytes | None], metric_
     return page.render(
         report=report,
         album=album,
+        names=names,
         splits=[_view(split, metric_facts) for split in splits],
         confidence_words=words.confidence_words,
         matrix=matrix,

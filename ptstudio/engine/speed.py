@@ -180,6 +180,8 @@ def _explain(chosen: _Timing, timings: tuple[_Timing, ...], settings: TrainingSe
     else:
         why = "Tried: " + ", ".join(f"{tried.precision} {tried.samples_per_s:.0f}" for tried in alike)
         why += " samples a second."
+    if chosen.precision != "float32":
+        why += " The final figures are measured in float32."
     return (
         Choice(name="precision", value=chosen.precision, reason=why),
         Choice(

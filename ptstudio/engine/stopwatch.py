@@ -9,16 +9,25 @@ class Stopwatch:
     """Seconds by stage; a stage entered again adds up."""
 
     def __init__(self, seconds: dict[str, float] | None = None) -> None:
-        self.seconds = dict(seconds or {})
+        self._ended = dict(seconds or {})
+        self._under_way: dict[str, float] = {}
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Seconds by stage so far, those of a stage under way included."""
+        now = time.perf_counter()
+        running = {key: self._ended.get(key, 0.0) + now - start for key, start in self._under_way.items()}
+        return self._ended | running
 
     @contextmanager
     def stage(self, key: str) -> Iterator[None]:
         """Time what happens inside."""
-        start = time.perf_counter()
+        self._under_way[key] = time.perf_counter()
         try:
             yield
         finally:
-            self.seconds[key] = self.seconds.get(key, 0.0) + time.perf_counter() - start
+            self._ended = self.seconds
+            del self._under_way[key]
 
     def rounded(self) -> dict[str, float]:
         """To the millisecond, with the total."""

@@ -47,9 +47,9 @@ def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
     trained = setup.trained
     splits = {str(split): data.rows(split) for split in (Split.VALIDATION, Split.TEST)}
     if all(phase.uses_features for phase in setup.phases) and setup.way.precision == "float32":
-        judged = judge_by_features(setup, data, splits, channel)
+        judged = judge_by_features(setup, splits, channel)
     else:
-        judged = judge_splits(TrainedNetwork(setup.network, trained), data, splits, setup.way, channel)
+        judged = judge_splits(TrainedNetwork(setup.network, trained), setup.training, splits, setup.way, channel)
     report = Report(
         task=trained.task,
         model=trained.model.key,
@@ -63,7 +63,7 @@ def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
             "There are no test samples, so nothing was measured on samples that training never saw.",
             "Give the test split a share and import again.",
         )
-    keep_report(report, setup.task, Project.of_run(folder), data.revision.name, folder)
+    keep_report(report, setup.task, Project.of_run(folder), splits, folder)
     return report
 
 

@@ -16,11 +16,12 @@ from ptstudio.data._revision import known_splits
 
 @dataclass(frozen=True)
 class Workspace:
-    """A temporary folder, and the project that the dataset belongs to; a dry import has none."""
+    """A temporary folder, and the project that the dataset belongs to; a dry import has none, but may know of one."""
 
     folder: Path
     dataset: str
     project: Project | None
+    known: Project | None = None
 
     @property
     def rows(self) -> Path:
@@ -29,14 +30,14 @@ class Workspace:
 
     def revisions(self) -> list[Revision]:
         """What was imported before under this name, the oldest first."""
-        return self.project.revisions(self.dataset) if self.project else []
+        return self.known.revisions(self.dataset) if self.known else []
 
     def known_splits(self) -> dict[str, Split]:
         """The split of every sample that was ever imported under this name, by id."""
         known: dict[str, Split] = {}
-        if self.project is not None:
+        if self.known is not None:
             for revision in self.revisions():
-                known |= known_splits(self.project.revision_folder(revision.key))
+                known |= known_splits(self.known.revision_folder(revision.key))
         return known
 
     def keep_thumbnail(self, sample: str, thumbnail: bytes | None) -> None:
@@ -65,10 +66,10 @@ class Workspace:
 
 
 @contextmanager
-def workspace(run: Path, dataset: str, project: Project | None) -> Iterator[Workspace]:
+def workspace(run: Path, dataset: str, project: Project | None, known: Project | None = None) -> Iterator[Workspace]:
     """A workspace below a run's folder, gone when the block ends."""
     temporary = Path(tempfile.mkdtemp(prefix="ptstudio-", dir=run))
     try:
-        yield Workspace(temporary, dataset, project)
+        yield Workspace(temporary, dataset, project, known)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -3,6 +3,8 @@
 import copy
 import hashlib
 import math
+import statistics
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, np.ndarray]
 
 Progress = Callable[[str, int, int], None]
+
+TIMED_RUNS = 15
+TIMED_S = 2.0
 
 
 class Unusable(Exception):
@@ -158,7 +163,23 @@ def certify(
         criterion=criterion.words,
         passed=not reasons,
         reasons=reasons,
+        speed_ms=speed_ms(model.run, next(subject.validation())),
     )
+
+
+def speed_ms(run: "Callable[[Arrays], object]", inputs: "Arrays") -> float:
+    """How long a model takes for one sample: the median of some runs, in milliseconds.
+
+    The first run is not counted, and slow models are run less often: no more are begun after `TIMED_S` seconds.
+    """
+    run(inputs)
+    began = time.perf_counter()
+    seconds: list[float] = []
+    while not seconds or (len(seconds) < TIMED_RUNS and time.perf_counter() - began < TIMED_S):
+        started = time.perf_counter()
+        run(inputs)
+        seconds.append(time.perf_counter() - started)
+    return 1000 * statistics.median(seconds)
 
 
 def _outputs(

@@ -2,6 +2,7 @@
 
 <root>/<key>/model.json             facts, with the sha256 of the weights
 <root>/<key>/weights.safetensors
+<root>/.trash/…                     what was taken out and can still be brought back
 """
 
 import shutil
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FACTS = "model.json"
 WEIGHTS = "weights.safetensors"
+TRASH = ".trash"
 BYTES_PER_MB = 2**20  # as torchvision counts in the facts that it publishes
 NEWEST_VERSION = 1
 
@@ -97,6 +99,41 @@ class Library:
         except OSError as error:
             raise explain_os_error(error, "adding the model to the library") from error
         return Entry(complete, root / model.key, is_built_in=False)
+
+    def remove(self, entry: Entry) -> Path:
+        """Take a model of the user's own out; gives the folder in the trash, from which `restore` brings it back.
+
+        Raises ModelError for a built-in model, and the errors of `explain_os_error`.
+        """
+        if entry.is_built_in:
+            raise ModelError(f"“{entry.model.title}” comes with PTStudio and stays.", "Your own models can be removed.")
+        trash = self._roots[0] / TRASH
+        try:
+            trash.mkdir(parents=True, exist_ok=True)
+            place = Path(tempfile.mkdtemp(dir=trash)) / entry.folder.name
+            entry.folder.rename(place)
+        except OSError as error:
+            raise explain_os_error(error, "taking the model out of the library") from error
+        return place
+
+    def restore(self, removed: Path) -> Entry:
+        """Bring back what `remove` took out. Raises ModelError where its name has been taken, or it is gone."""
+        place = self._roots[0] / removed.name
+        if place.exists():
+            raise _taken(removed.name)
+        try:
+            removed.rename(place)
+            removed.parent.rmdir()
+        except OSError as error:
+            raise explain_os_error(error, "bringing the model back") from error
+        entry = _entry(place / FACTS, is_built_in=False)
+        if entry is None:
+            raise ModelError(f"The facts of “{place.name}” are damaged.", f"Remove the folder “{place}”.")
+        return entry
+
+    def discard(self, removed: Path) -> None:
+        """Delete for good what `remove` took out."""
+        shutil.rmtree(removed.parent, ignore_errors=True)
 
     def verify(self, entry: Entry) -> None:
         """Compare the weights with the sha256 in the facts; raises ModelError where they are missing or changed."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = "PTStudio takes .pth, .pt, .bin and .safetensors files with a state dict, and folders in Hugging Face format."
 BYTES_TO_LOOK_AT = 512
+OTHER_KINDS = (".bmp", ".csv", ".docx", ".gif", ".jpeg", ".jpg", ".md", ".pdf", ".png", ".py", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def _refuse_other_kinds(path: Path, start: bytes) -> None:
             f"“{path.name}” is an ONNX file: made for running a network, not for training it further.",
             f"Get the weights for PyTorch. {KINDS}",
         )
+    if path.suffix.lower() in OTHER_KINDS:
+        raise ModelError(f"“{path.name}” is no file of weights.", KINDS)
     if start.startswith((b"\x89HDF", b"GGUF")):
         raise ModelError(f"“{path.name}” was made for another program than PyTorch.", KINDS)
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +48,21 @@ def find_model(key: str, library: Library) -> tuple[PretrainedModel, Entry | Non
     )
 
 
-def add_weights(path: Path, library: Library, key: str | None = None) -> Entry:
+def add_weights(
+    path: Path, library: Library, key: str | None = None, breathe: Callable[[], None] = lambda: None
+) -> Entry:
     """Take a file or folder of weights into the library, under `key` or the name that suits it.
 
     They are read safely, recognised, loaded and tried on an empty picture first. Figures that were published for
     other weights of the same network are not claimed for these. Raises ModelError with the reason for a refusal.
+    `breathe` is called between the steps and may raise to give up; the library is then as it was.
     """
     weights = read_weights(path)
+    breathe()
     family, model = recognise(weights.shapes, weights.config)
+    breathe()
     _try_out(family, model, weights)
+    breathe()
     return library.add(_described(model, weights, key), weights.tensors)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ptstudio.core.certificate import Agreement
-from ptstudio.core.metric import MetricFacts
 from ptstudio.core.prediction import Classes, ClassProbability, Prediction
 from ptstudio.core.report import (
     Calibration,
@@ -25,32 +24,6 @@ from ptstudio.core.report import (
 
 Evidence = Mapping[str, np.ndarray]
 
-METRICS = (
-    MetricFacts(key="accuracy", title="Accuracy", help="The share of samples that were recognised."),
-    MetricFacts(
-        key="balanced_accuracy",
-        title="Balanced accuracy",
-        help="The same with every class counting alike, however many samples it has.",
-    ),
-    MetricFacts(
-        key="macro_f1",
-        title="Macro F1",
-        help="Combines what was missed and what was wrongly claimed; every class counts alike.",
-    ),
-    MetricFacts(
-        key="log_loss",
-        title="Log loss",
-        help="Punishes being sure and wrong. Lower is better; 0 is perfect.",
-        higher_is_better=False,
-        scale="number",
-    ),
-    MetricFacts(
-        key="calibration_error",
-        title="Calibration error",
-        help="How far “90 % sure” is from being right nine times in ten. Lower is better.",
-        higher_is_better=False,
-    ),
-)
 CALIBRATION_BINS = 15
 MOST_MISTAKES = 200
 
@@ -68,7 +41,7 @@ def evidence(probabilities: np.ndarray, truths: np.ndarray) -> dict[str, np.ndar
 
 
 def measure(found: Evidence) -> dict[str, float]:
-    """All of `METRICS`, as scikit-learn defines them; calibration error after Guo et al. 2017 (arXiv:1706.04599)."""
+    """Every metric, as scikit-learn defines it; the calibration error after Guo et al. 2017 (arXiv:1706.04599)."""
     truths, predicted = found["truths"], found["predicted"]
     hits, support, claimed = _counts(truths, predicted)
     present = support > 0

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from ptstudio.core.pretrained import ImageInput
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
+    from numpy.typing import NDArray
     from PIL import Image
 
 
@@ -40,6 +42,16 @@ def normalised(pictures: "torch.Tensor", wanted: ImageInput) -> "torch.Tensor":
     mean = torch.tensor(wanted.mean, device=pictures.device).view(1, 3, 1, 1)
     std = torch.tensor(wanted.std, device=pictures.device).view(1, 3, 1, 1)
     return (pictures - mean) / std
+
+
+def picture_array(inputs: "torch.Tensor", wanted: ImageInput) -> "NDArray[np.uint8]":
+    """A normalised picture (3, px, px) turned back into pixels, uint8 (px, px, 3)."""
+    import torch
+
+    mean, std = (torch.tensor(values).view(3, 1, 1) for values in (wanted.mean, wanted.std))
+    pixels = ((inputs * std + mean).clamp(0, 1) * 255).round().to(torch.uint8)
+    array: NDArray[np.uint8] = pixels.permute(1, 2, 0).contiguous().numpy()
+    return array
 
 
 class Augmentation:

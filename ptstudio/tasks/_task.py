@@ -5,9 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ptstudio.core.certificate import Agreement
 from ptstudio.core.dataset import Admitted, Finding, Sample
@@ -20,11 +18,12 @@ from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.exporters._exporter import Exportable
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
     from torch import nn
 
-Evidence = Mapping[str, np.ndarray]
-Arrays = Mapping[str, np.ndarray]
+Evidence: TypeAlias = Mapping[str, "np.ndarray"]
+Arrays: TypeAlias = Mapping[str, "np.ndarray"]
 Row = Mapping[str, Any]
 
 
@@ -100,6 +99,10 @@ class Task(ABC):
         """
 
     @abstractmethod
+    def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
+        """Draw an example as the network sees it, for a person to look at, into the file `picture` (PNG)."""
+
+    @abstractmethod
     def target(self, row: Row) -> Any:
         """The target of a row as it is without augmentation, nothing heavy opened."""
 
@@ -108,7 +111,7 @@ class Task(ABC):
         """Put examples together."""
 
     @abstractmethod
-    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
+    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> "np.ndarray":
         """Training samples of each class, from the column `label`; shape (classes,)."""
 
     @abstractmethod
@@ -130,7 +133,7 @@ class Task(ABC):
         """Every metric of `metrics`, by key."""
 
     @abstractmethod
-    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
+    def baseline(self, class_counts: "np.ndarray", evidence: Evidence, classes: Sequence[str]) -> Baseline:
         """Score the answer that looks at no sample, known from the training split alone."""
 
     @abstractmethod
@@ -164,7 +167,7 @@ class Task(ABC):
 
     @abstractmethod
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: "np.ndarray", tolerance: float
     ) -> Agreement:
         """How far the outputs of an exported file agree with PyTorch's; `truths` is the column `label`."""
 

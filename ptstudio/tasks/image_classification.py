@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from ptstudio.core.certificate import Agreement
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
@@ -17,13 +15,14 @@ from ptstudio.core.report import Section
 from ptstudio.core.settings import setting
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.data._image import UnreadableImageError, examine_image, load_image
+from ptstudio.data._image import UnreadableImageError, examine_image, is_image_name, load_image
 from ptstudio.exporters._exporter import Exportable
-from ptstudio.tasks import _classification as classification
-from ptstudio.tasks import _heat_map, _pixels
+from ptstudio.tasks import _pixels
+from ptstudio.tasks._classification_metrics import METRICS
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row, Task
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
     from torch import nn
 
@@ -107,7 +106,7 @@ class ImageClassification(Task):
             values={"trainable": "all", "epochs": 30},
         ),
     )
-    metrics = classification.METRICS
+    metrics = METRICS
     best_metric = "accuracy"
 
     def admit(self, sample: Sample) -> Admitted | Finding:
@@ -156,6 +155,13 @@ class ImageClassification(Task):
             inputs = _pixels.normalised(pictures, wanted)
         return Example(inputs[0], self.target(row))
 
+    def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
+        """The square that goes into the network."""
+        from PIL import Image
+
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(_pixels.picture_array(example.inputs, trained.model.input)).save(picture, "PNG")
+
     def target(self, row: Row) -> "torch.Tensor":
         """The number of the class, a scalar."""
         import torch
@@ -169,8 +175,10 @@ class ImageClassification(Task):
         inputs = torch.stack([example.inputs for example in examples])
         return Batch(inputs, torch.stack([example.target for example in examples]), len(examples))
 
-    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
+    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> "np.ndarray":
         """Count the labels."""
+        import numpy as np
+
         return np.bincount(np.asarray(labels, dtype=np.int64), minlength=len(classes))
 
     def loss(
@@ -190,23 +198,36 @@ class ImageClassification(Task):
 
     def evidence(self, outputs: Any, targets: Any) -> Evidence:
         """Probabilities and true classes."""
+        from ptstudio.tasks import _classification as classification
+
         return classification.evidence(outputs.float().softmax(dim=1).cpu().numpy(), targets.cpu().numpy())
 
     def measure(self, evidence: Evidence) -> dict[str, float]:
         """All metrics."""
+        from ptstudio.tasks import _classification as classification
+
         return classification.measure(evidence)
 
-    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
+    def baseline(self, class_counts: "np.ndarray", evidence: Evidence, classes: Sequence[str]) -> Baseline:
         """Always saying the most frequent class of the training split."""
+        from ptstudio.tasks import _classification as classification
+
         values = classification.measure(classification.prior_evidence(class_counts, evidence["truths"]))
-        return Baseline(values, f"always answering “{classes[int(class_counts.argmax())]}”, the most frequent class")
+        answer = classes[int(class_counts.argmax())]
+        rivals = int((class_counts == class_counts.max()).sum())
+        rank = "the most frequent class" if rivals == 1 else "one of the most frequent classes"
+        return Baseline(values, f"always answering “{answer}”, {rank}, as sure of it as it is frequent")
 
     def sections(self, evidence: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
         """Per class, confusion, mistakes, calibration."""
+        from ptstudio.tasks import _classification as classification
+
         return classification.sections(evidence, ids, classes)
 
     def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
         """The most probable classes."""
+        from ptstudio.tasks import _classification as classification
+
         return classification.predictions(evidence, classes, top)
 
     def truth(self, row: Row, classes: Sequence[str]) -> str:
@@ -215,9 +236,15 @@ class ImageClassification(Task):
 
     def raw(self, file: Path) -> Arrays:
         """Pixels, uint8 (1, height, width, 3)."""
+        import numpy as np
+
+        if not file.is_file():
+            raise InputError(f"There is no file “{file}”.", "Check the spelling of the path.")
         try:
             picture = load_image(file)
         except UnreadableImageError as problem:
+            if not is_image_name(file):
+                raise InputError(f"“{file}” is no picture.", "Name a picture, such as a JPEG or PNG file.") from None
             raise InputError(f"“{file}” cannot be used: {problem.reason}", problem.remedy) from None
         return {"pixels": np.asarray(picture, dtype=np.uint8)[None]}
 
@@ -245,13 +272,17 @@ class ImageClassification(Task):
 
     def said(self, outputs: Sequence[Arrays]) -> Evidence:
         """Probabilities; what was true is not known."""
+        import numpy as np
+
         probabilities = np.concatenate([output["probabilities"] for output in outputs])
         return {"probabilities": probabilities}
 
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: "np.ndarray", tolerance: float
     ) -> Agreement:
         """Probabilities against probabilities."""
+        from ptstudio.tasks import _classification as classification
+
         return classification.compare(
             self.said(reference)["probabilities"], self.said(outputs)["probabilities"], truths, tolerance
         )
@@ -262,8 +293,11 @@ class ImageClassification(Task):
 
     def explain(self, network: "nn.Module", trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
         """A heat map for the most probable class."""
+        import numpy as np
         import torch
         from PIL import Image
+
+        from ptstudio.tasks import _heat_map
 
         inputs = _pixels.network_input(torch.from_numpy(np.array(raw["pixels"])), trained.model.input)
         inputs = inputs.to(next(network.parameters()).device)

@@ -113,13 +113,13 @@ def test_train_gives_one_json_object_and_tells_the_rest_beside_it(trained: Outco
     assert result["samples_per_s"] > 0
     assert result["peak_memory_mb"] > 0
     assert all(choice["reason"] for choice in result["choices"])
-    for word in ("class", "The plan: at most", "memory format", "epoch  1/14", "Findings about the data: 1", "red"):
+    for word in ("class", "The plan: about", "memory format", "epoch  1/14", "Findings about the data: 1", "red"):
         assert word in trained.err
     assert trained.err.count("Learning the new last layer\n") == 1
 
 
 def test_predict_answers_every_file_and_says_which_could_not_be_read(
-    trained: Outcome, home: Path, colours: Path, project: Path, tmp_path: Path
+    trained: Outcome, home: Path, colours: Path, project: Path, tmp_path: Path, told: Callable[..., Outcome]
 ) -> None:
     files = [colours / label / "0.png" for label in COLOURS]
     pictures = tmp_path / "pictures"
@@ -136,8 +136,34 @@ def test_predict_answers_every_file_and_says_which_could_not_be_read(
     assert all({"label", "probability"} == set(found["classes"][0]) for found in good)
     assert all(abs(sum(one["probability"] for one in found["classes"]) - 1) < 1e-5 for found in good)
     assert len({found["heat_map"] for found in good}) == 3
+    refused = told("predict", project, files[0], "--heat-maps", files[0])
+    assert refused.status == 2
+    assert "is a file" in refused.err
     assert all(Path(found["heat_map"]).is_file() for found in good)
     assert trained.status == 0
+
+
+def test_a_folder_stands_for_the_pictures_in_it(
+    trained: Outcome, home: Path, told: Callable[..., Outcome], colours: Path, project: Path, tmp_path: Path
+) -> None:
+    answer = command_line(home, "predict", project, colours / "red")
+    assert [Path(line.split(": ")[0]).name for line in answer.out.splitlines()] == sorted(
+        file.name for file in (colours / "red").iterdir()
+    )
+    (tmp_path / "empty").mkdir()
+    nothing = told("predict", project, tmp_path / "empty")
+    assert (nothing.status, "no pictures in the folder" in nothing.err) == (2, True)
+    assert trained.status == 0
+
+
+def test_a_training_that_cannot_begin_leaves_no_project_behind(told: Callable[..., Outcome], tmp_path: Path) -> None:
+    only = coloured_folders(tmp_path / "data", per_class=3)
+    for label in ("green", "blue"):
+        for file in (only / label).iterdir():
+            file.unlink()
+    outcome = told("train", "--data", only, "--model", "starter", "--out", tmp_path / "project")
+    assert (outcome.status, "only one class" in outcome.err) == (2, True)
+    assert not (tmp_path / "project").exists()
 
 
 def test_inspect_writes_nothing_and_has_its_promised_shape(told: Callable[..., Outcome], colours: Path) -> None:
@@ -159,8 +185,9 @@ def test_evaluate_measures_again_and_on_other_data(
     for split, metrics in trained.result["metrics"].items():
         for key, estimate in metrics.items():
             assert again.result["metrics"][split][key] == pytest.approx(estimate, rel=1e-3), key
-    other = told("evaluate", project, "--data", coloured_folders(tmp_path / "other", per_class=5))
+    other = told("evaluate", project, "--data", coloured_folders(tmp_path / "other", per_class=5, first=100))
     assert other.status == 0
+    assert "no test split" not in other.err
     for word in ("Data, 15 samples:", "95 % interval", "baseline", "Accuracy", "lower is better", "Report: "):
         assert word in other.out
     report = other.out.split("Report: ")[1].strip()

@@ -23,10 +23,10 @@ COLOURS = {"red": (200, 40, 40), "green": (40, 200, 40), "blue": (40, 40, 200)}
 TINY = "starter"
 
 
-def coloured_folders(root: Path, per_class: int = 12) -> Path:
-    """A folder for each of three colours, easy to tell apart."""
+def coloured_folders(root: Path, per_class: int = 12, first: int = 0) -> Path:
+    """A folder for each of three colours, easy to tell apart; with another `first` number, other pictures."""
     for label, colour in COLOURS.items():
-        for number in range(per_class):
+        for number in range(first, first + per_class):
             save(root / label / f"{number}.png", seed=number, colour=colour)
     return root
 

@@ -43,6 +43,15 @@ unwanted = {"torch", "torchvision", "transformers", "datasets", "accelerate", "P
 sys.exit(f"loaded: {sorted(unwanted & set(sys.modules))}" if unwanted & set(sys.modules) else 0)
 """
 
+IMPORT_THE_WHOLE_WINDOW = """
+import importlib, pkgutil, sys
+import ptstudio.app
+for module in pkgutil.walk_packages(ptstudio.app.__path__, "ptstudio.app."):
+    importlib.import_module(module.name)
+unwanted = {"torch", "torchvision", "transformers", "datasets", "accelerate", "ptstudio.engine"} & set(sys.modules)
+sys.exit(f"loaded: {sorted(unwanted)}" if unwanted else 0)
+"""
+
 EMIT_OFTEN = """
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -84,6 +93,11 @@ def is_true(value: ast.expr | None) -> bool:
 
 def test_reading_every_fact_loads_neither_a_heavy_library_nor_qt() -> None:
     done = fresh_python("-c", READ_EVERY_FACT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_window_never_loads_what_only_the_worker_needs() -> None:
+    done = fresh_python("-c", IMPORT_THE_WHOLE_WINDOW)
     assert (done.returncode, done.stderr) == (0, "")
 
 

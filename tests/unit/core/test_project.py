@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.core.errors import ProjectError
+from ptstudio.core.errors import JobFailure, ProjectError
 from ptstudio.core.jobs import ProbeJob
 from ptstudio.core.project import Project, dataset_name
 
@@ -90,3 +90,15 @@ def test_a_system_that_refuses_to_write_is_explained(tmp_path: Path, monkeypatch
 )
 def test_a_dataset_is_named_after_its_source(source: str, name: str) -> None:
     assert dataset_name(Path(source)) == name
+
+
+def test_a_discarded_run_lies_in_the_trash_and_comes_back(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "a")
+    run = project.new_run(ProbeJob())
+    discarded = project.discard_run(run)
+    assert project.runs() == []
+    assert discarded == project.folder / "trash" / run.name
+    assert project.restore_run(discarded) == run
+    assert project.runs() == [run]
+    with pytest.raises(JobFailure, match="bringing the run back"):
+        project.restore_run(discarded)

@@ -55,6 +55,21 @@ def test_looking_writes_nothing_into_the_source_and_counts_the_same(tmp_path: Pa
     assert [path.name for path in (tmp_path / "look").iterdir() if path.is_dir()] == []
 
 
+def test_looking_divides_as_an_import_into_the_known_project_would(tmp_path: Path, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours", per_class=20)
+    imported(project, source)
+    save(source / "blue" / "new.jpg", seed=999)
+    options = ImportOptions(split=SplitPolicy(train=0.1, validation=0.1, test=0.8))
+    job = ImportJob(
+        task=TASK, source=str(source), dataset="colours", options=options, is_dry=True, known=str(project.folder)
+    )
+    before = sorted(project.folder.rglob("*"))
+    found = done(run, job, new_run_folder(tmp_path / "known", job))
+    assert sum(found["counts"]["train"].values()) >= 42
+    assert sum(found["counts"]["test"].values()) <= 10
+    assert sorted(project.folder.rglob("*")) == before
+
+
 def test_importing_the_same_again_makes_no_new_revision(tmp_path: Path, project: Project) -> None:
     source = coloured_folders(tmp_path / "colours")
     assert imported(project, source) == imported(project, source) == "colours/0001"

@@ -45,8 +45,11 @@ class Outline(HTMLParser):
         return [value for _, attributes in self.tags for key, value in attributes.items() if key == attribute and value]
 
 
+NAMES = {f"{number}": f"picture-{number}.jpg" for number in range(5)}
+
+
 def page_of(report: Report, pictures: Callable[[str], bytes | None] = reports.thumbnail) -> str:
-    return report_html(report, pictures, reports.METRICS)
+    return report_html(report, pictures, reports.METRICS, NAMES)
 
 
 @pytest.fixture(scope="module")

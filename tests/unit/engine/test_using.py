@@ -10,7 +10,7 @@ from PIL import Image
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError, InputError, ModelError, ProjectError
-from ptstudio.core.events import Event, PredictionMade, Waiting
+from ptstudio.core.events import Event, PredictionMade, Waiting, WarningRaised
 from ptstudio.core.jobs import EvaluateJob, PredictJob
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Predict, Stop
@@ -101,7 +101,7 @@ def test_other_data_are_measured_whole_whatever_the_order_of_their_classes(
     trained: tuple[Project, Path], tmp_path: Path
 ) -> None:
     project, folder = trained
-    other = coloured_folders(tmp_path / "other", per_class=4)
+    other = coloured_folders(tmp_path / "other", per_class=4, first=100)
     for file in (other / "blue").iterdir():
         file.unlink()
     (other / "blue").rmdir()
@@ -109,7 +109,34 @@ def test_other_data_are_measured_whole_whatever_the_order_of_their_classes(
     job = EvaluateJob(run=str(folder), dataset=dataset)
     found = done(evaluating.run, job, project.new_run(job))
     assert found["counts"] == {"data": 8}
-    assert found["metrics"]["data"]["accuracy"]["value"] == 1.0
+    assert found["metrics"]["data"]["accuracy"]["value"] >= 0.75
+    assert found["baseline"]["accuracy"] == 0.5
+
+
+def test_what_training_has_seen_is_left_out_of_other_data(trained: tuple[Project, Path], tmp_path: Path) -> None:
+    project, folder = trained
+    mixed = coloured_folders(coloured_folders(tmp_path / "mixed"), per_class=3, first=200)
+    job = EvaluateJob(run=str(folder), dataset=imported(project, mixed, name="mixed"))
+    place = project.new_run(job)
+    found = done(evaluating.run, job, place)
+    unseen = project.revision(open_trained(folder).trained.dataset).counts.totals[Split.TEST] + 9
+    assert found["counts"] == {"data": unseen}
+    (warning,) = [event for event in events_of(place) if isinstance(event, WarningRaised)]
+    assert f"{36 + 9 - unseen} of 45 samples were used in training" in warning.message
+
+
+def test_data_that_training_has_seen_all_of_are_refused(trained: tuple[Project, Path], tmp_path: Path) -> None:
+    project, folder = trained
+    revision = project.revision(open_trained(folder).trained.dataset)
+    data = RevisionData(project, revision)
+    seen = tmp_path / "seen"
+    for number, row in enumerate(data.rows(Split.TRAIN)):
+        target = seen / revision.classes[row["label"]] / f"{number}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(Path(row["path"]).read_bytes())
+    job = EvaluateJob(run=str(folder), dataset=imported(project, seen, name="seen"))
+    with pytest.raises(DatasetError, match="were used in training"):
+        done(evaluating.run, job, project.new_run(job))
 
 
 def test_data_with_a_class_that_the_model_does_not_know_are_refused(
@@ -138,7 +165,7 @@ def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[
     raw = model.task.raw(Path(row["path"]))
     assert raw["pixels"].dtype == np.uint8
     assert raw["pixels"].shape == (1, row["height"], row["width"], 3)
-    with pytest.raises(InputError, match="cannot be used"):
+    with pytest.raises(InputError, match="There is no file"):
         model.task.raw(Path("nowhere.jpg"))
 
 

@@ -1,4 +1,5 @@
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,15 @@ from onnx import numpy_helper
 from ptstudio.core.certificate import Agreement, Certificate
 from ptstudio.exporters._conversion import convert
 from ptstudio.exporters._exporter import ExportSubject
-from ptstudio.exporters._parity import Criterion, OnnxModel, Unusable, certify, reference
+from ptstudio.exporters._parity import (
+    TIMED_RUNS,
+    Criterion,
+    OnnxModel,
+    Unusable,
+    certify,
+    reference,
+    speed_ms,
+)
 from tests.helpers import exports
 
 AGREEMENT = Agreement(
@@ -102,3 +111,19 @@ def test_progress_counts_every_sample(subject: ExportSubject, file: Path) -> Non
     wanted = reference(subject, silent)
     certify(subject, file, "float32", "by hand", wanted, Criterion(), lambda *step: seen.append(step))
     assert seen == [("Checking model.onnx", done, 24) for done in range(25)]
+
+
+def test_a_certificate_tells_the_speed(subject: ExportSubject, file: Path) -> None:
+    speed = certificate(subject, file).speed_ms
+    assert speed is not None
+    assert 0 < speed < 1000
+
+
+def test_the_speed_is_the_median_without_the_first_run() -> None:
+    seconds = [0.3, *[0.001] * (TIMED_RUNS - 1), 0.1]
+
+    def run(_: object) -> None:
+        time.sleep(seconds.pop(0))
+
+    assert 1 <= speed_ms(run, {}) < 50
+    assert seconds == []

@@ -95,3 +95,31 @@ def test_the_starter_that_ships_is_intact() -> None:
     assert entry.is_built_in
     assert entry.folder == resources() / "library" / "starter"
     Library.standard().verify(entry)
+
+
+def test_what_was_removed_can_be_brought_back_until_it_is_discarded(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    removed = library.remove(entry)
+    assert library.models() == []
+    assert library.restore(removed) == entry
+    library.verify(entry)
+    removed = library.remove(entry)
+    library.discard(removed)
+    assert not removed.exists()
+    assert list(removed.parents[1].iterdir()) == []
+
+
+def test_a_removed_model_does_not_push_out_the_one_that_took_its_name(library: Library) -> None:
+    removed = library.remove(library.add(facts(), some_tensors()))
+    library.add(facts(), {name: tensor + 1 for name, tensor in some_tensors().items()})
+    with pytest.raises(ModelError, match="already holds other weights"):
+        library.restore(removed)
+    assert removed.is_dir()
+
+
+def test_a_built_in_model_cannot_be_removed() -> None:
+    starter = Library([resources() / "nowhere", resources() / "library"]).find("starter")
+    assert starter is not None
+    with pytest.raises(ModelError, match="stays"):
+        Library.standard().remove(starter)
+    assert starter.weights.is_file()

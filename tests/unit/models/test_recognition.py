@@ -36,6 +36,25 @@ def test_a_file_is_recognised_tried_and_kept(
     assert add_weights(tmp_path / "mine.pth", library) == entry
 
 
+class GivenUpError(Exception):
+    """Somebody wants no more of it."""
+
+
+@pytest.mark.parametrize("steps", range(3))
+def test_whoever_gives_up_finds_the_library_as_it_was(
+    tmp_path: Path, library: Library, squeezenet: dict[str, torch.Tensor], steps: int
+) -> None:
+    left = iter(range(steps))
+
+    def breathe() -> None:
+        if next(left, None) is None:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        add_weights(make.save(tmp_path / "mine.pth", squeezenet), library, breathe=breathe)
+    assert library.models() == []
+
+
 def test_other_weights_of_a_network_need_another_name(
     tmp_path: Path, library: Library, squeezenet: dict[str, torch.Tensor]
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
@@ -159,6 +160,13 @@ class TestLearning:
         for row in case.rows[:3]:
             example = case.task.example(row, case.trained, case.settings, None)
             assert same(case.task.target(row), example.target)
+
+    def test_an_example_can_be_looked_at(self, case: Case, tmp_path: Path) -> None:
+        example = case.task.example(case.rows[0], case.trained, case.settings, random.Random(7))
+        case.task.draw(example, case.trained, tmp_path / "seen" / "example.png")
+        with Image.open(tmp_path / "seen" / "example.png") as drawn:
+            assert drawn.format == "PNG"
+            assert min(drawn.size) > 1
 
     def test_dice_alone_decide_how_an_example_varies(self, case: Case) -> None:
         def inputs(dice: random.Random | None) -> Any:

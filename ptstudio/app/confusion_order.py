@@ -1,0 +1,87 @@
+"""The confusion matrix in an order of classes, and how its cells read; knows no widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ptstudio.app.formats import count
+from ptstudio.app.translation import tr
+from ptstudio.core.report import Confusion
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The matrix as it is shown: row and column `i` stand for `classes[i]`, rows for the truth."""
+
+    classes: tuple[str, ...]
+    cells: dict[tuple[int, int], tuple[str, ...]]
+    totals: tuple[int, ...]
+
+    def samples(self, truth: int, said: int) -> tuple[str, ...]:
+        """The ids behind a cell."""
+        return self.cells.get((truth, said), ())
+
+    def share(self, truth: int, said: int) -> float:
+        """The cell's part of its row, from 0 to 1."""
+        return len(self.samples(truth, said)) / self.totals[truth] if self.totals[truth] else 0.0
+
+    def text(self, truth: int, said: int, *, is_percent: bool) -> str:
+        """What stands in a cell; nothing where it has no samples."""
+        number = len(self.samples(truth, said))
+        if not number:
+            return ""
+        if not is_percent:
+            return count(number)
+        percent = 100 * self.share(truth, said)
+        return "<1 %" if percent < 1 else f"{percent:.0f} %"
+
+    def words(self, truth: int, said: int) -> str:
+        """A cell in a sentence."""
+        values = {
+            "number": count(len(self.samples(truth, said))),
+            "total": count(self.totals[truth]),
+            "truth": self.classes[truth],
+            "said": self.classes[said],
+        }
+        if truth == said:
+            return tr("{number} of {total} samples of “{truth}” were recognised", **values)
+        return tr("{number} of {total} samples of “{truth}” were taken for “{said}”", **values)
+
+    def worst(self) -> tuple[int, int] | None:
+        """The wrong cell with the most samples, if anything is wrong."""
+        wrong = [at for at in self.cells if at[0] != at[1]]
+        return max(wrong, key=lambda at: (len(self.cells[at]), self.share(*at)), default=None)
+
+
+def matrix(confusion: Confusion, order: Sequence[int]) -> Matrix:
+    """The matrix with its classes in `order` (indices into the report's classes)."""
+    place = {label: at for at, label in enumerate(order)}
+    cells = {(place[cell.truth], place[cell.predicted]): cell.samples for cell in confusion.cells if cell.samples}
+    totals = [0] * len(order)
+    for (truth, _), samples in cells.items():
+        totals[truth] += len(samples)
+    return Matrix(tuple(confusion.classes[label] for label in order), cells, tuple(totals))
+
+
+def by_name(confusion: Confusion) -> list[int]:
+    """Classes from A to Z."""
+    return sorted(range(len(confusion.classes)), key=lambda label: confusion.classes[label].casefold())
+
+
+def by_confusion(confusion: Confusion) -> list[int]:
+    """The most confused class first, each followed by the one it is most confused with, so that mix-ups meet."""
+    size = len(confusion.classes)
+    between = [[0] * size for _ in range(size)]
+    for cell in confusion.cells:
+        if cell.truth != cell.predicted:
+            between[cell.truth][cell.predicted] += len(cell.samples)
+            between[cell.predicted][cell.truth] += len(cell.samples)
+    errors = [sum(row) for row in between]
+    left = sorted(range(size), key=lambda label: (-errors[label], confusion.classes[label].casefold()))
+    order: list[int] = []
+    while left:
+        last = between[order[-1]] if order else [0] * size
+        # Python's max takes the first of equals: the most confused of those that are left.
+        following = max(left, key=lambda label: last[label])
+        order.append(following)
+        left.remove(following)
+    return order

@@ -1,0 +1,29 @@
+"""What the settings of a training are: those of its preset, and what a person changed; knows no form."""
+
+from collections.abc import Mapping
+
+from ptstudio.core.jobs import SettingValue
+from ptstudio.core.training import SCRATCH_VALUES
+from ptstudio.tasks._task import Task
+
+SCRATCH = "from_scratch"
+
+
+def preset_values(task: Task, preset: str, changed: Mapping[str, SettingValue]) -> dict[str, SettingValue]:
+    """Every setting as it is where nothing is changed; a training from scratch has its own number of epochs."""
+    found = task.preset(preset)
+    values: dict[str, SettingValue] = {facts.name: facts.default for facts in task.settings.facts()}
+    values |= found.values if found else {}
+    return values | SCRATCH_VALUES if changed.get(SCRATCH) else values
+
+
+def shown_values(task: Task, preset: str, changed: Mapping[str, SettingValue]) -> dict[str, SettingValue]:
+    """Every setting as the training will have it."""
+    return preset_values(task, preset, changed) | dict(changed)
+
+
+def differing(task: Task, preset: str, values: Mapping[str, SettingValue]) -> dict[str, SettingValue]:
+    """Those of `values` that differ from the preset, as they are checked to be possible. Raises SettingsError."""
+    usual = preset_values(task, preset, values)
+    task.settings.from_values(usual | dict(values))
+    return {name: value for name, value in values.items() if value != usual.get(name)}

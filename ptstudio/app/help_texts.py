@@ -1,0 +1,199 @@
+"""What the words of each page mean, for somebody who hears them for the first time; knows no widget."""
+
+from dataclasses import dataclass
+
+from ptstudio.app.translation import tr
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A word and what it means; `drawing` names a small picture of `widgets.help_drawing`."""
+
+    word: str
+    text: str
+    drawing: str = ""
+
+
+def topics_of(page: str) -> tuple[Topic, ...]:
+    """The words that a page uses, by the page's key."""
+    words = _PAGES.get(page)
+    return words() if words else ()
+
+
+def _start() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Fine-tuning"),
+            tr(
+                "A network that has already learned to see is taught your classes. It needs far fewer pictures "
+                "and far less time than one that starts from nothing."
+            ),
+            "transfer",
+        ),
+        Topic(
+            tr("Project"),
+            tr("One folder that holds everything about one problem: data, runs, exports. It can be moved."),
+        ),
+    )
+
+
+def _data() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Split"),
+            tr(
+                "Samples are divided once and for all: most are for training, some to choose what works best "
+                "(validation), and some are kept away until the very end (test)."
+            ),
+            "splits",
+        ),
+        Topic(
+            tr("Validation split"),
+            tr(
+                "Samples that are not learned from, looked at after every epoch. They tell when to stop and "
+                "which epoch was best."
+            ),
+        ),
+        Topic(
+            tr("Test split"),
+            tr("Samples that nothing was chosen by. Only they show how well the model does on new data."),
+        ),
+        Topic(
+            tr("Finding"),
+            tr("Something about your data that you should know: a damaged file, a double, a class that is tiny."),
+        ),
+        Topic(
+            tr("Group"),
+            tr(
+                "Samples that belong together, such as frames of one video or pictures of one patient. If some "
+                "of them are learned from and others tested on, the test is too easy."
+            ),
+            "groups",
+        ),
+    )
+
+
+def _model() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Pretrained model"),
+            tr("A published network that has learned from very many pictures. You start where it ended."),
+            "transfer",
+        ),
+        Topic(
+            tr("Parameters"),
+            tr("The numbers that a network has learned. More can hold more, but take longer and need more memory."),
+        ),
+        Topic(
+            tr("Licence"),
+            tr("What the publisher of the weights allows you to do with them, and so with what you build on them."),
+        ),
+    )
+
+
+def _train() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Epoch"),
+            tr("One pass over all training samples."),
+        ),
+        Topic(
+            tr("Loss"),
+            tr("How wrong the network is, as one number; training makes it smaller."),
+            "loss",
+        ),
+        Topic(
+            tr("Overfitting"),
+            tr(
+                "The network begins to know the training samples by heart: its loss on them still falls, but on "
+                "the validation samples it rises. The best epoch before that is kept."
+            ),
+            "overfitting",
+        ),
+        Topic(
+            tr("Learning rate"),
+            tr("How far each adjustment goes. Too far and nothing is learned, too little and it takes for ever."),
+            "learning-rate",
+        ),
+        Topic(
+            tr("From scratch"),
+            tr("The same network without what it learned before: a comparison that shows what transfer gains."),
+        ),
+    )
+
+
+def _evaluate() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Confidence interval"),
+            tr(
+                "With other test samples of the same kind, the figure would have come out somewhere in this "
+                "range, 19 times out of 20. Few samples make it wide."
+            ),
+            "interval",
+        ),
+        Topic(
+            tr("Baseline"),
+            tr("What always giving the most frequent answer would score. A model must beat it to be of use."),
+        ),
+        Topic(
+            tr("Confusion matrix"),
+            tr("A row for each true class, a column for each answer. What is off the diagonal was wrong."),
+            "confusion",
+        ),
+        Topic(
+            tr("Precision and recall"),
+            tr(
+                "Precision: of all samples given this answer, how many are right. Recall: of all samples of this "
+                "class, how many were found."
+            ),
+        ),
+        Topic(
+            tr("Calibration"),
+            tr("Whether “90 % sure” really means right nine times in ten."),
+        ),
+    )
+
+
+def _try_out() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Heat map"),
+            tr(
+                "Where the network looked for its answer: bright places mattered most. It may be right for the "
+                "wrong reason."
+            ),
+        ),
+        Topic(
+            tr("Probability"),
+            tr("How sure the network is. It has to choose among your classes, even for a picture of none of them."),
+        ),
+    )
+
+
+def _export() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("ONNX"),
+            tr("A file format that servers, phones and browsers can run, without PTStudio and without Python."),
+        ),
+        Topic(
+            tr("Parity certificate"),
+            tr("The measured proof that the exported file gives the same answers as PTStudio, on real samples."),
+        ),
+        Topic(
+            tr("float16 and int8"),
+            tr("Smaller files with rounder numbers. Some networks bear it, some do not: the certificate tells."),
+        ),
+    )
+
+
+_PAGES = {
+    "start": _start,
+    "data": _data,
+    "model": _model,
+    "train": _train,
+    "evaluate": _evaluate,
+    "try": _try_out,
+    "export": _export,
+}

@@ -1,0 +1,98 @@
+"""The import that is being put together: what every stage of the wizard adds to; knows no widget."""
+
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ptstudio.app.class_plan import ClassPlan
+from ptstudio.app.source_tiles import FoundSamples
+from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, SplitPolicy
+from ptstudio.core.jobs import ImportJob
+from ptstudio.core.message import Record
+from ptstudio.core.project import dataset_name
+
+
+class Outcome(Record):
+    """What a dry import found, as its run's result says it."""
+
+    format: str
+    confidence: float
+    reason: str
+    counts: Counts
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, result: dict[str, object]) -> "Outcome":
+        """Read a finished run's result."""
+        return cls.model_validate(result | {"counts": {"by_split": result["counts"]}})
+
+
+@dataclass
+class ImportDraft:
+    """Where the data lies and what was decided about it.
+
+    `opened` is what is looked at: the source itself, or what was unpacked of a ZIP. `project` is the folder of the
+    project that the data is for.
+    """
+
+    task: str
+    source: Path | None = None
+    opened: Path | None = None
+    format: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    classes: ClassPlan = field(default_factory=ClassPlan)
+    split: SplitPolicy = field(default_factory=SplitPolicy)
+    dataset: str = ""
+    samples: FoundSamples = field(default_factory=FoundSamples)
+    project: Path | None = None
+
+    def begin_with(self, source: Path) -> None:
+        """Look at other data; what was decided about the former is forgotten."""
+        self.source, self.opened, self.format = source, None, None
+        self.columns, self.classes, self.samples = {}, ClassPlan(), FoundSamples()
+        self.split, self.dataset = SplitPolicy(), dataset_name(source)
+
+    def options(self) -> ImportOptions:
+        """All decisions as an import takes them."""
+        return ImportOptions(
+            format=self.format,
+            columns=self.columns,
+            rename=self.classes.renamed,
+            leave_out=self.classes.dropped,
+            split=self.split,
+        )
+
+    def trial_job(self) -> ImportJob:
+        """The import that only looks; of an archive, at what was unpacked of it already.
+
+        Samples that the project knows under this name keep their split, as they will in the import itself.
+        """
+        look = ImportJob(task=self.task, source=str(self.opened), options=self.options(), is_dry=True)
+        if self.project is None or not self.dataset or not (self.project / "datasets" / self.dataset).is_dir():
+            return look
+        return look.model_copy(update={"dataset": self.dataset, "known": str(self.project)})
+
+    def job(self) -> ImportJob:
+        """The import itself."""
+        return ImportJob(task=self.task, source=str(self.source), dataset=self.dataset, options=self.options())
+
+
+def inspect_command(source: Path | str, options: ImportOptions) -> str:
+    """The command that looks at the same data with the same decisions."""
+    words = ["ptstudio", "inspect", str(source)]
+    if options.format:
+        words += ["--format", options.format]
+    for field_name, column in options.columns.items():
+        if column:
+            words += ["--column", f"{field_name}={column}"]
+    for old, new in options.rename.items():
+        words += ["--rename", f"{old}={new}"]
+    for label in options.leave_out:
+        words += ["--leave-out", label]
+    shares = [options.split.shares[split] for split in SPLITS]
+    words += ["--split", "/".join(f"{100 * share:g}" for share in shares)]
+    if options.split.group_by != "none":
+        words += ["--group-by", options.split.pattern or "folder"]
+    if options.split.seed:
+        words += ["--split-seed", str(options.split.seed)]
+    return shlex.join(words)

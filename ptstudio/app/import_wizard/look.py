@@ -1,0 +1,104 @@
+"""The third stage: look at the pictures by class; rename, merge and leave out classes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
+
+from ptstudio.app import file_opening, formats
+from ptstudio.app.import_wizard._stage import Bench, Stage
+from ptstudio.app.import_wizard.class_list import ClassList
+from ptstudio.app.source_tiles import SourceTiles
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.class_bars import ClassBar, ClassBars
+from ptstudio.app.widgets.layout import column
+from ptstudio.app.widgets.sample_grid import SampleGrid
+from ptstudio.app.widgets.text import Button, label, set_role
+
+_FEWEST = 2
+
+
+class LookStage(Stage):
+    """Shows pictures while they are still being found."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(
+            bench,
+            tr("Look at your classes"),
+            tr("Untick a class to leave it out. Type another name to rename it; equal names become one class."),
+        )
+        self._shown: str | None = None
+        self.classes = ClassList()
+        self.classes.decided.connect(self._show_outcome)
+        self.classes.chosen.connect(self._show_class)
+        self.bars = ClassBars(tr("Classes as they will be learned"))
+        self._words = label("", "muted")
+        self.grid = SampleGrid(tr("Pictures"))
+        self.grid.opened.connect(file_opening.open_file)
+        self.all = Button(tr("Show all classes"), "quiet", "back")
+        self.all.clicked.connect(lambda: self._show_class(None))
+        self.grid.add_filter(self.all)
+        left, right = QWidget(), QWidget()
+        at_left, at_right = column(self.classes, self._words, self.bars), column(self.grid)
+        at_left.setContentsMargins(0, 0, Space.small, 0)
+        at_right.setContentsMargins(Space.small, 0, 0, 0)
+        left.setLayout(at_left)
+        right.setLayout(at_right)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(left)
+        parts.addWidget(right)
+        parts.setStretchFactor(0, 2)
+        parts.setStretchFactor(1, 3)
+        parts.setHandleWidth(2)
+        self.body.addWidget(parts, 1)
+        bench.reader.grew.connect(self._grow)
+        bench.reader.finished.connect(self._grow)
+
+    @override
+    def initializePage(self) -> None:
+        """Show what was found so far; more comes while it is found."""
+        self._take_counts()
+        self._show_class(None)
+
+    @override
+    def isComplete(self) -> bool:
+        """At least two classes must be left to tell apart."""
+        return self.bench.reader.is_done and len(self.draft.classes.outcome) >= _FEWEST
+
+    @override
+    def leave(self) -> None:
+        self.grid.end()
+
+    def _grow(self) -> None:
+        if self.isVisible():
+            self._take_counts()
+            self.grid.grow()
+
+    def _take_counts(self) -> None:
+        self.draft.classes.found(self.draft.samples.counts)
+        self.classes.show_plan(self.draft.classes)
+        self._show_outcome()
+
+    def _show_class(self, name: str | None) -> None:
+        self._shown = name
+        self.all.setVisible(name is not None)
+        self.grid.set_tiles(SourceTiles(self.draft.samples, name))
+
+    def _show_outcome(self) -> None:
+        outcome = self.draft.classes.outcome
+        self.bars.show_bars([ClassBar(name, (count,)) for name, count in outcome.items()])
+        if not self.bench.reader.is_done:
+            words, role = tr("Still finding pictures: {count} so far.", count=self._total()), "muted"
+        elif len(outcome) < _FEWEST:
+            words, role = tr("At least two classes are needed, so that there is something to tell apart."), "warning"
+        else:
+            words = tr("{classes} classes with {count} pictures will be learned.", classes=formats.count(len(outcome)),
+                       count=formats.count(sum(outcome.values())))  # fmt: skip
+            role = "muted"
+        self._words.setText(words)
+        set_role(self._words, role)
+        self.completeChanged.emit()
+
+    def _total(self) -> str:
+        return formats.count(len(self.draft.samples.files))

@@ -1,0 +1,62 @@
+"""The library as rows of a table, and where the description of a model is; knows no widget but its cells."""
+
+from pathlib import Path
+
+from ptstudio.app import formats, model_words
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.row_table import Cell, Row
+from ptstudio.library.library import Entry
+
+CARD_NAMES = ("MODEL_CARD.md", "README.md")
+SHORT_DIGEST = 12
+
+
+def headers() -> tuple[str, ...]:
+    """The columns."""
+    return (
+        tr("Name"),
+        tr("Title"),
+        tr("Whose"),
+        tr("Licence"),
+        tr("On disk"),
+        tr("sha256"),
+        tr("Folder"),
+    )
+
+
+def row_of(entry: Entry, size_mb: float) -> Row:
+    """An entry that takes `size_mb` on disk."""
+    model = entry.model
+    return Row(
+        model.key,
+        (
+            Cell(model.key, icon_name="model"),
+            Cell(model.title, tip=model.summary),
+            Cell(tr("built in") if entry.is_built_in else tr("your own")),
+            Cell(model.licence, tip=model_words.licence(model)),
+            Cell(formats.size(size_mb), size_mb),
+            Cell(model.sha256[:SHORT_DIGEST] + "…", tip=model.sha256),
+            Cell(str(entry.folder)),
+        ),
+    )
+
+
+def size_mb(folder: Path) -> float:
+    """How much a folder takes on disk."""
+    try:
+        return sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) / 2**20
+    except OSError:
+        return 0.0
+
+
+def card_of(entry: Entry) -> Path | None:
+    """The description that lies beside the weights, if there is one."""
+    return next((path for name in CARD_NAMES if (path := entry.folder / name).is_file()), None)
+
+
+def without_front_matter(text: str) -> str:
+    """A model card without the lines for machines that Hugging Face puts at its top."""
+    if not text.startswith("---\n"):
+        return text
+    _, separator, rest = text[4:].partition("\n---\n")
+    return rest if separator else text

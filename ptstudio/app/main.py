@@ -1,0 +1,33 @@
+"""Starting the window."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from ptstudio import __version__
+from ptstudio.app.main_window import MainWindow
+from ptstudio.app.preferences import Preferences
+from ptstudio.app.session import Session
+from ptstudio.app.theme import theme
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Show the window, with the project in the first argument if there is one; gives the exit status."""
+    application = QApplication.instance() or QApplication(["ptstudio", *arguments])
+    QCoreApplication.setApplicationName("PTStudio")
+    QCoreApplication.setApplicationVersion(__version__)
+    preferences = Preferences()
+    theme().choose(preferences.theme)
+    session = Session(preferences)
+    window = MainWindow(session)
+    if arguments:
+        window.attempt(lambda: session.open_project(Path(arguments[0])))
+    window.show()
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,184 @@
+"""The window: sidebar, pages, help drawer, status line, menu; it shows the session and knows no page by name."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from ptstudio.app import help_texts, job_words
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.closing import ClosingDialog, Farewell
+from ptstudio.app.menus import Menus
+from ptstudio.app.pages._page import Page
+from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.session import Session
+from ptstudio.app.steps import state_of
+from ptstudio.app.theme import theme
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.help_drawer import HelpDrawer
+from ptstudio.app.widgets.sidebar import Sidebar
+from ptstudio.app.widgets.status_line import StatusLine
+from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.offline import is_offline, set_offline
+from ptstudio.core.requests import Stop
+
+REFRESH_MS = 3000
+"""How often the project is looked at for runs that were started elsewhere."""
+
+
+class MainWindow(QMainWindow):
+    """The one window. Pages are made when they are first shown."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._facts = {facts.step.key: facts for facts in all_pages()}
+        self.pages: dict[str, Page] = {}
+        self.sidebar = Sidebar([facts.step for facts in self._facts.values()])
+        self.stack = QStackedWidget()
+        self.help = HelpDrawer()
+        self.status = StatusLine()
+        self._arrange()
+        self.menus = Menus(self)
+        self._connect()
+        self.setMinimumSize(1024, 700)
+        self.resize(1440, 900)
+        if not session.preferences.geometry.isEmpty():
+            self.restoreGeometry(session.preferences.geometry)
+        self.show_page("start")
+        self._changed(Change(Topic.PROJECT))
+
+    def show_page(self, key: str) -> None:
+        """Show a page, made now if it was never shown."""
+        if key not in self.pages:
+            page = self._facts[key].make(self.session)
+            page.leave_for.connect(self.show_page)
+            self.pages[key] = page
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(self.pages[key])
+        self.sidebar.select(key)
+        self.help.show_topics(help_texts.topics_of(key))
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def show_help(self, is_open: bool) -> None:
+        """Open or close the help drawer, and remember it."""
+        self.help.setVisible(is_open)
+        self.menus.help_action.setChecked(is_open)
+        self.session.preferences.shows_help = is_open
+
+    def attempt(self, action: Callable[[], object]) -> None:
+        """Do something; what goes wrong is shown on the page in view as message and hint."""
+        if self.page is not None:
+            self.page.attempt(action)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask what is to become of a running job; nothing is lost whatever the answer."""
+        farewell = Farewell.STOP
+        running = self.session.running()
+        if running:
+            farewell = ClosingDialog(running[0], self).ask()
+        if farewell is Farewell.STAY:
+            event.ignore()
+            return
+        self.session.preferences.geometry = self.saveGeometry()
+        self.session.preferences.save()
+        self._refresh.stop()
+        if farewell is Farewell.GO_ON:
+            self.session.let_all_go()
+        self.session.close_project()
+        for page in self.pages.values():
+            page.close()
+        event.accept()
+
+    def _arrange(self) -> None:
+        inside = QHBoxLayout()
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        for widget in (self.sidebar, self.stack, self.help):
+            inside.addWidget(widget)
+        inside.setStretch(1, 1)
+        centre = QWidget()
+        centre.setLayout(inside)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.help.setVisible(self.session.preferences.shows_help)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._changed)
+        self.session.failed.connect(self._show_failure)
+        self.sidebar.chosen.connect(self.show_page)
+        self.help.closed.connect(lambda: self.show_help(False))
+        self.status.stop_requested.connect(self.stop_running)
+        self.status.job_requested.connect(self._show_job)
+        self.status.offline_requested.connect(self._switch_offline)
+        self.status.show_offline(is_offline())
+        theme().changed.connect(self.update)
+        self._refresh = QTimer(self)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self.session.refresh)
+        self._refresh.start()
+
+    def _changed(self, change: Change) -> None:
+        for key in self._facts:
+            self.sidebar.set_state(key, state_of(key, self.session))
+        self._show_running()
+        if self.session.machine is not None:
+            self.status.show_machine(self.session.machine)
+        if change.topic is Topic.PROJECT:
+            self._show_project()
+        if change.topic is Topic.PREFERENCES:
+            self.menus.show_theme()
+
+    def _show_running(self) -> None:
+        running = self.session.running()
+        if not running:
+            self.status.show_idle()
+            return
+        run = running[0]
+        step = run.progress
+        if step is None:
+            self.status.show_job(job_words.title_of(run), 0, None, None)
+        else:
+            self.status.show_job(job_words.title_of(run), step.done, step.total, step.remaining_s)
+
+    def _show_project(self) -> None:
+        project = self.session.project
+        name = project.name if project else ""
+        read_only = tr(" (read only)") if self.session.is_read_only else ""
+        self.setWindowTitle(f"{name}{read_only} – PTStudio" if name else "PTStudio")
+
+    def stop_running(self) -> None:
+        """Ask the job that is shown in the status line to stop."""
+        running = self.session.running()
+        if running:
+            self.session.ask(running[0].folder, Stop())
+
+    def _switch_offline(self, is_wanted: bool) -> None:
+        try:
+            set_offline(is_wanted)
+        except OSError as error:
+            self.attempt(partial(_refuse, explain_os_error(error, "remembering the offline switch")))
+        self.status.show_offline(is_offline())
+        self.session.preferences_changed()
+
+    def _show_failure(self, error: PTStudioError) -> None:
+        if self.page is not None:
+            self.page.show_error(error)
+
+    def _show_job(self) -> None:
+        running = self.session.running()
+        if running:
+            self.show_page(job_words.page_of(running[0].job))
+
+
+def _refuse(error: PTStudioError) -> None:
+    raise error

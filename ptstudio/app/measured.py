@@ -1,0 +1,103 @@
+"""Which measurements a project holds, and the report of each; knows no widget."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ptstudio.app.formats import day
+from ptstudio.app.translation import tr
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.jobs import EvaluateJob, TrainJob
+from ptstudio.core.report import Report
+from ptstudio.core.run import Run
+
+SPLIT_ORDER = ("test", "validation", "train")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A run that has or may have a report: a training, or a later measurement of one."""
+
+    folder: Path
+    training: Path
+    title: str
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it is not the training itself."""
+        return self.folder != self.training
+
+
+def measurements(runs: Iterable[Run]) -> list[Measurement]:
+    """The trainings, the newest first, each followed by the later measurements of it."""
+    ordered = sorted(runs, key=_begun)
+    found: list[Measurement] = []
+    for training in reversed([run for run in ordered if isinstance(run.job, TrainJob)]):
+        found.append(Measurement(training.folder, training.folder, _training_title(training)))
+        found.extend(
+            Measurement(run.folder, training.folder, _again_title(run, run.job))
+            for run in ordered
+            if isinstance(run.job, EvaluateJob) and measures(run.job, training.folder) and has_report(run.folder)
+        )
+    return found
+
+
+def measures(job: EvaluateJob, training: Path) -> bool:
+    """Whether a job measures this training; by its name, since a project may have been moved."""
+    return Path(job.run).name == training.name
+
+
+def has_report(folder: Path) -> bool:
+    """Whether a run has left a report."""
+    return (folder / "report.json").is_file()
+
+
+def read_report(folder: Path) -> Report:
+    """The report of a run; one that has not changed is not read twice. Raises ProjectError where it cannot be read."""
+    file = folder / "report.json"
+    try:
+        return _read(file, file.stat().st_mtime_ns)
+    except (OSError, ValidationError) as error:
+        raise ProjectError(
+            tr("The report of this run cannot be read."),
+            tr("Measure the model again: that writes a new one. ({reason})", reason=type(error).__name__),
+        ) from None
+
+
+def splits_of(report: Report) -> list[str]:
+    """The splits of a report, the one to judge by first."""
+    known = [split for split in SPLIT_ORDER if split in report.splits]
+    return known + [split for split in report.splits if split not in SPLIT_ORDER]
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, _changed_ns: int) -> Report:
+    return Report.from_text(file.read_bytes())
+
+
+def _training_title(run: Run) -> str:
+    job = run.job
+    if not isinstance(job, TrainJob):
+        return run.folder.name
+    values = {"model": job.model, "preset": job.preset, "day": _day(run)}
+    if job.settings.get("from_scratch"):
+        return tr("{model}, {preset}, from scratch · {day}", **values)
+    return tr("{model}, {preset} · {day}", **values)
+
+
+def _again_title(run: Run, job: EvaluateJob) -> str:
+    if job.dataset is None:
+        return tr("    measured again · {day}", day=_day(run))
+    return tr("    measured on {data} · {day}", data=job.dataset, day=_day(run))
+
+
+def _begun(run: Run) -> tuple[float, str]:
+    return run.started.at if run.started else math.inf, run.folder.name
+
+
+def _day(run: Run) -> str:
+    return day(run.started.at) if run.started else tr("not started")

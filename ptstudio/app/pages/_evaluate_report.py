@@ -1,0 +1,212 @@
+"""One split of a report drawn out: headline, figures, words on trust, sections, and samples looked at large."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ptstudio.app.background import Background
+from ptstudio.app.icons import pixmap
+from ptstudio.app.metric_figure import Figure, figures
+from ptstudio.app.pages._evaluate_sections import Album, SectionCard, section_card
+from ptstudio.app.sample_files import SampleFiles
+from ptstudio.app.session import Session
+from ptstudio.app.theme import Space, theme
+from ptstudio.app.translation import tr
+from ptstudio.app.trust_words import cautions, meaning
+from ptstudio.app.widgets.beside import Beside
+from ptstudio.app.widgets.layout import card, clear, column, row
+from ptstudio.app.widgets.metric_card import MetricCard
+from ptstudio.app.widgets.sample_dialog import LargeSample, SampleDialog
+from ptstudio.app.widgets.text import label, line
+from ptstudio.core.errors import JobFailure, PTStudioError
+from ptstudio.core.events import PredictionMade, RunFailed
+from ptstudio.core.metric import MetricFacts
+from ptstudio.core.report import Report
+from ptstudio.tasks import all_tasks
+
+ORDER = ("Confusion", "Mistakes", "PerClass", "Calibration")
+"""What people look for first; sections of other types follow."""
+ROOM_FOR_TWO_PAIRS = 640
+
+
+class ReportView(QWidget):
+    """Draws a split; asks the warm worker about samples. `refused(PTStudioError)` where that cannot be done."""
+
+    refused = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._thumbnails = Background(self)
+        self._drawn: tuple[Path, float, str] | None = None
+        self._training: Path | None = None
+        self._files: SampleFiles | None = None
+        self._answers: dict[str, PredictionMade] = {}
+        self._asked: set[str] = set()
+        self.cards: list[SectionCard] = []
+        self.dialog: SampleDialog | None = None
+        self._parts = column(gap=Space.medium)
+        self.setLayout(self._parts)
+        session.predictor.failed.connect(self._not_answered)
+
+    def show_nothing(self) -> None:
+        """There is no report."""
+        self._clear()
+        self.hide()
+
+    def show_report(self, training: Path, folder: Path, report: Report, split: str, files: SampleFiles) -> None:
+        """Draw a split of the report in `folder`; what is drawn already stays."""
+        drawn = (folder, (folder / "report.json").stat().st_mtime, split)
+        if drawn == self._drawn:
+            return
+        self._clear()
+        self._drawn, self._training, self._files = drawn, training, files
+        self._show_figures(report, split)
+        album = Album(files.thumbnail, self._thumbnails)
+        for section in sorted(report.splits[split].sections, key=lambda each: _place(each.type)):
+            shown = section_card(section, album)
+            shown.opened.connect(self.open_samples)
+            shown.explained.connect(self._explain)
+            self.cards.append(shown)
+        self._arrange_cards()
+        self.show()
+
+    def open_samples(self, samples: list[LargeSample], place: int) -> None:
+        """Show a sample large; the others can be leafed through."""
+        files = self._files
+        if files is None:
+            return
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = SampleDialog(samples, place, files.file, self.window())
+        self.dialog.wanted.connect(self._ask)
+        self.dialog.finished.connect(self._forget_dialog)
+        self.dialog.show()
+
+    def end(self) -> None:
+        """Wait for what is being loaded."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self._thumbnails.wait()
+
+    def _show_figures(self, report: Report, name: str) -> None:
+        split, metrics = report.splits[name], metrics_of(report)
+        shown = figures(split, metrics)
+        if not shown:
+            return
+        headline = MetricCard(shown[0], is_headline=True)
+        words = card(label(tr("What this means"), "heading"), label(meaning(split, metrics)), gap=Space.small)
+        found = cautions(report, split, metrics)
+        inside = words.layout()
+        if found and inside is not None:
+            inside.addWidget(line())
+            inside.addWidget(label(tr("How far to trust it"), "heading"))
+            for each in found:
+                inside.addWidget(_Caution(each))
+        self._parts.addWidget(Beside(headline, words, (1, 2), room=640))
+        pairs = [_side_by_side(shown[at : at + 2]) for at in range(1, len(shown), 2)]
+        for at in range(0, len(pairs) - 1, 2):
+            self._parts.addWidget(Beside(pairs[at], pairs[at + 1], room=ROOM_FOR_TWO_PAIRS))
+        if len(pairs) % 2:
+            self._parts.addWidget(pairs[-1])
+
+    def _arrange_cards(self) -> None:
+        waiting: SectionCard | None = None
+        for shown in self.cards:
+            if waiting is not None and shown.is_narrow:
+                self._parts.addWidget(Beside(waiting, shown, (3, 2)))
+                waiting = None
+            elif shown.is_narrow:
+                waiting = shown
+            else:
+                self._parts.addWidget(shown)
+        if waiting is not None:
+            self._parts.addWidget(waiting)
+
+    def _explain(self, samples: list[str]) -> None:
+        for sample in samples:
+            self._ask(sample, self._files.file(sample) if self._files else None)
+
+    def _ask(self, sample: str, file: Path | None) -> None:
+        """Have the warm worker look at a sample, unless it has done so before and its pictures are still there."""
+        made = self._answers.get(sample)
+        if made is not None and (made.explanation is None or Path(made.explanation.file).is_file()):
+            self._take(sample, made)
+        elif file is not None and self._training is not None:
+            self._asked.add(sample)
+            try:
+                self._session.predictor.ask(self._training, [file], partial(self._take, sample), explain=True)
+            except PTStudioError as error:
+                self.refused.emit(error)
+        elif self.dialog is not None:
+            self.dialog.show_problem(sample, tr("The model cannot be asked."), tr("The file is not known any more."))
+
+    def _take(self, sample: str, made: PredictionMade) -> None:
+        self._asked.discard(sample)
+        if made.prediction is None:
+            if self.dialog is not None:
+                self.dialog.show_problem(sample, made.message, made.hint)
+            return
+        self._answers[sample] = made
+        picture = Path(made.explanation.file) if made.explanation else None
+        if self.dialog is not None:
+            self.dialog.show_answer(sample, made.prediction, picture)
+        if picture is not None:
+            for shown in self.cards:
+                shown.show_heat_map(sample, picture)
+
+    def _not_answered(self, failure: RunFailed) -> None:
+        """Say it where it was asked; what another page asked is none of this one's business."""
+        if self.dialog is not None:
+            self.dialog.show_problem(self.dialog.sample.id, failure.message, failure.hint)
+        elif self._asked:
+            self.refused.emit(JobFailure(failure.message, failure.hint))
+        self._asked.clear()
+
+    def _forget_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
+
+    def _clear(self) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        self._thumbnails.drop()
+        self._drawn, self.cards = None, []
+        self._answers.clear()
+        self._asked.clear()
+        clear(self._parts)
+
+
+def metrics_of(report: Report) -> tuple[MetricFacts, ...]:
+    """The facts of the metrics of the report's task; none where the task is not known here."""
+    task = all_tasks().get(report.task)
+    return task.metrics if task is not None else ()
+
+
+class _Caution(QWidget):
+    """A sentence with a sign before it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._sign = QLabel()
+        inside = row(self._sign, label(words), gap=Space.small)
+        inside.setStretch(1, 1)
+        self.setLayout(inside)
+        theme().changed.connect(self._redraw)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._sign.setPixmap(pixmap("attention", "warning", 18))
+
+
+def _side_by_side(shown: list[Figure]) -> QWidget:
+    made = QWidget()
+    made.setLayout(row(*map(MetricCard, shown), gap=Space.medium))
+    return made
+
+
+def _place(kind: str) -> int:
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)

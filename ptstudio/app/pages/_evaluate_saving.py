@@ -1,0 +1,71 @@
+"""The button that saves a report as a web page or a PDF, in a thread; knows nothing of how the report is shown."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from ptstudio.app.background import Background
+from ptstudio.app.pages._evaluate_report import metrics_of
+from ptstudio.app.report_document import document_html
+from ptstudio.app.report_saving import save_page, save_pdf
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.text import Button
+from ptstudio.core.errors import JobFailure, PTStudioError
+from ptstudio.core.report import Report
+
+
+class SaveButton(Button):
+    """`saved(Path)` or `failed(PTStudioError)` once a report was to be written where a person chose."""
+
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("Save report"), icon_name="save")
+        self._background = Background(self, threads=1)
+        self._offered: tuple[Path, Report, Callable[[str], Path]] | None = None
+        menu = QMenu(self)
+        self.as_page = menu.addAction(tr("As a web page (HTML)…"))
+        self.as_page.triggered.connect(self._save_page)
+        self.as_pdf = menu.addAction(tr("As a PDF…"))
+        self.as_pdf.triggered.connect(self._save_pdf)
+        self.setMenu(menu)
+
+    def offer(self, folder: Path, report: Report, thumbnail: Callable[[str], Path]) -> None:
+        """Save this report from now on: the run it lies in, what it says, and where thumbnails lie."""
+        self._offered = (folder, report, thumbnail)
+        self.as_page.setEnabled((folder / "report.html").is_file())
+
+    def end(self) -> None:
+        """Wait for what is being written."""
+        self._background.wait()
+
+    def _save_page(self) -> None:
+        if self._offered is not None:
+            folder = self._offered[0]
+            self._write(lambda file: save_page(folder, file), "html", tr("Web page (*.html)"))
+
+    def _save_pdf(self) -> None:
+        if self._offered is not None:
+            _, report, thumbnail = self._offered
+
+            def save(file: Path) -> Path:
+                return save_pdf(document_html(report, metrics_of(report), thumbnail), file)
+
+            self._write(save, "pdf", tr("PDF (*.pdf)"))
+
+    def _write(self, save: Callable[[Path], Path], ending: str, kinds: str) -> None:
+        name = f"{self._offered[0].name if self._offered else ''}.{ending}"
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the report"), str(Path.home() / name), kinds)
+        if chosen:
+            self._background.do(partial(save, Path(chosen)), self.saved.emit, self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        known = isinstance(error, PTStudioError)
+        reason = JobFailure(
+            tr("The report could not be saved."), tr("Try another place. ({reason})", reason=repr(error))
+        )
+        self.failed.emit(error if known else reason)

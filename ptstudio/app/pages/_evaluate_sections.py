@@ -1,0 +1,189 @@
+"""A card for each section of a report, by the section's type; knows no task and no run."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ptstudio.app.background import Background
+from ptstudio.app.confusion_order import by_confusion, by_name, matrix
+from ptstudio.app.formats import share
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.trust_words import confidence_words
+from ptstudio.app.widgets.beside import Beside
+from ptstudio.app.widgets.calibration_view import CalibrationView
+from ptstudio.app.widgets.class_table import ClassTable
+from ptstudio.app.widgets.confusion_view import ConfusionView, Unit
+from ptstudio.app.widgets.gallery import Gallery, GallerySample
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.sample_dialog import LargeSample
+from ptstudio.app.widgets.segments import Segments
+from ptstudio.app.widgets.text import Button, label
+from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Section
+
+MOST_EXPLAINED = 24
+"""How many heat maps a gallery asks for at once; each takes the network about as long as ten answers."""
+ORDERS = {"confusion": by_confusion, "name": by_name}
+
+
+class SectionCard(QFrame):
+    """`opened(samples, place)` for a sample to be shown large; `explained(ids)` where their heat maps are wanted.
+
+    Two narrow ones stand side by side where there is room.
+    """
+
+    is_narrow: ClassVar[bool] = False
+    opened = Signal(object, int)
+    explained = Signal(object)
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.parts = column(label(title, "heading"), margin=Space.medium)
+        if sentence:
+            self.parts.addWidget(label(sentence, "muted"))
+        self.setLayout(self.parts)
+
+    def show_heat_map(self, sample: str, picture: Path) -> None:
+        """Where the network looked at a sample; a card that never asked for it has no use for it."""
+
+
+class Album:
+    """What cards need to show pictures: where thumbnails lie, and the threads that load them."""
+
+    def __init__(self, thumbnail: Callable[[str], Path], background: Background) -> None:
+        self.thumbnail = thumbnail
+        self.background = background
+
+
+def section_card(section: Section, album: Album) -> SectionCard:
+    """The card of a section, by the section's type."""
+    match section:
+        case Confusion():
+            return ConfusionCard(section, album)
+        case Mistakes():
+            return MistakesCard(section, album)
+        case PerClass():
+            return ClassCard(section)
+        case Calibration():
+            return CalibrationCard(section)
+
+
+class ConfusionCard(SectionCard):
+    """The matrix, and the samples behind the cell that is chosen."""
+
+    def __init__(self, section: Confusion, album: Album) -> None:
+        super().__init__(
+            tr("What it mixes up"),
+            tr(
+                "Each row is a class as it really is, each column what the network said. Choose a cell to see its "
+                "samples."
+            ),
+        )
+        self._section, self._album = section, album
+        self._cell = (0, 0)
+        units = [(Unit.COUNTS, tr("Counts")), (Unit.PERCENT, tr("Per cent"))]
+        orders = [("confusion", tr("Most confused first")), ("name", tr("By name"))]
+        self.unit = Segments(tr("What stands in the cells"), units)
+        self.order = Segments(tr("Order of the classes"), orders)
+        self.view = ConfusionView(matrix(section, by_confusion(section)))
+        self.chosen = label("", "heading")
+        self.gallery = Gallery(tr("Samples behind the chosen cell"), album.background, most_rows=3)
+        left, right = QWidget(), QWidget()
+        left.setLayout(column(row(self.unit, self.order, None, gap=Space.large), self.view, None))
+        hint = label(tr("Click a picture to see it large, with where the network looked."), "small")
+        right.setLayout(column(self.chosen, hint, self.gallery, None))
+        self.parts.addWidget(Beside(left, right, (3, 2)))
+        self.unit.chosen.connect(lambda unit: self.view.show_unit(Unit(unit)))
+        self.order.chosen.connect(self._sort)
+        self.view.chosen.connect(self._show_cell)
+        self.view.activated.connect(lambda _: self.gallery.setFocus())
+        self.gallery.opened.connect(self._open)
+        self.view.choose(*(self.view.matrix.worst() or (0, 0)))
+
+    def _sort(self, order: str) -> None:
+        self.view.show_matrix(matrix(self._section, ORDERS[order](self._section)))
+
+    def _show_cell(self, truth: int, said: int) -> None:
+        self._cell = (truth, said)
+        self.chosen.setText(self.view.matrix.words(truth, said))
+        thumbnail = self._album.thumbnail
+        ids = self.view.matrix.samples(truth, said)
+        self.gallery.show_samples([GallerySample(sample, thumbnail(sample)) for sample in ids])
+        self.gallery.setVisible(bool(ids))
+
+    def _open(self, place: int) -> None:
+        truth, said = (self.view.matrix.classes[at] for at in self._cell)
+        samples = [LargeSample(each.id, truth, said, each.thumbnail) for each in self.gallery.samples]
+        self.opened.emit(samples, place)
+
+
+class MistakesCard(SectionCard):
+    """The wrong answers as pictures, the most confident first; on request with what decided laid over them."""
+
+    def __init__(self, section: Mistakes, album: Album) -> None:
+        if section.mistakes:
+            sentence = tr("Wrong labels hide here, and what the data lack. Click a picture to see it large.")
+        else:
+            sentence = tr("There are none: every sample was recognised.")
+        super().__init__(tr("The most confident mistakes"), sentence)
+        self._mistakes: Sequence[Mistake] = section.mistakes
+        self.gallery = Gallery(tr("The most confident mistakes"), album.background)
+        self.looked = Button(tr("Where it looked"), icon_name="look")
+        self.looked.setToolTip(tr("Lay over each picture what decided; the brighter, the more it counted."))
+        self.looked.setCheckable(True)
+        self.looked.toggled.connect(self._look)
+        self.gallery.opened.connect(self._open)
+        self.gallery.show_samples([_captioned(each, album.thumbnail(each.sample)) for each in self._mistakes])
+        if section.mistakes:
+            self.parts.addLayout(row(self.looked, None))
+            self.parts.addWidget(self.gallery)
+
+    def show_heat_map(self, sample: str, picture: Path) -> None:
+        """Lay a heat map over a mistake, as long as that is wanted."""
+        if self.looked.isChecked():
+            self.gallery.show_instead(sample, picture)
+
+    def _look(self, is_wanted: bool) -> None:
+        ids = [mistake.sample for mistake in self._mistakes[:MOST_EXPLAINED]]
+        if is_wanted:
+            self.explained.emit(ids)
+        else:
+            for sample in ids:
+                self.gallery.show_instead(sample, None)
+
+    def _open(self, place: int) -> None:
+        pairs = zip(self._mistakes, self.gallery.samples, strict=True)
+        samples = [LargeSample(each.sample, each.truth, each.prediction.best.label, at.thumbnail) for each, at in pairs]
+        self.opened.emit(samples, place)
+
+
+class ClassCard(SectionCard):
+    """The classes one by one."""
+
+    is_narrow = True
+
+    def __init__(self, section: PerClass) -> None:
+        super().__init__(tr("Class by class"), tr("The weakest class first; click a column’s head to sort by it."))
+        self.table = ClassTable(section.rows)
+        self.parts.addWidget(self.table)
+        self.parts.addStretch(1)
+
+
+class CalibrationCard(SectionCard):
+    """Whether its confidence can be taken at its word."""
+
+    is_narrow = True
+
+    def __init__(self, section: Calibration) -> None:
+        super().__init__(tr("Can its confidence be believed?"), confidence_words(section))
+        self.parts.addWidget(CalibrationView(section))
+        self.parts.addStretch(1)
+
+
+def _captioned(mistake: Mistake, thumbnail: Path) -> GallerySample:
+    said = tr("{share} “{said}”", said=mistake.prediction.best.label, share=share(mistake.confidence, 0))
+    return GallerySample(mistake.sample, thumbnail, said, tr("really {truth}", truth=mistake.truth))

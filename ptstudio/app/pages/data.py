@@ -1,0 +1,217 @@
+"""The data page: where the chosen revision is from, what is in it, what was found, and what changed."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
+
+from ptstudio.app import formats, job_words
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.import_draft import inspect_command
+from ptstudio.app.import_wizard.wizard import ImportWizard
+from ptstudio.app.pages._data_contents import DataContents
+from ptstudio.app.pages._page import Page
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.format_examples import FormatExamples
+from ptstudio.app.widgets.job_progress import JobProgress
+from ptstudio.app.widgets.text import Button
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.events import RunFailed, RunFinished, RunStopped
+from ptstudio.core.jobs import ImportJob
+from ptstudio.core.requests import Stop
+from ptstudio.core.run import Run
+from ptstudio.data import all_formats
+from ptstudio.tasks import all_tasks
+
+
+class DataPage(Page):
+    """Everything about the chosen revision; data that is dropped anywhere on it opens the wizard."""
+
+    key = "data"
+
+    @override
+    def title(self) -> str:
+        return tr("Data")
+
+    @override
+    def sentence(self) -> str:
+        return tr("What the network learns from. Look at it well: nothing helps a model more than good data.")
+
+    @override
+    def build(self) -> None:
+        self.wizard: ImportWizard | None = None
+        self._import = self.set_primary(tr("Import data…"), "add", self.open_wizard)
+        self.choose_model = Button(tr("Choose a model"), "quiet", "next")
+        self.choose_model.clicked.connect(lambda: self.leave_for.emit("model"))
+        self.progress = JobProgress(tr("Stop importing; nothing is changed then."))
+        self.progress.stopped.connect(self._stop)
+        folder, file = Button(tr("Choose a folder…"), icon_name="open"), Button(tr("Choose a file…"), icon_name="file")
+        folder.clicked.connect(self._choose_folder)
+        file.clicked.connect(self._choose_file)
+        self.empty = DropZone(
+            tr("No data yet: drop a folder, a table or a ZIP here"),
+            tr("Best is a folder for each class, named like it, with its pictures inside. Thirty of each are a start."),
+            (folder, file),
+        )
+        self.empty.dropped.connect(lambda paths: self.offer(paths[0]))
+        self.examples = FormatExamples()
+        self.contents = DataContents(self.session)
+        self.contents.tabs.setCornerWidget(self.choose_model)
+        self.contents.failed.connect(self.show_error)
+        self.contents.told.connect(lambda words: self.notice.show_message("good", words))
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.examples)
+        self.body.addWidget(self.contents, 1)
+        self.body.addStretch(0)
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
+
+    @override
+    def update_for(self, change: Change | None) -> None:
+        if change is None or change.topic in (Topic.PROJECT, Topic.DATA):
+            self._show_revision()
+        if change is not None and change.topic is Topic.DATA and self.isVisible():
+            self._take_offer()
+        if change is not None and change.topic is Topic.RUN and change.run is not None:
+            self._hear(change.run, change)
+        self._show_progress()
+
+    @override
+    def command(self) -> str | None:
+        revision = self.session.revision
+        return inspect_command(revision.source, revision.options) if revision is not None else "ptstudio inspect FOLDER"
+
+    # ------------------------------------------------------------------ the wizard
+
+    def open_wizard(self, source: Path | None = None) -> None:
+        """Open the import wizard, or bring it to the front. Raises ProjectError where nothing may be written."""
+        if self.session.project is None:
+            raise ProjectError("No project is open.", "Open a project first, or make a new one on the start page.")
+        if self.session.is_read_only:
+            raise ProjectError(
+                "This project is open in another window; here it can only be looked at.",
+                "Import the data in the other window, or close it and open the project again.",
+            )
+        if self.wizard is None:
+            self.wizard = ImportWizard(self.session, self, source)
+            self.wizard.finished.connect(self._forget_wizard)
+            self.wizard.imported.connect(self._welcome)
+            self.wizard.show()
+        elif source is not None:
+            self.wizard.begin_with(source)
+        self.wizard.activateWindow()
+
+    def offer(self, source: Path) -> None:
+        """Open the wizard with this data."""
+        self.attempt(partial(self.open_wizard, source))
+
+    def _take_offer(self) -> None:
+        source, self.session.offered = self.session.offered, None
+        if source is not None:
+            self.offer(source)
+
+    @Slot()
+    def _forget_wizard(self) -> None:
+        if self.wizard is not None:
+            self.wizard.deleteLater()
+        self.wizard = None
+
+    def _welcome(self, key: str) -> None:
+        self.notice.show_message(
+            "good",
+            tr("Imported: {key}", key=key),
+            tr("Look at the pictures and the findings, then choose the model that is to learn from them."),
+        )
+
+    # ------------------------------------------------------------------ what a person sees
+
+    def _show_revision(self) -> None:
+        revision = self.session.revision
+        self.empty.setVisible(revision is None)
+        self.examples.setVisible(revision is None)
+        self.examples.show_formats([all_formats()[key] for key in all_tasks()[self.session.task].formats])
+        self.contents.setVisible(revision is not None)
+        self._import.setText(tr("Import data…") if revision is None else tr("Import again…"))
+        if self.session.project is None and self.wizard is not None:
+            self.wizard.reject()
+        self.contents.show_revision(revision)
+
+    def _import_run(self) -> Run | None:
+        imports = (run for run in self.session.running() if isinstance(run.job, ImportJob) and not run.job.is_dry)
+        return next(imports, None)
+
+    def _show_progress(self) -> None:
+        run = self._import_run()
+        if run is None:
+            self.progress.hide()
+            return
+        step = run.progress
+        words = formats.remaining(step.remaining_s) if step is not None else ""
+        if step is not None and step.total is None:
+            words = tr("{count} files so far", count=formats.count(step.done))
+        total = step.total if step is not None else None
+        self.progress.show_progress(job_words.title_of(run), words, step.done if step else 0, total)
+
+    def _hear(self, folder: Path, change: Change) -> None:
+        run = self.session.runs.get(folder)
+        if run is None or not isinstance(run.job, ImportJob) or run.job.is_dry or run.job.for_measuring:
+            return
+        match change.event:
+            case RunFinished(result=result):
+                key = str(result["revision"])
+                if self.session.revision is None or self.session.revision.key != key:
+                    self.attempt(partial(self.session.choose_revision, key))
+            case RunFailed() as failure:
+                self.notice.show_message("error", tr(failure.message), tr(failure.hint), failure.details)
+            case RunStopped():
+                self.notice.show_message("info", tr("The import was stopped."), tr("Nothing was changed."))
+
+    def _stop(self) -> None:
+        run = self._import_run()
+        if run is not None:
+            self.session.ask(run.folder, Stop())
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), str(Path.home()))
+        if chosen:
+            self.offer(Path(chosen))
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a table or a ZIP"), str(Path.home()))
+        if chosen:
+            self.offer(Path(chosen))
+
+    # ------------------------------------------------------------------ Qt's events
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was dropped on the start page is taken up here."""
+        super().showEvent(event)
+        self._take_offer()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing goes on in the background."""
+        if self.wizard is not None:
+            self.wizard.reject()
+        self.contents.end()
+        super().closeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders anywhere on the page."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the wizard with what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.offer(paths[0])

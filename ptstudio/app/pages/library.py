@@ -1,0 +1,235 @@
+"""The library page: every set of weights on this machine, where it lies, and adding and removing one's own."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QFrame
+from typing_extensions import override
+
+from ptstudio.app import library_rows, model_words
+from ptstudio.app.adding_models import ModelAdder
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.file_opening import open_file
+from ptstudio.app.formats import size
+from ptstudio.app.pages._page import Page
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.adding_bar import AddingBar
+from ptstudio.app.widgets.facts_table import FactsTable
+from ptstudio.app.widgets.layout import card, clear, column, row
+from ptstudio.app.widgets.question import is_confirmed
+from ptstudio.app.widgets.row_table import RowTable
+from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text_viewer import TextViewer
+from ptstudio.core.errors import ModelError
+from ptstudio.core.events import RunFailed
+from ptstudio.library.library import Entry, Library
+
+WEIGHT_FILES = "*.pth *.pt *.bin *.safetensors"
+TABLE_HEIGHT = 180
+
+
+class LibraryPage(Page):
+    """A table of all entries, and what can be done with the selected one."""
+
+    key = "library"
+
+    @override
+    def title(self) -> str:
+        return tr("Library of pretrained models")
+
+    @override
+    def sentence(self) -> str:
+        return tr("The weights on this machine. They belong to no project; every project can start from them.")
+
+    @override
+    def build(self) -> None:
+        self.set_primary(tr("Add weights…"), "add", self._ask_for_file)
+        self.viewport().setAcceptDrops(True)
+        self._removed: list[Path] = []
+        self._entries: dict[str, Entry] = {}
+        self.adder = ModelAdder(self.session, self)
+        self.adder.changed.connect(self._show_adding)
+        self.adder.added.connect(self._show_added)
+        self.adder.refused.connect(self._refuse)
+        self.adding = AddingBar()
+        self.adding.stop_requested.connect(lambda: self.attempt(self.adder.stop))
+        self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6)
+        self.table.setMinimumHeight(TABLE_HEIGHT)
+        self.table.selected.connect(self._show_selected)
+        self.table.opened.connect(lambda _: self._show_card())
+        self._total = label("", "muted")
+        self._total.setWordWrap(False)
+        folder = Button(tr("Add a folder…"), "plain", "open", tr("A folder in Hugging Face format"))
+        folder.clicked.connect(self._ask_for_folder)
+        self.body.addWidget(self.adding)
+        self.body.addLayout(row(self._total, None, folder))
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._details())
+
+    @override
+    def update_for(self, change: Change | None) -> None:
+        if change is None or change.topic is Topic.LIBRARY:
+            self._show_entries()
+
+    @override
+    def command(self) -> str | None:
+        return "ptstudio models"
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take weights that are dragged over any part of the page."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.add(paths[0])
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """With the window, what was removed in it goes for good."""
+        for removed in self._removed:
+            Library.standard().discard(removed)
+        self._removed.clear()
+        super().closeEvent(event)
+
+    def add(self, source: Path) -> None:
+        """Add weights from a file or folder."""
+        self.notice.hide()
+        self.attempt(lambda: self.adder.add(source))
+
+    @property
+    def entry(self) -> Entry | None:
+        """The selected entry."""
+        keys = self.table.selected_keys()
+        return self._entries.get(keys[0]) if keys else None
+
+    # ------------------------------------------------------------------ showing
+
+    def _details(self) -> QFrame:
+        self._name = label("", "heading")
+        self._facts = column()
+        self.show_card = Button(tr("Model card"), "plain", "file", tr("What its maker says about it"))
+        self.open_folder = Button(tr("Open folder"), "plain", "open")
+        self.copy_digest = Button(tr("Copy sha256"), "plain", "copy", tr("Copy all 64 digits"))
+        self.use = Button(tr("Choose for training"), "plain", "next")
+        self.remove = Button(tr("Remove…"), "danger", "remove")
+        self.show_card.clicked.connect(self._show_card)
+        self.open_folder.clicked.connect(self._open_folder)
+        self.copy_digest.clicked.connect(self._copy_digest)
+        self.use.clicked.connect(self._use)
+        self.remove.clicked.connect(self._ask_to_remove)
+        self._buttons = (self.use, self.show_card, self.open_folder, self.copy_digest, self.remove)
+        return card(self._name, self._facts, row(*self._buttons[:-1], None, self.remove), gap=Space.medium)
+
+    def _show_entries(self) -> None:
+        entries = Library.standard().models()
+        self._entries = {entry.model.key: entry for entry in entries}
+        sizes = {key: library_rows.size_mb(entry.folder) for key, entry in self._entries.items()}
+        self.table.show_rows([library_rows.row_of(entry, sizes[key]) for key, entry in self._entries.items()])
+        self._total.setText(tr("{count} models, {size} on disk", count=len(entries), size=size(sum(sizes.values()))))
+        if entries and not self.table.selected_keys():
+            self.table.select([entries[0].model.key])
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        entry = self.entry
+        for button in self._buttons:
+            button.setEnabled(entry is not None)
+        clear(self._facts)
+        if entry is None:
+            self._name.setText(tr("Select a model to see more of it."))
+            return
+        self._name.setText(entry.model.title)
+        facts = [(fact.name, fact.value) for fact in model_words.facts_of(entry.model)]
+        self._facts.addWidget(
+            FactsTable([*facts, (tr("Source"), entry.model.source), (tr("Folder"), str(entry.folder))])
+        )
+        self.show_card.setEnabled(library_rows.card_of(entry) is not None)
+        self.show_card.setToolTip(
+            tr("What its maker says about it") if self.show_card.isEnabled() else tr("No card lies beside the weights.")
+        )
+        self.remove.setEnabled(not entry.is_built_in)
+        self.remove.setToolTip(tr("It comes with PTStudio and stays.") if entry.is_built_in else "")
+
+    def _show_card(self) -> None:
+        path = library_rows.card_of(self.entry) if self.entry else None
+        if path is not None and self.entry is not None:
+            text = library_rows.without_front_matter(path.read_text(encoding="utf-8", errors="replace"))
+            TextViewer(self, tr("Model card of {title}", title=self.entry.model.title), text, is_markdown=True).open()
+
+    def _open_folder(self) -> None:
+        if self.entry is not None:
+            open_file(self.entry.folder)
+
+    def _copy_digest(self) -> None:
+        if self.entry is not None:
+            QGuiApplication.clipboard().setText(self.entry.model.sha256)
+            self.notice.show_message("info", tr("Copied the sha256 of the weights."), self.entry.model.sha256)
+
+    def _use(self) -> None:
+        if self.entry is not None:
+            self.session.choose_model(self.entry.model.key)
+            self.leave_for.emit("model")
+
+    # ------------------------------------------------------------------ adding and removing
+
+    def _ask_for_file(self) -> None:
+        kinds = tr("Weights ({patterns})", patterns=WEIGHT_FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file of weights"), str(Path.home()), kinds)
+        if chosen:
+            self.add(Path(chosen))
+
+    def _ask_for_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder in Hugging Face format"), str(Path.home()))
+        if chosen:
+            self.add(Path(chosen))
+
+    def _show_adding(self) -> None:
+        source = self.adder.source
+        if source is None:
+            self.adding.hide()
+        else:
+            self.adding.show_work(source.name, tr(self.adder.stage))
+
+    def _show_added(self, key: str, is_new: bool) -> None:
+        self.table.select([key])
+        words = tr("“{key}” is in the library now.", key=key)
+        known = tr("These weights are in the library already, as “{key}”.", key=key)
+        self.notice.show_message("good" if is_new else "info", words if is_new else known)
+
+    def _refuse(self, failure: RunFailed) -> None:
+        self.notice.show_message("error", failure.message, failure.hint, failure.details)
+        self.ensureWidgetVisible(self.notice)
+
+    def _ask_to_remove(self) -> None:
+        entry = self.entry
+        if entry is None:
+            return
+        text = tr("What was trained with it stays as it is. Until you close the window, you can bring it back.")
+        if is_confirmed(self, tr("Remove “{title}” from the library?", title=entry.model.title), text, tr("Remove")):
+            self.attempt(partial(self._remove, entry))
+
+    def _remove(self, entry: Entry) -> None:
+        removed = Library.standard().remove(entry)
+        self._removed.append(removed)
+        self.session.library_changed()
+        undo = Button(tr("Undo"), "plain", "undo")
+        undo.clicked.connect(lambda: self.attempt(partial(self._bring_back, removed)))
+        self.notice.show_message("info", tr("“{title}” was removed.", title=entry.model.title), actions=(undo,))
+        self.ensureWidgetVisible(self.notice)
+
+    def _bring_back(self, removed: Path) -> None:
+        if removed not in self._removed:
+            raise ModelError(tr("It has been brought back already."), tr("It is in the table."))
+        entry = Library.standard().restore(removed)
+        self._removed.remove(removed)
+        self.session.library_changed()
+        self.table.select([entry.model.key])
+        self.notice.show_message("good", tr("“{title}” is back.", title=entry.model.title))

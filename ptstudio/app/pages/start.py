@@ -1,0 +1,148 @@
+"""The start page: what to teach, recent projects, samples, and a place to drop data on."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from typing_extensions import override
+
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.pages._page import Page
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.layout import card, clear, column, row
+from ptstudio.app.widgets.text import Button, IconButton, label
+from ptstudio.core.folders import resources
+from ptstudio.core.jobs import ImportJob
+from ptstudio.core.project import dataset_name
+from ptstudio.tasks import all_tasks
+
+
+class StartPage(Page):
+    """Everything on it leads to an open project."""
+
+    key = "start"
+
+    @override
+    def title(self) -> str:
+        return tr("What would you like to teach?")
+
+    @override
+    def sentence(self) -> str:
+        return tr("Choose a task, go on with a project, or drop a folder of pictures here.")
+
+    @override
+    def build(self) -> None:
+        self.tasks = row(*(self._task_card(key) for key in all_tasks()), None, gap=Space.medium)
+        folder, file = Button(tr("Choose a folder…"), icon_name="open"), Button(tr("Choose a file…"), icon_name="file")
+        folder.clicked.connect(self._choose_folder)
+        file.clicked.connect(self._choose_file)
+        self.drop = DropZone(
+            tr("Drop a folder, a table or a ZIP of pictures"),
+            tr("Nothing is copied or changed: PTStudio only looks at it."),
+            (folder, file),
+        )
+        self.drop.dropped.connect(lambda paths: self.attempt(partial(self.begin_with, paths[0])))
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(Space.tight)
+        self.sample = Button(tr("Open the sample"), icon_name="play")
+        self.sample.clicked.connect(lambda: self.attempt(self.open_sample))
+        samples = card(
+            label(tr("Try it with a sample"), "heading"),
+            label(tr("1,797 scans of handwritten digits, and a small network that has only seen printed characters.")),
+            row(self.sample, None),
+        )
+        self._recent_card = card(label(tr("Recent projects"), "heading"), self._recent)
+        beside = row(self._recent_card, samples, gap=Space.medium)
+        beside.setStretch(0, 1)
+        beside.setStretch(1, 1)
+        self.body.addLayout(self.tasks)
+        self.body.addWidget(self.drop)
+        self.body.addLayout(beside)
+        self.body.addStretch(1)
+
+    @override
+    def update_for(self, change: Change | None) -> None:
+        if change is None or change.topic in (Topic.PROJECT, Topic.PREFERENCES):
+            self._show_recent()
+
+    def begin_with(self, source: Path) -> None:
+        """Open what was dropped: a project as it is, data in a new project. Raises ProjectError."""
+        if (source / "project.json").is_file():
+            self.session.open_project(source)
+            self.leave_for.emit("data")
+            return
+        self.session.open_project(_free_folder(dataset_name(source)), is_new=True)
+        self.session.offer_source(source)
+        self.leave_for.emit("data")
+
+    def open_sample(self) -> None:
+        """Make a project of the built-in sample and import it. Raises ProjectError."""
+        source = resources() / "samples" / "digits.zip"
+        self.session.open_project(_free_folder("digits"), is_new=True)
+        self.session.start(ImportJob(task=self.session.task, source=str(source), dataset="digits"))
+        self.leave_for.emit("data")
+
+    def _task_card(self, key: str) -> Button:
+        facts = all_tasks()[key]
+        button = Button("", "tile")
+        button.setAccessibleName(tr(facts.title))
+        button.setToolTip(tr("Make a new project for this task"))
+        button.setMinimumWidth(320)
+        words = label(tr(facts.title), "heading")
+        summary = label(tr(facts.summary), "muted")
+        button.setLayout(column(words, summary, None, margin=Space.small))
+        button.clicked.connect(partial(self._begin_task, key))
+        return button
+
+    def _begin_task(self, key: str) -> None:
+        self.session.task = key
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Name a folder for the new project"), str(_free_folder(tr("my-project")))
+        )
+        if chosen:
+            self.attempt(lambda: self._begin_project(Path(chosen)))
+
+    def _begin_project(self, folder: Path) -> None:
+        self.session.open_project(folder, is_new=True)
+        self.leave_for.emit("data")
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), str(Path.home()))
+        if chosen:
+            self.attempt(lambda: self.begin_with(Path(chosen)))
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a table or a ZIP"), str(Path.home()))
+        if chosen:
+            self.attempt(lambda: self.begin_with(Path(chosen)))
+
+    def _show_recent(self) -> None:
+        clear(self._recent)
+        projects = self.session.preferences.recent_projects
+        for folder in projects:
+            opening = Button(folder.name, "quiet", "open", str(folder))
+            opening.clicked.connect(partial(self._open, folder))
+            forget = IconButton("close", tr("Take {name} off this list", name=folder.name))
+            forget.clicked.connect(partial(self._forget, folder))
+            self._recent.addLayout(row(opening, label(str(folder.parent), "small"), None, forget))
+        if not projects:
+            self._recent.addWidget(label(tr("Projects that you open are listed here."), "muted"))
+        self._recent.addStretch(1)
+
+    def _open(self, folder: Path) -> None:
+        self.attempt(lambda: self.begin_with(folder))
+
+    def _forget(self, folder: Path) -> None:
+        self.session.preferences.forget_project(folder)
+        self._show_recent()
+
+
+def _free_folder(name: str) -> Path:
+    """A new folder for a project of that name, where PTStudio keeps them unless told otherwise."""
+    parent = Path.home() / "PTStudio"
+    folder, number = parent / name, 2
+    while folder.exists():
+        folder, number = parent / f"{name}-{number}", number + 1
+    return folder

@@ -1,0 +1,166 @@
+"""The train page: how to train, and how it goes; knows no setting, no metric and no task by name."""
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
+from typing_extensions import override
+
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.pages._page import Page
+from ptstudio.app.pages._train_progress import TrainProgress
+from ptstudio.app.pages._train_setup import TrainSetup
+from ptstudio.app.theme import Space
+from ptstudio.app.train_command import train_command
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.layout import card, row
+from ptstudio.app.widgets.text import Button, label
+from ptstudio.core.errors import ModelError, ProjectError
+from ptstudio.core.events import RunStarted
+from ptstudio.core.jobs import TrainJob
+from ptstudio.library.library import Library
+from ptstudio.models._recognition import find_model
+
+
+class TrainPage(Page):
+    """Two views: the settings of the next training, and the training that is shown."""
+
+    key = "train"
+
+    @override
+    def title(self) -> str:
+        return tr("Train")
+
+    @override
+    def sentence(self) -> str:
+        return tr("Choose how to train, start, and watch it learn. You can stop at any time and keep the best so far.")
+
+    @override
+    def build(self) -> None:
+        self.set_primary(tr("Start training"), "play", self.start)
+        self.setup_tab, self.progress_tab = Button(tr("How to train")), Button(tr("How it goes"))
+        self._tabs = QButtonGroup(self)
+        for tab in (self.setup_tab, self.progress_tab):
+            tab.setCheckable(True)
+            self._tabs.addButton(tab)
+            tab.clicked.connect(self._show_view)
+        self.setup = TrainSetup(self.session)
+        self.progress = TrainProgress(self.session)
+        for view in (self.setup, self.progress):
+            view.failed.connect(self.show_error)
+            view.leave_for.connect(self.leave_for)
+        self._missing = label("", "heading")
+        self._missing_hint = label("", "muted")
+        self.way_out = Button("", icon_name="next")
+        self.way_out.clicked.connect(self._leave)
+        self._way_out_key = "data"
+        self.empty = card(self._missing, self._missing_hint, row(self.way_out, None))
+        views = QVBoxLayout()
+        views.setSpacing(Space.medium)
+        for widget in (self.empty, self.setup, self.progress):
+            views.addWidget(widget)
+        self.body.addLayout(row(self.setup_tab, self.progress_tab, None, gap=Space.tight))
+        self.body.addLayout(views)
+        self.body.addStretch(1)
+        self.setup_tab.setChecked(True)
+
+    @override
+    def update_for(self, change: Change | None) -> None:
+        topic = change.topic if change else Topic.PROJECT
+        if topic is Topic.PROJECT:
+            self.setup.start_anew()
+        if topic in (Topic.PROJECT, Topic.SHOWN_RUN):
+            (self.progress_tab if self.session.shown_run else self.setup_tab).setChecked(True)
+            self._show_view()
+        elif topic in (Topic.DATA, Topic.MODEL, Topic.LIBRARY):
+            self._show_view()
+        elif change is not None and topic is Topic.RUN:
+            self._note(change)
+
+    @override
+    def command(self) -> str | None:
+        project, revision = self.session.project, self.session.revision
+        if project is None or revision is None:
+            return "ptstudio train --data … --model … --out …"
+        return train_command(project.folder, revision, self.session.model, self.session.draft)
+
+    def start(self) -> None:
+        """Start the training that is drafted. Raises ProjectError, DiskFull."""
+        job = self.setup.job()
+        if job is None:
+            raise ProjectError(tr("There is no data to learn from yet."), tr("Import data first, on the Data page."))
+        self.session.start(job)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing of it goes on in other threads."""
+        self.progress.let_go()
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------------ inside
+
+    def _note(self, change: Change) -> None:
+        """Something happened in a run, perhaps one that is not shown."""
+        self._show_primary()
+        run = self.session.runs.get(change.run) if change.run else None
+        is_other = change.event is None or isinstance(change.event, RunStarted)
+        if is_other and run is not None and isinstance(run.job, TrainJob):
+            self.progress.show_trainings()
+        if self.progress.is_shown(change.run) or change.event is None:
+            self.progress.update_soon()
+
+    def _show_view(self) -> None:
+        model_title = self._look_for_what_is_missing()
+        has_run = self.session.shown_run is not None
+        self.progress_tab.setEnabled(has_run)
+        shows_progress = self.progress_tab.isChecked() and has_run
+        self.empty.setVisible(not shows_progress and bool(self._missing.text()))
+        self.setup.setVisible(not shows_progress and self.session.revision is not None)
+        self.progress.setVisible(shows_progress)
+        if self.session.revision is not None:
+            self.setup.redraw(model_title)
+        if has_run:
+            self.progress.redraw()
+        self._show_primary()
+
+    def _show_primary(self) -> None:
+        if self.primary is None:
+            return
+        is_training = any(isinstance(run.job, TrainJob) for run in self.session.running())
+        self.primary.setEnabled(not self._missing.text() and not is_training)
+        waiting = tr("A training is running: wait for it, or stop it first.")
+        self.primary.setToolTip(waiting if is_training else self._missing.text())
+
+    def _look_for_what_is_missing(self) -> str:
+        """Say what has to be done before a training; gives the title of the model."""
+        if self.session.revision is None:
+            self._say(
+                tr("There is no data to learn from yet"),
+                tr("Import a folder of pictures, a table or a ZIP first."),
+                tr("Go to Data"),
+                "data",
+            )
+            return ""
+        try:
+            model, entry = find_model(self.session.model, Library.standard())
+        except ModelError as error:
+            self._say(error.message, error.hint, tr("Go to Model"), "model")
+            return self.session.model
+        is_needed = not dict(self.session.draft.settings).get("from_scratch")
+        if entry is None and is_needed:
+            self._say(
+                tr("The weights of {model} are not on this machine", model=model.title),
+                tr("Add their file on the Model page, or choose another model."),
+                tr("Go to Model"),
+                "model",
+            )
+        else:
+            self._say("", "", "", "")
+        return model.title
+
+    def _say(self, missing: str, hint: str, way_out: str, key: str) -> None:
+        self._missing.setText(missing)
+        self._missing_hint.setText(hint)
+        self.way_out.setText(way_out)
+        self._way_out_key = key
+
+    def _leave(self) -> None:
+        self.leave_for.emit(self._way_out_key)

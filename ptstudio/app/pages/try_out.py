@@ -1,0 +1,300 @@
+"""The Try it page: show a trained model pictures of one's own, and tell it where it is wrong."""
+
+import shlex
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+from typing_extensions import override
+
+from ptstudio.app.background import Background
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.clipboard import Clipboard
+from ptstudio.app.correcting import Correcting
+from ptstudio.app.file_opening import open_file
+from ptstudio.app.pages._page import Page
+from ptstudio.app.theme import Space
+from ptstudio.app.trained_runs import title_of, trained_runs
+from ptstudio.app.translation import tr
+from ptstudio.app.tried import MOST, Tried, answers_words, pictures_in
+from ptstudio.app.trying import Trying
+from ptstudio.app.widgets.answer_list import AnswerList
+from ptstudio.app.widgets.chooser import Chooser
+from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.empty_state import EmptyState
+from ptstudio.app.widgets.inbox_line import InboxLine
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.warm_line import WarmLine
+from ptstudio.core.errors import explain_os_error
+from ptstudio.core.events import RunFailed
+from ptstudio.core.jobs import TrainJob
+from ptstudio.data._image import image_suffixes
+
+
+class TryOutPage(Page):
+    """Questions go to the session's predictor; what is wrong goes to the project's inbox."""
+
+    key = "try"
+
+    @override
+    def title(self) -> str:
+        return tr("Try it")
+
+    @override
+    def sentence(self) -> str:
+        return tr("Show the model your own pictures: what it says, how sure it is, where it looked.")
+
+    @override
+    def build(self) -> None:
+        self.trying = Trying(self.session, self)
+        self._background = Background(self)
+        self._clipboard = Clipboard()
+        self.set_primary(tr("Choose pictures…"), "picture", self._choose)
+        self._build_asking()
+        self._build_answers()
+        to_train = Button(tr("Go to training"), icon_name="train")
+        to_train.clicked.connect(lambda: self.leave_for.emit("train"))
+        self.empty = EmptyState(
+            "try",
+            tr("There is no trained model to try yet"),
+            tr("Train one first. As soon as a training has ended, its model answers here."),
+            (to_train,),
+        )
+        self.filled = QWidget()
+        self.filled.setLayout(column(self._asking, self.drop, self.inbox_line, self._answers, gap=Space.medium))
+        for part in (self.empty, self.filled):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
+        self.trying.answered.connect(self._answered)
+        self.session.predictor.readied.connect(self._readied)
+        self.session.predictor.failed.connect(self._failed)
+
+    def _build_asking(self) -> None:
+        self.model = Chooser(tr("Model"))
+        self.model.chosen.connect(self.session.show_run)
+        self.warm = WarmLine()
+        self.heat_maps = Button(tr("Heat maps"), icon_name="look", tip=tr("Show where the network looked"))
+        self.heat_maps.setCheckable(True)
+        self.heat_maps.toggled.connect(self._switch_heat_maps)
+        self._asking = row(self.model, self.warm, None, self.heat_maps, gap=Space.medium)
+        pasting = Button(tr("Paste"), "quiet", "copy", tr("Try the picture on the clipboard (Ctrl+V)"))
+        pasting.clicked.connect(self.paste)
+        hint = tr("or paste one. They stay where they are and never leave this machine.")
+        self.drop = DropZone(tr("Drop pictures here"), hint, (pasting,))
+        self.drop.dropped.connect(self.take)
+
+    def _build_answers(self) -> None:
+        self.inbox_line = InboxLine()
+        self.inbox_line.open_requested.connect(self._open_inbox)
+        self.inbox_line.use_requested.connect(self._use_inbox)
+        self.heading = label("", "heading")
+        self.heading.setWordWrap(False)
+        self.clear = Button(tr("Clear"), "quiet", "remove", tr("Take these answers off the page"))
+        self.bring_back = Button(tr("Undo"), "quiet", "undo", tr("Bring the answers back"))
+        self.clear.clicked.connect(self._clear)
+        self.bring_back.clicked.connect(self._bring_back)
+        self.answers = AnswerList()
+        self.correcting = Correcting(self.session, self)
+        self.answers.corrected.connect(self.correcting.keep)
+        self.answers.undo_requested.connect(self.correcting.take_back)
+        self.correcting.kept.connect(self._kept)
+        self.correcting.taken_back.connect(self._taken_back)
+        self.correcting.failed.connect(self.show_error)
+        top = row(self.heading, None, self.clear, self.bring_back)
+        self._answers = column(top, self.answers, gap=Space.small)
+
+    @override
+    def command(self) -> str | None:
+        run, entries = self.trying.run, self.trying.history.entries
+        files = [str(entry.file) for entry in reversed(entries[:8])] or [tr("picture.jpg")]
+        maps = ["--heat-maps", "maps"] if self.heat_maps.isChecked() else []
+        return shlex.join(["ptstudio", "predict", str(run.folder) if run else "RUN", *files, *maps])
+
+    @override
+    def update_for(self, change: Change | None) -> None:
+        if change is not None and change.topic is Topic.PROJECT:
+            self.trying.begin_anew()
+            self._clipboard.forget()
+            self.notice.hide()
+        if change is None or change.topic in (Topic.PROJECT, Topic.SHOWN_RUN) or self._is_end_of_training(change):
+            self._redraw()
+            self._warm_up()
+        if change is not None and change.topic is Topic.SHOWN_RUN:
+            self._ask(self.trying.history.unanswered)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the model loaded before the first question."""
+        super().showEvent(event)
+        self._redraw()
+        self._warm_up()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave no thread and no pasted picture behind."""
+        for part in (self._background, self.answers, self.correcting):
+            part.wait()
+        self._clipboard.forget()
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------------ asking
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Try these files, and the pictures in these folders."""
+        self._background.do(partial(pictures_in, list(paths)), self._found)
+
+    def paste(self) -> None:
+        """Try what is on the clipboard: files, or a picture."""
+        if self.trying.run is None:
+            return
+        files, image = self._clipboard.files(), self._clipboard.picture()
+        if files:
+            self.take(files)
+        elif not image.isNull():
+            self.attempt(partial(self._take_picture, image))
+        else:
+            message = tr("There is no picture on the clipboard.")
+            self.notice.show_message("info", message, tr("Copy a picture, or picture files, somewhere else first."))
+
+    def _take_picture(self, image: QImage) -> None:
+        try:
+            file = self._clipboard.new_file()
+        except OSError as error:
+            raise explain_os_error(error, tr("making a place for the picture")) from error
+        self._background.do(partial(image.save, str(file)), lambda _: self.take([file]))
+
+    def _choose(self) -> None:
+        endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))
+        kinds = tr("Pictures ({endings})", endings=endings)
+        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Choose pictures"), str(Path.home()), kinds)
+        if chosen:
+            self.take([Path(file) for file in chosen])
+
+    def _found(self, found: object) -> None:
+        files = [file for file in found if isinstance(file, Path)] if isinstance(found, list) else []
+        if self.trying.run is None:
+            return
+        if not files:
+            message = tr("There are no pictures in there.")
+            self.notice.show_message("info", message, tr("Drop picture files, or a folder that holds some."))
+            return
+        if len(files) > MOST:
+            message = tr("Only the first {number} pictures are tried here.", number=MOST)
+            self.notice.show_message("info", message, tr("The command of this page takes any number."))
+        new = self.trying.history.add(files)
+        self._show_history()
+        self._ask(new)
+
+    def _ask(self, entries: Sequence[Tried]) -> None:
+        if entries:
+            self.answers.show_waiting(entries, self._waiting_words())
+            self.attempt(partial(self.trying.ask, entries))
+            self._show_warmth()
+
+    def _answered(self, entry: Tried, is_new: bool) -> None:
+        show = self.answers.show_answer if is_new else self.answers.show_picture
+        show(entry, has_heat_map=self.heat_maps.isChecked())
+
+    def _switch_heat_maps(self, is_wanted: bool) -> None:
+        self.trying.wants_heat_maps = is_wanted
+        for entry in self.trying.history.entries:
+            self.answers.show_picture(entry, has_heat_map=is_wanted)
+        if is_wanted:
+            self.attempt(self.trying.ask_for_heat_maps)
+
+    # ------------------------------------------------------------------ the worker
+
+    def _warm_up(self) -> None:
+        if self.isVisible():
+            self.attempt(self.trying.warm_up)
+        self._show_warmth()
+
+    def _show_warmth(self) -> None:
+        if self.trying.is_ready:
+            self.warm.show_ready()
+        elif self.trying.is_loading:
+            self.warm.show_loading()
+        else:
+            self.warm.hide()
+
+    def _waiting_words(self) -> str:
+        return tr("Asking the model…") if self.trying.is_ready else tr("It is asked as soon as the model is loaded.")
+
+    def _readied(self) -> None:
+        self._show_warmth()
+        self.answers.show_waiting(self.trying.history.unanswered, self._waiting_words())
+
+    def _failed(self, failure: RunFailed) -> None:
+        again = Button(tr("Try again"), icon_name="undo")
+        again.clicked.connect(self._try_again)
+        hint = failure.hint if failure.is_input_error else tr("Try again. If it happens again, close other programs.")
+        self.notice.show_message("error", failure.message, hint, failure.details, (again,))
+        self.answers.show_unanswered(self.trying.history.unanswered)
+        self._show_warmth()
+
+    def _try_again(self) -> None:
+        self.notice.hide()
+        self._warm_up()
+        self._ask(self.trying.history.unanswered)
+
+    # ------------------------------------------------------------------ the inbox
+
+    def _kept(self, entry: Tried) -> None:
+        if (card := self.answers.card(entry)) and entry.kept is not None:
+            card.show_kept(entry.kept.parent.name)
+        self.inbox_line.show_count(self.correcting.count())
+
+    def _taken_back(self, entry: Tried) -> None:
+        if card := self.answers.card(entry):
+            card.show_taken_back()
+        self.inbox_line.show_count(self.correcting.count())
+
+    def _open_inbox(self) -> None:
+        if self.correcting.folder is not None:
+            open_file(self.correcting.folder)
+
+    def _use_inbox(self) -> None:
+        if self.correcting.folder is not None:
+            self.session.offer_source(self.correcting.folder)
+            self.leave_for.emit("data")
+
+    # ------------------------------------------------------------------ what is shown
+
+    def _redraw(self) -> None:
+        run = self.trying.run
+        self.empty.setVisible(run is None)
+        self.filled.setVisible(run is not None)
+        if self.primary is not None:
+            self.primary.setEnabled(run is not None)
+        choices = [(other.folder, title_of(other)) for other in trained_runs(self.session)]
+        self.model.show_choices(choices, run.folder if run is not None else None)
+        self.inbox_line.show_count(self.correcting.count())
+        self._show_history()
+
+    def _show_history(self) -> None:
+        number, cleared = len(self.trying.history.entries), len(self.trying.history.cleared)
+        self.answers.show_entries(self.trying.history.entries)
+        self.clear.setVisible(number > 0)
+        self.bring_back.setVisible(cleared > 0)
+        self.heading.setText(answers_words(number, cleared))
+        self.heading.setVisible(bool(number or cleared))
+
+    def _clear(self) -> None:
+        self.trying.history.clear()
+        self._show_history()
+        self.bring_back.setFocus()
+
+    def _bring_back(self) -> None:
+        self.trying.history.bring_back()
+        self._show_history()
+        for entry in self.trying.history.entries:
+            self.answers.show_answer(entry, has_heat_map=self.heat_maps.isChecked())
+        self._ask(self.trying.history.unanswered)
+
+    def _is_end_of_training(self, change: Change) -> bool:
+        run = self.session.runs.get(change.run) if change.run is not None else None
+        return run is not None and isinstance(run.job, TrainJob) and change.event is None

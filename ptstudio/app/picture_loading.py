@@ -1,0 +1,18 @@
+"""Pictures of any size, made small and upright for a card; slow, and meant for a thread of its own."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+
+def load_picture(file: Path, side: int) -> QImage:
+    """The picture with no side longer than `side` pixels. Raises UnreadableImageError."""
+    from PIL import Image
+
+    from ptstudio.data._image import load_image
+
+    picture = load_image(file)
+    picture.thumbnail((side, side), Image.Resampling.BICUBIC)
+    width, height = picture.size
+    image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.copy()  # the bytes belong to Python and go away

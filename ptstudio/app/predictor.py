@@ -1,0 +1,145 @@
+"""A warm worker that answers for a trained run; started at the first question, ended with the project."""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.translation import tr
+from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.events import PredictionMade, RunFailed, RunFinished, RunStopped, Waiting
+from ptstudio.core.jobs import PredictJob
+from ptstudio.core.requests import Predict, Stop
+
+if TYPE_CHECKING:
+    from ptstudio.app.session import Session
+
+Answer = Callable[[PredictionMade], None]
+
+
+@dataclass
+class _Question:
+    """A request, who wants its answers, and how many are still to come."""
+
+    request: Predict
+    answer: Answer
+    missing: int
+    is_sent: bool = False
+
+
+class Predictor(QObject):
+    """Asks the worker of one trained run at a time; `readied` when it answers at once, `failed(RunFailed)` if not."""
+
+    readied = Signal()
+    failed = Signal(object)
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self._trained: Path | None = None
+        self._folder: Path | None = None
+        self._is_ready = False
+        self._questions: dict[str, _Question] = {}
+        self._homes: dict[Path, tempfile.TemporaryDirectory[str]] = {}
+        session.changed.connect(self._changed)
+
+    def is_ready(self, trained: Path) -> bool:
+        """Whether this trained run is loaded and answers at once."""
+        return self._is_ready and trained == self._trained
+
+    def is_loading(self, trained: Path) -> bool:
+        """Whether this trained run is being loaded."""
+        return not self._is_ready and trained == self._trained
+
+    def warm_up(self, trained: Path) -> None:
+        """Load the trained run in a worker now, so that the first answer comes soon. Raises ProjectError, DiskFull."""
+        if trained == self._trained:
+            return
+        self.end()
+        folder = self._new_home()
+        self._trained, self._folder = trained, folder
+        try:
+            self._session.start(PredictJob(run=str(trained)), folder=folder)
+        except PTStudioError:
+            self._forget()
+            self._homes.pop(folder).cleanup()
+            raise
+
+    def ask(self, trained: Path, files: Sequence[Path], answer: Answer, *, top: int = 5, explain: bool = False) -> None:
+        """Ask for each file; `answer` is called with every `PredictionMade`. Raises ProjectError, DiskFull."""
+        if not files:
+            return
+        self.warm_up(trained)
+        request = Predict(id=secrets.token_hex(4), files=tuple(map(str, files)), top=top, explain=explain)
+        self._questions[request.id] = _Question(request, answer, len(files))
+        self._send()
+
+    def end(self) -> None:
+        """Let the worker end; what was asked is forgotten."""
+        folder = self._folder
+        self._forget()
+        if folder is not None:
+            self._session.ask(folder, Stop())
+
+    def _forget(self) -> None:
+        self._trained = self._folder = None
+        self._is_ready = False
+        self._questions = {}
+
+    def _new_home(self) -> Path:
+        """A folder for the worker's run outside of the project, which it would only clutter."""
+        try:
+            home = tempfile.TemporaryDirectory(prefix="ptstudio-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise explain_os_error(error, "making a folder for the answers") from error
+        folder = Path(home.name) / "run"
+        self._homes[folder] = home
+        return folder
+
+    def _send(self) -> None:
+        for question in self._questions.values():
+            if self._is_ready and self._folder is not None and not question.is_sent:
+                question.is_sent = True
+                self._session.ask(self._folder, question.request)
+
+    def _changed(self, change: Change) -> None:
+        if change.topic is Topic.PROJECT:
+            self._forget()
+        self._clean_up()
+        if self._folder is None or change.run != self._folder:
+            return
+        match change.event:
+            case Waiting():
+                if not self._is_ready:
+                    self._is_ready = True
+                    self.readied.emit()
+                self._send()
+            case PredictionMade() as made:
+                self._take(made)
+            case RunFailed() as failure:
+                self._forget()
+                self.failed.emit(failure)
+            case RunStopped() | RunFinished():
+                self._forget()
+                message, hint = tr("The worker that answers has ended."), tr("Try again; it is then started anew.")
+                self.failed.emit(RunFailed(message=message, hint=hint))
+
+    def _take(self, made: PredictionMade) -> None:
+        question = self._questions.get(made.request)
+        if question is None:
+            return
+        question.missing -= 1
+        if not question.missing:
+            del self._questions[made.request]
+        question.answer(made)
+
+    def _clean_up(self) -> None:
+        """Remove the folders of workers that have ended."""
+        for folder in [folder for folder in self._homes if folder != self._folder]:
+            if not self._session.is_followed(folder):
+                self._homes.pop(folder).cleanup()

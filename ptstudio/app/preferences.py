@@ -1,0 +1,64 @@
+"""What the window remembers between starts: recent projects, theme, geometry; kept by Qt in the data folder."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ptstudio.core.folders import data_folder
+
+MOST_RECENT = 8
+
+
+class Preferences:
+    """A few remembered values; a data folder that cannot be written makes them last for this start only."""
+
+    def __init__(self) -> None:
+        self._settings = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """“system”, “light” or “dark”."""
+        return str(self._settings.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._settings.setValue("theme", choice)
+
+    @property
+    def shows_help(self) -> bool:
+        """Whether the help drawer is open."""
+        return self._settings.value("help", "false") == "true"
+
+    @shows_help.setter
+    def shows_help(self, is_open: bool) -> None:
+        self._settings.setValue("help", "true" if is_open else "false")
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was, as Qt keeps it; empty at the first start."""
+        value = self._settings.value("geometry", QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)
+
+    @property
+    def recent_projects(self) -> list[Path]:
+        """Projects that were open before and are still there, the latest first."""
+        stored = self._settings.value("recent", [])
+        paths = [stored] if isinstance(stored, str) else list(stored if isinstance(stored, list | tuple) else [])
+        return [path for path in map(Path, paths) if (path / "project.json").is_file()]
+
+    def remember_project(self, folder: Path) -> None:
+        """Put a project at the top of the recent ones."""
+        others = [path for path in self.recent_projects if path != folder]
+        self._settings.setValue("recent", [str(path) for path in (folder, *others)][:MOST_RECENT])
+
+    def forget_project(self, folder: Path) -> None:
+        """Take a project off the list; nothing on disk changes."""
+        self._settings.setValue("recent", [str(path) for path in self.recent_projects if path != folder])
+
+    def save(self) -> None:
+        """Have it on disk."""
+        self._settings.sync()

@@ -1,0 +1,325 @@
+"""The window's state: the open project, what is chosen in it, and the runs that are followed; knows no page.
+
+Data flows one way: `Supervisor.happened → Session → Session.changed → pages redraw`; pages call `Session`'s methods.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.predictor import Predictor
+from ptstudio.app.preferences import Preferences
+from ptstudio.app.supervisor import Supervisor
+from ptstudio.core.dataset import Revision
+from ptstudio.core.errors import ProjectError, PTStudioError
+from ptstudio.core.events import Event, RunFinished, RunStarted
+from ptstudio.core.jobs import AddModelJob, ImportJob, Job, PredictJob, PreviewJob, ProbeJob, SettingValue, TrainJob
+from ptstudio.core.machine import Machine
+from ptstudio.core.project import Project, new_run_folder
+from ptstudio.core.requests import Request
+from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.worker import is_alive
+
+ALIVE = (RunStatus.NEW, RunStatus.RUNNING, RunStatus.WAITING)
+DEFAULT_MODEL = "starter"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The training that is being put together: a preset, and the settings that differ from it."""
+
+    preset: str = "balanced"
+    settings: tuple[tuple[str, SettingValue], ...] = ()
+
+
+class Session(QObject):
+    """Everything that the pages show and do; `changed` carries a `Change`, `failed` a message and a hint."""
+
+    changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preferences = preferences or Preferences()
+        self.project: Project | None = None
+        self.is_read_only = False
+        self.task = "image-classification"
+        self.revision: Revision | None = None
+        self.model = DEFAULT_MODEL
+        self.draft = Draft()
+        self.offered: Path | None = None
+        self.machine: Machine | None = None
+        self.runs: dict[Path, Run] = {}
+        self.shown: Path | None = None
+        self._supervisors: dict[Path, Supervisor] = {}
+        self._lock: QLockFile | None = None
+        self.predictor = Predictor(self)
+
+    # ------------------------------------------------------------------ the project
+
+    def open_project(self, folder: Path, *, is_new: bool = False) -> None:
+        """Open a project, or make one there. Raises ProjectError, and then nothing has changed."""
+        project = Project.open_or_create(folder) if is_new else Project.open(folder)
+        self.close_project()
+        self.project = project
+        self._take_lock(project)
+        for path in project.runs():
+            self._load(path)
+        self.revision = next(reversed(self._revisions()), None)
+        trainings = self.trainings()
+        if trainings:
+            self._show(trainings[-1])
+        self.preferences.remember_project(project.folder)
+        self._tell(Topic.PROJECT)
+        for folder_, run in list(self.runs.items()):
+            if run.started is not None and run.final is None and is_alive(run.started):
+                self._follow(Supervisor(folder_, self, is_own=False))
+
+    def close_project(self) -> None:
+        """Leave the project; own workers save and end first."""
+        for supervisor in list(self._supervisors.values()):
+            self._forget(supervisor, is_ended=True)
+        self.project = self.revision = self.shown = None
+        self.runs, self.is_read_only = {}, False
+        self.model, self.draft = DEFAULT_MODEL, Draft()
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+        self._tell(Topic.PROJECT)
+
+    def refresh(self) -> None:
+        """Take note of runs that others have made in the project."""
+        if self.project is None:
+            return
+        for path in self.project.runs():
+            if path not in self.runs:
+                self._load(path)
+                run = self.runs.get(path)
+                if run and run.started and run.final is None and is_alive(run.started):
+                    self._follow(Supervisor(path, self, is_own=False))
+                self._tell(Topic.RUN, path)
+
+    # ------------------------------------------------------------------ what is chosen
+
+    def offer_source(self, source: Path) -> None:
+        """Data that a person has dropped and that the import wizard begins with."""
+        self.offered = source
+        self._tell(Topic.DATA)
+
+    def choose_revision(self, key: str) -> None:
+        """Work with the dataset revision `name/0001` from now on. Raises ProjectError where it is not there."""
+        self.revision = self._open().revision(key)
+        self.task = self.revision.task
+        self._tell(Topic.DATA)
+
+    def choose_model(self, key: str) -> None:
+        """Start from this pretrained model."""
+        self.model = key
+        self._tell(Topic.MODEL)
+
+    def choose_settings(self, preset: str, settings: dict[str, SettingValue]) -> None:
+        """How the next training is to be done."""
+        self.draft = Draft(preset, tuple(settings.items()))
+        self._tell(Topic.MODEL)
+
+    def show_run(self, folder: Path) -> None:
+        """Show this training on the pages from Train to Export."""
+        self._show(folder)
+        self._tell(Topic.SHOWN_RUN, folder)
+
+    def library_changed(self) -> None:
+        """Models were added or taken away."""
+        self._tell(Topic.LIBRARY)
+
+    def preferences_changed(self) -> None:
+        """The theme or another preference was switched."""
+        self._tell(Topic.PREFERENCES)
+
+    # ------------------------------------------------------------------ runs
+
+    @property
+    def shown_run(self) -> Run | None:
+        """The training that is shown, if there is one."""
+        return self.runs.get(self.shown) if self.shown else None
+
+    def trainings(self) -> list[Path]:
+        """The trainings of the project, the oldest first."""
+        found = [run for run in self.runs.values() if isinstance(run.job, TrainJob)]
+        return [run.folder for run in sorted(found, key=_begun)]
+
+    def is_running(self, folder: Path | None = None) -> bool:
+        """Whether this run, or any but a waiting predictor, is under way."""
+        if folder is not None:
+            run = self.runs.get(folder)
+            return folder in self._supervisors and run is not None and run.status in ALIVE
+        return any(self.is_running(path) for path in self._supervisors if not _is_in_background(self.runs[path]))
+
+    def is_followed(self, folder: Path) -> bool:
+        """Whether the worker of this run is still there, even if only on its way out."""
+        return folder in self._supervisors
+
+    def running(self) -> list[Run]:
+        """The runs under way that a person waits for, the newest first."""
+        found = [self.runs[path] for path in self._supervisors if not _is_in_background(self.runs[path])]
+        return [run for run in reversed(found) if run.status in ALIVE]
+
+    def start(self, job: Job, *, folder: Path | None = None) -> Path:
+        """Start a job in a new run of the project, or in `folder` outside of it; gives the run's folder.
+
+        Raises ProjectError where nothing may be written, DiskFull.
+        """
+        if folder is None and self.is_read_only:
+            raise ProjectError(
+                "This project is open in another window, which may write to it; here it can only be looked at.",
+                "Go on in the other window, or close it and open the project again.",
+            )
+        place = new_run_folder(folder, job) if folder is not None else self._open().new_run(job)
+        self.runs[place] = Run.open(place)
+        self._follow(Supervisor(place, self))
+        if isinstance(job, TrainJob):
+            self._show(place)
+            self._tell(Topic.SHOWN_RUN, place)
+        return place
+
+    def resume(self, folder: Path) -> None:
+        """Go on with a training that was stopped or whose worker died. Raises ProjectError."""
+        if self.is_running(folder):
+            return
+        self._follow(Supervisor(folder, self))
+        self.show_run(folder)
+
+    def ask(self, folder: Path, request: Request) -> None:
+        """Ask the worker of a run for something. Raises ProjectError where it cannot be written."""
+        supervisor = self._supervisors.get(folder)
+        if supervisor is not None:
+            supervisor.ask(request)
+
+    def forget_run(self, folder: Path) -> None:
+        """Take a run that has ended and whose folder goes away off the list."""
+        if not self.is_running(folder):
+            self.runs.pop(folder, None)
+
+    def discard_run(self, folder: Path) -> Path:
+        """Move a run that has ended to the project's trash; gives its place there. Raises ProjectError."""
+        if self.is_read_only or self.is_followed(folder):
+            raise ProjectError("This run is still in use.", "Stop it first, or go on in the other window.")
+        place = self._open().discard_run(folder)
+        self.runs.pop(folder, None)
+        if self.shown == folder:
+            self.shown = next(reversed(self.trainings()), None)
+            self._tell(Topic.SHOWN_RUN, self.shown)
+        self._tell(Topic.RUN, folder)
+        return place
+
+    def restore_run(self, discarded: Path) -> Path:
+        """Bring a run back from the trash; gives its folder. Raises ProjectError."""
+        folder = self._open().restore_run(discarded)
+        self._load(folder)
+        self._tell(Topic.RUN, folder)
+        return folder
+
+    def end_all(self) -> None:
+        """Have every own worker save and end; waits."""
+        for supervisor in list(self._supervisors.values()):
+            self._forget(supervisor, is_ended=True)
+
+    def let_all_go(self) -> None:
+        """Leave every worker that a person waits for to itself; others end."""
+        for folder, supervisor in list(self._supervisors.items()):
+            self._forget(supervisor, is_ended=_is_in_background(self.runs[folder]))
+
+    # ------------------------------------------------------------------ inside
+
+    def _open(self) -> Project:
+        if self.project is None:
+            raise ProjectError("No project is open.", "Open a project first, or make a new one.")
+        return self.project
+
+    def _revisions(self) -> list[Revision]:
+        project = self._open()
+        found = [revision for name in project.datasets() for revision in project.revisions(name)]
+        return sorted(found, key=lambda revision: (revision.created, revision.key))
+
+    def _take_lock(self, project: Project) -> None:
+        lock = QLockFile(str(project.folder / ".window.lock"))
+        lock.setStaleLockTime(0)
+        self.is_read_only = not lock.tryLock(0)
+        self._lock = None if self.is_read_only else lock
+
+    def _load(self, folder: Path) -> None:
+        try:
+            self.runs[folder] = Run.open(folder)
+        except PTStudioError as error:
+            self.failed.emit(error)
+
+    def _show(self, folder: Path) -> None:
+        self.shown = folder
+        run = self.runs.get(folder)
+        if run is not None and isinstance(run.job, TrainJob):
+            self.model = run.job.model
+            self.draft = Draft(run.job.preset, tuple(run.job.settings.items()))
+
+    def _follow(self, supervisor: Supervisor) -> None:
+        # Methods of an object of this thread, so that Qt hands the events over; a lambda would run in the other one.
+        supervisor.happened.connect(self._apply)
+        supervisor.left.connect(self._leave)
+        self._supervisors[supervisor.folder] = supervisor
+        try:
+            supervisor.begin()
+        except PTStudioError:
+            del self._supervisors[supervisor.folder]
+            raise
+        self._tell(Topic.RUN, supervisor.folder)
+
+    @Slot(object, object)
+    def _apply(self, supervisor: Supervisor, event: Event) -> None:
+        run = self.runs.get(supervisor.folder)
+        if run is None or self._supervisors.get(supervisor.folder) is not supervisor:
+            return
+        if not supervisor.is_own and isinstance(event, RunStarted):
+            run = self.runs[supervisor.folder] = Run(run.folder, run.job)
+        run.apply(event)
+        if run.machine is not None:
+            self.machine = run.machine
+        self._tell(Topic.RUN, supervisor.folder, event)
+        if isinstance(event, RunFinished):
+            self._conclude(run)
+
+    def _conclude(self, run: Run) -> None:
+        """Take note of what a finished job has made, whichever page asked for it."""
+        match run.job:
+            case ImportJob(is_dry=False) if self.project and run.folder.is_relative_to(self.project.folder):
+                self.choose_revision(str(run.result["revision"]))
+            case AddModelJob():
+                self.library_changed()
+
+    @Slot(object)
+    def _leave(self, supervisor: Supervisor) -> None:
+        self._forget(supervisor, is_ended=True)
+        self._tell(Topic.RUN, supervisor.folder)
+
+    def _forget(self, supervisor: Supervisor, *, is_ended: bool) -> None:
+        """End or let go a worker and its thread; what it still says on its way out is in the run's folder."""
+        if self._supervisors.get(supervisor.folder) is not supervisor:
+            return
+        del self._supervisors[supervisor.folder]
+        if is_ended:
+            supervisor.end()
+        else:
+            supervisor.let_go()
+        supervisor.deleteLater()
+
+    def _tell(self, topic: Topic, run: Path | None = None, event: Event | None = None) -> None:
+        self.changed.emit(Change(topic, run, event))
+
+
+def _begun(run: Run) -> tuple[float, str]:
+    return run.started.at if run.started else math.inf, run.folder.name
+
+
+def _is_in_background(run: Run) -> bool:
+    """Whether nobody waits for the end of this run: a warm predictor, a look at the machine, varied pictures."""
+    return isinstance(run.job, PredictJob | ProbeJob | PreviewJob)

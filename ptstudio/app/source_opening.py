@@ -1,0 +1,63 @@
+"""A first look at data: unpacked where it is an archive, its format recognised, a table's first rows read.
+
+Knows no widget; it is slow enough to belong into a thread, and opens no sample.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptstudio.core.dataset import ImportOptions
+from ptstudio.core.errors import DatasetError
+from ptstudio.core.project import dataset_name
+from ptstudio.data._archive import is_archive, unpack
+from ptstudio.data._format import DatasetFormat, Recognition, TableFormat, TablePreview
+from ptstudio.data._recognition import recognise
+from ptstudio.tasks import all_tasks
+
+
+class NoLongerWantedError(Exception):
+    """What `tell` raises to end an unpacking."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a first look told: where to read, in which format and why, and the first rows where it is a table."""
+
+    place: Path
+    kind: DatasetFormat
+    recognition: Recognition
+    preview: TablePreview | None
+
+
+def open_source(
+    source: Path,
+    home: Path,
+    task: str,
+    override: str | None,
+    columns: Mapping[str, str],
+    tell: Callable[[int, int], None],
+) -> Opened:
+    """Look at `source`; an archive is unpacked below `home`, once, while `tell(done, total)` hears of it.
+
+    Raises DatasetError, DiskFull, and what `tell` raises.
+    """
+    if not source.exists():
+        raise DatasetError(f"There is nothing at “{source}”.", "Check the path; perhaps a drive is not connected.")
+    place = _unpacked(source, home, tell) if is_archive(source) else source
+    kind, recognition = recognise(place, all_tasks()[task].formats, override)
+    preview = kind.preview(place, ImportOptions(columns=dict(columns))) if isinstance(kind, TableFormat) else None
+    return Opened(place, kind, recognition, preview)
+
+
+def sureness(confidence: float) -> str:
+    """How sure a recognition is, as the key of a look: good, warning or bad."""
+    return "good" if confidence >= 0.8 else "warning" if confidence >= 0.4 else "bad"
+
+
+def _unpacked(source: Path, home: Path, tell: Callable[[int, int], None]) -> Path:
+    stamp = source.stat()
+    place = home / f"{stamp.st_mtime_ns:x}-{stamp.st_size:x}" / dataset_name(source)
+    if not place.exists():
+        unpack(source, place, tell)
+    return place

@@ -1,0 +1,68 @@
+"""How each step of the user's way stands, read off the session; knows no widget that shows it."""
+
+from ptstudio.app.past_exports import exports_of
+from ptstudio.app.session import Session
+from ptstudio.app.widgets.sidebar import StepState
+from ptstudio.core.jobs import EvaluateJob, ExportJob, ImportJob, TrainJob
+from ptstudio.core.run import Run, RunStatus
+
+_KINDS = {"data": ImportJob, "train": TrainJob, "evaluate": EvaluateJob, "export": ExportJob}
+
+
+def state_of(step: str, session: Session) -> StepState:
+    """The state of a step by its page's key; pages that are no steps have none."""
+    if step not in _STATES:
+        return StepState.PLAIN
+    if session.project is None:
+        return StepState.TODO
+    if any(isinstance(run.job, _KINDS.get(step, ())) for run in session.running()):
+        return StepState.RUNNING
+    return _STATES[step](session)
+
+
+def has_model(run: Run | None) -> bool:
+    """Whether a training has left a network that can be tried out."""
+    return run is not None and (run.folder / "model" / "model.json").is_file()
+
+
+def _data(session: Session) -> StepState:
+    if session.revision is None:
+        return StepState.READY
+    return StepState.ATTENTION if session.revision.findings else StepState.DONE
+
+
+def _model(session: Session) -> StepState:
+    if session.revision is None:
+        return StepState.TODO
+    return StepState.DONE if session.shown_run else StepState.READY
+
+
+def _train(session: Session) -> StepState:
+    run = session.shown_run
+    if run is None:
+        return StepState.READY if session.revision else StepState.TODO
+    if run.status is RunStatus.FINISHED:
+        return StepState.DONE
+    return StepState.ATTENTION
+
+
+def _evaluate(session: Session) -> StepState:
+    run = session.shown_run
+    return StepState.DONE if run is not None and (run.folder / "report.json").is_file() else StepState.TODO
+
+
+def _try(session: Session) -> StepState:
+    return StepState.READY if has_model(session.shown_run) else StepState.TODO
+
+
+def _export(session: Session) -> StepState:
+    run = session.shown_run
+    if run is None or not has_model(run):
+        return StepState.TODO
+    exports = exports_of(run.folder, session.runs.values())
+    if not exports:
+        return StepState.READY
+    return StepState.DONE if exports[0].result.get("passed") else StepState.ATTENTION
+
+
+_STATES = {"data": _data, "model": _model, "train": _train, "evaluate": _evaluate, "try": _try, "export": _export}

@@ -1,0 +1,71 @@
+"""The thread that follows one worker, its own or one started elsewhere, and tells what happens; it keeps no state."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from ptstudio.core.errors import PTStudioError
+from ptstudio.core.events import RunFailed
+from ptstudio.core.requests import Request
+from ptstudio.core.worker import Worker, ask, follow
+
+GRACE_S = 20.0
+"""How long a worker may take to save when the window closes."""
+
+
+class Supervisor(QThread):
+    """Follows the worker of a run.
+
+    `happened(supervisor, event)` is emitted for every event, `left(supervisor)` once there will be none any more.
+    """
+
+    happened = Signal(object, object)
+    left = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject, *, is_own: bool = True) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self.is_own = is_own
+        self._worker: Worker | None = None
+        self._is_unwanted = False
+
+    def begin(self) -> None:
+        """Start the worker, or begin to follow another's. Raises ProjectError where a worker cannot be started."""
+        if self.is_own:
+            self._worker = Worker.start(self.folder)
+        self.start()
+
+    def run(self) -> None:
+        """Tell every event until the last; in the thread."""
+        try:
+            events = self._worker.events() if self._worker else follow(self.folder, is_unwanted=self._unwanted)
+            for event in events:
+                self.happened.emit(self, event)
+        except PTStudioError as error:
+            self.happened.emit(self, RunFailed(message=error.message, hint=error.hint))
+        self.left.emit(self)
+
+    def ask(self, request: Request) -> None:
+        """Ask the worker for something. Raises ProjectError where the run's folder cannot be written."""
+        ask(self.folder, request)
+
+    def let_go(self, grace_s: float = GRACE_S) -> None:
+        """Leave the worker to itself: it goes on alone, and nothing more is told of it.
+
+        One that does not take note in time has to end: a thread that waits for it would hold the window open.
+        """
+        self._is_unwanted = True
+        if self._worker is not None:
+            self._worker.let_go()
+        if not self.wait(round(1000 * grace_s)):
+            self.end()
+
+    def end(self, grace_s: float = GRACE_S) -> None:
+        """Have the worker save and end, or only leave it where another started it; waits."""
+        self._is_unwanted = True
+        if self._worker is not None:
+            self._worker.stop(grace_s)
+        self.wait()
+
+    def _unwanted(self) -> bool:
+        return self._is_unwanted

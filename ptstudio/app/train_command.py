@@ -1,0 +1,51 @@
+"""The command line that starts the same training as the window does."""
+
+import shlex
+from pathlib import Path
+
+from ptstudio.app.session import Draft
+from ptstudio.core.dataset import ImportOptions, Revision, SplitPolicy
+from ptstudio.core.jobs import SettingValue
+
+
+def train_command(project: Path, revision: Revision, model: str, draft: Draft) -> str:
+    """`ptstudio train …` with everything that differs from what the command does by itself."""
+    parts = ["ptstudio", "train", "--data", revision.source, "--model", model, "--out", str(project)]
+    parts += ["--task", revision.task, "--preset", draft.preset]
+    for name, value in draft.settings:
+        parts += ["--set", f"{name}={_written(value)}"]
+    return shlex.join([*parts, *_options(revision.options)])
+
+
+def _options(options: ImportOptions) -> list[str]:
+    """How the data was read."""
+    parts = ["--format", options.format] if options.format else []
+    for field, column in options.columns.items():
+        parts += ["--column", f"{field}={column}"]
+    for old, new in options.rename.items():
+        parts += ["--rename", f"{old}={new}"]
+    for label in options.leave_out:
+        parts += ["--leave-out", label]
+    return parts + _split(options.split)
+
+
+def _split(policy: SplitPolicy) -> list[str]:
+    usual = SplitPolicy()
+    parts: list[str] = []
+    if _rounded(policy) != _rounded(usual):
+        parts += ["--split", f"{policy.train:g}/{policy.validation:g}/{policy.test:g}"]
+    if policy.group_by != "none":
+        parts += ["--group-by", policy.pattern if policy.group_by == "pattern" else policy.group_by]
+    if policy.seed != usual.seed:
+        parts += ["--split-seed", str(policy.seed)]
+    return parts
+
+
+def _rounded(policy: SplitPolicy) -> list[float]:
+    return [round(share, 6) for share in policy.shares.values()]
+
+
+def _written(value: SettingValue) -> str:
+    if value is None:
+        return "auto"
+    return str(value).lower() if isinstance(value, bool) else str(value)

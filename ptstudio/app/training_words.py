@@ -1,0 +1,177 @@
+"""How a training is going, in sentences that need no expert; knows no widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ptstudio.app import formats
+from ptstudio.app.scratch_twin import is_from_scratch
+from ptstudio.app.translation import tr
+from ptstudio.core.events import EpochEnded, RunFailed, RunStopped
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.metric import MetricFacts
+from ptstudio.core.run import Run, RunStatus
+from ptstudio.tasks import all_tasks
+
+FEW = 3
+"""Epochs before anything can be said of where a training goes."""
+NEAR = 0.02
+"""How close to the baseline a metric counts as no better than it."""
+RISE = 0.05
+"""By which part of its lowest value the validation loss must have risen to speak of overfitting."""
+
+
+class Trend(StrEnum):
+    """Where a training goes."""
+
+    BEGINNING = "beginning"
+    IMPROVING = "improving"
+    LEVEL = "level"
+    OVERFITTING = "overfitting"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A sentence, what it means, and how it is to be taken: `info`, `good`, `warning` or `error`."""
+
+    sentence: str
+    meaning: str
+    kind: str
+
+
+def trend_of(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> tuple[Trend, int]:
+    """Where a training goes by its epochs so far, and since which epoch.
+
+    Overfitting: the validation loss has risen from its lowest while the training loss went on falling.
+    """
+    if len(epochs) < FEW:
+        return Trend.BEGINNING, epochs[-1].epoch if epochs else 0
+    best = _best(epochs)
+    if _is_stuck(epochs, metric, baseline):
+        return Trend.STUCK, epochs[0].epoch
+    lowest = min(epochs, key=lambda epoch: epoch.validation_loss)
+    latest = epochs[-1]
+    has_risen = latest.validation_loss > lowest.validation_loss * (1 + RISE)
+    if latest.epoch - lowest.epoch >= 2 and has_risen and latest.train_loss < lowest.train_loss:
+        return Trend.OVERFITTING, lowest.epoch + 1
+    if latest.epoch - best.epoch < FEW:
+        return Trend.IMPROVING, best.epoch
+    return Trend.LEVEL, best.epoch
+
+
+def verdict(run: Run, metric: MetricFacts, baseline: float | None) -> Verdict:
+    """How a run is going or went."""
+    if run.status is RunStatus.FINISHED:
+        return _finished(run, metric, baseline)
+    if isinstance(run.final, RunStopped):
+        return Verdict(tr("Stopped. {kept}", kept=_kept(run, metric)), tr("You can resume it where it was."), "info")
+    if isinstance(run.final, RunFailed):
+        return Verdict(tr("It failed. {kept}", kept=_kept(run, metric)), "", "error")
+    if run.status is RunStatus.WAITING:
+        return Verdict(tr("Paused. {kept}", kept=_kept(run, metric)), tr("It waits until you continue it."), "info")
+    if not run.epochs:
+        return Verdict(tr("Getting ready: nothing has been learned yet."), "", "info")
+    return _going(run.epochs, metric, baseline)
+
+
+def broken_off(run: Run, metric: MetricFacts) -> Verdict:
+    """Of a run that was under way when its worker vanished without a word, as in a power cut."""
+    return Verdict(
+        tr("It broke off. {kept}", kept=_kept(run, metric)),
+        tr("The program that trained was ended from outside. What was saved can be resumed."),
+        "warning",
+    )
+
+
+def value_words(value: float, metric: MetricFacts) -> str:
+    """A metric as a person reads it."""
+    return formats.share(value) if metric.scale == "share" else f"{value:.3f}"
+
+
+def training_title(run: Run) -> str:
+    """A training among others: when it began, its model and preset."""
+    if not isinstance(run.job, TrainJob):
+        return run.folder.name
+    task = all_tasks()[run.job.task]
+    preset = task.preset(run.job.preset)
+    parts = [
+        formats.day(run.started.at) if run.started else tr("not started"),
+        run.job.model,
+        tr(preset.title).lower() if preset else run.job.preset,
+        tr("from scratch") if is_from_scratch(run) else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _going(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> Verdict:
+    trend, since = trend_of(epochs, metric, baseline)
+    best = _best(epochs)
+    now = value_words(best.metrics[metric.key], metric)
+    if trend is Trend.BEGINNING:
+        return Verdict(tr("It has just begun."), tr("After a few epochs one can say where it goes."), "info")
+    if trend is Trend.STUCK:
+        return Verdict(
+            tr("Stuck at the baseline: so far it is no better than always giving the most frequent answer."),
+            tr("If that stays so, let more of the network learn, or look whether the labels are right."),
+            "warning",
+        )
+    if trend is Trend.OVERFITTING:
+        return Verdict(
+            tr("Overfitting since epoch {epoch}: it learns the training samples by heart.", epoch=since),
+            tr("No harm done: the best epoch is kept ({epoch}, {value}).", epoch=best.epoch, value=now),
+            "warning",
+        )
+    if trend is Trend.IMPROVING:
+        return Verdict(
+            tr("Still improving: {value} in epoch {epoch}.", value=now, epoch=best.epoch),
+            tr("It is worth waiting."),
+            "good",
+        )
+    return Verdict(
+        tr("No better since epoch {epoch} ({value}).", epoch=since, value=now),
+        tr("It stops by itself if that stays so, and keeps the best epoch."),
+        "info",
+    )
+
+
+def _finished(run: Run, metric: MetricFacts, baseline: float | None) -> Verdict:
+    kept = _kept(run, metric)
+    if not run.epochs:
+        return Verdict(tr("Finished."), "", "good")
+    if _is_stuck(run.epochs, metric, baseline):
+        return Verdict(
+            tr("Finished, but stuck at the baseline. {kept}", kept=kept),
+            tr("Let more of the network learn, add samples, or look whether the labels are right."),
+            "warning",
+        )
+    last = run.epochs[-1]
+    is_early = last.epoch < last.epochs
+    early = tr("It stopped early, because it got no better.") if is_early else tr("It ran to its last epoch.")
+    trend, since = trend_of(run.epochs, metric, baseline)
+    if trend is Trend.OVERFITTING:
+        early += " " + tr("From epoch {epoch} on it was overfitting, which the kept epoch was spared.", epoch=since)
+    return Verdict(tr("Finished. {kept}", kept=kept), early, "good")
+
+
+def _kept(run: Run, metric: MetricFacts) -> str:
+    best = _best(run.epochs) if run.epochs else None
+    if best is None or metric.key not in best.metrics:
+        return tr("No epoch had ended, so nothing was learned yet.")
+    value = value_words(best.metrics[metric.key], metric)
+    return tr(
+        "The best epoch is kept: {epoch}, with {name} {value}.",
+        epoch=best.epoch,
+        name=tr(metric.title).lower(),
+        value=value,
+    )
+
+
+def _best(epochs: Sequence[EpochEnded]) -> EpochEnded:
+    return next((epoch for epoch in reversed(epochs) if epoch.is_best), epochs[-1])
+
+
+def _is_stuck(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> bool:
+    if baseline is None or len(epochs) < FEW or not metric.higher_is_better:
+        return False
+    return max(epoch.metrics[metric.key] for epoch in epochs) <= baseline + NEAR

@@ -1,0 +1,101 @@
+"""The pictures that were tried out in this session, the newest first; knows no widget and no worker."""
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ptstudio.app.translation import tr
+from ptstudio.core.events import PredictionMade
+from ptstudio.data._image import is_image_name
+from ptstudio.data._junk import is_junk
+
+MOST = 60
+"""How many answers are kept in view; the memory of their pictures is bounded by it."""
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Tried:
+    """One picture, what the model of the run `trained` said of it, and the copy in the inbox where that was wrong.
+
+    `labels` are the classes that the model chooses among.
+    """
+
+    file: Path
+    trained: Path | None = None
+    model: str = ""
+    labels: tuple[str, ...] = ()
+    number: int = field(default_factory=lambda: next(_numbers))
+    made: PredictionMade | None = None
+    kept: Path | None = None
+
+    def take(self, made: PredictionMade) -> bool:
+        """Take an answer in; False where only the heat map is new."""
+        before = self.made
+        if before is None or before.prediction != made.prediction:
+            self.made = made
+            return True
+        self.made = made.model_copy(update={"seconds": before.seconds})
+        return False
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is an answer, and not a reason why there is none."""
+        return self.made is not None and self.made.prediction is not None
+
+    @property
+    def lacks_heat_map(self) -> bool:
+        """Whether there is an answer without a picture of where the network looked."""
+        return self.is_readable and self.made is not None and self.made.explanation is None
+
+
+@dataclass
+class History:
+    """All that was tried, the newest first and no more than `MOST`; `cleared` can be brought back."""
+
+    entries: list[Tried] = field(default_factory=list)
+    cleared: list[Tried] = field(default_factory=list)
+
+    def add(self, files: Sequence[Path]) -> list[Tried]:
+        """Begin an entry for each file, the first of them on top."""
+        new = [Tried(file) for file in files[:MOST]]
+        self.entries = [*new, *self.entries][:MOST]
+        self.cleared = []
+        return new
+
+    @property
+    def unanswered(self) -> list[Tried]:
+        """Entries whose answer is still to come."""
+        return [entry for entry in self.entries if entry.made is None]
+
+    def clear(self) -> None:
+        """Put all entries aside."""
+        self.entries, self.cleared = [], self.entries
+
+    def bring_back(self) -> None:
+        """Undo `clear`."""
+        self.entries, self.cleared = [*self.entries, *self.cleared][:MOST], []
+
+
+def answers_words(shown: int, cleared: int) -> str:
+    """How many answers there are, or were until they were cleared."""
+    if cleared and not shown:
+        return tr("1 answer cleared") if cleared == 1 else tr("{number} answers cleared", number=cleared)
+    return tr("1 answer") if shown == 1 else tr("{number} answers", number=shown)
+
+
+def pictures_in(paths: Iterable[Path], most: int = MOST) -> list[Path]:
+    """The files among `paths` as they are, and the pictures in its folders; one more than `most` tells of others."""
+    return list(itertools.islice(_pictures(paths), most + 1))
+
+
+def _pictures(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(name for name in folders if not is_junk(name))
+            yield from (Path(folder, name) for name in sorted(files) if not is_junk(name) and is_image_name(Path(name)))

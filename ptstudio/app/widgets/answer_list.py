@@ -1,0 +1,114 @@
+"""The answers of this session as cards, the newest first, with their pictures loaded in the background.
+
+It shows what it is told of `Tried` pictures and asks no model.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from ptstudio.app import formats
+from ptstudio.app.background import Background
+from ptstudio.app.picture_loading import load_picture
+from ptstudio.app.translation import tr
+from ptstudio.app.tried import Tried
+from ptstudio.app.widgets.answer_card import LEAST_WIDTH, SIDE, AnswerCard
+from ptstudio.app.widgets.card_grid import CardGrid
+from ptstudio.app.widgets.layout import column
+
+
+class AnswerList(QWidget):
+    """`corrected(entry, label)` and `undo_requested(entry)` when a person finds an answer wrong, or right after all."""
+
+    corrected = Signal(object, str)
+    undo_requested = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: dict[int, AnswerCard] = {}
+        self._shown: dict[int, Path] = {}
+        self._grid = CardGrid(LEAST_WIDTH)
+        self._background = Background(self)
+        self.setLayout(column(self._grid))
+
+    def card(self, entry: Tried) -> AnswerCard | None:
+        """The card of an entry, if it is shown."""
+        return self._cards.get(entry.number)
+
+    def show_entries(self, entries: Sequence[Tried]) -> None:
+        """Show these; the pictures of new ones are loaded."""
+        cards = {entry.number: self._cards.get(entry.number) or self._new_card(entry) for entry in entries}
+        self._shown = {number: file for number, file in self._shown.items() if number in cards}
+        self._cards = cards
+        self._grid.show_cards(list(cards.values()))
+
+    def show_waiting(self, entries: Sequence[Tried], text: str) -> None:
+        """These have been asked for; `text` says what they wait for."""
+        for card in filter(None, map(self.card, entries)):
+            card.show_waiting(text)
+
+    def show_unanswered(self, entries: Sequence[Tried]) -> None:
+        """Nobody answers for these any more."""
+        for card in filter(None, map(self.card, entries)):
+            card.show_nothing(tr("No answer. Try again above."))
+
+    def show_answer(self, entry: Tried, *, has_heat_map: bool) -> None:
+        """Show what is known of an entry by now, its heat map in place of its picture where that is wanted."""
+        card, made = self.card(entry), entry.made
+        if card is None or made is None:
+            return
+        if made.prediction is None:
+            card.show_problem(made.message, made.hint)
+            card.picture.show_icon("attention")
+            return
+        facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=entry.model)
+        card.show_answer(made.prediction, facts, [each for each in entry.labels if each != made.prediction.best.label])
+        if entry.kept is not None:
+            card.show_kept(entry.kept.parent.name)
+        self.show_picture(entry, has_heat_map=has_heat_map)
+
+    def show_picture(self, entry: Tried, *, has_heat_map: bool) -> None:
+        """Show the picture itself, or where the network looked if that is known."""
+        explanation = entry.made.explanation if entry.made is not None else None
+        file = Path(explanation.file) if has_heat_map and explanation is not None else entry.file
+        if self._shown.get(entry.number) != file:
+            self._shown[entry.number] = file
+            self._load(entry, file)
+
+    def wait(self) -> None:
+        """Let what is being loaded end."""
+        self._background.wait()
+
+    def _new_card(self, entry: Tried) -> AnswerCard:
+        card = AnswerCard(entry.file.name, str(entry.file))
+        card.corrected.connect(partial(self.corrected.emit, entry))
+        card.undo_requested.connect(partial(self.undo_requested.emit, entry))
+        self._shown[entry.number] = entry.file
+        self._load(entry, entry.file)
+        return card
+
+    def _load(self, entry: Tried, file: Path) -> None:
+        self._background.do(
+            partial(load_picture, file, 2 * SIDE),
+            partial(self._loaded, entry, file),
+            partial(self._not_loaded, entry, file),
+        )
+
+    def _loaded(self, entry: Tried, file: Path, image: object) -> None:
+        card = self.card(entry)
+        if card is not None and self._shown.get(entry.number) == file and isinstance(image, QImage):
+            card.picture.show_image(image)
+
+    def _not_loaded(self, entry: Tried, file: Path, _: Exception) -> None:
+        """What is wrong with a picture is said by the model's answer; a heat map may be gone with its worker."""
+        card = self.card(entry)
+        if card is None or self._shown.get(entry.number) != file:
+            return
+        if file != entry.file:
+            self.show_picture(entry, has_heat_map=False)
+        else:
+            card.picture.show_icon("attention")

@@ -1,0 +1,66 @@
+"""A place to drop files on, or to click for a file dialog."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QLabel
+from typing_extensions import override
+
+from ptstudio.app.icons import pixmap
+from ptstudio.app.theme import Space, theme
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.text import Button, label, restyle
+
+
+class DropZone(QFrame):
+    """`dropped(list of Path)` is emitted for files and folders that were dropped; buttons are the caller's."""
+
+    dropped = Signal(object)
+
+    def __init__(self, title: str, hint: str, buttons: tuple[Button, ...] = ()) -> None:
+        super().__init__()
+        self.setProperty("kind", "drop")
+        self.setAcceptDrops(True)
+        self.setAccessibleName(title)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = label(title, "heading")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below = label(hint, "muted")
+        below.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        parts = column(self._picture, words, below, gap=Space.small, margin=Space.large)
+        if buttons:
+            parts.addLayout(row(None, *buttons, None))
+        self.setLayout(parts)
+        theme().changed.connect(self._redraw)
+        self._redraw()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self._mark(is_over=True)
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is held over it any more."""
+        self._mark(is_over=False)
+        super().dragLeaveEvent(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell what was dropped."""
+        self._mark(is_over=False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def _mark(self, *, is_over: bool) -> None:
+        self.setProperty("isOver", "true" if is_over else "false")
+        restyle(self)
+
+    def _redraw(self) -> None:
+        self._picture.setPixmap(pixmap("drop", "accent", 32))

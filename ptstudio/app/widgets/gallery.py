@@ -1,0 +1,216 @@
+"""Samples as thumbnails with captions, loaded when they come into view; knows no report and no project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from ptstudio.app.background import Background
+from ptstudio.app.icons import icon
+from ptstudio.app.picture_loading import load_picture
+from ptstudio.app.theme import Space, theme
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+PICTURE = 116
+WIDTH = PICTURE + 2 * Space.small
+LOADED_SIDE = 320
+ICON = 32
+MOST_KEPT = 600
+PICTURE_ROLE = Qt.ItemDataRole.UserRole
+DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
+OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+@dataclass(frozen=True)
+class GallerySample:
+    """A sample's id, its thumbnail, and up to two lines below it."""
+
+    id: str
+    thumbnail: Path
+    caption: str = ""
+    detail: str = ""
+
+
+class Gallery(QListView):
+    """`opened(place)` is emitted at a click or Enter; pictures come by way of `background`, which the owner ends."""
+
+    opened = Signal(int)
+
+    def __init__(self, name: str, background: Background, most_rows: int = 2) -> None:
+        super().__init__()
+        self._most_rows = most_rows
+        self._model = _Samples(background, self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Card(self))
+        self.setAccessibleName(name)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda index: self.opened.emit(index.row()))
+        theme().changed.connect(self.viewport().update)
+        self._fit()
+
+    @property
+    def samples(self) -> Sequence[GallerySample]:
+        """What is shown."""
+        return self._model.samples
+
+    def show_samples(self, samples: Sequence[GallerySample]) -> None:
+        """Show these samples."""
+        self._model.show_samples(samples)
+        if samples:
+            self.setCurrentIndex(self._model.index(0))
+        self.scrollToTop()
+        self._fit()
+
+    def show_instead(self, sample: str, picture: Path | None) -> None:
+        """Show another picture of a sample, or its thumbnail again."""
+        self._model.show_instead(sample, picture)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the chosen sample with Enter or Space."""
+        if event.key() in OPENING_KEYS and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the samples need, up to the most rows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = cell_height(self.samples)
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * self.frameWidth() - 2
+        columns = max(1, room // WIDTH)
+        rows = min(self._most_rows, max(1, -(-len(self.samples) // columns)))
+        self.setFixedHeight(rows * height + 2 * self.frameWidth() + 4)
+
+
+class _Samples(QAbstractListModel):
+    def __init__(self, background: Background, parent: Gallery) -> None:
+        super().__init__(parent)
+        self.samples: Sequence[GallerySample] = ()
+        self._background = background
+        self._instead: dict[str, Path] = {}
+        self._images: dict[Path, QImage] = {}
+        self._asked: set[Path] = set()
+
+    def show_samples(self, samples: Sequence[GallerySample]) -> None:
+        self.beginResetModel()
+        self.samples = samples
+        self.endResetModel()
+
+    def show_instead(self, sample: str, picture: Path | None) -> None:
+        if picture is None:
+            self._instead.pop(sample, None)
+        else:
+            self._instead[sample] = picture
+        self._redraw()
+
+    @override
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.samples)
+
+    @override
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        sample = self.samples[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return sample.caption
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{sample.caption} {sample.detail}".strip() or sample.id
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(filter(None, (sample.caption, sample.detail)))
+            case _ if role == DETAIL_ROLE:
+                return sample.detail
+            case _ if role == PICTURE_ROLE:
+                return self._picture(self._instead.get(sample.id, sample.thumbnail))
+        return None
+
+    def _picture(self, file: Path) -> QImage | None:
+        if file not in self._images and file not in self._asked:
+            self._asked.add(file)
+            self._background.do(partial(load_picture, file, LOADED_SIDE), partial(self._take, file))
+        return self._images.get(file)
+
+    def _take(self, file: Path, image: object) -> None:
+        self._asked.discard(file)
+        if isinstance(image, QImage):
+            if len(self._images) >= MOST_KEPT:
+                del self._images[next(iter(self._images))]
+            self._images[file] = image
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.dataChanged.emit(self.index(0), self.index(len(self.samples) - 1), [PICTURE_ROLE])
+
+
+class _Card(QStyledItemDelegate):
+    """Draws a picture whole on a quiet ground, and its lines below."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """The same for all."""
+        gallery = self.parent()
+        return QSize(WIDTH, cell_height(gallery.samples if isinstance(gallery, Gallery) else ()))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Draw one sample."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(rect.left() + Space.small, rect.top() + Space.small, PICTURE, PICTURE)
+        _paint_picture(painter, box, index.data(PICTURE_ROLE))
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+            painter.setPen(QPen(theme().colour("accent"), 2))
+            painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), Space.radius, Space.radius)
+        below = rect.adjusted(Space.small, PICTURE + Space.small + Space.tight, -Space.small, 0)
+        _paint_line(painter, below, str(index.data() or ""), "text", "body")
+        below.translate(0, painter.fontMetrics().height())
+        _paint_line(painter, below, str(index.data(DETAIL_ROLE) or ""), "muted", "small")
+        painter.restore()
+
+
+def cell_height(samples: Sequence[GallerySample]) -> int:
+    """How high each cell is: as many lines as any sample has."""
+    lines = max((2 if sample.detail else 1 if sample.caption else 0 for sample in samples), default=0)
+    return PICTURE + 2 * Space.small + lines * QFontMetrics(theme().font()).height() + Space.tight
+
+
+def _paint_picture(painter: QPainter, box: QRectF, image: object) -> None:
+    ground = QPainterPath()
+    ground.addRoundedRect(box, Space.radius - 2, Space.radius - 2)
+    painter.fillPath(ground, theme().colour("raised"))
+    if not isinstance(image, QImage):
+        corner = box.center().toPoint()
+        icon("picture", "muted").paint(painter, corner.x() - ICON // 2, corner.y() - ICON // 2, ICON, ICON)
+        return
+    fitted = image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(0, 0, fitted.width(), fitted.height())
+    place.moveCenter(box.center())
+    painter.save()
+    painter.setClipPath(ground)
+    painter.drawImage(place, image)
+    painter.restore()
+
+
+def _paint_line(painter: QPainter, rect: QRect, text: str, colour: str, step: str) -> None:
+    painter.setFont(theme().font(step))
+    painter.setPen(theme().colour(colour))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, shown)

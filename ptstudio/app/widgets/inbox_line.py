@@ -1,0 +1,47 @@
+"""How many corrected pictures wait, and what can be done with them; knows no project."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel
+
+from ptstudio.app.formats import count
+from ptstudio.app.icons import pixmap
+from ptstudio.app.theme import Space, theme
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.layout import row
+from ptstudio.app.widgets.text import Button, label
+
+
+class InboxLine(QFrame):
+    """Hidden while nothing waits; `open_requested` and `use_requested` when a person asks for it."""
+
+    open_requested = Signal()
+    use_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "notice")
+        self._sign = QLabel()
+        self.words = label("")
+        self.open = Button(tr("Open folder"), "quiet", "open")
+        self.use = Button(tr("Use them as data"), icon_name="data")
+        self.open.clicked.connect(self.open_requested)
+        self.use.clicked.connect(self.use_requested)
+        inside = row(self._sign, self.words, self.open, self.use, margin=Space.small)
+        inside.setStretch(1, 1)
+        self.setLayout(inside)
+        theme().changed.connect(self._redraw)
+        self._redraw()
+        self.hide()
+
+    def show_count(self, number: int) -> None:
+        """Show how many pictures wait."""
+        self.words.setText(
+            tr("1 corrected picture waits in the inbox for the next revision of your data.")
+            if number == 1
+            else tr("{number} corrected pictures wait in the inbox for the next revision of your data.",
+                    number=count(number))
+        )  # fmt: skip
+        self.setVisible(number > 0)
+
+    def _redraw(self) -> None:
+        self._sign.setPixmap(pixmap("drop", "accent"))

@@ -1,0 +1,84 @@
+"""The first rows of a table with a combo box above it for each thing that a column may hold; knows no format."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableWidget, QTableWidgetItem, QWidget
+
+from ptstudio.app.theme import Space, theme
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.text import label
+
+FIELDS = ("image", "label", "split", "group")
+
+
+def field_words(field: str) -> str:
+    """What a column may hold."""
+    return {"image": tr("Picture"), "label": tr("Class"), "split": tr("Split"), "group": tr("Group")}[field]
+
+
+class TablePreview(QWidget):
+    """`mapped(dict)` is emitted when a person says what a column holds: a column's name, or nothing, by field."""
+
+    mapped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes = {field: QComboBox() for field in FIELDS}
+        choices = row(gap=Space.medium)
+        for field, box in self.boxes.items():
+            box.setAccessibleName(tr("Column that holds: {field}", field=field_words(field)))
+            box.setMinimumWidth(130)
+            box.activated.connect(self._tell)
+            words = label(field_words(field), "small")
+            words.setBuddy(box)
+            choices.addLayout(column(words, box, gap=Space.tight))
+        choices.addStretch(1)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(tr("The first rows of the table"))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.setLayout(
+            column(
+                label(tr("Say which column holds what; the guesses are filled in already."), "muted"),
+                choices,
+                self.table,
+                gap=Space.medium,
+            )
+        )
+
+    def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> None:
+        """Show the first rows of a table and what its columns are taken for."""
+        for field, box in self.boxes.items():
+            box.clear()
+            box.addItem(tr("(none)"), "")
+            for name in columns:
+                box.addItem(name, name)
+            box.setCurrentIndex(max(0, box.findData(mapping.get(field, ""))))
+        self.table.setColumnCount(len(columns))
+        self.table.setRowCount(len(rows))
+        held = {name: field_words(field) for field, name in mapping.items()}
+        for place, name in enumerate(columns):
+            words = tr("{column} · {field}", column=name, field=held[name]) if name in held else name
+            self.table.setHorizontalHeaderItem(place, QTableWidgetItem(words))
+        for line, cells in enumerate(rows):
+            for place, cell in enumerate(cells):
+                item = QTableWidgetItem(cell)
+                if columns[place] in held:
+                    item.setFont(theme().font(is_bold=True))
+                self.table.setItem(line, place, item)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.resizeColumnsToContents()
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """What a person said: a column's name for each field, nothing where no column holds it."""
+        return {field: str(box.currentData() or "") for field, box in self.boxes.items()}
+
+    def _tell(self) -> None:
+        self.mapped.emit(self.mapping)

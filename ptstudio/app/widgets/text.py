@@ -1,0 +1,81 @@
+"""Labels by what they are for, buttons by how much they matter; every one has a name that can be read aloud."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+
+from ptstudio.app.icons import icon
+from ptstudio.app.theme import theme
+
+
+def label(text: str, role: str = "body", *, is_selectable: bool = False) -> QLabel:
+    """A text that wraps; `role` is display, title, heading, body, muted, small, good, warning or bad."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("role", role)
+    if is_selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+def set_role(made: QLabel, role: str) -> None:
+    """Give a label another role."""
+    if made.property("role") != role:
+        made.setProperty("role", role)
+        restyle(made)
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the style sheet anew after a property that it looks at has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Button(QPushButton):
+    """A push button; `kind` is plain, primary, quiet or danger, `icon_name` one of `icons`."""
+
+    def __init__(self, text: str, kind: str = "plain", icon_name: str = "", tip: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("kind", kind)
+        self._icon_name, self._colour = icon_name, {"primary": "on_accent", "danger": "bad"}.get(kind, "text")
+        if tip:
+            self.setToolTip(tip)
+        self.setAutoDefault(False)
+        theme().changed.connect(self._redraw)
+        self._redraw()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon."""
+        self._icon_name = icon_name
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, self._colour))
+
+
+class IconButton(QToolButton):
+    """A small button with an icon alone; its `name` is its tool tip and what is read aloud."""
+
+    def __init__(self, icon_name: str, name: str, *, is_checkable: bool = False) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet")
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setCheckable(is_checkable)
+        self._icon_name = icon_name
+        theme().changed.connect(self._redraw)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.setIcon(icon(self._icon_name))
+
+
+def line() -> QFrame:
+    """A thin line between two parts."""
+    made = QFrame()
+    made.setProperty("kind", "line")
+    made.setFixedHeight(1)
+    return made

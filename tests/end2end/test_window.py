@@ -1,0 +1,177 @@
+"""Stories of the real window with real workers, told by clicks and keys."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.main_window import MainWindow
+from ptstudio.app.preferences import Preferences
+from ptstudio.app.session import Session
+from ptstudio.app.theme import theme
+from ptstudio.app.widgets.sidebar import StepState
+from ptstudio.core.events import CheckpointSaved, EpochEnded
+from ptstudio.core.run import RunStatus, read_events
+from tests.helpers.projects import coloured_folders, imported, library_with
+
+SECOND = 1000
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+SMALL = {"image_px": 32, "head_epochs": 4, "epochs": 24, "patience": 0, "batch_size": 8, "checkpoint_every_s": 0.0}
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    made = opened_window()
+    yield made
+    made.session.end_all()
+    made.close()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def in_project(window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window on a project with three colours imported, ready for a short training."""
+    library_with()
+    window.session.open_project(tmp_path / "project", is_new=True)
+    project = window.session.project
+    assert project is not None
+    key = imported(project, coloured_folders(tmp_path / "colours"))
+    window.session.refresh()
+    window.session.choose_revision(key)
+    window.session.choose_settings("thorough", dict(SMALL))
+    return window
+
+
+def opened_window() -> MainWindow:
+    theme().choose("light")
+    made = MainWindow(Session(Preferences()))
+    made.show()
+    return made
+
+
+def click(qtbot: QtBot, where: QWidget, text: str) -> None:
+    """Click the button of that text as soon as it is there and can be clicked."""
+
+    def found() -> list[QPushButton]:
+        buttons = where.findChildren(QPushButton)
+        return [button for button in buttons if button.text() == text and button.isVisible() and button.isEnabled()]
+
+    wait(qtbot, found, 20)
+    QTest.mouseClick(found()[0], Qt.MouseButton.LeftButton)
+
+
+def press(window: MainWindow, key: Qt.Key) -> None:
+    """Press a shortcut with Ctrl."""
+    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+
+
+def wait(qtbot: QtBot, holds: Callable[[], object], seconds: int = 120) -> None:
+    qtbot.waitUntil(lambda: bool(holds()), timeout=seconds * SECOND)
+
+
+def start_training(qtbot: QtBot, window: MainWindow) -> Path:
+    """Start from the page and wait until the first epoch has been saved."""
+    press(window, Qt.Key.Key_3)
+    assert window.page is not None
+    click(qtbot, window.page, "Start training")
+    folder = window.session.shown
+    assert folder is not None
+    wait(qtbot, lambda: any(isinstance(event, CheckpointSaved) for event in read_events(folder)))
+    return folder
+
+
+def test_from_an_empty_start_page_to_a_passed_certificate(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    session = window.session
+    assert window.sidebar.state("data") is StepState.TODO
+    assert window.page is not None
+    click(qtbot, window.page, "Open the sample")
+    wait(qtbot, lambda: session.revision is not None)
+    assert session.project is not None
+    assert session.project.folder.is_relative_to(tmp_path)
+    assert window.sidebar.state("data") in (StepState.DONE, StepState.ATTENTION)
+    assert window.page.key == "data"
+    click(qtbot, window.page, "Choose a model")
+    assert window.page.key == "model"
+    assert session.model == "starter"
+    click(qtbot, window.page, "Train with this model")
+    session.choose_settings("quick", {"head_epochs": 8})
+    assert window.page.key == "train"
+    click(qtbot, window.page, "Start training")
+    wait(qtbot, lambda: window.sidebar.state("train") is StepState.RUNNING)
+    wait(qtbot, lambda: session.shown_run and session.shown_run.status is RunStatus.FINISHED, 300)
+    assert window.sidebar.state("train") is StepState.DONE
+    press(window, Qt.Key.Key_4)
+    assert window.page.key == "evaluate"
+    assert window.sidebar.state("evaluate") is StepState.DONE
+    press(window, Qt.Key.Key_6)
+    assert window.page.key == "export"
+    click(qtbot, window.page, "Start export")
+    wait(qtbot, lambda: window.sidebar.state("export") in (StepState.DONE, StepState.ATTENTION), 300)
+    export = next(run for run in session.runs.values() if run.job.type == "export")
+    assert export.status is RunStatus.FINISHED
+    first = export.result["certificates"][0]
+    assert (first["variant"], first["passed"]) == ("float32", True)
+    assert Path(export.result["folder"], "model.onnx").is_file()
+    assert window.page.notice.isHidden()
+
+
+@posix
+def test_a_worker_that_is_killed_in_mid_epoch_is_resumed_from_the_window(in_project: MainWindow, qtbot: QtBot) -> None:
+    session = in_project.session
+    folder = start_training(qtbot, in_project)
+    started = session.runs[folder].started
+    assert started is not None
+    os.kill(started.pid, signal.SIGKILL)
+    wait(qtbot, lambda: session.runs[folder].status is RunStatus.FAILED)
+    wait(qtbot, lambda: not session.is_running(folder))
+    assert in_project.sidebar.state("train") is StepState.ATTENTION
+    before = len(session.runs[folder].epochs)
+    assert in_project.page is not None
+    click(qtbot, in_project.page, "Resume")
+    wait(qtbot, lambda: session.runs[folder].status is RunStatus.FINISHED, 300)
+    run = session.runs[folder]
+    assert run.started is not None
+    assert run.started.session == 2
+    assert len(run.epochs) == 28 > before
+    assert [epoch.epoch for epoch in run.epochs] == list(range(1, 29))
+
+
+def test_a_window_closed_during_training_finds_the_run_again(
+    in_project: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = start_training(qtbot, in_project)
+    worker = in_project.session._supervisors[folder]._worker
+    in_project.session.let_all_go()
+    in_project.session.close_project()
+    assert worker is not None
+    second = opened_window()
+    second.session.open_project(tmp_path / "project")
+    assert second.session.is_running(folder)
+    wait(qtbot, lambda: second.session.runs[folder].status is RunStatus.FINISHED, 300)
+    wait(qtbot, lambda: not second.session.is_running(folder))
+    assert second.sidebar.state("train") is StepState.DONE
+    assert sum(isinstance(event, EpochEnded) for event in read_events(folder)) == 28
+    second.close()
+    second.deleteLater()
+    assert worker.process.wait(20) == 0
+
+
+def test_the_theme_is_switched_while_charts_move(in_project: MainWindow, qtbot: QtBot) -> None:
+    folder = start_training(qtbot, in_project)
+    seen = len(in_project.session.runs[folder].epochs)
+    for choice in ("dark", "light", "dark", "light"):
+        theme().choose(choice)
+        qtbot.wait(200)
+    wait(qtbot, lambda: len(in_project.session.runs[folder].epochs) > seen)
+    click(qtbot, in_project.status, "Stop")
+    wait(qtbot, lambda: in_project.session.runs[folder].status is RunStatus.STOPPED)
+    assert (folder / "model" / "model.json").is_file()

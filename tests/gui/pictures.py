@@ -1,0 +1,177 @@
+"""Writes a picture of every page, dialog and state of the window: light and dark, large and small.
+
+Run as: QT_QPA_PLATFORM=offscreen PYTHONPATH=. python tests/gui/pictures.py FOLDER [--pages data train] [--themes light]
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from ptstudio.app.about_dialog import AboutDialog
+from ptstudio.app.closing import ClosingDialog
+from ptstudio.app.main_window import MainWindow
+from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.session import Session
+from ptstudio.app.settings_dialog import SettingsDialog
+from ptstudio.app.theme import theme
+from ptstudio.core import worker
+from ptstudio.core.events import RunFailed
+from ptstudio.core.folders import HOME_VARIABLE
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.project import Project
+from tests.helpers.windows import TASK, filled_project, grab, training, training_events, write_events
+
+SIZES = ((1440, 900), (1024, 700))
+PATIENCE_MS = 350
+RUNNING = """
+import sys
+from pathlib import Path
+folder = Path(sys.argv[1])
+for line in (folder / "script.jsonl").read_text().splitlines():
+    print(line, flush=True)
+while not (folder / "requests.jsonl").exists():
+    import time
+    time.sleep(0.05)
+from ptstudio.core.events import RunStopped
+print(RunStopped(message="Stopped.", can_resume=True).to_line(), flush=True)
+"""
+
+
+def main() -> None:
+    """Write all pictures, named theme-size-page-state.png."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", nargs="+", default=[facts.step.key for facts in all_pages()])
+    parser.add_argument("--states", nargs="+", default=list(STATES))
+    parser.add_argument("--themes", nargs="+", default=["light", "dark"])
+    options = parser.parse_args()
+    application = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[HOME_VARIABLE] = str(Path(home) / "home")
+        for state in options.states:
+            with STATES[state](Path(home) / state) as session:
+                for chosen in options.themes:
+                    theme().choose(chosen)
+                    for width, height in SIZES:
+                        _write(session, options.pages, options.folder / f"{chosen}-{width}", state, (width, height))
+    application.quit()
+
+
+def _write(session: Session, pages: list[str], prefix: Path, state: str, size: tuple[int, int]) -> None:
+    window = MainWindow(session)
+    window.resize(*size)
+    window.show()
+    for key in pages:
+        window.show_page(key)
+        wait()
+        grab(window, prefix.with_name(f"{prefix.name}-{key}-{state}.png"))
+    if state == "filled":
+        window.show_help(True)
+        window.show_page("evaluate")
+        wait()
+        grab(window, prefix.with_name(f"{prefix.name}-help.png"))
+        window.show_help(False)
+        for name, dialog in _dialogs(window):
+            dialog.show()
+            wait()
+            grab(dialog, prefix.with_name(f"{prefix.name}-dialog-{name}.png"))
+            dialog.close()
+    for page in window.pages.values():
+        page.close()
+    window.deleteLater()
+    wait()
+
+
+def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    yield "settings", SettingsDialog(window.session, window)
+    yield "about", AboutDialog(window)
+    if window.session.shown_run is not None:
+        yield "closing", ClosingDialog(window.session.shown_run, window)
+
+
+def wait(milliseconds: int = PATIENCE_MS) -> None:
+    """Let the window work for a moment: thumbnails and charts come in the background."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+@contextmanager
+def _empty(_: Path) -> Iterator[Session]:
+    yield Session()
+
+
+@contextmanager
+def _bare(folder: Path) -> Iterator[Session]:
+    """A project in which nothing has been done."""
+    session = Session()
+    session.open_project(Project.create(folder / "project").folder)
+    yield session
+    session.close_project()
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[Session]:
+    session = Session()
+    session.open_project(filled_project(folder / "project").folder)
+    finished = next(path for path in session.trainings() if (path / "report.json").exists())
+    session.show_run(finished)
+    yield session
+    session.close_project()
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[Session]:
+    project = filled_project(folder / "project")
+    program = folder / "worker.py"
+    program.write_text(RUNNING, encoding="utf-8")
+    before, worker.PROGRAM = worker.PROGRAM, (sys.executable, str(program))
+    session = Session()
+    session.open_project(project.folder)
+    job = TrainJob(task=TASK, dataset="rubbish/0002", model="starter", preset="balanced")
+    place = project.new_run(job)
+    script = training_events(7, is_finished=False, planned=20)
+    (place / "script.jsonl").write_text("".join(event.to_line() + "\n" for event in script), encoding="utf-8")
+    session.refresh()
+    session.resume(place)
+    wait(1500)
+    yield session
+    session.close_project()
+    worker.PROGRAM = before
+
+
+@contextmanager
+def _failed(folder: Path) -> Iterator[Session]:
+    project = filled_project(folder / "project")
+    failed = training(project, epochs=3, is_finished=False)
+    end = RunFailed(
+        message="Training went out of control: the loss is no longer a number.",
+        hint="Choose a lower learning rate (a tenth, say) and train again; what was saved before is kept.",
+        can_resume=True,
+        details="Traceback …",
+    )
+    write_events(failed, [*training_events(3, is_finished=False), end])
+    session = Session()
+    session.open_project(project.folder)
+    session.show_run(failed)
+    yield session
+    session.close_project()
+
+
+STATES: dict[str, Callable[[Path], AbstractContextManager[Session]]] = {
+    "empty": _empty,
+    "bare": _bare,
+    "filled": _filled,
+    "running": _running,
+    "failed": _failed,
+}
+
+if __name__ == "__main__":
+    main()

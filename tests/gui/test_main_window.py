@@ -1,0 +1,276 @@
+"""The window around the pages: sidebar, menus, help, status line, theme, and closing while something runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app import help_texts
+from ptstudio.app.closing import ClosingDialog
+from ptstudio.app.main_window import MainWindow
+from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.session import Session
+from ptstudio.app.theme import DARK, LIGHT, theme
+from ptstudio.app.widgets.sidebar import StepState
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.offline import is_offline
+from ptstudio.core.project import Project
+from ptstudio.core.run import Run, RunStatus
+from tests.gui.test_session import LISTENS
+from tests.helpers.hands import click, press
+from tests.helpers.scripted_worker import script_worker
+
+KEYS = [facts.step.key for facts in all_pages()]
+JOB = TrainJob(task="image-classification", dataset="rubbish/0002", model="starter", preset="quick")
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(opened: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    script_worker(tmp_path, monkeypatch, LISTENS)
+    made = MainWindow(opened)
+    made.show()
+    made.activateWindow()
+    QApplication.processEvents()
+    yield made
+    opened.close_project()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def running(window: MainWindow, qtbot: QtBot) -> Path:
+    """A training under way."""
+    folder = window.session.start(JOB)
+    qtbot.waitUntil(lambda: window.session.runs[folder].stage is not None, timeout=20_000)
+    return folder
+
+
+def action(window: MainWindow, text: str) -> QAction:
+    return next(one for one in window.findChildren(QAction) if one.text().replace("&", "") == text)
+
+
+def named(window: MainWindow, text: str) -> QPushButton:
+    return next(one for one in window.status.findChildren(QPushButton) if one.text() == text)
+
+
+def answer(choice: str) -> None:
+    """Click a button of the closing dialog as soon as it is there; waits no longer than it takes to appear."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, ClosingDialog):
+            click(getattr(dialog, choice))
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(0, look)
+
+
+# ------------------------------------------------------------------ going about
+
+
+@pytest.mark.parametrize("number", range(len(KEYS)))
+def test_every_page_is_one_shortcut_away(window: MainWindow, number: int) -> None:
+    press(window, Qt.Key(Qt.Key.Key_0 + number), CONTROL)
+    assert window.page is window.pages[KEYS[number]]
+    assert window.page.key == KEYS[number]
+
+
+def test_pages_are_made_when_they_are_first_shown(window: MainWindow) -> None:
+    assert list(window.pages) == ["start"]
+    window.show_page("runs")
+    shown = window.page
+    window.show_page("start")
+    window.show_page("runs")
+    assert window.page is shown
+
+
+def test_the_sidebar_leads_to_pages_and_tells_their_state_in_words(window: MainWindow) -> None:
+    click(window.sidebar._rows["runs"])
+    assert window.page is window.pages["runs"]
+    assert window.sidebar._rows["runs"].isChecked()
+    assert not window.sidebar._rows["start"].isChecked()
+    assert window.sidebar.state("evaluate") is StepState.DONE
+    assert window.sidebar._rows["evaluate"].accessibleName() == "Evaluate, done"
+    window.session.close_project()
+    assert window.sidebar._rows["evaluate"].accessibleName() == "Evaluate, to do"
+
+
+def test_the_title_tells_the_project_and_whether_it_may_be_written(window: MainWindow, project: Project) -> None:
+    assert window.windowTitle() == "project – PTStudio"
+    second = Session(window.session.preferences, window)
+    other = MainWindow(second)
+    other.attempt(lambda: second.open_project(project.folder))
+    assert other.windowTitle() == "project (read only) – PTStudio"
+    other.close()
+    other.deleteLater()
+    window.session.close_project()
+    assert window.windowTitle() == "PTStudio"
+
+
+# ------------------------------------------------------------------ menus
+
+
+def test_no_two_shortcuts_are_the_same(window: MainWindow) -> None:
+    used = [one.shortcut().toString() for one in window.findChildren(QAction) if not one.shortcut().isEmpty()]
+    assert len(used) == len(set(used))
+    assert {"Ctrl+N", "Ctrl+O", "Ctrl+Return", "F1"} <= set(used)
+
+
+def test_a_project_is_made_from_the_menu(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "moths"), ""))
+    action(window, "New project…").trigger()
+    assert window.session.project is not None
+    assert window.session.project.name == "moths"
+    assert window.page is window.pages["data"]
+
+
+def test_a_folder_that_is_no_project_is_refused_where_one_can_read_it(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = window.session.project
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    action(window, "Open project…").trigger()
+    assert window.session.project is before
+    assert window.page is window.pages["start"]
+    assert "no project" in window.pages["start"].notice.message.text()
+    assert window.pages["start"].notice.isVisible()
+
+
+def test_a_page_s_action_and_command_can_be_reached_by_keys(window: MainWindow) -> None:
+    window.show_page("model")
+    action(window, "Copy as command").trigger()
+    assert QGuiApplication.clipboard().text() == "ptstudio models"
+    press(window, Qt.Key.Key_Return, CONTROL)
+    assert window.page is window.pages["train"]
+
+
+def test_a_damaged_run_is_told_and_the_others_are_shown(window: MainWindow, project: Project) -> None:
+    (project.runs()[0] / "job.json").write_text("{", encoding="utf-8")
+    window.session.open_project(project.folder)
+    assert len(window.session.runs) == 2
+    assert "job.json" in window.pages["start"].notice.message.text()
+
+
+# ------------------------------------------------------------------ help, theme, network
+
+
+def test_the_help_opens_beside_the_page_and_steps_aside(window: MainWindow) -> None:
+    assert not window.help.isVisible()
+    press(window, Qt.Key.Key_F1)
+    assert window.help.isVisible()
+    assert window.session.preferences.shows_help
+    window.help.closed.emit()
+    assert not window.help.isVisible()
+    assert not window.menus.help_action.isChecked()
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("runs", "library")])
+def test_every_step_explains_its_words(window: MainWindow, key: str) -> None:
+    window.show_help(True)
+    window.show_page(key)
+    QApplication.processEvents()
+    shown = {text.text() for text in window.help.findChildren(QLabel) if text.isVisible()}
+    assert {part for topic in help_texts.topics_of(key) for part in (topic.word, topic.text)} <= shown
+    assert len(shown) >= 3
+
+
+def test_the_theme_is_switched_live_and_remembered(window: MainWindow) -> None:
+    action(window, "Dark colours").trigger()
+    assert theme().colours is DARK
+    assert window.session.preferences.theme == "dark"
+    assert window.palette().window().color().name() == DARK.window
+    theme().choose("light")
+    assert window.palette().window().color().name() == LIGHT.window
+
+
+def test_the_menu_follows_the_colours_that_are_chosen_elsewhere(window: MainWindow) -> None:
+    window.session.preferences.theme = "dark"
+    window.session.preferences_changed()
+    assert action(window, "Dark colours").isChecked()
+
+
+def test_the_offline_switch_is_said_in_words_and_kept(window: MainWindow) -> None:
+    assert is_offline()
+    click(named(window, "Offline"))
+    assert not is_offline()
+    assert named(window, "Network allowed").isVisible()
+    click(named(window, "Network allowed"))
+    assert is_offline()
+
+
+def test_an_offline_switch_that_cannot_be_kept_says_why(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: bool) -> None:
+        raise PermissionError(13, "Permission denied", "network-allowed")
+
+    monkeypatch.setattr("ptstudio.app.main_window.set_offline", refuse)
+    click(named(window, "Offline"))
+    assert named(window, "Offline").isChecked()
+    assert "offline switch" in window.pages["start"].notice.message.text()
+
+
+# ------------------------------------------------------------------ something runs
+
+
+def test_the_status_line_follows_the_running_job_and_leads_to_it(window: MainWindow, running: Path) -> None:
+    assert window.status._job.text() == "Training: Working"
+    assert window.status._bar.isVisible()
+    assert window.sidebar.state("train") is StepState.RUNNING
+    click(window.status._job)
+    assert window.page is window.pages["train"]
+    assert window.session.is_running(running)
+
+
+def test_stop_in_the_status_line_stops_it(window: MainWindow, running: Path, qtbot: QtBot) -> None:
+    click(window.status._stop)
+    qtbot.waitUntil(lambda: window.session.runs[running].status is RunStatus.STOPPED, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.is_followed(running), timeout=20_000)
+    assert window.status._job.text() == "Nothing is running"
+    assert not window.status._stop.isVisible()
+
+
+def test_closing_while_a_job_runs_can_be_taken_back(window: MainWindow, running: Path) -> None:
+    answer("stay")
+    assert not window.close()
+    assert window.isVisible()
+    assert window.session.is_running(running)
+
+
+def test_closing_can_stop_the_job_which_saves(window: MainWindow, running: Path) -> None:
+    answer("stop")
+    assert window.close()
+    assert Run.open(running).status is RunStatus.STOPPED
+
+
+def test_closing_can_leave_the_job_to_itself_and_it_is_found_again(
+    window: MainWindow, running: Path, project: Project, qtbot: QtBot
+) -> None:
+    worker = window.session._supervisors[running]._worker
+    assert worker is not None
+    answer("go_on")
+    assert window.close()
+    assert Run.open(running).status is RunStatus.RUNNING
+    again = Session(window.session.preferences, window)
+    second = MainWindow(again)
+    second.attempt(lambda: again.open_project(project.folder))
+    qtbot.waitUntil(lambda: second.status._job.text() == "Training: Working", timeout=20_000)
+    second.stop_running()
+    qtbot.waitUntil(lambda: not again.is_followed(running), timeout=20_000)
+    assert again.runs[running].status is RunStatus.STOPPED
+    second.close()
+    second.deleteLater()
+    worker.process.wait(20)
+
+
+def test_where_the_window_was_is_remembered(window: MainWindow) -> None:
+    window.resize(1024, 750)
+    window.close()
+    again = MainWindow(Session(window.session.preferences, window))
+    assert (again.width(), again.height()) == (1024, 750)
+    again.close()
+    again.deleteLater()

@@ -1,0 +1,179 @@
+"""The runs page: what was done in a project, and what can be done with it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.pages import runs as runs_module
+from ptstudio.app.pages.runs import RunsPage
+from ptstudio.app.session import Session
+from ptstudio.app.widgets.comparison_dialog import ComparisonDialog
+from ptstudio.app.widgets.text_viewer import TextViewer
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.events import RunFailed, RunStarted
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.project import Project
+from ptstudio.core.run import RunStatus
+from tests.helpers.hands import click
+from tests.helpers.scripted_worker import script_worker
+from tests.helpers.windows import training, training_events, write_events
+
+NOBODY = 99_999_999
+JOB = TrainJob(task="image-classification", dataset="rubbish/0002", model="starter", preset="quick")
+
+
+@pytest.fixture
+def failed(project: Project) -> Path:
+    folder = training(project, epochs=3, is_finished=False)
+    events = [RunStarted(pid=NOBODY), *training_events(3, is_finished=False)[1:]]
+    write_events(folder, [*events, RunFailed(message="The loss became infinite.", hint="Choose a lower rate.")])
+    return folder
+
+
+@pytest.fixture
+def page(failed: Path, opened: Session, qtbot: QtBot) -> RunsPage:
+    assert failed in opened.runs
+    made = RunsPage(opened)
+    qtbot.addWidget(made)
+    made.resize(1100, 800)
+    made.show()
+    return made
+
+
+def trainings(page: RunsPage) -> list[str]:
+    """The keys of the finished trainings."""
+    found = [run for run in page.runs() if isinstance(run.job, TrainJob) and run.status is RunStatus.FINISHED]
+    return [str(run.folder) for run in found]
+
+
+def test_all_runs_are_listed_the_newest_first_with_their_figures(page: RunsPage, qtbot: QtBot) -> None:
+    keys = page.table.shown_keys()
+    assert len(keys) == 4
+    assert keys == sorted(keys, reverse=True)
+    qtbot.waitUntil(lambda: "83.1 %" in page.table.texts(trainings(page)[0])[3], timeout=10_000)
+
+
+def test_a_failed_run_tells_why_and_what_to_do(page: RunsPage, failed: Path) -> None:
+    page.table.select([str(failed)])
+    assert page.table.texts(str(failed))[1] == "failed"
+    assert page.details.message.text() == "The loss became infinite."
+    assert page.details.hint.text() == "Choose a lower rate."
+    assert not page.details.resume.isEnabled()
+
+
+def test_the_filters_narrow_the_table(page: RunsPage, failed: Path) -> None:
+    page.kinds.chosen.emit("Importing data")
+    assert len(page.table.shown_keys()) == 1
+    page.kinds.chosen.emit("")
+    page.statuses.chosen.emit("failed")
+    assert page.table.shown_keys() == [str(failed)]
+    page.statuses.chosen.emit("")
+    assert len(page.table.shown_keys()) == 4
+
+
+def test_a_click_on_a_column_sorts_by_it(page: RunsPage, failed: Path) -> None:
+    header = page.table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(1) + 5, 5)
+    click(header.viewport(), place)
+    assert page.table.texts(page.table.shown_keys()[0])[1] == "failed"
+    click(header.viewport(), place)
+    assert page.table.shown_keys()[-1] == str(failed)
+
+
+def test_a_training_is_shown_on_its_page(page: RunsPage, opened: Session, qtbot: QtBot) -> None:
+    other = next(key for key in trainings(page) if Path(key) != opened.shown)
+    page.table.select([other])
+    assert page.primary is not None
+    with qtbot.waitSignal(page.leave_for) as left:
+        click(page.primary)
+    assert (opened.shown, left.args) == (Path(other), ["train"])
+
+
+def test_the_command_of_a_run_is_copied(page: RunsPage) -> None:
+    page.table.select([trainings(page)[0]])
+    click(page.details.copy_command)
+    assert QGuiApplication.clipboard().text() == "ptstudio train --data rubbish --model starter --out project"
+
+
+def test_the_log_is_shown(page: RunsPage) -> None:
+    page.table.select([trainings(page)[0]])
+    click(page.details.show_log)
+    viewer = page.findChild(TextViewer)
+    assert isinstance(viewer, TextViewer)
+    assert viewer.browser.toPlainText().strip() == "A line of the log."
+    viewer.accept()
+
+
+def test_two_trainings_are_compared_and_nobody_is_fooled(page: RunsPage, failed: Path) -> None:
+    page.table.select([str(failed)])
+    assert not page.details.compare.isEnabled()
+    page.table.select(trainings(page))
+    click(page.details.compare)
+    dialog = page.findChild(ComparisonDialog)
+    assert isinstance(dialog, ComparisonDialog)
+    words = [text.text() for text in dialog.findChildren(QLabel)]
+    assert "From scratch, for comparison" in words
+    assert "83.1 % (74.0–92.2)" in words
+    assert "may be chance: the intervals overlap" in words
+    dialog.accept()
+
+
+def test_a_deleted_run_goes_to_the_trash_and_comes_back(
+    page: RunsPage, opened: Session, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs_module, "is_confirmed", lambda *_: True)
+    key = str(opened.shown)
+    page.table.select([key])
+    click(page.details.delete)
+    assert key not in page.table.shown_keys()
+    assert (project.folder / "trash" / Path(key).name / "job.json").is_file()
+    assert opened.shown != Path(key)
+    undo = next(button for button in page.notice.findChildren(QPushButton) if button.text() == "Undo")
+    click(undo)
+    assert page.table.selected_keys() == [key]
+    assert (Path(key) / "job.json").is_file()
+
+
+def test_nothing_is_deleted_without_a_yes(page: RunsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs_module, "is_confirmed", lambda *_: False)
+    page.table.select([trainings(page)[0]])
+    click(page.details.delete)
+    assert len(page.table.shown_keys()) == 4
+
+
+def test_a_running_run_updates_live_and_cannot_be_deleted(
+    page: RunsPage, opened: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(
+        tmp_path,
+        monkeypatch,
+        "tell(StageChanged(stage='a', title='A'))\n"
+        "while not (folder / 'requests.jsonl').exists(): time.sleep(0.02)\n"
+        "tell(RunStopped(message='Stopped.', can_resume=True))",
+    )
+    key = str(opened.start(JOB))
+    page.table.select([key])
+    qtbot.waitUntil(lambda: page.table.texts(key)[1] == "running", timeout=20_000)
+    assert not page.details.delete.isEnabled()
+    with pytest.raises(ProjectError, match="still in use"):
+        opened.discard_run(Path(key))
+    (Path(key) / "checkpoints" / "epoch-1").mkdir(parents=True)
+    (Path(key) / "requests.jsonl").write_text('{"type": "Stop"}\n')
+    qtbot.waitUntil(lambda: page.table.texts(key)[1] == "stopped" and page.details.delete.isEnabled(), timeout=20_000)
+    assert page.details.resume.isEnabled()
+    with qtbot.waitSignal(page.leave_for) as left:
+        click(page.details.resume)
+    assert left.args == ["train"]
+    assert opened.is_followed(Path(key))
+
+
+def test_without_runs_the_page_says_what_to_do(session: Session, qtbot: QtBot) -> None:
+    page = RunsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.empty.isVisible()
+    assert not page.table.isVisible()

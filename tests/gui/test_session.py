@@ -1,0 +1,112 @@
+"""The window's state: what a project brings, what runs change, and who may write."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.session import Session
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.events import RunFinished, StepEnded
+from ptstudio.core.jobs import ProbeJob, TrainJob
+from ptstudio.core.project import Project
+from ptstudio.core.run import RunStatus
+from tests.helpers.scripted_worker import script_worker
+
+
+def test_a_project_brings_its_newest_data_and_training(opened: Session) -> None:
+    assert opened.revision is not None
+    assert opened.revision.key == "rubbish/0002"
+    assert opened.shown_run is not None
+    assert isinstance(opened.shown_run.job, TrainJob)
+    assert opened.shown_run.job.settings == {"from_scratch": True}
+    assert len(opened.trainings()) == 2
+    assert opened.preferences.recent_projects[0] == opened.project.folder if opened.project else False
+
+
+def test_a_folder_that_is_no_project_changes_nothing(opened: Session, tmp_path: Path) -> None:
+    before = opened.project
+    with pytest.raises(ProjectError):
+        opened.open_project(tmp_path)
+    assert opened.project is before
+
+
+def test_what_a_worker_says_changes_the_run_and_is_told(
+    opened: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(
+        tmp_path,
+        monkeypatch,
+        "tell(StepEnded(stage='a', done=1, total=2)); tell(RunFinished(result={'ok': 1}))",
+    )
+    heard: list[Change] = []
+    opened.changed.connect(heard.append)
+    folder = opened.start(ProbeJob())
+    qtbot.waitUntil(lambda: not opened.is_running(folder), timeout=20_000)
+    assert opened.runs[folder].status is RunStatus.FINISHED
+    assert opened.runs[folder].result == {"ok": 1}
+    events = [type(change.event) for change in heard if change.topic is Topic.RUN and change.run == folder]
+    assert StepEnded in events
+    assert RunFinished in events
+
+
+def test_a_second_window_on_a_project_may_only_look(opened: Session, project: Project) -> None:
+    second = Session(opened.preferences, opened)
+    second.open_project(project.folder)
+    assert second.is_read_only
+    with pytest.raises(ProjectError, match="another window"):
+        second.start(ProbeJob())
+    second.close_project()
+    assert not opened.is_read_only
+
+
+def test_closing_ends_the_workers_and_frees_the_project(
+    opened: Session, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, LISTENS)
+    folder = opened.start(ProbeJob())
+    opened.close_project()
+    assert '"RunStopped"' in (folder / "events.jsonl").read_text()
+    again = Session(opened.preferences, opened)
+    again.open_project(project.folder)
+    assert not again.is_read_only
+    again.close_project()
+
+
+def test_a_worker_that_is_let_go_is_found_again(
+    opened: Session, project: Project, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, LISTENS)
+    job = TrainJob(task="image-classification", dataset="rubbish/0001", model="starter", preset="quick")
+    folder = opened.start(job)
+    qtbot.waitUntil(lambda: opened.runs[folder].status is RunStatus.RUNNING, timeout=20_000)
+    worker = opened._supervisors[folder]._worker
+    assert worker is not None
+    opened.let_all_go()
+    opened.close_project()
+    second = Session(opened.preferences, opened)
+    second.open_project(project.folder)
+    assert second.is_running(folder)
+    with (folder / "requests.jsonl").open("a") as file:
+        file.write('{"type": "Stop"}\n')
+    qtbot.waitUntil(lambda: second.runs[folder].status is RunStatus.STOPPED, timeout=20_000)
+    qtbot.waitUntil(lambda: not second.is_running(folder), timeout=20_000)
+    second.close_project()
+    worker.process.wait(20)
+
+
+LISTENS = """
+requests = folder / "requests.jsonl"
+tell(StageChanged(stage="work", title="Working"))
+import io
+while True:
+    text = requests.read_text() if requests.exists() else ""
+    if '"LetGo"' in text and not isinstance(sys.stdout, io.StringIO):
+        os.close(1)
+        sys.stdout = io.StringIO()
+    if '"Stop"' in text:
+        tell(RunStopped(message="Stopped."))
+        break
+    time.sleep(0.05)
+"""

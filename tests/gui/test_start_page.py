@@ -1,0 +1,144 @@
+"""The start page: everything on it leads to an open project, or says why not."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.pages.start import StartPage
+from ptstudio.app.session import Session
+from ptstudio.app.widgets.text import Button, IconButton
+from ptstudio.core.project import Project
+from tests.helpers.hands import click, drop
+from tests.helpers.scripted_worker import script_worker
+from tests.helpers.windows import CLASSES, filled_project
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> StartPage:
+    made = StartPage(session)
+    qtbot.addWidget(made)
+    made.resize(1000, 800)
+    made.show()
+    return made
+
+
+def left_for(page: StartPage) -> list[str]:
+    """The pages that are asked for from now on."""
+    heard: list[str] = []
+    page.leave_for.connect(heard.append)
+    return heard
+
+
+def button(page: StartPage, text: str) -> Button:
+    return next(one for one in page.findChildren(Button) if one.text() == text or one.accessibleName() == text)
+
+
+def test_a_dropped_folder_begins_a_project_and_is_offered_for_import(
+    page: StartPage, session: Session, tmp_path: Path
+) -> None:
+    photographs = tmp_path / "my birds"
+    photographs.mkdir()
+    heard = left_for(page)
+    drop(page.drop, str(photographs))
+    assert session.project is not None
+    assert session.project.folder == tmp_path / "user" / "PTStudio" / "my-birds"
+    assert session.offered == photographs
+    assert heard == ["data"]
+    assert not list(photographs.iterdir())
+
+
+def test_a_dropped_project_is_opened_as_it_is(page: StartPage, session: Session, tmp_path: Path) -> None:
+    project = filled_project(tmp_path / "project")
+    drop(page.drop, str(project.folder))
+    assert session.project == project
+    assert session.offered is None
+
+
+def test_a_second_project_of_a_name_gets_a_folder_of_its_own(page: StartPage, session: Session, tmp_path: Path) -> None:
+    (tmp_path / "birds").mkdir()
+    names = []
+    for _ in range(2):
+        drop(page.drop, str(tmp_path / "birds"))
+        names.append(session.project.folder.name if session.project else "")
+    assert names == ["birds", "birds-2"]
+
+
+def test_the_sample_is_imported_at_once(
+    page: StartPage, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, "tell(RunFailed(message='Enough.', hint='.'))")
+    heard = left_for(page)
+    click(page.sample)
+    assert heard == ["data"]
+    [folder] = session.runs
+    assert "digits.zip" in (folder / "job.json").read_text()
+    qtbot.waitUntil(lambda: not session.is_followed(folder), timeout=20_000)
+
+
+def test_a_task_begins_a_project_where_a_person_wants_it(
+    page: StartPage, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "moths"), ""))
+    heard = left_for(page)
+    click(button(page, "Tell pictures apart"))
+    assert session.project is not None
+    assert session.project.name == "moths"
+    assert heard == ["data"]
+
+
+def test_a_folder_that_cannot_be_a_project_keeps_one_here_with_the_reason(
+    page: StartPage, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").touch()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "full"), ""))
+    heard = left_for(page)
+    click(button(page, "Tell pictures apart"))
+    assert session.project is None
+    assert heard == []
+    assert page.notice.isVisible()
+    assert "not empty" in page.notice.message.text()
+
+
+def test_cancelling_a_dialog_changes_nothing(
+    page: StartPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    heard = left_for(page)
+    click(button(page, "Tell pictures apart"))
+    click(button(page, "Choose a folder…"))
+    assert (session.project, heard) == (None, [])
+
+
+def test_a_recent_project_is_opened_or_forgotten(page: StartPage, session: Session, tmp_path: Path) -> None:
+    project = filled_project(tmp_path / "project")
+    session.open_project(project.folder)
+    session.close_project()
+    heard = left_for(page)
+    click(button(page, "project"))
+    assert session.project == project
+    assert session.revision is not None
+    assert session.revision.classes == CLASSES
+    assert heard == ["data"]
+    forget = next(one for one in page.findChildren(IconButton) if "off this list" in one.accessibleName())
+    click(forget)
+    assert session.preferences.recent_projects == []
+    assert (project.folder / "project.json").is_file()
+
+
+def test_a_recent_project_that_is_damaged_leaves_the_open_one_alone(
+    page: StartPage, session: Session, tmp_path: Path
+) -> None:
+    damaged = Project.create(tmp_path / "damaged")
+    session.open_project(damaged.folder)
+    good = filled_project(tmp_path / "good")
+    session.open_project(good.folder)
+    (damaged.folder / "project.json").write_text("{", encoding="utf-8")
+    heard = left_for(page)
+    click(button(page, "damaged"))
+    assert session.project == good
+    assert heard == []
+    assert "damaged" in page.notice.message.text()

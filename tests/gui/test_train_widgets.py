@@ -1,0 +1,109 @@
+"""The smaller parts of the train page, each by itself."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.throttle import Throttle
+from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
+from ptstudio.app.widgets.log_view import LogView
+from ptstudio.app.widgets.plan_view import PlanView
+from ptstudio.app.widgets.preset_picker import PresetPicker
+from ptstudio.app.widgets.watch_grid import Answer, WatchGrid
+from ptstudio.tasks import all_tasks
+from tests.helpers.pictures import save
+from tests.helpers.windows import PLAN
+
+
+def test_many_askings_are_one_redrawing(qtbot: QtBot) -> None:
+    widget = LogView()
+    qtbot.addWidget(widget)
+    throttle = Throttle(widget, 30)
+    drawn: list[bool] = []
+    throttle.due.connect(lambda: drawn.append(True))
+    for _ in range(50):
+        throttle.ask()
+    qtbot.waitUntil(lambda: bool(drawn), timeout=2000)
+    qtbot.wait(60)
+    assert len(drawn) == 1
+    throttle.ask()
+    throttle.drop()
+    qtbot.wait(60)
+    assert len(drawn) == 1
+
+
+def test_presets_are_chosen_by_keys_too(qtbot: QtBot) -> None:
+    picker = PresetPicker(all_tasks()["image-classification"].presets)
+    qtbot.addWidget(picker)
+    picker.show()
+    picker.choose("balanced")
+    assert picker.tiles["balanced"].isChecked()
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        QTest.keyClick(picker.tiles["quick"], Qt.Key.Key_Space)
+    assert chosen.args == ["quick"]
+    assert not picker.tiles["balanced"].isChecked()
+    assert picker.tiles["quick"].accessibleDescription().startswith("Trains only a new last layer")
+
+
+def test_a_plan_shows_time_memory_and_reasons(qtbot: QtBot) -> None:
+    view = PlanView()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_plan(PLAN)
+    QApplication.processEvents()
+    texts = view.texts()
+    assert "At most about 2 min and 900 MB of memory; it may stop sooner." in texts
+    assert "Adjusting the last third of the network" in texts
+    assert "80 s" in texts
+    assert "Batch size: 32" in texts
+    assert "8 adjustments in each pass over 252 training samples." in texts
+    view.show_failure("The memory ran out.", "Choose smaller.")
+    assert "80 s" not in view.texts()
+
+
+def test_samples_that_do_not_vary_are_said_to_be_shown_as_they_are(qtbot: QtBot, tmp_path: Path) -> None:
+    data = save(tmp_path / "one.png").read_bytes()
+    preview = AugmentPreview()
+    qtbot.addWidget(preview)
+    preview.resize(600, 300)
+    preview.show_samples([Varied("cat", data, (data, data))], is_varied=False)
+    assert preview.names() == ["cat"]
+    assert "as it is" in preview.state.text()
+    preview.show_samples([Varied("cat", data, (data, data))], is_varied=True)
+    assert preview.names() == ["cat", "cat, varied 1", "cat, varied 2"]
+
+
+def test_answers_are_marked_in_words_and_pictures_asked_for_once(qtbot: QtBot, tmp_path: Path) -> None:
+    grid = WatchGrid()
+    qtbot.addWidget(grid)
+    grid.resize(950, 400)
+    answers = [Answer("a", "cat", "cat", 0.9), Answer("b", "dog", "cat", 0.6)]
+    assert grid.show_answers(answers) == ["a", "b"]
+    assert grid.show_answers(answers) == []
+    right, wrong = grid.cells
+    assert (right.verdict.text(), wrong.verdict.text()) == ("Right", "Wrong")
+    assert wrong.accessibleName() == "Wrong: cat, 60 %. It is: dog"
+    grid.show_picture("b", save(tmp_path / "b.jpg").read_bytes())
+    assert not wrong.picture.pixmap().isNull()
+    assert right.picture.pixmap().isNull()
+    grid.show_picture("b", b"no picture")
+    grid.show_answers(answers[:1])
+    assert len(grid.cells) == 1
+
+
+def test_the_log_switches_between_words_and_what_was_printed(qtbot: QtBot) -> None:
+    log = LogView()
+    qtbot.addWidget(log)
+    log.show()
+    log.add_lines(["12:00  Started.", "12:01  Getting ready"])
+    assert log.words.toPlainText().splitlines()[1] == "12:01  Getting ready"
+    with qtbot.waitSignal(log.printed_wanted):
+        QTest.mouseClick(log.switch, Qt.MouseButton.LeftButton)
+    log.show_printed("")
+    assert log.printed.isVisible()
+    assert log.printed.toPlainText() == "Nothing was printed."
+    log.start_anew()
+    assert log.words.toPlainText() == ""

@@ -1,0 +1,42 @@
+"""What a scripted worker does to answer as a warm one: it says “glass” of everything, and of some files nothing."""
+
+ANSWERS = """
+import json
+from PIL import Image
+from ptstudio.core.prediction import Classes, ClassProbability, HeatMap
+SAYS = Classes(classes=(ClassProbability(label="glass", probability=0.9), ClassProbability(label="metal",
+               probability=0.1)))
+requests, done = folder / "requests.jsonl", 0
+tell(StageChanged(stage="load", title="Loading the model"))
+tell(Waiting(reason="Ready."))
+def answer(asked, number, file):
+    name = Path(file).name
+    if name == "die.jpg":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name == "leave.jpg":
+        tell(RunStopped(message="Stopped."))
+        sys.exit()
+    if name == "broken.jpg":
+        tell(PredictionMade(request=asked["id"], file=file, seconds=0.01, message="The file is empty.",
+                            hint="Copy the file again."))
+        return
+    heat_map = None
+    if asked["explain"]:
+        picture = folder / f"{asked['id']}-{number}.png"
+        Image.new("RGB", (40, 30), (230, 60, 20)).save(picture)
+        heat_map = HeatMap(file=str(picture), method="made up")
+    tell(PredictionMade(request=asked["id"], file=file, prediction=SAYS, explanation=heat_map, seconds=0.084))
+while True:
+    lines = requests.read_text().splitlines() if requests.exists() else []
+    for line in lines[done:]:
+        asked = json.loads(line)
+        if asked["type"] == "Stop":
+            tell(RunFinished(result={}))
+            sys.exit()
+        if asked["type"] == "Predict":
+            for number, file in enumerate(asked["files"]):
+                answer(asked, number, file)
+            tell(Waiting(reason="Ready."))
+    done = len(lines)
+    time.sleep(0.02)
+"""

@@ -1,0 +1,34 @@
+"""Facts of pretrained models, and libraries that hold facts but no network."""
+
+from pathlib import Path
+
+from ptstudio.core.pretrained import ImageInput, PretrainedModel
+from ptstudio.library.library import FACTS, WEIGHTS
+
+
+def model(**changes: object) -> PretrainedModel:
+    """The facts of a model that was added by a person, with changes."""
+    facts = {
+        "key": "leaf-net",
+        "title": "Leaf net",
+        "summary": "Knows leaves.",
+        "family": "resnet",
+        "architecture": "resnet18",
+        "input": ImageInput(px=224),
+        "parameters": 11_689_512,
+        "outputs": 1000,
+        "size_mb": 44.6,
+        "licence": "MIT",
+        "source": "net.pth",
+        "sha256": "ab" * 32,
+    }
+    return PretrainedModel.model_validate(facts | changes)
+
+
+def put_into(library: Path, *models: PretrainedModel) -> None:
+    """Write facts and a file in place of weights into a library's folder."""
+    for one in models:
+        folder = library / one.key
+        folder.mkdir(parents=True)
+        (folder / FACTS).write_text(one.to_text(), encoding="utf-8")
+        (folder / WEIGHTS).write_bytes(b"0" * 2**20)

@@ -1,0 +1,74 @@
+"""Two trainings side by side."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.app import comparison
+from ptstudio.app.comparison import Line
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.metric import Estimate
+from ptstudio.core.report import Report
+from ptstudio.core.run import Run
+from ptstudio.tasks import all_tasks
+from tests.helpers import reports
+from tests.helpers.windows import CLASSES, filled_project, training
+
+TASK = all_tasks()["image-classification"]
+
+
+def job(**changes: object) -> TrainJob:
+    facts = {"task": TASK.key, "dataset": "rubbish/0001", "model": "starter", "preset": "balanced"}
+    return TrainJob.model_validate(facts | changes)
+
+
+def report(accuracy: Estimate, loss: Estimate) -> Report:
+    made = reports.report(CLASSES, splits=("test",))
+    split = made.splits["test"].model_copy(update={"metrics": {"accuracy": accuracy, "log_loss": loss}})
+    return made.model_copy(update={"splits": {"test": split}})
+
+
+def test_only_what_differs_is_listed_with_what_the_presets_mean() -> None:
+    lines = comparison.differences(job(), job(preset="thorough", settings={"epochs": 4, "seed": 1}), TASK)
+    assert Line("Preset", "Balanced", "Thorough") in lines
+    assert Line("What learns", "last", "all") in lines
+    assert Line("Epochs", "15 epochs", "4 epochs") in lines
+    assert Line("Seed", "0", "1") in lines
+    assert len(lines) == 4
+    assert comparison.differences(job(), job(), TASK) == []
+
+
+def test_nobody_is_fooled_by_figures_whose_intervals_overlap() -> None:
+    first = report(Estimate(value=0.80, low=0.70, high=0.90), Estimate(value=0.6, low=0.5, high=0.7))
+    second = report(Estimate(value=0.95, low=0.91, high=0.99), Estimate(value=0.6, low=0.55, high=0.8))
+    accuracy, loss = comparison.figures(first, second, TASK, "test")
+    assert accuracy == Line("Accuracy", "80.0 % (70.0–90.0)", "95.0 % (91.0–99.0)", "B is better")
+    assert loss.verdict == "may be chance: the intervals overlap"
+
+
+def test_a_lower_loss_is_better() -> None:
+    same = Estimate(value=0.8, low=0.7, high=0.9)
+    first, second = (report(same, Estimate(value=at, low=at - 0.1, high=at + 0.1)) for at in (0.3, 0.9))
+    assert comparison.figures(first, second, TASK, "test")[1].verdict == "A is better"
+
+
+@pytest.mark.parametrize("split", ["validation", "nothing"])
+def test_what_was_not_measured_is_not_compared(split: str) -> None:
+    one = report(Estimate(value=0.8, low=0.7, high=0.9), Estimate(value=0.6, low=0.5, high=0.7))
+    assert comparison.figures(one, one, TASK, split) == []
+    assert comparison.figures(None, one, TASK, "test") == []
+    assert "finished" in comparison.caution(None, one)
+
+
+def test_different_data_calls_for_caution() -> None:
+    one = reports.report(CLASSES, splits=("test",))
+    assert comparison.caution(one, one) == ""
+    assert "different data" in comparison.caution(one, one.model_copy(update={"dataset": "other/0001"}))
+
+
+def test_how_they_went_is_told_even_of_one_that_has_not_ended(tmp_path: Path) -> None:
+    project = filled_project(tmp_path / "project")
+    done, cut = training(project), training(project, epochs=2, is_finished=False)
+    best, took = comparison.course(Run.open(done), Run.open(cut))
+    assert (best.first, best.second) == ("8 of 12", "2 of 2")
+    assert took.second == "not finished"

@@ -1,0 +1,36 @@
+"""The library's entries as rows, and their model cards."""
+
+from pathlib import Path
+
+from ptstudio.app import library_rows
+from ptstudio.library.library import Entry
+from tests.helpers.pretrained import model
+
+
+def test_a_row_is_short_and_tells_the_rest_in_tool_tips(tmp_path: Path) -> None:
+    row = library_rows.row_of(Entry(model(sha256="ab" * 32), tmp_path, is_built_in=False), 44.6)
+    texts = [cell.text for cell in row.cells]
+    assert row.key == "leaf-net"
+    assert len(texts) == len(library_rows.headers())
+    assert texts[2:6] == ["your own", "MIT", "45 MB", "abababababab…"]
+    assert row.cells[5].tip == "ab" * 32
+
+
+def test_the_size_is_that_of_all_files(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"0" * 2**20)
+    (tmp_path / "b").write_bytes(b"0" * 2**19)
+    assert library_rows.size_mb(tmp_path) == 1.5
+    assert library_rows.size_mb(tmp_path / "gone") == 0.0
+
+
+def test_the_card_is_found_beside_the_weights(tmp_path: Path) -> None:
+    entry = Entry(model(), tmp_path, is_built_in=False)
+    assert library_rows.card_of(entry) is None
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Leaves\n")
+    assert library_rows.card_of(entry) == tmp_path / "README.md"
+
+
+def test_what_is_meant_for_machines_is_left_out_of_a_card() -> None:
+    assert library_rows.without_front_matter("---\nlicense: mit\n---\n# Leaves\n") == "# Leaves\n"
+    assert library_rows.without_front_matter("# Leaves\n") == "# Leaves\n"
+    assert library_rows.without_front_matter("---\nnever closed") == "---\nnever closed"

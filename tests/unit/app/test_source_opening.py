@@ -1,0 +1,60 @@
+"""A first look at data."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.app.source_opening import NoLongerWantedError, open_source, sureness
+from ptstudio.core.errors import DatasetError
+from tests.helpers.corpora import class_folders, zip_folder
+
+TASK = "image-classification"
+
+
+def ignore(done: int, total: int) -> None:
+    """Nobody listens."""
+
+
+def test_a_folder_is_recognised_where_it_lies(tmp_path: Path) -> None:
+    source = class_folders(tmp_path / "photos")
+    opened = open_source(source, tmp_path / "home", TASK, None, {}, ignore)
+    assert (opened.place, opened.kind.key, opened.preview) == (source, "image-folders", None)
+    assert sureness(opened.recognition.confidence) == "good"
+
+
+def test_an_archive_is_unpacked_once_and_told_of(tmp_path: Path) -> None:
+    archive = zip_folder(class_folders(tmp_path / "photos"), tmp_path / "photos.zip")
+    heard: list[tuple[int, int]] = []
+    first = open_source(archive, tmp_path / "home", TASK, None, {}, lambda *step: heard.append(step))
+    assert first.place.is_relative_to(tmp_path / "home")
+    assert first.kind.key == "image-folders"
+    assert heard[-1][0] == heard[-1][1] > 0
+    heard.clear()
+    assert open_source(archive, tmp_path / "home", TASK, None, {}, lambda *step: heard.append(step)) == first
+    assert heard == []
+
+
+def test_unpacking_ends_when_nobody_wants_it_and_leaves_nothing(tmp_path: Path) -> None:
+    archive = zip_folder(class_folders(tmp_path / "photos"), tmp_path / "photos.zip")
+
+    def refuse(done: int, total: int) -> None:
+        raise NoLongerWantedError(done, total)
+
+    with pytest.raises(NoLongerWantedError):
+        open_source(archive, tmp_path / "home", TASK, None, {}, refuse)
+    assert [path for path in (tmp_path / "home").rglob("*") if path.is_file()] == []
+
+
+def test_a_table_shows_its_first_rows_with_columns_as_mapped(tmp_path: Path) -> None:
+    class_folders(tmp_path / "photos", {"red": 3})
+    table = tmp_path / "labels.csv"
+    table.write_text("file,animal,note\nphotos/red/0.jpg,cat,x\nphotos/red/1.jpg,dog,y\nphotos/red/2.jpg,cat,x\n")
+    opened = open_source(table, tmp_path / "home", TASK, None, {"label": "note"}, ignore)
+    assert opened.preview is not None
+    assert opened.preview.columns == ("file", "animal", "note")
+    assert opened.preview.mapping == {"image": "file", "label": "note"}
+
+
+def test_nothing_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="There is nothing"):
+        open_source(tmp_path / "gone", tmp_path, TASK, None, {}, ignore)

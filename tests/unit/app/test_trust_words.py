@@ -1,0 +1,96 @@
+"""What the figures mean, and every reason not to trust them."""
+
+import pytest
+
+from ptstudio.app import trust_words
+from ptstudio.core.metric import Estimate
+from ptstudio.core.report import Calibration, CalibrationBin, ClassRow, Report, SplitReport
+from tests.helpers import reports
+
+SURE = reports.report(("cat", "dog", "owl"), per_class=400, splits=("test", "validation"))
+
+
+def test_the_headline_says_value_interval_and_what_a_guess_reaches() -> None:
+    said = trust_words.meaning(_split(value=0.8, low=0.75, high=0.85, baseline=0.4), reports.METRICS)
+    assert "On 900 samples, accuracy is 80.0 %." in said
+    assert "between 75.0 % and 85.0 %" in said
+    assert "reaches 40.0 %" in said
+
+
+def test_large_balanced_and_better_than_a_guess_needs_no_caution() -> None:
+    split = SURE.splits["test"]
+    assert trust_words.cautions(SURE, split, reports.METRICS) == []
+
+
+def test_an_interval_that_reaches_the_baseline_comes_first() -> None:
+    split = _split(value=0.5, low=0.39, high=0.6, baseline=0.4).model_copy(update={"samples": 40})
+    found = trust_words.cautions(_report(split), split, reports.METRICS)
+    assert found[0].startswith("It is not shown that the network does better than a guess")
+    assert "only 40 samples" in found[1]
+    assert "2.5 points" in found[1]
+
+
+@pytest.mark.parametrize(("validation", "is_said"), [(0.95, True), (0.88, False)])
+def test_validation_much_better_than_the_test_is_said(validation: float, is_said: bool) -> None:
+    split = _split(value=0.8, low=0.75, high=0.85, baseline=0.4)
+    other = _split(value=validation, low=validation - 0.04, high=1.0, baseline=0.4).model_copy(
+        update={"split": "validation"}
+    )
+    report = SURE.model_copy(update={"splits": {"test": split, "validation": other}})
+    found = trust_words.cautions(report, split, reports.METRICS)
+    assert any("Validation came out clearly better (95.0 %)" in words for words in found) is is_said
+
+
+def test_small_classes_are_named_with_their_numbers_and_the_rest_counted() -> None:
+    classes = tuple(f"class {number}" for number in range(9))
+    report = reports.report(classes, per_class=8)
+    (words,) = [
+        each for each in trust_words.cautions(report, report.splits["test"], reports.METRICS) if "Classes" in each
+    ]
+    assert "“\u2068class 8\u2069” (2)" in words
+    assert words.count("”") == trust_words.NAMED_AT_MOST
+    assert "and 3 more" in words
+
+
+def test_equally_small_classes_are_not_listed_one_by_one() -> None:
+    rows = tuple(ClassRow(label=name, precision=1, recall=1, f1=1, support=9) for name in "abc")
+    split = SURE.splits["test"]
+    small = split.model_copy(update={"sections": (split.sections[0].model_copy(update={"rows": rows}),)})
+    assert any(
+        "Every class has only 9 samples" in words for words in trust_words.cautions(SURE, small, reports.METRICS)
+    )
+
+
+def test_validation_figures_are_called_flattering() -> None:
+    found = trust_words.cautions(SURE, SURE.splits["validation"], reports.METRICS)
+    assert len(found) == 1
+    assert "flatter" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("sure", "right", "verdict"), [(0.95, 0.7, "too sure"), (0.6, 0.9, "too modest"), (0.81, 0.8, "at its word")]
+)
+def test_confidence_is_judged_against_how_often_it_is_right(sure: float, right: float, verdict: str) -> None:
+    bins = (CalibrationBin(low=0, high=1, count=500, confidence=sure, accuracy=right),)
+    assert verdict in trust_words.confidence_words(Calibration(bins=bins))
+
+
+def test_without_samples_nothing_is_said_of_confidence() -> None:
+    assert trust_words.confidence_words(Calibration(bins=())) == ""
+
+
+def test_nine_out_of_nine_are_no_proof_of_perfection() -> None:
+    low, high = trust_words.recall_interval(ClassRow(label="a", precision=1, recall=1, f1=1, support=9))
+    assert low == pytest.approx(0.7009, abs=1e-3)  # Wilson's, as R's prop.test(9, 9, correct = FALSE) gives it
+    assert high == 1
+    assert trust_words.recall_interval(ClassRow(label="a", precision=0, recall=0, f1=0, support=0)) == (0, 1)
+
+
+def _split(value: float, low: float, high: float, baseline: float) -> SplitReport:
+    estimate = Estimate(value=value, low=low, high=high)
+    changed = {"metrics": {"accuracy": estimate}, "baseline": {"accuracy": baseline}, "samples": 900}
+    return SURE.splits["test"].model_copy(update=changed)
+
+
+def _report(split: SplitReport) -> Report:
+    return SURE.model_copy(update={"splits": {"test": split}})

@@ -1,0 +1,47 @@
+"""The switch that no path can go around: off the network until a person allows it."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.core.events import WarningRaised
+from ptstudio.core.folders import HOME_VARIABLE
+from ptstudio.core.offline import OFFLINE_VARIABLE, is_offline, set_offline
+from ptstudio.core.worker import Worker
+from tests.helpers.scripted_worker import scripted_run
+
+TELLS = "tell(WarningRaised(message=str(os.environ.get('HF_HUB_OFFLINE')), hint='')); tell(RunFinished())"
+
+
+def test_nothing_may_use_the_network_until_it_is_allowed() -> None:
+    assert is_offline()
+    set_offline(False)
+    assert not is_offline()
+    set_offline(True)
+    set_offline(True)
+    assert is_offline()
+
+
+def test_the_environment_forbids_it_whatever_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_offline(False)
+    monkeypatch.setenv(OFFLINE_VARIABLE, "1")
+    assert is_offline()
+
+
+def test_a_choice_that_cannot_be_kept_is_an_error_and_leaves_it_forbidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "file" / "below"))
+    with pytest.raises(OSError, match="file"):
+        set_offline(False)
+    assert is_offline()
+
+
+@pytest.mark.parametrize(("is_wanted", "heard"), [(True, "1"), (False, "None")])
+def test_a_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_wanted: bool, heard: str) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    set_offline(is_wanted)
+    started = Worker.start(scripted_run(tmp_path, monkeypatch, TELLS))
+    told = [event.message for event in started.events() if isinstance(event, WarningRaised)]
+    assert told == [heard]
