@@ -49,7 +49,7 @@ class TrainPage(Page):
             view.leave_for.connect(self.leave_for)
         self._missing = label("", "heading")
         self._missing_hint = label("", "muted")
-        self.way_out = Button("", icon_name="next")
+        self.way_out = Button(tr("Go on"), icon_name="next")
         self.way_out.clicked.connect(self._leave)
         self._way_out_key = "data"
         self.empty = card(self._missing, self._missing_hint, row(self.way_out, None))
