@@ -12,10 +12,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWizard
 
 from ptstudio.app.about_dialog import AboutDialog
 from ptstudio.app.closing import ClosingDialog
+from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.all_pages import all_pages
 from ptstudio.app.session import Session
@@ -83,10 +84,32 @@ def _write(session: Session, pages: list[str], prefix: Path, state: str, size: t
             wait()
             grab(dialog, prefix.with_name(f"{prefix.name}-dialog-{name}.png"))
             dialog.close()
+        _write_wizard(session, prefix, size)
     for page in window.pages.values():
         page.close()
     window.deleteLater()
     wait()
+
+
+def _write_wizard(session: Session, prefix: Path, size: tuple[int, int]) -> None:
+    """Go through the stages of the import wizard with a real worker."""
+    wizard = ImportWizard(session)
+    wizard.resize(min(size[0], 1100), min(size[1], 760))
+    wizard.show()
+    wait()
+    grab(wizard, prefix.with_name(f"{prefix.name}-wizard-1-where.png"))
+    if session.revision is not None:
+        wizard.where.chosen.emit(Path(session.revision.source))
+    trial, following = wizard.bench.trial, wizard.button(QWizard.WizardButton.NextButton)
+    for stage in ("2-found", "3-look", "4-split", "5-done"):
+        wait_until(lambda: trial.outcome is not None)
+        wait()
+        grab(wizard, prefix.with_name(f"{prefix.name}-wizard-{stage}.png"))
+        if stage != "5-done":
+            following.click()
+    wizard.reject()
+    wizard.deleteLater()
+    wait(1000)
 
 
 def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
@@ -101,6 +124,14 @@ def wait(milliseconds: int = PATIENCE_MS) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def wait_until(holds: Callable[[], bool], seconds: int = 60) -> None:
+    """Let the window work until something holds, or the time is up."""
+    for _ in range(10 * seconds):
+        if holds():
+            return
+        wait(100)
 
 
 @contextmanager

@@ -153,7 +153,7 @@ class TrainPage(Page):
                 "model",
             )
         else:
-            self._say("", "", "", "")
+            self._say("", "", tr("Go on"), "train")
         return model.title
 
     def _say(self, missing: str, hint: str, way_out: str, key: str) -> None:
