@@ -12,6 +12,7 @@ from ptstudio.app.main_window import MainWindow
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
 from ptstudio.app.theme import theme
+from ptstudio.core.folders import check_data_folder
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     theme().choose(preferences.theme)
     session = Session(preferences)
     window = MainWindow(session)
+    window.attempt(check_data_folder)
     if arguments:
         window.attempt(lambda: session.open_project(Path(arguments[0])))
     window.show()

@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         project = self.session.project
         name = project.name if project else ""
         read_only = tr(" (read only)") if self.session.is_read_only else ""
+        self.status.show_read_only(self.session.is_read_only)
         self.setWindowTitle(f"{name}{read_only} – PTStudio" if name else "PTStudio")
 
     def stop_running(self) -> None:

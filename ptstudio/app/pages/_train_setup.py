@@ -19,6 +19,7 @@ from ptstudio.app.widgets.plan_view import PlanView
 from ptstudio.app.widgets.preset_picker import PresetPicker
 from ptstudio.app.widgets.settings_form import SettingsForm
 from ptstudio.app.widgets.text import Button, label
+from ptstudio.core.dataset import Split
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import PreviewJob, ProbeJob, SettingValue, TrainJob
@@ -113,7 +114,7 @@ class TrainSetup(QWidget):
                 tr(
                     "{model} learns from {count} samples of “{data}”, to tell {classes} classes apart.",
                     model=model_title,
-                    count=formats.count(revision.counts.total),
+                    count=formats.count(revision.counts.totals.get(Split.TRAIN, 0)),
                     data=revision.name,
                     classes=len(revision.classes),
                 )

@@ -37,8 +37,11 @@ class StatusLine(QStatusBar):
         self._offline.clicked.connect(self.offline_requested)
         for part in (self._job, self._bar, self._left, self._stop):
             self.addWidget(part)
-        for part in (self._device, self._offline):
+        self._read_only = label(tr("Read only: open in another window"), "warning")
+        self._read_only.setWordWrap(False)
+        for part in (self._read_only, self._device, self._offline):
             self.addPermanentWidget(part)
+        self.show_read_only(False)
         self.show_idle()
 
     def show_idle(self) -> None:
@@ -62,6 +65,10 @@ class StatusLine(QStatusBar):
         title = device.title if device else machine.processor
         memory = formats.size(device.memory_mb if device and device.memory_mb else machine.memory_mb)
         self._device.setText(tr("{device} · {memory}", device=title, memory=memory))
+
+    def show_read_only(self, is_read_only: bool) -> None:
+        """Whether another window has the project and this one may only look."""
+        self._read_only.setVisible(is_read_only)
 
     def show_offline(self, is_offline: bool) -> None:
         """Whether anything may use the network."""
