@@ -1,30 +1,38 @@
-"""A function done in another thread of the window's process, for what takes longer than a blink but no torch."""
+"""A function done in another thread of the window's process, for what takes longer than a blink but no torch.
+
+What is done there may not call Qt beyond plain values such as QImage: Qt's locks and Python's may otherwise wait for
+each other for ever. For the same reason results come through a queue that a timer looks into, not by a signal.
+"""
 
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer
+
+LOOK_MS = 8
+"""How often the queue is looked into while something is under way."""
 
 
-class _Signals(QObject):
-    done = Signal(object, object)
-    failed = Signal(object, object)
+class _Outcome(NamedTuple):
+    ticket: int
+    result: object
+    error: Exception | None
 
 
 class _Task(QRunnable):
-    def __init__(self, work: Callable[[], object], signals: _Signals, ticket: object) -> None:
+    def __init__(self, work: Callable[[], object], outcomes: "SimpleQueue[_Outcome]", ticket: int) -> None:
         super().__init__()
         self._work = work
-        self._signals = signals
+        self._outcomes = outcomes
         self._ticket = ticket
 
     def run(self) -> None:
         """Do the work; in the thread."""
         try:
-            result = self._work()
+            self._outcomes.put(_Outcome(self._ticket, self._work(), None))
         except Exception as error:  # whatever it is, it belongs to whoever asked for the work
-            self._signals.failed.emit(self._ticket, error)
-        else:
-            self._signals.done.emit(self._ticket, result)
+            self._outcomes.put(_Outcome(self._ticket, None, error))
 
 
 class Background(QObject):
@@ -37,11 +45,12 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
-        self._signals = _Signals(self)
-        self._signals.done.connect(self._finish)
-        self._signals.failed.connect(self._fail)
-        self._waiting: dict[object, tuple[Callable[[object], None], Callable[[Exception], None] | None]] = {}
+        self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
+        self._waiting: dict[int, tuple[Callable[[object], None], Callable[[Exception], None] | None]] = {}
         self._number = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._deliver)
 
     def do(
         self,
@@ -52,25 +61,29 @@ class Background(QObject):
         """Do `work` in a thread, then `done(result)` or `failed(error)` in this one."""
         self._number += 1
         self._waiting[self._number] = (done, failed)
-        self._pool.start(_Task(work, self._signals, self._number), self._number)
+        self._pool.start(_Task(work, self._outcomes, self._number), self._number)
+        self._timer.start()
 
     def drop(self) -> None:
         """Forget what was asked for; what is under way ends without being heard."""
         self._pool.clear()
         self._waiting.clear()
+        self._timer.stop()
 
     def wait(self) -> None:
         """Drop all, and wait for what is under way."""
         self.drop()
         self._pool.waitForDone()
 
-    @Slot(object, object)
-    def _finish(self, ticket: object, result: object) -> None:
-        if ticket in self._waiting:
-            self._waiting.pop(ticket)[0](result)
-
-    @Slot(object, object)
-    def _fail(self, ticket: object, error: Exception) -> None:
-        failed = self._waiting.pop(ticket, (None, None))[1]
-        if failed is not None:
-            failed(error)
+    def _deliver(self) -> None:
+        while self._waiting:
+            try:
+                outcome = self._outcomes.get_nowait()
+            except Empty:
+                return
+            done, failed = self._waiting.pop(outcome.ticket, (None, None))
+            if outcome.error is None and done is not None:
+                done(outcome.result)
+            elif outcome.error is not None and failed is not None:
+                failed(outcome.error)
+        self._timer.stop()

@@ -1,8 +1,12 @@
 """Pictures of any size, made small and upright for a card; slow, and meant for a thread of its own."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 
 def load_picture(file: Path, side: int) -> QImage:
@@ -13,6 +17,11 @@ def load_picture(file: Path, side: int) -> QImage:
 
     picture = load_image(file)
     picture.thumbnail((side, side), Image.Resampling.BICUBIC)
+    return qt_image(picture)
+
+
+def qt_image(picture: "Picture") -> QImage:
+    """An RGB picture of Pillow's as one of Qt's."""
     width, height = picture.size
     image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
     return image.copy()  # the bytes belong to Python and go away

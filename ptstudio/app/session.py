@@ -263,7 +263,6 @@ class Session(QObject):
             self.draft = Draft(run.job.preset, tuple(run.job.settings.items()))
 
     def _follow(self, supervisor: Supervisor) -> None:
-        # Methods of an object of this thread, so that Qt hands the events over; a lambda would run in the other one.
         supervisor.happened.connect(self._apply)
         supervisor.left.connect(self._leave)
         self._supervisors[supervisor.folder] = supervisor

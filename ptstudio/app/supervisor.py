@@ -1,16 +1,23 @@
-"""The thread that follows one worker, its own or one started elsewhere, and tells what happens; it keeps no state."""
+"""The thread that follows one worker, its own or one started elsewhere, and tells what happens; it keeps no state.
+
+The thread puts events into a queue, and a timer in the window's thread tells them: a signal emitted in one thread while
+the other disconnects something can make Qt's lock and Python's wait for each other for ever.
+"""
 
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from ptstudio.core.errors import PTStudioError
-from ptstudio.core.events import RunFailed
+from ptstudio.core.events import Event, RunFailed
 from ptstudio.core.requests import Request
 from ptstudio.core.worker import Worker, ask, follow
 
 GRACE_S = 20.0
 """How long a worker may take to save when the window closes."""
+LOOK_MS = 25
+"""How often the queue is looked into."""
 
 
 class Supervisor(QThread):
@@ -28,22 +35,27 @@ class Supervisor(QThread):
         self.is_own = is_own
         self._worker: Worker | None = None
         self._is_unwanted = False
+        self._heard: SimpleQueue[Event | None] = SimpleQueue()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._tell)
 
     def begin(self) -> None:
         """Start the worker, or begin to follow another's. Raises ProjectError where a worker cannot be started."""
         if self.is_own:
             self._worker = Worker.start(self.folder)
+        self._timer.start()
         self.start()
 
     def run(self) -> None:
-        """Tell every event until the last; in the thread."""
+        """Hear every event until the last, then None; in the thread."""
         try:
             events = self._worker.events() if self._worker else follow(self.folder, is_unwanted=self._unwanted)
             for event in events:
-                self.happened.emit(self, event)
+                self._heard.put(event)
         except PTStudioError as error:
-            self.happened.emit(self, RunFailed(message=error.message, hint=error.hint))
-        self.left.emit(self)
+            self._heard.put(RunFailed(message=error.message, hint=error.hint))
+        self._heard.put(None)
 
     def ask(self, request: Request) -> None:
         """Ask the worker for something. Raises ProjectError where the run's folder cannot be written."""
@@ -66,6 +78,18 @@ class Supervisor(QThread):
         if self._worker is not None:
             self._worker.stop(grace_s)
         self.wait()
+
+    def _tell(self) -> None:
+        while True:
+            try:
+                event = self._heard.get_nowait()
+            except Empty:
+                return
+            if event is None:
+                self._timer.stop()
+                self.left.emit(self)
+                return
+            self.happened.emit(self, event)
 
     def _unwanted(self) -> bool:
         return self._is_unwanted

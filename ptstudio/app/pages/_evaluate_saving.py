@@ -44,24 +44,28 @@ class SaveButton(Button):
         self._background.wait()
 
     def _save_page(self) -> None:
-        if self._offered is not None:
-            folder = self._offered[0]
-            self._write(lambda file: save_page(folder, file), "html", tr("Web page (*.html)"))
+        file = self._asked("html", tr("Web page (*.html)"))
+        if file is not None and self._offered is not None:
+            self._background.do(partial(save_page, self._offered[0], file), self.saved.emit, self._refuse)
 
     def _save_pdf(self) -> None:
-        if self._offered is not None:
+        file = self._asked("pdf", tr("PDF (*.pdf)"))
+        if file is not None and self._offered is not None:
             _, report, thumbnail = self._offered
+            composing = partial(document_html, report, metrics_of(report), thumbnail)
+            self._background.do(composing, partial(self._print, file), self._refuse)
 
-            def save(file: Path) -> Path:
-                return save_pdf(document_html(report, metrics_of(report), thumbnail), file)
+    def _print(self, file: Path, page: object) -> None:
+        """Written here and not in the background, where Qt must not be called; it takes a tenth of a second."""
+        try:
+            self.saved.emit(save_pdf(str(page), file))
+        except PTStudioError as error:
+            self._refuse(error)
 
-            self._write(save, "pdf", tr("PDF (*.pdf)"))
-
-    def _write(self, save: Callable[[Path], Path], ending: str, kinds: str) -> None:
+    def _asked(self, ending: str, kinds: str) -> Path | None:
         name = f"{self._offered[0].name if self._offered else ''}.{ending}"
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the report"), str(Path.home() / name), kinds)
-        if chosen:
-            self._background.do(partial(save, Path(chosen)), self.saved.emit, self._refuse)
+        return Path(chosen) if chosen else None
 
     def _refuse(self, error: Exception) -> None:
         known = isinstance(error, PTStudioError)

@@ -165,7 +165,8 @@ class TryOutPage(Page):
             file = self._clipboard.new_file()
         except OSError as error:
             raise explain_os_error(error, tr("making a place for the picture")) from error
-        self._background.do(partial(image.save, str(file)), lambda _: self.take([file]))
+        image.save(str(file))
+        self.take([file])
 
     def _choose(self) -> None:
         endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))

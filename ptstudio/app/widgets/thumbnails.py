@@ -3,14 +3,17 @@
 It knows no view; a delegate asks `picture(place)` while it paints.
 """
 
+import io
 from collections import OrderedDict
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PIL import Image, ImageOps
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from typing_extensions import override
 
 from ptstudio.app.background import Background
+from ptstudio.app.picture_loading import qt_image
 from ptstudio.app.tiles import Tiles
 
 KEPT = 600
@@ -170,9 +173,8 @@ class ThumbnailModel(QAbstractListModel):
 
 
 def _decoded(tiles: Tiles, place: int, side: int) -> QImage:
-    image = QImage.fromData(tiles.picture(place))
-    if image.isNull():
-        raise ValueError("The small picture is damaged")
-    return image.scaled(
-        QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    """Decoded by Pillow, which lets other threads go on; Qt's reader holds Python's lock all the while."""
+    with Image.open(io.BytesIO(tiles.picture(place))) as picture:
+        picture.draft("RGB", (2 * side, 2 * side))
+        small = picture.convert("RGB")
+    return qt_image(ImageOps.contain(small, (side, side), Image.Resampling.BICUBIC))
