@@ -19,6 +19,7 @@ from ptstudio.app.import_wizard.trial import Trial
 from ptstudio.app.import_wizard.where import WhereStage
 from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.text import Button
 
 
@@ -87,15 +88,13 @@ class ImportWizard(QWizard):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders on any stage."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        welcome_files(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         """Begin again with what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         if paths:
-            event.acceptProposedAction()
             self.begin_with(paths[0])
 
     def _leave(self, key: str) -> None:

@@ -16,6 +16,7 @@ from ptstudio.app.pages._data_contents import DataContents
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.format_examples import FormatExamples
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.text import Button
@@ -205,13 +206,11 @@ class DataPage(Page):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders anywhere on the page."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        welcome_files(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the wizard with what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         if paths:
-            event.acceptProposedAction()
             self.offer(paths[0])

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
 from ptstudio.app import library_rows, model_words
@@ -13,9 +13,11 @@ from ptstudio.app.change import Change, Topic
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.formats import size
 from ptstudio.app.pages._page import Page
+from ptstudio.app.pages._weights_dialogs import asked_for_model_folder, asked_for_weights
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.adding_bar import AddingBar
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.facts_table import FactsTable
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.question import is_confirmed
@@ -26,7 +28,6 @@ from ptstudio.core.errors import ModelError
 from ptstudio.core.events import RunFailed
 from ptstudio.library.library import Entry, Library
 
-WEIGHT_FILES = "*.pth *.pt *.bin *.safetensors"
 TABLE_HEIGHT = 180
 
 
@@ -80,15 +81,13 @@ class LibraryPage(Page):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take weights that are dragged over any part of the page."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        welcome_files(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         if paths:
-            event.acceptProposedAction()
             self.add(paths[0])
 
     @override
@@ -181,15 +180,14 @@ class LibraryPage(Page):
     # ------------------------------------------------------------------ adding and removing
 
     def _ask_for_file(self) -> None:
-        kinds = tr("Weights ({patterns})", patterns=WEIGHT_FILES)
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file of weights"), str(Path.home()), kinds)
-        if chosen:
-            self.add(Path(chosen))
+        source = asked_for_weights(self)
+        if source is not None:
+            self.add(source)
 
     def _ask_for_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder in Hugging Face format"), str(Path.home()))
-        if chosen:
-            self.add(Path(chosen))
+        source = asked_for_model_folder(self)
+        if source is not None:
+            self.add(source)
 
     def _show_adding(self) -> None:
         source = self.adder.source

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QToolButton
 from typing_extensions import override
 
 from ptstudio.app import model_words
@@ -12,18 +12,19 @@ from ptstudio.app.adding_models import ModelAdder
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.model_fit import Verdict, fit, room_on, verdict_words
 from ptstudio.app.pages._page import Page
+from ptstudio.app.pages._weights_dialogs import asked_for_model_folder, asked_for_weights
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.absent_models import AbsentModels
 from ptstudio.app.widgets.adding_bar import AddingBar
 from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.model_card import ModelCard, ModelCardText
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.events import RunFailed
 from ptstudio.library.library import Entry, Library
 
-WEIGHT_FILES = "*.pth *.pt *.bin *.safetensors"
 _ROLES = {Verdict.FITS: "good", Verdict.HEAD_ONLY: "warning", Verdict.TOO_LARGE: "bad"}
 
 
@@ -94,15 +95,13 @@ class ModelPage(Page):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take weights that are dragged over any part of the page."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        welcome_files(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped anywhere on the page."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         if paths:
-            event.acceptProposedAction()
             self.add(paths[0])
 
     def add(self, source: Path) -> None:
@@ -174,15 +173,14 @@ class ModelPage(Page):
     # ------------------------------------------------------------------ adding
 
     def _ask_for_file(self) -> None:
-        kinds = tr("Weights ({patterns})", patterns=WEIGHT_FILES)
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file of weights"), str(Path.home()), kinds)
-        if chosen:
-            self.add(Path(chosen))
+        source = asked_for_weights(self)
+        if source is not None:
+            self.add(source)
 
     def _ask_for_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder in Hugging Face format"), str(Path.home()))
-        if chosen:
-            self.add(Path(chosen))
+        source = asked_for_model_folder(self)
+        if source is not None:
+            self.add(source)
 
     def _show_adding(self) -> None:
         source = self.adder.source

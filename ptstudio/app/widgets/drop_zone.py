@@ -1,7 +1,5 @@
 """A place to drop files on, or to click for a file dialog."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLabel
@@ -9,6 +7,7 @@ from typing_extensions import override
 
 from ptstudio.app.icons import pixmap
 from ptstudio.app.theme import Space, theme
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label, restyle
 
@@ -39,9 +38,7 @@ class DropZone(QFrame):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-            self._mark(is_over=True)
+        self._mark(is_over=welcome_files(event))
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -53,9 +50,8 @@ class DropZone(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was dropped."""
         self._mark(is_over=False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         if paths:
-            event.acceptProposedAction()
             self.dropped.emit(paths)
 
     def _mark(self, *, is_over: bool) -> None:
