@@ -107,7 +107,7 @@ class Menus:
         self._window.show_page("data")
 
     def _close(self) -> None:
-        self._window.attempt(self._window.session.close_project)
+        self._window.attempt(self._window.session.leave_project)
         self._window.show_page("start")
 
     def _do_primary(self) -> None:

@@ -13,7 +13,7 @@ from ptstudio.app.change import Change, Topic
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.supervisor import Supervisor
-from ptstudio.core.dataset import Revision
+from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
 from ptstudio.core.jobs import AddModelJob, ImportJob, Job, PredictJob, PreviewJob, ProbeJob, SettingValue, TrainJob
@@ -62,6 +62,7 @@ class Session(QObject):
 
     def open_project(self, folder: Path, *, is_new: bool = False) -> None:
         """Open a project, or make one there. Raises ProjectError, and then nothing has changed."""
+        self._refuse_while_running()
         project = Project.open_or_create(folder) if is_new else Project.open(folder)
         self.close_project()
         self.project = project
@@ -77,6 +78,11 @@ class Session(QObject):
         for folder_, run in list(self.runs.items()):
             if run.started is not None and run.final is None and is_alive(run.started):
                 self._follow(Supervisor(folder_, self, is_own=False))
+
+    def leave_project(self) -> None:
+        """Close the project, as a person asks for it. Raises ProjectError while a job is running in it."""
+        self._refuse_while_running()
+        self.close_project()
 
     def close_project(self) -> None:
         """Leave the project; own workers save and end first."""
@@ -171,11 +177,8 @@ class Session(QObject):
 
         Raises ProjectError where nothing may be written, DiskFull.
         """
-        if folder is None and self.is_read_only:
-            raise ProjectError(
-                "This project is open in another window, which may write to it; here it can only be looked at.",
-                "Go on in the other window, or close it and open the project again.",
-            )
+        if folder is None:
+            self._refuse_read_only()
         place = new_run_folder(folder, job) if folder is not None else self._open().new_run(job)
         self.runs[place] = Run.open(place)
         self._follow(Supervisor(place, self))
@@ -188,6 +191,7 @@ class Session(QObject):
         """Go on with a training that was stopped or whose worker died. Raises ProjectError."""
         if self.is_running(folder):
             return
+        self._refuse_read_only()
         self._follow(Supervisor(folder, self))
         self.show_run(folder)
 
@@ -233,6 +237,20 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ inside
 
+    def _refuse_while_running(self) -> None:
+        if self.is_running():
+            raise ProjectError(
+                "A job is still running in this project.",
+                "Wait until it has ended, or stop it first (Ctrl+.); what it has done so far is kept.",
+            )
+
+    def _refuse_read_only(self) -> None:
+        if self.is_read_only:
+            raise ProjectError(
+                "This project is open in another window, which may write to it; here it can only be looked at.",
+                "Go on in the other window, or close it and open the project again.",
+            )
+
     def _open(self) -> Project:
         if self.project is None:
             raise ProjectError("No project is open.", "Open a project first, or make a new one.")
@@ -240,7 +258,8 @@ class Session(QObject):
 
     def _revisions(self) -> list[Revision]:
         project = self._open()
-        found = [revision for name in project.datasets() for revision in project.revisions(name)]
+        every = [revision for name in project.datasets() for revision in project.revisions(name)]
+        found = [revision for revision in every if revision.counts.totals.get(Split.TRAIN)]  # not only for measuring
         return sorted(found, key=lambda revision: (revision.created, revision.key))
 
     def _take_lock(self, project: Project) -> None:

@@ -61,6 +61,21 @@ def test_a_second_window_on_a_project_may_only_look(opened: Session, project: Pr
     assert not opened.is_read_only
 
 
+def test_a_project_is_not_left_while_a_job_runs_in_it(
+    opened: Session, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, LISTENS)
+    job = TrainJob(task="image-classification", dataset="rubbish/0001", model="starter", preset="quick")
+    folder = opened.start(job)
+    for leave in (opened.leave_project, lambda: opened.open_project(tmp_path / "other", is_new=True)):
+        with pytest.raises(ProjectError, match="still running"):
+            leave()
+    assert opened.is_running(folder)
+    assert not (tmp_path / "other").exists()
+    assert opened.project is not None
+    assert opened.project.folder == project.folder
+
+
 def test_closing_ends_the_workers_and_frees_the_project(
     opened: Session, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
