@@ -13,7 +13,7 @@ from ptstudio.app.change import Change, Topic
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.supervisor import Supervisor
-from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
 from ptstudio.core.jobs import AddModelJob, ImportJob, Job, PredictJob, PreviewJob, ProbeJob, SettingValue, TrainJob
@@ -259,7 +259,7 @@ class Session(QObject):
     def _revisions(self) -> list[Revision]:
         project = self._open()
         every = [revision for name in project.datasets() for revision in project.revisions(name)]
-        found = [revision for revision in every if revision.counts.totals.get(Split.TRAIN)]  # not only for measuring
+        found = [revision for revision in every if not revision.is_for_measuring]
         return sorted(found, key=lambda revision: (revision.created, revision.key))
 
     def _take_lock(self, project: Project) -> None:

@@ -145,6 +145,11 @@ class Revision(Record):
     created: str
 
     @property
+    def is_for_measuring(self) -> bool:
+        """Whether there is nothing in it to learn from: it was imported to measure a model on."""
+        return not self.counts.totals.get(Split.TRAIN)
+
+    @property
     def key(self) -> str:
         """The revision's place below the project's `datasets` folder."""
         return f"{self.name}/{self.number:04d}"

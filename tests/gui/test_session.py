@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.session import Session
+from ptstudio.core.dataset import Counts, Split
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import RunFinished, StepEnded
 from ptstudio.core.jobs import ProbeJob, TrainJob
@@ -23,6 +24,19 @@ def test_a_project_brings_its_newest_data_and_training(opened: Session) -> None:
     assert opened.shown_run.job.settings == {"from_scratch": True}
     assert len(opened.trainings()) == 2
     assert opened.preferences.recent_projects[0] == opened.project.folder if opened.project else False
+
+
+def test_data_that_were_only_measured_on_are_not_offered_for_training(opened: Session, project: Project) -> None:
+    latest = project.revisions("rubbish")[-1]
+    counts = Counts(by_split={split: {"glass": 3 if split is Split.TEST else 0} for split in Split})
+    measured = latest.model_copy(update={"number": 3, "counts": counts, "created": "2026-02-01T12:00:00+00:00"})
+    folder = project.revision_folder(measured.key)
+    folder.mkdir()
+    (folder / "revision.json").write_text(measured.to_text(), encoding="utf-8")
+    opened.close_project()
+    opened.open_project(project.folder)
+    assert opened.revision is not None
+    assert opened.revision.key == "rubbish/0002"
 
 
 def test_a_folder_that_is_no_project_changes_nothing(opened: Session, tmp_path: Path) -> None:

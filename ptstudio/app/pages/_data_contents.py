@@ -144,9 +144,10 @@ class DataContents(QWidget):
         self.revisions.clear()
         if project is None or revision is None:
             return
-        for name in project.datasets():
-            for other in reversed(project.revisions(name)):
-                words = tr("{name}, revision {number} · {day}", name=name, number=other.number,
+        every = [other for name in project.datasets() for other in reversed(project.revisions(name))]
+        for other in every:
+            if not other.is_for_measuring:
+                words = tr("{name}, revision {number} · {day}", name=other.name, number=other.number,
                            day=formats.day(other.created))  # fmt: skip
                 self.revisions.addItem(words, other.key)
         self.revisions.setCurrentIndex(self.revisions.findData(revision.key))
