@@ -1,5 +1,6 @@
 """What the program is, its version, its licence and those of what it is made of."""
 
+import re
 from importlib import metadata
 
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
@@ -44,8 +45,7 @@ def _own_words() -> list[str]:
 
 def _libraries() -> list[str]:
     lines = []
-    for requirement in sorted(metadata.requires("ptstudio") or [], key=str.lower):
-        name = requirement.split(";")[0].split("<")[0].split(">")[0].split("=")[0].strip()
+    for name in sorted({_name_in(requirement) for requirement in metadata.requires("ptstudio") or []}, key=str.lower):
         try:
             found = metadata.metadata(name)
         except metadata.PackageNotFoundError:
@@ -54,6 +54,10 @@ def _libraries() -> list[str]:
         licence = stated[0].split("\n")[0] if stated else _classified(found)
         lines.append(f"{found['Name']} {found['Version']}: {licence}")
     return lines
+
+
+def _name_in(requirement: str) -> str:
+    return re.split(r"[;<>=!~ \[]", requirement, maxsplit=1)[0]
 
 
 def _classified(found: metadata.PackageMetadata) -> str:
