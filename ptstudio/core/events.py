@@ -4,6 +4,7 @@ Every worker ends with exactly one of `RunFinished`, `RunStopped`, `RunFailed`.
 """
 
 import time
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -166,9 +167,14 @@ Event = Annotated[
     | ChoiceMade | PlanMade | WarningRaised | Waiting | RunFinished | RunStopped | RunFailed,
     Field(discriminator="type"),
 ]  # fmt: skip
-_ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+@cache
+def _adapter() -> TypeAdapter[Event]:
+    """Made at the first use: it takes a while, and a window without a project needs none."""
+    return TypeAdapter(Event)
 
 
 def read_event(line: str | bytes) -> Event:
     """Read one line of `events.jsonl`. Raises pydantic's ValidationError."""
-    return _ADAPTER.validate_json(line)
+    return _adapter().validate_json(line)

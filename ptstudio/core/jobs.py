@@ -1,5 +1,6 @@
 """What a worker can be asked to do: `job.json`, written once, read once."""
 
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -96,9 +97,14 @@ Job = Annotated[
     ImportJob | AddModelJob | ProbeJob | PreviewJob | TrainJob | EvaluateJob | PredictJob | ExportJob,
     Field(discriminator="type"),
 ]
-_ADAPTER: TypeAdapter[Job] = TypeAdapter(Job)
+
+
+@cache
+def _adapter() -> TypeAdapter[Job]:
+    """Made at the first use: it takes a while, and a window without a project needs none."""
+    return TypeAdapter(Job)
 
 
 def read_job(text: str | bytes) -> Job:
     """Read a `job.json`. Raises pydantic's ValidationError."""
-    return _ADAPTER.validate_json(text)
+    return _adapter().validate_json(text)

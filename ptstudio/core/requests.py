@@ -1,5 +1,6 @@
 """What window or command line may ask of a running worker: lines of `requests.jsonl`, polled by the worker."""
 
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -42,9 +43,14 @@ class Predict(Record):
 
 
 Request = Annotated[Stop | Pause | Continue | LetGo | Predict, Field(discriminator="type")]
-_ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+@cache
+def _adapter() -> TypeAdapter[Request]:
+    """Made at the first use: it takes a while, and a window without a project needs none."""
+    return TypeAdapter(Request)
 
 
 def read_request(line: str | bytes) -> Request:
     """Read one line of `requests.jsonl`. Raises pydantic's ValidationError."""
-    return _ADAPTER.validate_json(line)
+    return _adapter().validate_json(line)
