@@ -15,7 +15,7 @@ from ptstudio.core.report import Section
 from ptstudio.core.settings import setting
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.data._image import UnreadableImageError, examine_image, is_image_name, load_image
+from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.exporters._exporter import Exportable
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._classification_metrics import METRICS
@@ -111,6 +111,8 @@ class ImageClassification(Task):
 
     def admit(self, sample: Sample) -> Admitted | Finding:
         """Decode the picture whole, so that a truncated one is found now and not in the middle of a training."""
+        from ptstudio.data._image import examine_image
+
         path = sample.fields["image"]
         label = sample.fields["label"]
         if not isinstance(path, Path) or not isinstance(label, str):
@@ -238,6 +240,8 @@ class ImageClassification(Task):
         """Pixels, uint8 (1, height, width, 3)."""
         import numpy as np
 
+        from ptstudio.data._image import is_image_name, load_image
+
         if not file.is_file():
             raise InputError(f"There is no file “{file}”.", "Check the spelling of the path.")
         try:
@@ -322,6 +326,8 @@ def _augmentation(settings: TrainingSettings) -> _pixels.Augmentation:
 
 
 def _load(path: Path) -> Any:
+    from ptstudio.data._image import load_image
+
     try:
         return load_image(path)
     except UnreadableImageError as problem:
