@@ -107,7 +107,7 @@ def test_added_weights_are_in_the_library_and_chosen(
     script_worker(tmp_path, monkeypatch, ADDS)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "net.pth"), ""))
     before = set(opened.runs)
-    page._ask_for_file()
+    page.ask_for_file()
     assert page.adding.isVisible()
     assert "net.pth" in page.adding.title.text()
     qtbot.waitUntil(lambda: opened.model == "leaf-net", timeout=20_000)

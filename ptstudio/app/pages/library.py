@@ -3,21 +3,17 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
 from ptstudio.app import library_rows, model_words
-from ptstudio.app.adding_models import ModelAdder
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.formats import size
-from ptstudio.app.pages._page import Page
-from ptstudio.app.pages._weights_dialogs import asked_for_model_folder, asked_for_weights
+from ptstudio.app.pages._weights_page import WeightsPage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.adding_bar import AddingBar
-from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.facts_table import FactsTable
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.question import is_confirmed
@@ -25,13 +21,12 @@ from ptstudio.app.widgets.row_table import RowTable
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_viewer import TextViewer
 from ptstudio.core.errors import ModelError
-from ptstudio.core.events import RunFailed
 from ptstudio.library.library import Entry, Library
 
 TABLE_HEIGHT = 180
 
 
-class LibraryPage(Page):
+class LibraryPage(WeightsPage):
     """A table of all entries, and what can be done with the selected one."""
 
     key = "library"
@@ -46,16 +41,10 @@ class LibraryPage(Page):
 
     @override
     def build(self) -> None:
-        self.set_primary(tr("Add weights…"), "add", self._ask_for_file)
-        self.viewport().setAcceptDrops(True)
+        self.set_primary(tr("Add weights…"), "add", self.ask_for_file)
+        self.build_adding()
         self._removed: list[Path] = []
         self._entries: dict[str, Entry] = {}
-        self.adder = ModelAdder(self.session, self)
-        self.adder.changed.connect(self._show_adding)
-        self.adder.added.connect(self._show_added)
-        self.adder.refused.connect(self._refuse)
-        self.adding = AddingBar()
-        self.adding.stop_requested.connect(lambda: self.attempt(self.adder.stop))
         self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6)
         self.table.setMinimumHeight(TABLE_HEIGHT)
         self.table.selected.connect(self._show_selected)
@@ -63,7 +52,7 @@ class LibraryPage(Page):
         self._total = label("", "muted")
         self._total.setWordWrap(False)
         folder = Button(tr("Add a folder…"), "plain", "open", tr("A folder in Hugging Face format"))
-        folder.clicked.connect(self._ask_for_folder)
+        folder.clicked.connect(self.ask_for_folder)
         self.body.addWidget(self.adding)
         self.body.addLayout(row(self._total, None, folder))
         self.body.addWidget(self.table, 1)
@@ -79,29 +68,12 @@ class LibraryPage(Page):
         return "ptstudio models"
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take weights that are dragged over any part of the page."""
-        welcome_files(event)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped."""
-        paths = dropped_files(event)
-        if paths:
-            self.add(paths[0])
-
-    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """With the window, what was removed in it goes for good."""
         for removed in self._removed:
             Library.standard().discard(removed)
         self._removed.clear()
         super().closeEvent(event)
-
-    def add(self, source: Path) -> None:
-        """Add weights from a file or folder."""
-        self.notice.hide()
-        self.attempt(lambda: self.adder.add(source))
 
     @property
     def entry(self) -> Entry | None:
@@ -179,32 +151,12 @@ class LibraryPage(Page):
 
     # ------------------------------------------------------------------ adding and removing
 
-    def _ask_for_file(self) -> None:
-        source = asked_for_weights(self)
-        if source is not None:
-            self.add(source)
-
-    def _ask_for_folder(self) -> None:
-        source = asked_for_model_folder(self)
-        if source is not None:
-            self.add(source)
-
-    def _show_adding(self) -> None:
-        source = self.adder.source
-        if source is None:
-            self.adding.hide()
-        else:
-            self.adding.show_work(source.name, tr(self.adder.stage))
-
-    def _show_added(self, key: str, is_new: bool) -> None:
+    @override
+    def show_added(self, key: str, is_new: bool) -> None:
         self.table.select([key])
         words = tr("“{key}” is in the library now.", key=key)
         known = tr("These weights are in the library already, as “{key}”.", key=key)
         self.notice.show_message("good" if is_new else "info", words if is_new else known)
-
-    def _refuse(self, failure: RunFailed) -> None:
-        self.notice.show_message("error", failure.message, failure.hint, failure.details)
-        self.ensureWidgetVisible(self.notice)
 
     def _ask_to_remove(self) -> None:
         entry = self.entry

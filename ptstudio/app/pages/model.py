@@ -1,34 +1,27 @@
 """The model page: which pretrained network the training starts from, and adding weights of one's own."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QToolButton
 from typing_extensions import override
 
 from ptstudio.app import model_words
-from ptstudio.app.adding_models import ModelAdder
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.model_fit import Verdict, fit, room_on, verdict_words
-from ptstudio.app.pages._page import Page
-from ptstudio.app.pages._weights_dialogs import asked_for_model_folder, asked_for_weights
+from ptstudio.app.pages._weights_page import WeightsPage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.absent_models import AbsentModels
-from ptstudio.app.widgets.adding_bar import AddingBar
 from ptstudio.app.widgets.drop_zone import DropZone
-from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.model_card import ModelCard, ModelCardText
 from ptstudio.app.widgets.text import Button, label
-from ptstudio.core.events import RunFailed
 from ptstudio.library.library import Entry, Library
 
 _ROLES = {Verdict.FITS: "good", Verdict.HEAD_ONLY: "warning", Verdict.TOO_LARGE: "bad"}
 
 
-class ModelPage(Page):
+class ModelPage(WeightsPage):
     """A card for each model on this machine; those that are only known are folded away below."""
 
     key = "model"
@@ -44,13 +37,7 @@ class ModelPage(Page):
     @override
     def build(self) -> None:
         self.set_primary(tr("Train with this model"), "train", lambda: self.leave_for.emit("train"))
-        self.viewport().setAcceptDrops(True)
-        self.adder = ModelAdder(self.session, self)
-        self.adder.changed.connect(self._show_adding)
-        self.adder.added.connect(self._choose_added)
-        self.adder.refused.connect(self._refuse)
-        self.adding = AddingBar()
-        self.adding.stop_requested.connect(lambda: self.attempt(self.adder.stop))
+        self.build_adding()
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search by name, licence or what it is good for"))
         self.search.setAccessibleName(tr("Search the models"))
@@ -92,27 +79,10 @@ class ModelPage(Page):
     def command(self) -> str | None:
         return "ptstudio models"
 
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take weights that are dragged over any part of the page."""
-        welcome_files(event)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped anywhere on the page."""
-        paths = dropped_files(event)
-        if paths:
-            self.add(paths[0])
-
-    def add(self, source: Path) -> None:
-        """Add weights from a file or folder to the library, and choose them."""
-        self.notice.hide()
-        self.attempt(lambda: self.adder.add(source))
-
     def _adding_zone(self) -> DropZone:
         file, folder = Button(tr("Add a file…"), icon_name="file"), Button(tr("Add a folder…"), icon_name="open")
-        file.clicked.connect(self._ask_for_file)
-        folder.clicked.connect(self._ask_for_folder)
+        file.clicked.connect(self.ask_for_file)
+        folder.clicked.connect(self.ask_for_folder)
         self.drop = DropZone(
             tr("Have weights of your own? Drop them anywhere on this page"),
             tr("A .pth, .pt or .safetensors file, or a folder in Hugging Face format. They are copied into the library "
@@ -172,24 +142,8 @@ class ModelPage(Page):
 
     # ------------------------------------------------------------------ adding
 
-    def _ask_for_file(self) -> None:
-        source = asked_for_weights(self)
-        if source is not None:
-            self.add(source)
-
-    def _ask_for_folder(self) -> None:
-        source = asked_for_model_folder(self)
-        if source is not None:
-            self.add(source)
-
-    def _show_adding(self) -> None:
-        source = self.adder.source
-        if source is None:
-            self.adding.hide()
-        else:
-            self.adding.show_work(source.name, tr(self.adder.stage))
-
-    def _choose_added(self, key: str, is_new: bool) -> None:
+    @override
+    def show_added(self, key: str, is_new: bool) -> None:
         self.search.clear()
         self.session.choose_model(key)
         if key not in self.cards:
@@ -202,10 +156,6 @@ class ModelPage(Page):
         self.notice.show_message("good", words if is_new else known)
         self.ensureWidgetVisible(self.cards[key])
         self.cards[key].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _refuse(self, failure: RunFailed) -> None:
-        self.notice.show_message("error", failure.message, failure.hint, failure.details)
-        self.ensureWidgetVisible(self.notice)
 
     def _copy_address(self, address: str) -> None:
         QGuiApplication.clipboard().setText(address)

@@ -114,8 +114,10 @@ class _StepButton(QPushButton):
         self._redraw()
 
     def set_state(self, state: StepState) -> None:
-        self.state = state
-        self._redraw()
+        """Asked for at every event of every run, so only a change is drawn."""
+        if state is not self.state:
+            self.state = state
+            self._redraw()
 
     def _redraw(self) -> None:
         self._picture.setPixmap(pixmap(self._step.icon_name))

@@ -1,0 +1,75 @@
+"""What the pages share on which weights can be added: by a dialog or dropped anywhere, with progress and Stop."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
+
+from ptstudio.app.adding_models import ModelAdder
+from ptstudio.app.pages._page import Page
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.adding_bar import AddingBar
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
+from ptstudio.core.events import RunFailed
+
+WEIGHT_FILES = "*.pth *.pt *.bin *.safetensors"
+
+
+class WeightsPage(Page):
+    """A subclass calls `build_adding` in `build`, lays out `self.adding`, and says in `show_added` what was added."""
+
+    def build_adding(self) -> None:
+        """Make what adds weights, and the bar that shows it."""
+        self.viewport().setAcceptDrops(True)
+        self.adder = ModelAdder(self.session, self)
+        self.adder.changed.connect(self._show_adding)
+        self.adder.added.connect(self.show_added)
+        self.adder.refused.connect(self._refuse)
+        self.adding = AddingBar()
+        self.adding.stop_requested.connect(lambda: self.attempt(self.adder.stop))
+
+    def show_added(self, key: str, is_new: bool) -> None:
+        """Say that the model `key` is in the library, now or already before."""
+        raise NotImplementedError
+
+    def add(self, source: Path) -> None:
+        """Add weights from a file or folder to the library."""
+        self.notice.hide()
+        self.attempt(lambda: self.adder.add(source))
+
+    def ask_for_file(self) -> None:
+        """Have a person choose a file of weights, and add it."""
+        kinds = tr("Weights ({patterns})", patterns=WEIGHT_FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file of weights"), str(Path.home()), kinds)
+        if chosen:
+            self.add(Path(chosen))
+
+    def ask_for_folder(self) -> None:
+        """Have a person choose a folder in Hugging Face format, and add it."""
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder in Hugging Face format"), str(Path.home()))
+        if chosen:
+            self.add(Path(chosen))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take weights that are dragged over any part of the page."""
+        welcome_files(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped."""
+        paths = dropped_files(event)
+        if paths:
+            self.add(paths[0])
+
+    def _show_adding(self) -> None:
+        source = self.adder.source
+        if source is None:
+            self.adding.hide()
+        else:
+            self.adding.show_work(source.name, tr(self.adder.stage))
+
+    def _refuse(self, failure: RunFailed) -> None:
+        self.notice.show_message("error", failure.message, failure.hint, failure.details)
+        self.ensureWidgetVisible(self.notice)
