@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ptstudio.app.formats import share
 from ptstudio.app.translation import tr
-from ptstudio.core.metric import Estimate, MetricFacts
+from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import SplitReport
 
 
@@ -41,11 +41,6 @@ def written(value: float, facts: MetricFacts) -> str:
         return f"{value:.3g}"
     text = share(value)
     return share(0.999) if text == share(1.0) and value < 1 else text
-
-
-def is_better(estimate: Estimate, baseline: float, facts: MetricFacts) -> bool:
-    """Whether the whole interval lies on the good side of the baseline."""
-    return estimate.low > baseline if facts.higher_is_better else estimate.high < baseline
 
 
 def copied(split: SplitReport, metrics: Sequence[MetricFacts]) -> str:

@@ -10,7 +10,7 @@ from ptstudio.app.formats import count, share
 from ptstudio.app.measured import splits_of
 from ptstudio.app.metric_figure import figures
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import cautions, confidence_words, meaning, recall_interval, split_title
+from ptstudio.app.trust_words import cautions, confidence_words, meaning, split_title
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Report, Section, SplitReport
 
@@ -79,7 +79,7 @@ def _classes(section: PerClass) -> str:
     heads = (tr("Class"), tr("Samples"), tr("Recognised"), tr("95 % interval"), tr("Right if named"), tr("F1"))
     rows = []
     for row in section.rows:
-        low, high = recall_interval(row)
+        low, high = row.recall_interval
         interval = tr("{low} to {high}", low=share(low, 0), high=share(high, 0))
         figures_ = (share(row.recall), interval, share(row.precision), share(row.f1))
         rows.append((row.label, count(row.support), *figures_))

@@ -6,10 +6,10 @@ The page that a worker writes beside its report says the same in English; here i
 from collections.abc import Sequence
 
 from ptstudio.app.formats import count
-from ptstudio.app.metric_figure import is_better, written
+from ptstudio.app.metric_figure import written
 from ptstudio.app.translation import tr
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import Calibration, ClassRow, PerClass, Report, SplitReport
+from ptstudio.core.report import Calibration, PerClass, Report, SplitReport
 
 # Below these, a figure says little: 100 samples leave an interval of up to 20 points, 10 leave one of 60.
 FEW_SAMPLES = 100
@@ -75,16 +75,6 @@ def confidence_words(calibration: Calibration) -> str:
     return f"{said} {verdict}"
 
 
-def recall_interval(row: ClassRow) -> tuple[float, float]:
-    """The 95 % interval of a class's recall, after Wilson (1927), JASA 22(158); all of 0 to 1 without samples."""
-    if not row.support:
-        return 0.0, 1.0
-    z, n = 1.96, row.support
-    middle = (row.recall + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (row.recall * (1 - row.recall) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def counted(samples: int) -> str:
     """A number of samples in words."""
     return tr("1 sample") if samples == 1 else tr("{count} samples", count=count(samples))
@@ -101,7 +91,7 @@ def _titles() -> dict[str, str]:
 
 def _no_better(split: SplitReport, facts: MetricFacts) -> str:
     baseline = split.baseline.get(facts.key)
-    if baseline is None or is_better(split.metrics[facts.key], baseline, facts):
+    if baseline is None or facts.is_shown_better(split.metrics[facts.key], baseline):
         return ""
     return tr(
         "It is not shown that the network does better than a guess: the interval reaches it. More samples, or another "

@@ -7,7 +7,7 @@ from typing import Any
 
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.metric import Estimate, MetricFacts
-from ptstudio.core.report import Report, SplitReport
+from ptstudio.core.report import Report
 from ptstudio.tasks import all_tasks
 
 MOST_CLASSES = 40
@@ -50,7 +50,7 @@ def report_lines(report: Report) -> list[str]:
         lines.append(f"  {'':{width}}  {'':>9}   {'95 % interval':>19}   {'baseline':>9}")
         lines += [f"  {_metric_line(fact, split.metrics[fact.key], split.baseline, width)}" for fact in facts]
         lines.append(f"  Baseline: {split.baseline_reason}")
-        if not _is_better(facts[0], split):
+        if not facts[0].is_shown_better(split.metrics[facts[0].key], split.baseline[facts[0].key]):
             lines.append("  It is not shown that the model does better than that guess: the interval reaches it.")
     return lines
 
@@ -74,11 +74,6 @@ def finding_line(finding: Mapping[str, Any]) -> str:
     """A finding: where, why, and what can be done."""
     row = f", row {finding['row']}" if finding["row"] else ""
     return f"  {finding['severity']}: {finding['path']}{row}: {finding['reason']} {finding['remedy']}"
-
-
-def _is_better(fact: MetricFacts, split: SplitReport) -> bool:
-    estimate, guess = split.metrics[fact.key], split.baseline[fact.key]
-    return estimate.low > guess if fact.higher_is_better else estimate.high < guess
 
 
 def _metric_line(fact: MetricFacts, estimate: Estimate, baseline: Mapping[str, float], width: int) -> str:

@@ -24,3 +24,7 @@ class MetricFacts(Record):
     help: str
     higher_is_better: bool = True
     scale: Literal["share", "number"] = "share"
+
+    def is_shown_better(self, estimate: Estimate, baseline: float) -> bool:
+        """Whether the whole interval lies on the good side of the baseline."""
+        return estimate.low > baseline if self.higher_is_better else estimate.high < baseline

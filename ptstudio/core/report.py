@@ -18,6 +18,16 @@ class ClassRow(Record):
     f1: float
     support: int
 
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """The 95 % interval of the recall, after Wilson (1927), JASA 22(158); all of 0 to 1 without samples."""
+        if not self.support:
+            return 0.0, 1.0
+        z, n = 1.96, self.support
+        middle = (self.recall + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * (self.recall * (1 - self.recall) / n + z * z / (4 * n * n)) ** 0.5
+        return max(0.0, middle - half), min(1.0, middle + half)
+
 
 class PerClass(Record):
     """A table with a row a class."""

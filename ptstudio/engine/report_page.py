@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptstudio.core.folders import resources
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import ClassRow, Confusion, ConfusionCell, Mistakes, Report, SplitReport
+from ptstudio.core.report import Confusion, ConfusionCell, Mistakes, Report, SplitReport
 from ptstudio.engine import report_words as words
 from ptstudio.engine.report_album import Album, in_turn
 
@@ -87,7 +87,6 @@ def report_html(
         splits=[_view(split, metric_facts) for split in splits],
         confidence_words=words.confidence_words,
         matrix=matrix,
-        recall_interval=recall_interval,
         few=words.FEW_OF_A_CLASS,
         largest_mistakes=largest_mistakes,
         named_columns=NAMED_COLUMNS,
@@ -139,16 +138,6 @@ def matrix(confusion: Confusion) -> list[list[Cell]]:
 def largest_mistakes(confusion: Confusion) -> list[ConfusionCell]:
     """The cells off the diagonal, those with the most samples first."""
     return sorted((cell for cell in confusion.cells if not _is_right(cell)), key=lambda cell: -len(cell.samples))
-
-
-def recall_interval(row: ClassRow) -> tuple[float, float]:
-    """The 95 % interval of a class's recall, after Wilson (1927), JASA 22(158); all of 0 to 1 without samples."""
-    if not row.support:
-        return 0.0, 1.0
-    z, n = 1.96, row.support
-    middle = (row.recall + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (row.recall * (1 - row.recall) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _album(splits: Sequence[SplitReport], pictures: Callable[[str], bytes | None]) -> Album:

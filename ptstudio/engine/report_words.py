@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ptstudio.core.metric import Estimate, MetricFacts
+from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Calibration, PerClass, SplitReport
 
 # Below these, a figure says little: 100 samples leave an interval of up to 20 points, 10 leave one of 60.
@@ -51,7 +51,7 @@ def cautions(split: SplitReport, metrics: Sequence[MetricFacts]) -> list[str]:
     facts = metrics[0]
     found = []
     baseline = split.baseline.get(facts.key)
-    if baseline is not None and not is_better(split.metrics[facts.key], baseline, facts):
+    if baseline is not None and not facts.is_shown_better(split.metrics[facts.key], baseline):
         found.append(
             "It is not shown that the network does better than that answer: the interval reaches it. More samples, or "
             "another model, are needed before it can be relied on."
@@ -65,11 +65,6 @@ def cautions(split: SplitReport, metrics: Sequence[MetricFacts]) -> list[str]:
     if split.split in SPLIT_TRUST:
         found.append(SPLIT_TRUST[split.split])
     return found
-
-
-def is_better(estimate: Estimate, baseline: float, facts: MetricFacts) -> bool:
-    """Whether the whole interval lies on the good side of the baseline."""
-    return estimate.low > baseline if facts.higher_is_better else estimate.high < baseline
 
 
 def confidence_words(calibration: Calibration) -> str:

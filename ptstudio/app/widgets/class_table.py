@@ -11,7 +11,7 @@ from typing_extensions import override
 from ptstudio.app.formats import count, share
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import FEW_OF_A_CLASS, recall_interval
+from ptstudio.app.trust_words import FEW_OF_A_CLASS
 from ptstudio.core.report import ClassRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -147,7 +147,7 @@ class _Bars(QStyledItemDelegate):
 
 def _cells(row: ClassRow) -> list[tuple[str, str | float]]:
     """Texts, and what they are sorted by; a class without samples has no recall to speak of."""
-    low, high = recall_interval(row)
+    low, high = row.recall_interval
     interval = tr("{low} to {high}", low=share(low, 0), high=share(high, 0))
     few = tr("{count} (few)", count=count(row.support)) if row.support < FEW_OF_A_CLASS else count(row.support)
     return [

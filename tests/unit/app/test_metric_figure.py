@@ -1,6 +1,6 @@
 """A metric as texts and places on a bar."""
 
-from ptstudio.app.metric_figure import copied, figures, is_better, written
+from ptstudio.app.metric_figure import copied, figures, written
 from ptstudio.core.metric import Estimate, MetricFacts
 from tests.helpers import reports
 
@@ -41,10 +41,10 @@ def test_almost_all_right_is_never_written_as_all_right() -> None:
 
 def test_better_means_the_whole_interval_on_the_good_side() -> None:
     estimate = Estimate(value=0.5, low=0.4, high=0.6)
-    assert is_better(estimate, 0.39, ACCURACY)
-    assert not is_better(estimate, 0.41, ACCURACY)
-    assert is_better(estimate, 0.61, LOG_LOSS)
-    assert not is_better(estimate, 0.59, LOG_LOSS)
+    assert ACCURACY.is_shown_better(estimate, 0.39)
+    assert not ACCURACY.is_shown_better(estimate, 0.41)
+    assert LOG_LOSS.is_shown_better(estimate, 0.61)
+    assert not LOG_LOSS.is_shown_better(estimate, 0.59)
 
 
 def test_figures_are_copied_unrounded_for_a_spreadsheet() -> None:

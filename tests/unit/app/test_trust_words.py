@@ -80,10 +80,10 @@ def test_without_samples_nothing_is_said_of_confidence() -> None:
 
 
 def test_nine_out_of_nine_are_no_proof_of_perfection() -> None:
-    low, high = trust_words.recall_interval(ClassRow(label="a", precision=1, recall=1, f1=1, support=9))
+    low, high = ClassRow(label="a", precision=1, recall=1, f1=1, support=9).recall_interval
     assert low == pytest.approx(0.7009, abs=1e-3)  # Wilson's, as R's prop.test(9, 9, correct = FALSE) gives it
     assert high == 1
-    assert trust_words.recall_interval(ClassRow(label="a", precision=0, recall=0, f1=0, support=0)) == (0, 1)
+    assert ClassRow(label="a", precision=0, recall=0, f1=0, support=0).recall_interval == (0, 1)
 
 
 def _split(value: float, low: float, high: float, baseline: float) -> SplitReport:

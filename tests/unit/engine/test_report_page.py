@@ -6,7 +6,7 @@ import pytest
 
 from ptstudio.core.folders import resources
 from ptstudio.core.report import ClassRow, Report
-from ptstudio.engine.report_page import SHADES, figure, matrix, recall_interval, report_html
+from ptstudio.engine.report_page import SHADES, figure, matrix, report_html
 from tests.helpers import reports
 
 CLASSES = ("cardboard", "glass", "metal", "paper", "plastic", "trash")
@@ -161,7 +161,7 @@ def test_a_cell_is_shaded_by_its_share_of_the_row() -> None:
 )
 def test_wilsons_interval(recall: float, support: int, low: float, high: float) -> None:
     row = ClassRow(label="a", precision=0, recall=recall, f1=0, support=support)
-    assert recall_interval(row) == pytest.approx((low, high), abs=0.001)
+    assert row.recall_interval == pytest.approx((low, high), abs=0.001)
 
 
 def _luminance(colour: str) -> float:
