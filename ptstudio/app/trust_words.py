@@ -54,24 +54,18 @@ def cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts])
 
 def confidence_words(calibration: Calibration) -> str:
     """Whether the network is too sure of itself, over all samples."""
-    samples = sum(part.count for part in calibration.bins)
-    if not samples:
+    if not calibration.samples:
         return ""
-    sure = sum(part.count * part.confidence for part in calibration.bins) / samples
-    right = sum(part.count * part.accuracy for part in calibration.bins) / samples
     said = tr(
         "On average it is {sure} % sure and right in {right} % of the cases.",
-        sure=round(100 * sure),
-        right=round(100 * right),
+        sure=round(100 * calibration.confidence),
+        right=round(100 * calibration.accuracy),
     )
-    # A difference within twice the standard error of a share may be chance.
-    chance = 2 * (max(right * (1 - right), 0.25 / samples) / samples) ** 0.5
-    if abs(sure - right) <= max(chance, 0.02):
-        verdict = tr("Over all samples, its confidence can be taken at its word, as far as so many samples can show.")
-    elif sure > right:
-        verdict = tr("It is too sure of itself: read its confidence as lower than it says.")
-    else:
-        verdict = tr("It is too modest: it is right more often than it says.")
+    verdict = {
+        "fair": tr("Over all samples, its confidence can be taken at its word, as far as so many samples can show."),
+        "too-sure": tr("It is too sure of itself: read its confidence as lower than it says."),
+        "too-modest": tr("It is too modest: it is right more often than it says."),
+    }[calibration.verdict]
     return f"{said} {verdict}"
 
 

@@ -84,6 +84,30 @@ class Calibration(Record):
     type: Literal["Calibration"] = "Calibration"
     bins: tuple[CalibrationBin, ...]
 
+    @property
+    def samples(self) -> int:
+        """How many samples there are in all bins."""
+        return sum(part.count for part in self.bins)
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence over all samples, of which there must be some (0 to 1)."""
+        return sum(part.count * part.confidence for part in self.bins) / self.samples
+
+    @property
+    def accuracy(self) -> float:
+        """The share of all samples that was right (0 to 1)."""
+        return sum(part.count * part.accuracy for part in self.bins) / self.samples
+
+    @property
+    def verdict(self) -> Literal["fair", "too-sure", "too-modest"]:
+        """Over all samples; a difference within twice the standard error of a share may be chance, and is fair."""
+        sure, right = self.confidence, self.accuracy
+        chance = 2 * (max(right * (1 - right), 0.25 / self.samples) / self.samples) ** 0.5
+        if abs(sure - right) <= max(chance, 0.02):
+            return "fair"
+        return "too-sure" if sure > right else "too-modest"
+
 
 Section = Annotated[PerClass | Confusion | Mistakes | Calibration, Field(discriminator="type")]
 

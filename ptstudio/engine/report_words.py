@@ -69,20 +69,15 @@ def cautions(split: SplitReport, metrics: Sequence[MetricFacts]) -> list[str]:
 
 def confidence_words(calibration: Calibration) -> str:
     """Whether the network is too sure of itself, over all samples."""
-    samples = sum(part.count for part in calibration.bins)
-    if not samples:
+    if not calibration.samples:
         return ""
-    sure = sum(part.count * part.confidence for part in calibration.bins) / samples
-    right = sum(part.count * part.accuracy for part in calibration.bins) / samples
-    # A difference within twice the standard error of a share may be chance.
-    chance = 2 * (max(right * (1 - right), 0.25 / samples) / samples) ** 0.5
-    if abs(sure - right) <= max(chance, 0.02):
-        verdict = "Over all samples, its confidence can be taken at its word, as far as so many samples can show."
-    elif sure > right:
-        verdict = "It is too sure of itself: read its confidence as lower than it says."
-    else:
-        verdict = "It is too modest: it is right more often than it says."
-    return f"On average it is {100 * sure:.0f} % sure and right in {100 * right:.0f} % of the cases. {verdict}"
+    sure, right = 100 * calibration.confidence, 100 * calibration.accuracy
+    verdict = {
+        "fair": "Over all samples, its confidence can be taken at its word, as far as so many samples can show.",
+        "too-sure": "It is too sure of itself: read its confidence as lower than it says.",
+        "too-modest": "It is too modest: it is right more often than it says.",
+    }[calibration.verdict]
+    return f"On average it is {sure:.0f} % sure and right in {right:.0f} % of the cases. {verdict}"
 
 
 def counted(samples: int) -> str:
