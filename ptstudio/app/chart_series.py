@@ -1,7 +1,8 @@
 """The curves of a training as plain numbers, ready to be drawn or written down; knows no chart."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -10,19 +11,34 @@ from numpy.typing import NDArray
 from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.events import EpochEnded
 from ptstudio.core.report import Report
+from ptstudio.core.steps import Steps
 
 Values = Sequence[float] | NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Series:
-    """One curve: its name, its points, and whether it belongs to another training that is only laid beside."""
+    """One curve: its name, its points, and what it is.
+
+    `is_beside`: it belongs to another training. `is_fine`: it has a point for single steps and not for each epoch.
+    """
 
     name: str
     x: Values
     y: Values
     slot: int = 0
     is_beside: bool = False
+    is_fine: bool = False
+
+    def is_same(self, other: "Series") -> bool:
+        """Whether it would be drawn the same."""
+        kind = (self.name, self.slot, self.is_beside, self.is_fine)
+        is_kind = kind == (other.name, other.slot, other.is_beside, other.is_fine)
+        return is_kind and np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
+
+    def smoothed(self, strength: float) -> "Series":
+        """The same curve, calmer by a strength from 0 to 1."""
+        return replace(self, y=smoothed(self.y, strength)) if strength else self
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,11 @@ def speed_series(epochs: Sequence[EpochEnded], name: str, *, is_beside: bool = F
     return Series(name, _epochs(epochs), tuple(epoch.samples_per_s for epoch in epochs), 0, is_beside)
 
 
+def step_series(steps: Steps, values: Sequence[float], name: str) -> Series:
+    """What was measured at single steps; `values` is a column of `steps`."""
+    return Series(name, np.array(steps.places), np.array(values), is_fine=True)
+
+
 def smoothed(values: Values, strength: float) -> tuple[float, ...]:
     """A running mean that forgets: `strength` 0 leaves the values alone, near 1 hardly follows them.
 
@@ -84,20 +105,25 @@ def stretches(epochs: Sequence[EpochEnded]) -> list[Stretch]:
 def baseline_of(metric: str, report: Report | None, revision: Revision | None) -> float | None:
     """What an answer that looks at nothing scores on the validation split.
 
-    From the report where there is one; before that, for the accuracy, from how the classes are spread: the share of
-    validation samples that belong to the most frequent class of the training split.
+    From the report where there is one; before that, where it follows from how the classes are spread.
     """
     judged = report.splits.get(str(Split.VALIDATION)) if report else None
     if judged is not None:
         return judged.baseline.get(metric)
-    if revision is None or metric != "accuracy":
-        return None
-    training = revision.counts.by_split.get(Split.TRAIN, {})
-    validation = revision.counts.by_split.get(Split.VALIDATION, {})
-    total = sum(validation.values())
-    if not training or not total:
-        return None
-    return validation.get(max(training, key=lambda label: training[label]), 0) / total
+    by_split = revision.counts.by_split if revision else {}
+    return _guessed(by_split.get(Split.TRAIN, {}), by_split.get(Split.VALIDATION, {})).get(metric)
+
+
+def _guessed(training: Mapping[str, int], validation: Mapping[str, int]) -> dict[str, float]:
+    """What it scores to answer always as the classes are spread in the training split, counted by class."""
+    learned, total = sum(training.values()), sum(validation.values())
+    if not learned or not total:
+        return {}
+    surprise = sum(
+        number * -math.log(max(training.get(label, 0) / learned, 1e-15)) for label, number in validation.items()
+    )
+    hits = validation.get(max(training, key=lambda label: training[label]), 0)
+    return {"accuracy": hits / total, "log_loss": surprise / total}
 
 
 def table(series: Sequence[Series], x_name: str) -> str:

@@ -1,5 +1,6 @@
 """The confusion matrix in an order of classes, and how its cells read; knows no widget."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,8 +49,9 @@ class Matrix:
 
     def worst(self) -> tuple[int, int] | None:
         """The wrong cell with the most samples, if anything is wrong."""
-        wrong = [at for at in self.cells if at[0] != at[1]]
-        return max(wrong, key=lambda at: (len(self.cells[at]), self.share(*at)), default=None)
+        sizes = {at: len(samples) for at, samples in self.cells.items() if at[0] != at[1]}
+        largest = max(sizes.values(), default=0)
+        return max((at for at, size in sizes.items() if size == largest), key=lambda at: self.share(*at), default=None)
 
 
 def matrix(confusion: Confusion, order: Sequence[int]) -> Matrix:
@@ -69,19 +71,19 @@ def by_name(confusion: Confusion) -> list[int]:
 
 def by_confusion(confusion: Confusion) -> list[int]:
     """The most confused class first, each followed by the one it is most confused with, so that mix-ups meet."""
-    size = len(confusion.classes)
-    between = [[0] * size for _ in range(size)]
+    between: dict[int, Counter[int]] = {label: Counter() for label in range(len(confusion.classes))}
     for cell in confusion.cells:
         if cell.truth != cell.predicted:
             between[cell.truth][cell.predicted] += len(cell.samples)
             between[cell.predicted][cell.truth] += len(cell.samples)
-    errors = [sum(row) for row in between]
-    left = sorted(range(size), key=lambda label: (-errors[label], confusion.classes[label].casefold()))
+    ranked = sorted(between, key=lambda label: (-between[label].total(), confusion.classes[label].casefold()))
+    rank = {label: place for place, label in enumerate(ranked)}
+    left = dict.fromkeys(ranked)
     order: list[int] = []
     while left:
-        last = between[order[-1]] if order else [0] * size
-        # Python's max takes the first of equals: the most confused of those that are left.
-        following = max(left, key=lambda label: last[label])
-        order.append(following)
-        left.remove(following)
+        mixed_up = between[order[-1]] if order else Counter[int]()
+        near = [label for label in mixed_up if label in left]
+        best = min(near, key=lambda label: (-mixed_up[label], rank[label])) if near else next(iter(left))
+        order.append(best)
+        del left[best]
     return order

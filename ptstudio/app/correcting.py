@@ -1,5 +1,6 @@
 """Puts pictures that were answered wrongly into the project's inbox, in the background, and takes them out again."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
 from ptstudio.app.tried import Tried
 from ptstudio.core.errors import ProjectError, PTStudioError
+from ptstudio.core.jobs import TrainJob
+from ptstudio.core.run import Run
 
 
 class Correcting(QObject):
-    """`kept(entry)` and `taken_back(entry)` once it is done, `failed(PTStudioError)` where it cannot be."""
+    """`changed(entry)` once a picture was put in or taken out, `failed(PTStudioError)` where it cannot be."""
 
-    kept = Signal(object)
-    taken_back = Signal(object)
+    changed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -28,7 +30,7 @@ class Correcting(QObject):
     @property
     def folder(self) -> Path | None:
         """The inbox of the open project; it may not be there yet."""
-        return self._session.project.folder / "inbox" if self._session.project is not None else None
+        return self._session.project.inbox_folder() if self._session.project is not None else None
 
     def count(self) -> int:
         """How many pictures wait in the inbox."""
@@ -47,10 +49,28 @@ class Correcting(QObject):
         self._background.do(copy, partial(self._keep, entry), self._fail)
 
     def take_back(self, entry: Tried) -> None:
-        """Remove the copy from the inbox; the picture itself stays where it is."""
-        if entry.kept is not None:
+        """Remove the copy from the inbox, unless it is part of the data by now; the picture itself stays."""
+        self.look_again([entry])
+        if entry.kept is not None and not entry.is_taken_in:
             back = partial(Inbox(entry.kept.parent.parent).take_back, entry.kept)
             self._background.do(back, lambda _: self._take_back(entry), self._fail)
+
+    def look_again(self, entries: Sequence[Tried]) -> None:
+        """See which pictures an import has taken in, and which somebody has taken out of the inbox."""
+        for entry in entries:
+            copy = entry.kept
+            if copy is not None and not entry.is_taken_in and not copy.exists():
+                entry.is_taken_in = Inbox(copy.parent.parent).is_taken_in(copy)
+                entry.kept = copy if entry.is_taken_in else None
+                self.changed.emit(entry)
+
+    def next_source(self, run: Run | None) -> Path | None:
+        """Where the data is from that a training has learned from: what the next revision is imported from."""
+        project, revision = self._session.project, self._session.revision
+        if project is not None and run is not None and isinstance(run.job, TrainJob):
+            known = project.revisions(run.job.dataset.partition("/")[0])
+            revision = next((each for each in reversed(known) if not each.is_for_measuring), revision)
+        return Path(revision.source) if revision is not None else None
 
     def wait(self) -> None:
         """Let what is under way end."""
@@ -58,12 +78,12 @@ class Correcting(QObject):
 
     def _keep(self, entry: Tried, copy: object) -> None:
         if isinstance(copy, Path):
-            entry.kept = copy
-            self.kept.emit(entry)
+            entry.kept, entry.is_taken_in = copy, False
+            self.changed.emit(entry)
 
     def _take_back(self, entry: Tried) -> None:
         entry.kept = None
-        self.taken_back.emit(entry)
+        self.changed.emit(entry)
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, PTStudioError):

@@ -18,7 +18,7 @@ def variant_help(variant: str) -> str:
     """What a precision is good for."""
     return {
         "float32": tr("The exact copy. Take this one if nothing speaks against it."),
-        "float16": tr("Half the size. Good for graphics cards and phones; not faster on most processors."),
+        "float16": tr("Half the size. Good for graphics cards and phones; whether it is faster here, its time shows."),
         "int8": tr("About a quarter of the size, with rounded numbers. For small devices."),
     }.get(variant, "")
 

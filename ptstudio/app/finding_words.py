@@ -87,6 +87,8 @@ def _kinds() -> dict[str, str]:
         "broken-link": tr("Broken link"),
         "no-permission": tr("Not allowed to read"),
         "too-large": tr("Too large"),
+        "corrected": tr("Corrected by you"),
+        "empty-folder": tr("Empty folder"),
         "hidden-folder": tr("Hidden folder"),
         "unreadable-folder": tr("Closed folder"),
         "misspelt-name": tr("Odd file name"),

@@ -123,6 +123,10 @@ def _train() -> tuple[Topic, ...]:
 
 
 def _evaluate() -> tuple[Topic, ...]:
+    return (*_trust(), *_figures())
+
+
+def _trust() -> tuple[Topic, ...]:
     return (
         Topic(
             tr("Confidence interval"),
@@ -141,12 +145,28 @@ def _evaluate() -> tuple[Topic, ...]:
             tr("A row for each true class, a column for each answer. What is off the diagonal was wrong."),
             "confusion",
         ),
+    )
+
+
+def _figures() -> tuple[Topic, ...]:
+    return (
         Topic(
             tr("Precision and recall"),
             tr(
-                "Precision: of all samples given this answer, how many are right. Recall: of all samples of this "
-                "class, how many were found."
+                "Recall (“recognised”): of all samples of this class, how many were found. Precision (“right if "
+                "named”): of all samples given this answer, how many are right."
             ),
+        ),
+        Topic(
+            tr("F1 and macro F1"),
+            tr(
+                "F1 is high only where both recall and precision are. Macro F1 is its mean over the classes, in which "
+                "a rare class counts as much as a frequent one."
+            ),
+        ),
+        Topic(
+            tr("Log loss"),
+            tr("A measure that punishes being sure and wrong: 0 is perfect, a guess lies at the mark of the baseline."),
         ),
         Topic(
             tr("Calibration"),

@@ -6,20 +6,22 @@ from pathlib import Path
 
 from ptstudio.app.class_plan import ClassPlan
 from ptstudio.app.source_tiles import FoundSamples
-from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, SplitPolicy
+from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Revision, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.message import Record
 from ptstudio.core.project import dataset_name
+from ptstudio.core.revision_change import RevisionChange
 
 
 class Outcome(Record):
-    """What a dry import found, as its run's result says it."""
+    """What a dry import found, as its run's result says it; `change` is against the last revision, if there is one."""
 
     format: str
     confidence: float
     reason: str
     counts: Counts
     findings: tuple[Finding, ...]
+    change: RevisionChange | None = None
 
     @classmethod
     def of(cls, result: dict[str, object]) -> "Outcome":
@@ -32,7 +34,7 @@ class ImportDraft:
     """Where the data lies and what was decided about it.
 
     `opened` is what is looked at: the source itself, or what was unpacked of a ZIP. `project` is the folder of the
-    project that the data is for.
+    project that the data is for, whose inbox is taken in as well with `takes_inbox`.
     """
 
     task: str
@@ -45,12 +47,23 @@ class ImportDraft:
     dataset: str = ""
     samples: FoundSamples = field(default_factory=FoundSamples)
     project: Path | None = None
+    takes_inbox: bool = False
 
-    def begin_with(self, source: Path) -> None:
-        """Look at other data; what was decided about the former is forgotten."""
-        self.source, self.opened, self.format = source, None, None
-        self.columns, self.classes, self.samples = {}, ClassPlan(), FoundSamples()
-        self.split, self.dataset = SplitPolicy(), dataset_name(source)
+    def begin_with(self, source: Path, last: Revision | None = None) -> None:
+        """Look at other data; what was decided about the former is forgotten.
+
+        What was decided when `last` was imported from the same source holds again.
+        """
+        options = last.options if last is not None else ImportOptions()
+        self.source, self.opened, self.samples = source, None, FoundSamples()
+        self.format, self.columns, self.split = options.format, dict(options.columns), options.split
+        self.classes = ClassPlan(names=dict(options.rename), left_out=set(options.leave_out))
+        self.dataset = last.name if last is not None else dataset_name(source)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the project has a dataset of this name, whose next revision will be made."""
+        return bool(self.project and self.dataset and (self.project / "datasets" / self.dataset).is_dir())
 
     def options(self) -> ImportOptions:
         """All decisions as an import takes them."""
@@ -68,13 +81,15 @@ class ImportDraft:
         Samples that the project knows under this name keep their split, as they will in the import itself.
         """
         look = ImportJob(task=self.task, source=str(self.opened), options=self.options(), is_dry=True)
-        if self.project is None or not self.dataset or not (self.project / "datasets" / self.dataset).is_dir():
+        if not (self.is_known or self.takes_inbox):
             return look
-        return look.model_copy(update={"dataset": self.dataset, "known": str(self.project)})
+        known = {"dataset": self.dataset, "known": str(self.project), "takes_inbox": self.takes_inbox}
+        return look.model_copy(update=known)
 
     def job(self) -> ImportJob:
         """The import itself."""
-        return ImportJob(task=self.task, source=str(self.source), dataset=self.dataset, options=self.options())
+        job = ImportJob(task=self.task, source=str(self.source), dataset=self.dataset, options=self.options())
+        return job.model_copy(update={"takes_inbox": self.takes_inbox})
 
 
 def inspect_command(source: Path | str, options: ImportOptions) -> str:

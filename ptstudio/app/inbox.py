@@ -1,8 +1,10 @@
 """The inbox: pictures that the model got wrong, each in a folder of its right label, for the next revision.
 
 It knows no window. The folder is laid out as a folder for each class, so that it can be imported like any other data.
+An import that takes it in moves its pictures to the dataset.
 """
 
+import glob
 import os
 import shutil
 import tempfile
@@ -45,6 +47,14 @@ class Inbox:
     def count(self) -> int:
         """How many pictures wait."""
         return sum(1 for path in self.folder.glob("*/*") if not path.name.startswith("."))
+
+    def is_taken_in(self, copy: Path) -> bool:
+        """Whether a copy that lay here is part of a dataset of the project by now."""
+        if copy.exists():
+            return False
+        name = f"{glob.escape(copy.stem)}-*{glob.escape(copy.suffix)}"
+        places = self.folder.parent.glob(f"datasets/*/corrected/*/{glob.escape(copy.parent.name)}/{name}")
+        return any(True for _ in places)
 
 
 def _folder_name(label: str) -> str:

@@ -41,14 +41,6 @@ def row_of(entry: Entry, size_mb: float) -> Row:
     )
 
 
-def size_mb(folder: Path) -> float:
-    """How much a folder takes on disk."""
-    try:
-        return sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) / 2**20
-    except OSError:
-        return 0.0
-
-
 def card_of(entry: Entry) -> Path | None:
     """The description that lies beside the weights, if there is one."""
     return next((path for name in CARD_NAMES if (path := entry.folder / name).is_file()), None)

@@ -1,5 +1,6 @@
 """Starting the window."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from ptstudio import __version__
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
+from ptstudio.app.steps import landing
 from ptstudio.app.theme import theme
 from ptstudio.core.folders import check_data_folder
 
@@ -26,9 +28,16 @@ def main(arguments: Sequence[str]) -> int:
     window = MainWindow(session)
     window.attempt(check_data_folder)
     if arguments:
-        window.attempt(lambda: session.open_project(Path(arguments[0])))
+        window.attempt(lambda: _open(window, Path(arguments[0])))
     window.show()
+    gc.freeze()
+    gc.enable()
     return application.exec()
+
+
+def _open(window: MainWindow, project: Path) -> None:
+    window.session.open_project(project)
+    window.show_page(landing(window.session))
 
 
 if __name__ == "__main__":

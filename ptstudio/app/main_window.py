@@ -1,16 +1,17 @@
 """The window: sidebar, pages, help drawer, status line, menu; it shows the session and knows no page by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ptstudio.app import help_texts, job_words
 from ptstudio.app.change import Change, Topic
-from ptstudio.app.closing import ClosingDialog, Farewell
+from ptstudio.app.closing import ClosingDialog, Farewell, SavingDialog
 from ptstudio.app.menus import Menus
 from ptstudio.app.pages._page import Page
 from ptstudio.app.pages.all_pages import all_pages
@@ -18,10 +19,13 @@ from ptstudio.app.session import Session
 from ptstudio.app.steps import state_of
 from ptstudio.app.theme import theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.help_drawer import HelpDrawer
 from ptstudio.app.widgets.sidebar import Sidebar
 from ptstudio.app.widgets.status_line import StatusLine
+from ptstudio.app.widgets.tab_order import move_focus
 from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.jobs import ImportJob
 from ptstudio.core.offline import is_offline, set_offline
 from ptstudio.core.requests import Stop
 
@@ -44,6 +48,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.menus = Menus(self)
         self._connect()
+        self.setAcceptDrops(True)
         self.setMinimumSize(1024, 700)
         self.resize(1440, 900)
         if not session.preferences.geometry.isEmpty():
@@ -56,6 +61,7 @@ class MainWindow(QMainWindow):
         if key not in self.pages:
             page = self._facts[key].make(self.session)
             page.leave_for.connect(self.show_page)
+            page.handed_on.connect(self._hand_on)
             self.pages[key] = page
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(self.pages[key])
@@ -74,6 +80,28 @@ class MainWindow(QMainWindow):
         self.menus.help_action.setChecked(is_open)
         self.session.preferences.shows_help = is_open
 
+    def _hand_on(self, key: str, paths: Sequence[Path]) -> None:
+        """Have a page take what was dropped on another."""
+        self.show_page(key)
+        self.attempt(partial(self.pages[key].take_dropped, paths))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders beside the page too."""
+        welcome_files(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped beside the page is meant for it."""
+        paths = dropped_files(event)
+        if paths and self.page is not None:
+            self.page.receive(paths)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes through sidebar, page, help and status line as they are read."""
+        return move_focus([self.sidebar, self.stack, self.help, self.status], forward=next)
+
     def attempt(self, action: Callable[[], object]) -> None:
         """Do something; what goes wrong is shown on the page in view as message and hint."""
         if self.page is not None:
@@ -82,22 +110,32 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask what is to become of a running job; nothing is lost whatever the answer."""
-        farewell = Farewell.STOP
-        running = self.session.running()
-        if running:
-            farewell = ClosingDialog(running[0], self).ask()
+        farewell = self._ask_before_closing()
         if farewell is Farewell.STAY:
             event.ignore()
             return
+        if farewell is Farewell.STOP:
+            self.session.stop_all()
+            SavingDialog(self.session, self).wait()
         self.session.preferences.geometry = self.saveGeometry()
-        self.session.preferences.save()
         self._refresh.stop()
         if farewell is Farewell.GO_ON:
+            left = [run.folder for run in self.session.running() if self.session.is_kept(run.folder)]
+            self.session.preferences.left_running = left
             self.session.let_all_go()
+        self.session.preferences.save()
         self.session.close_project()
         for page in self.pages.values():
             page.close()
         event.accept()
+
+    def _ask_before_closing(self) -> Farewell | None:
+        """Ask where the answer matters: not for a look at data, nor for what another window has under way."""
+        running = [run for run in self.session.running() if not (isinstance(run.job, ImportJob) and run.job.is_dry)]
+        if not running or self.session.is_read_only:
+            return None
+        can_go_on = any(self.session.is_kept(run.folder) for run in running)
+        return ClosingDialog(running, self, can_go_on=can_go_on).ask()
 
     def _arrange(self) -> None:
         inside = QHBoxLayout()
@@ -135,6 +173,7 @@ class MainWindow(QMainWindow):
             self.status.show_machine(self.session.machine)
         if change.topic is Topic.PROJECT:
             self._show_project()
+            QTimer.singleShot(0, self, self._show_machine)
         if change.topic is Topic.PREFERENCES:
             self.menus.show_theme()
 
@@ -149,6 +188,11 @@ class MainWindow(QMainWindow):
             self.status.show_job(job_words.title_of(run), 0, None, None)
         else:
             self.status.show_job(job_words.title_of(run), step.done, step.total, step.remaining_s)
+
+    def _show_machine(self) -> None:
+        self.session.look_at_machine()
+        if self.session.machine is not None:
+            self.status.show_machine(self.session.machine)
 
     def _show_project(self) -> None:
         project = self.session.project

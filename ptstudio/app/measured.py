@@ -12,10 +12,11 @@ from ptstudio.app.formats import day
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import EvaluateJob, TrainJob
-from ptstudio.core.report import Report
+from ptstudio.core.report import Report, Section, SplitReport
 from ptstudio.core.run import Run
 
 SPLIT_ORDER = ("test", "validation", "train")
+_SECTION_ORDER = ("Confusion", "Mistakes", "PerClass", "Calibration")
 
 
 @dataclass(frozen=True)
@@ -57,21 +58,50 @@ def has_report(folder: Path) -> bool:
 
 
 def read_report(folder: Path) -> Report:
-    """The report of a run; one that has not changed is not read twice. Raises ProjectError where it cannot be read."""
-    file = folder / "report.json"
+    """The report of a run. Raises ProjectError where it cannot be read."""
     try:
-        return _read(file, file.stat().st_mtime_ns)
+        return load_report(folder)
     except (OSError, ValidationError) as error:
-        raise ProjectError(
-            tr("The report of this run cannot be read."),
-            tr("Measure the model again: that writes a new one. ({reason})", reason=type(error).__name__),
-        ) from None
+        raise unreadable(error) from None
+
+
+def load_report(folder: Path) -> Report:
+    """The same for a thread, since it calls no Qt; one that has not changed is not read twice.
+
+    Raises OSError, ValidationError.
+    """
+    file = folder / "report.json"
+    return _read(file, file.stat().st_mtime_ns)
+
+
+def unreadable(error: Exception) -> ProjectError:
+    """What a person is told where a report cannot be read."""
+    return ProjectError(
+        tr("The report of this run cannot be read."),
+        tr("Measure the model again: that writes a new one. ({reason})", reason=type(error).__name__),
+    )
 
 
 def splits_of(report: Report) -> list[str]:
     """The splits of a report, the one to judge by first."""
     known = [split for split in SPLIT_ORDER if split in report.splits]
     return known + [split for split in report.splits if split not in SPLIT_ORDER]
+
+
+def sections_of(split: SplitReport) -> list[Section]:
+    """The sections of a split, what people look for first before the others."""
+    return sorted(split.sections, key=lambda section: _SECTION_ORDER.index(section.type))
+
+
+def split_title(split: str) -> str:
+    """What a split is called."""
+    titles = {
+        "test": tr("Test"),
+        "validation": tr("Validation"),
+        "train": tr("Training"),
+        "data": tr("All samples"),
+    }
+    return titles.get(split, split)
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ptstudio.app.formats import share
 from ptstudio.app.translation import tr
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import SplitReport
@@ -35,14 +34,6 @@ def figures(split: SplitReport, metrics: Sequence[MetricFacts]) -> list[Figure]:
     return [_figure(split, facts) for facts in metrics if facts.key in split.metrics]
 
 
-def written(value: float, facts: MetricFacts) -> str:
-    """A metric's value as it is read: per cent for shares, never rounded up to 100 %."""
-    if facts.scale == "number":
-        return f"{value:.3g}"
-    text = share(value)
-    return share(0.999) if text == share(1.0) and value < 1 else text
-
-
 def copied(split: SplitReport, metrics: Sequence[MetricFacts]) -> str:
     """The figures as a table for a spreadsheet: columns apart by tabs, numbers unrounded."""
     heads = (tr("Metric"), tr("Value"), tr("Low"), tr("High"), tr("Baseline"))
@@ -65,9 +56,9 @@ def _figure(split: SplitReport, facts: MetricFacts) -> Figure:
     return Figure(
         title=tr(facts.title),
         help=tr(facts.help),
-        value=written(estimate.value, facts),
-        interval=tr("{low} to {high}", low=written(estimate.low, facts), high=written(estimate.high, facts)),
-        baseline="" if baseline is None else tr("a guess: {value}", value=written(baseline, facts)),
+        value=facts.written(estimate.value),
+        interval=tr("{low} to {high}", low=facts.written(estimate.low), high=facts.written(estimate.high)),
+        baseline="" if baseline is None else tr("a guess: {value}", value=facts.written(baseline)),
         value_at=place(estimate.value),
         low_at=place(estimate.low),
         high_at=place(estimate.high),

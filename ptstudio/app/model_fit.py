@@ -8,7 +8,7 @@ from enum import StrEnum
 from ptstudio.app import formats
 from ptstudio.app.model_words import work
 from ptstudio.app.translation import tr
-from ptstudio.core.machine import Machine
+from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.pretrained import PretrainedModel
 
 WORKER_MB = 600.0
@@ -47,10 +47,7 @@ class Fit:
 
 def room_on(machine: Machine | None) -> Room:
     """The room on a machine as a worker has seen it, or, before any has, as the system tells it."""
-    if machine is None:
-        import psutil
-
-        return Room(psutil.virtual_memory().total / 2**20)
+    machine = machine or this_machine()
     card = next((device for device in machine.devices if device.kind != "cpu" and device.memory_mb), None)
     return Room(card.memory_mb, is_card=True) if card else Room(machine.memory_mb)
 

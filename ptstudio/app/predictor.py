@@ -86,6 +86,11 @@ class Predictor(QObject):
         if folder is not None:
             self._session.ask(folder, Stop())
 
+    def release(self, trained: Path) -> None:
+        """Let go a trained run whose folder goes away."""
+        if trained == self._trained:
+            self.end()
+
     def _forget(self) -> None:
         self._trained = self._folder = None
         self._is_ready = False
@@ -139,7 +144,8 @@ class Predictor(QObject):
         question.answer(made)
 
     def _clean_up(self) -> None:
-        """Remove the folders of workers that have ended."""
+        """Remove the folders of workers that have ended, and forget their runs: nobody made anything there."""
         for folder in [folder for folder in self._homes if folder != self._folder]:
             if not self._session.is_followed(folder):
                 self._homes.pop(folder).cleanup()
+                self._session.forget_run(folder)

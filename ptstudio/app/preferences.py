@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from ptstudio.core.folders import data_folder
+from ptstudio.core.project import is_project
 
 MOST_RECENT = 8
 
@@ -46,9 +47,7 @@ class Preferences:
     @property
     def recent_projects(self) -> list[Path]:
         """Projects that were open before and are still there, the latest first."""
-        stored = self._settings.value("recent", [])
-        paths = [stored] if isinstance(stored, str) else list(stored if isinstance(stored, list | tuple) else [])
-        return [path for path in map(Path, paths) if (path / "project.json").is_file()]
+        return [path for path in self._paths("recent") if is_project(path)]
 
     def remember_project(self, folder: Path) -> None:
         """Put a project at the top of the recent ones."""
@@ -58,6 +57,19 @@ class Preferences:
     def forget_project(self, folder: Path) -> None:
         """Take a project off the list; nothing on disk changes."""
         self._settings.setValue("recent", [str(path) for path in self.recent_projects if path != folder])
+
+    @property
+    def left_running(self) -> list[Path]:
+        """The folders of the runs that were left to themselves when the window was closed."""
+        return self._paths("left")
+
+    @left_running.setter
+    def left_running(self, folders: list[Path]) -> None:
+        self._settings.setValue("left", [str(folder) for folder in folders])
+
+    def _paths(self, name: str) -> list[Path]:
+        stored = self._settings.value(name, [])
+        return list(map(Path, [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []))
 
     def save(self) -> None:
         """Have it on disk."""

@@ -1,36 +1,58 @@
 """A report as a document to print: the plain HTML that Qt lays out on pages; knows no window and no task."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from ptstudio.app.confusion_order import Matrix, by_confusion, matrix
 from ptstudio.app.formats import count, share
-from ptstudio.app.measured import splits_of
+from ptstudio.app.measured import sections_of, splits_of
 from ptstudio.app.metric_figure import figures
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import cautions, confidence_words, meaning, split_title
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Report, Section, SplitReport
+from ptstudio.core.sentence import say_all
+from ptstudio.core.trust import ABOUT_INTERVALS, cautions, confidence, heading, meaning
 
-MOST_IN_MATRIX = 12
+MOST_IN_MATRIX = 25
 MOST_LISTED = 30
-MOST_PICTURES = 24
-PICTURES_IN_ROW = 6
-PICTURE_HEIGHT = 90
+MOST_CLASSES, CLASSES_IN_TABLE = 120, 30
+MOST_PICTURES, PICTURES_IN_ROW = 24, 6
+PICTURE_SIDE = 92
+LETTERS_IN_HEADS, LETTERS_IN_NAME, LETTERS_IN_CAPTION = 48, 44, 26
 RIGHT, WRONG = (0, 114, 178), (230, 159, 0)
 STYLE = """
 body { font-family: sans-serif; font-size: 9.5pt; color: #1b1f24; }
 h1 { font-size: 20pt; } h2 { font-size: 15pt; margin-top: 18px; } h3 { font-size: 11.5pt; margin-top: 16px; }
 th { background-color: #eceff3; text-align: left; } .muted { color: #545d68; } .large { font-size: 24pt; }
-table { margin-top: 8px; }
+table { margin-top: 8px; margin-bottom: 4px; } .dense { font-size: 7pt; }
 """
-Thumbnail = Callable[[str], Path]
 
 
-def document_html(report: Report, metrics: Sequence[MetricFacts], thumbnail: Thumbnail) -> str:
-    """The whole report; pictures are embedded, at most some dozens of them."""
+@dataclass(frozen=True)
+class Picture:
+    """A JPEG and how large it is drawn, in pixels of a screen."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def pictures_of(report: Report, thumbnail: Callable[[str], Path]) -> dict[str, Picture]:
+    """The pictures that the document shows, by their samples' ids; safe in a thread, since it calls no Qt."""
+    sections = [section for split in report.splits.values() for section in split.sections]
+    wanted = [each for section in sections if isinstance(section, Mistakes) for each in _shown(section)]
+    files = {each.sample: thumbnail(each.sample) for each in wanted}
+    return {sample: _picture(file) for sample, file in files.items() if file.is_file()}
+
+
+def document_html(report: Report, metrics: Sequence[MetricFacts], pictures: Mapping[str, Picture]) -> str:
+    """The whole report; `pictures` are embedded where they are there.
+
+    What is to stay on one page stands below a heading of its own, and ends with a table.
+    """
     facts = tr(
         "{model} · data {data} · run {run} · {count} classes",
         model=report.model,
@@ -41,64 +63,75 @@ def document_html(report: Report, metrics: Sequence[MetricFacts], thumbnail: Thu
     parts = [_tag("h1", tr("How good is it?")), f'<p class="muted">{escape(facts)}</p>']
     for place, name in enumerate(splits_of(report)):
         new_page = ' style="page-break-before: always"' if place else ""
-        title = escape(tr("{split} samples", split=split_title(name)))
-        parts.append(f"<h2{new_page}>{title}</h2>")
-        parts.extend(_split(report, report.splits[name], metrics, thumbnail))
-    parts.append(f'<p class="muted">{escape(_about_intervals())}</p>')
+        parts.append(f"<h2{new_page}>{escape(heading(name).say(tr))}</h2>")
+        parts.extend(_figures(report, report.splits[name], metrics))
+        if not place:
+            parts.append(f'<p class="muted">{escape(ABOUT_INTERVALS.say(tr))}</p>')
+        parts.extend(_section(section, pictures) for section in sections_of(report.splits[name]))
     return f"<html><head><style>{STYLE}</style></head><body>{''.join(parts)}</body></html>"
 
 
-def _split(report: Report, split: SplitReport, metrics: Sequence[MetricFacts], thumbnail: Thumbnail) -> list[str]:
+def _figures(report: Report, split: SplitReport, metrics: Sequence[MetricFacts]) -> list[str]:
     parts: list[str] = []
     shown = figures(split, metrics)
     if shown:
         parts.append(f'<p>{escape(shown[0].title)}<br><span class="large">{escape(shown[0].value)}</span></p>')
-        parts.append(_tag("p", meaning(split, metrics)))
-        found = [_tag("li", caution) for caution in cautions(report, split, metrics)]
+        parts.append(_tag("p", say_all(meaning(split, metrics), tr)))
+        found = [_tag("li", caution.say(tr)) for caution in cautions(report, split, metrics)]
         parts.append(f"<ul>{''.join(found)}</ul>")
         heads = (tr("Metric"), tr("Value"), tr("95 % interval"), tr("Baseline"), tr("What it is"))
         rows = [(each.title, each.value, each.interval, each.baseline or "–", each.help) for each in shown]
         parts.append(_table(heads, rows))
-    parts.extend(_section(section, thumbnail) for section in split.sections)
     return parts
 
 
-def _section(section: Section, thumbnail: Thumbnail) -> str:
+def _section(section: Section, pictures: Mapping[str, Picture]) -> str:
     match section:
         case PerClass():
             return _tag("h3", tr("Class by class")) + _classes(section)
         case Confusion():
             return _tag("h3", tr("What it mixes up")) + _confusion(matrix(section, by_confusion(section)))
         case Mistakes():
-            return _tag("h3", tr("The most confident mistakes")) + _pictures(section.mistakes, thumbnail)
+            return _tag("h3", tr("The most confident mistakes")) + _mistakes(section, pictures)
         case Calibration():
-            return _tag("h3", tr("Can its confidence be believed?")) + _tag("p", confidence_words(section))
+            return _tag("h3", tr("Can its confidence be believed?")) + _calibration(section)
 
 
 def _classes(section: PerClass) -> str:
+    """The weakest classes first; in several tables, since a row must not be cut by the end of a page."""
     heads = (tr("Class"), tr("Samples"), tr("Recognised"), tr("95 % interval"), tr("Right if named"), tr("F1"))
     rows = []
-    for row in section.rows:
-        low, high = row.recall_interval
-        interval = tr("{low} to {high}", low=share(low, 0), high=share(high, 0))
-        figures_ = (share(row.recall), interval, share(row.precision), share(row.f1))
+    for row in sorted(section.rows, key=lambda row: row.recall)[:MOST_CLASSES]:
+        figures_ = (share(row.recall), _range(*row.recall_interval), share(row.precision), share(row.f1))
         rows.append((row.label, count(row.support), *figures_))
-    return _table(heads, rows)
+    tables = [
+        _table(heads, rows[at : at + CLASSES_IN_TABLE], widths=(28, 12, 16, 17, 17, 10))
+        for at in range(0, len(rows), CLASSES_IN_TABLE)
+    ]
+    more = len(section.rows) - len(rows)
+    words = tr("These are the weakest; {count} more are recognised better.", count=count(more))
+    return (_tag("p", words) if more else "") + "".join(tables)
 
 
 def _confusion(shown: Matrix) -> str:
     """The matrix where it fits on a page, else its largest mistakes."""
-    size = range(len(shown.classes))
     if len(shown.classes) > MOST_IN_MATRIX:
         wrong = sorted((at for at in shown.cells if at[0] != at[1]), key=lambda at: -len(shown.cells[at]))
-        return "".join(_tag("p", shown.words(*at)) for at in wrong[:MOST_LISTED])
-    heads = "".join(f"<th>{escape(name)}</th>" for name in ("", *shown.classes))
-    lines = []
+        return "<br>".join(escape(shown.words(*at)) for at in wrong[:MOST_LISTED])
+    size = range(len(shown.classes))
+    is_numbered = sum(map(len, shown.classes)) > LETTERS_IN_HEADS
+    words = tr("Rows are the truth, columns what the network said.")
+    if is_numbered:
+        words += " " + tr("Columns bear the numbers of the rows.")
+    heads = [str(at + 1) if is_numbered else shown.classes[at] for at in size]
+    named = "".join(f'<th style="text-align: center">{escape(head)}</th>' for head in heads)
+    lines = [f"<tr><th></th>{named}</tr>"]
     for truth in size:
-        cells = [_cell(shown, truth, said) for said in size]
-        lines.append(f"<tr><th>{escape(shown.classes[truth])}</th>{''.join(cells)}</tr>")
-    words = _tag("p", tr("Rows are the truth, columns what the network said."))
-    return f'{words}<table cellspacing="1" cellpadding="5"><tr>{heads}</tr>{"".join(lines)}</table>'
+        number = f"{truth + 1}  " if is_numbered else ""
+        cells = "".join(_cell(shown, truth, said) for said in size)
+        lines.append(f"<tr>{_tag('th', number + _shortened(shown.classes[truth], LETTERS_IN_NAME))}{cells}</tr>")
+    look = 'class="dense" cellpadding="3"' if len(shown.classes) > MOST_IN_MATRIX // 2 else 'cellpadding="5"'
+    return f'{_tag("p", words)}<table {look} cellspacing="1">{"".join(lines)}</table>'
 
 
 def _cell(shown: Matrix, truth: int, said: int) -> str:
@@ -108,43 +141,71 @@ def _cell(shown: Matrix, truth: int, said: int) -> str:
     return f'<td align="center" bgcolor="#{colour[0]:02x}{colour[1]:02x}{colour[2]:02x}">{text}</td>'
 
 
-def _pictures(mistakes: Sequence[Mistake], thumbnail: Thumbnail) -> str:
-    if not mistakes:
+def _mistakes(section: Mistakes, pictures: Mapping[str, Picture]) -> str:
+    """A table for each row of pictures, so that none is cut by the end of a page."""
+    if not section.mistakes:
         return _tag("p", tr("There are none: every sample was recognised."))
-    cells = [_picture(mistake, thumbnail(mistake.sample)) for mistake in mistakes[:MOST_PICTURES]]
+    cells = [_mistake(mistake, pictures.get(mistake.sample)) for mistake in _shown(section)]
+    cells += [f"<td {_width(100 // PICTURES_IN_ROW)}></td>"] * (-len(cells) % PICTURES_IN_ROW)
     rows = [cells[at : at + PICTURES_IN_ROW] for at in range(0, len(cells), PICTURES_IN_ROW)]
-    lines = "".join(f"<tr>{chr(10).join(row)}</tr>" for row in rows)
-    return f'<table cellpadding="4">{lines}</table>'
+    return "".join(f'<table cellpadding="4" width="100%"><tr>{"".join(row)}</tr></table>' for row in rows)
 
 
-def _picture(mistake: Mistake, file: Path) -> str:
+def _mistake(mistake: Mistake, picture: Picture | None) -> str:
     said = tr(
         "“{said}”, {share} sure; is {truth}",
-        said=mistake.prediction.best.label,
+        said=_shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION),
         share=share(mistake.confidence, 0),
-        truth=mistake.truth,
+        truth=_shortened(mistake.truth, LETTERS_IN_CAPTION),
     )
     drawn = ""
-    if file.is_file():
-        content = base64.b64encode(file.read_bytes()).decode("ascii")
-        drawn = f'<img src="data:image/jpeg;base64,{content}" height="{PICTURE_HEIGHT}"><br>'
-    return f"<td>{drawn}<small>{escape(said)}</small></td>"
+    if picture is not None:
+        content = base64.b64encode(picture.content).decode("ascii")
+        size = f'width="{picture.width}" height="{picture.height}"'
+        drawn = f'<img src="data:image/jpeg;base64,{content}" {size}><br>'
+    return f"<td {_width(100 // PICTURES_IN_ROW)}>{drawn}<small>{escape(said)}</small></td>"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(head)}</th>" for head in heads)
-    lines = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
+def _calibration(section: Calibration) -> str:
+    heads = (tr("How sure it was"), tr("How often it was right"), tr("Samples"))
+    rows = [(_range(part.low, part.high), share(part.accuracy, 0), count(part.count)) for part in section.bins]
+    return _tag("p", say_all(confidence(section), tr)) + _table(heads, rows)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> str:
+    wide = [f" {_width(width)}" for width in widths] or [""] * len(heads)
+    top = "".join(f"<th{width}>{escape(head)}</th>" for head, width in zip(heads, wide, strict=True))
+    lines = ["".join(_tag("td", cell) for cell in row) for row in rows]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<table cellspacing="0" cellpadding="5" width="100%"><tr>{top}</tr>{body}</table>'
+    return f'<table cellspacing="0" cellpadding="3" width="100%"><tr>{top}</tr>{body}</table>'
+
+
+def _picture(file: Path) -> Picture:
+    from PIL import Image
+
+    with Image.open(file) as picture:
+        factor = PICTURE_SIDE / max(picture.size)
+        width, height = (max(1, round(factor * side)) for side in picture.size)
+    return Picture(file.read_bytes(), width, height)
+
+
+def _range(low: float, high: float) -> str:
+    return tr("{low} to {high}", low=share(low, 0), high=share(high, 0))
+
+
+def _shown(section: Mistakes) -> Sequence[Mistake]:
+    return section.mistakes[:MOST_PICTURES]
+
+
+def _shortened(name: str, letters: int) -> str:
+    """A long name without its middle: names often differ at their ends alone."""
+    front, back = letters * 3 // 5, letters * 2 // 5 - 1
+    return name if len(name) <= letters else f"{name[:front].rstrip()}…{name[-back:].lstrip()}"
+
+
+def _width(per_cent: int) -> str:
+    return f'width="{per_cent}%"'
 
 
 def _tag(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
-
-
-def _about_intervals() -> str:
-    return tr(
-        "Ranges are 95 % intervals: where the figure would most likely lie with other samples of the same kind. They "
-        "know nothing of samples of another kind: other cameras, other light, other places, another time. A guess is "
-        "the answer that looks at nothing and knows only how often each class occurs in training."
-    )

@@ -1,68 +1,83 @@
-"""What changed from one dataset revision to the next, exact between two on disk; knows no widget."""
+"""What changed from one dataset revision to the next, in words and by class; knows no widget."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ptstudio.app import formats
 from ptstudio.app.translation import tr
 from ptstudio.core.dataset import Counts, Revision
 from ptstudio.core.project import Project
-from ptstudio.data._revision import open_table
+from ptstudio.core.revision_change import RevisionChange, change_of
+from ptstudio.data._revision import labels_of
 
 _NAMED = 4
 
 
 @dataclass(frozen=True)
-class RevisionChange:
-    """How many samples came, went, or changed their class, and which classes are new or gone."""
+class ClassChange:
+    """What became of one class, or of all together: how many samples it had, got, lost, and has."""
 
-    added: int = 0
-    removed: int = 0
-    relabelled: int = 0
-    new_classes: tuple[str, ...] = ()
-    gone_classes: tuple[str, ...] = ()
+    name: str
+    before: int
+    added: int
+    removed: int
+    came: int
+    went: int
+
+    @property
+    def after(self) -> int:
+        """How many samples it has now."""
+        return self.before + self.added - self.removed + self.came - self.went
 
 
 def change_between(project: Project, old: Revision, new: Revision) -> RevisionChange:
     """Compare two revisions sample by sample; reads both tables."""
-    before, after = _labels(project, old), _labels(project, new)
-    return RevisionChange(
-        added=len(after.keys() - before.keys()),
-        removed=len(before.keys() - after.keys()),
-        relabelled=sum(before[key] != after[key] for key in before.keys() & after.keys()),
-        new_classes=tuple(label for label in new.classes if label not in old.classes),
-        gone_classes=tuple(label for label in old.classes if label not in new.classes),
-    )
+    return change_of(labels_of(project, old), labels_of(project, new))
 
 
-def change_words(change: RevisionChange) -> str:
-    """The change in one line."""
+def change_words(change: RevisionChange, number: int) -> str:
+    """The change against the revision of that number in one line."""
     parts = []
     if change.added:
-        parts.append(tr("{count} samples are new", count=formats.count(change.added)))
+        added = sum(change.added.values())
+        parts.append(tr("{count} new", count=formats.count(added)))
     if change.removed:
-        parts.append(tr("{count} are no longer there", count=formats.count(change.removed)))
+        removed = sum(change.removed.values())
+        parts.append(tr("{count} no longer there", count=formats.count(removed)))
     if change.relabelled:
-        parts.append(tr("{count} have another class", count=formats.count(change.relabelled)))
+        moves = [tr("{count} from {before} to {after}", count=formats.count(move.count), before=move.before,
+                    after=move.after) for move in sorted(change.moves, key=lambda move: -move.count)]  # fmt: skip
+        parts.append(
+            tr("{count} with another class ({moves})", count=formats.count(change.relabelled), moves=_listed(moves))
+        )
     if change.new_classes:
         parts.append(tr("new classes: {names}", names=_listed(change.new_classes)))
     if change.gone_classes:
         parts.append(tr("classes gone: {names}", names=_listed(change.gone_classes)))
     if not parts:
-        return tr("The same samples with the same classes as before.")
-    return tr("Against the revision before: {changes}.", changes=", ".join(parts))
+        return tr("The same samples with the same classes as in revision {number}.", number=number)
+    return tr("Against revision {number}: {changes}.", number=number, changes="; ".join(parts))
 
 
-def count_changes(last: Revision, counts: Counts) -> str:
-    """What an import would change by its counts, before the samples themselves can be compared."""
-    before, after = class_totals(last.counts), class_totals(counts)
-    names = sorted(before.keys() | after.keys())
-    moves = [(name, after.get(name, 0) - before.get(name, 0)) for name in names]
-    parts = [_move(name, by, before, after) for name, by in moves if by]
-    if not parts:
-        return tr("As many samples of each class as in revision {number}.", number=last.number)
-    shown = ", ".join(parts[: 2 * _NAMED]) + (", …" if len(parts) > 2 * _NAMED else "")
-    return tr("Against revision {number}: {changes}.", number=last.number, changes=shown)
+def class_changes(change: RevisionChange, before: Counts) -> list[ClassChange]:
+    """What became of each class that changed, and of all of them in the last row; nothing where nothing changed."""
+    totals = class_totals(before)
+    moved = [(move.before, move.after, move.count) for move in change.moves]
+    touched = {*change.added, *change.removed, *(name for one, other, _ in moved for name in (one, other))}
+    rows = [
+        ClassChange(
+            name,
+            totals.get(name, 0),
+            change.added.get(name, 0),
+            change.removed.get(name, 0),
+            sum(count for _, after, count in moved if after == name),
+            sum(count for old, _, count in moved if old == name),
+        )
+        for name in sorted(touched)
+    ]
+    if not rows:
+        return []
+    sums = [sum(each) for each in zip(*((row.added, row.removed, row.came, row.went) for row in rows), strict=True)]
+    return [*rows, ClassChange(tr("All classes"), before.total, *sums)]
 
 
 def class_totals(counts: Counts) -> dict[str, int]:
@@ -74,20 +89,5 @@ def class_totals(counts: Counts) -> dict[str, int]:
     return totals
 
 
-def _move(name: str, by: int, before: Mapping[str, int], after: Mapping[str, int]) -> str:
-    if name not in before:
-        return tr("new class {name} with {count}", name=name, count=formats.count(by))
-    if name not in after:
-        return tr("class {name} gone", name=name)
-    sign = "+" if by > 0 else "−"
-    return f"{name} {sign}{formats.count(abs(by))}"
-
-
-def _labels(project: Project, revision: Revision) -> dict[str, str]:
-    table = open_table(project.revision_folder(revision.key))
-    labels = (revision.classes[number] for number in table["label"].to_pylist())
-    return dict(zip(table["id"].to_pylist(), labels, strict=True))
-
-
-def _listed(names: tuple[str, ...]) -> str:
+def _listed(names: tuple[str, ...] | list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

@@ -1,6 +1,7 @@
 """The pictures of a dataset revision as tiles, read through the memory map; knows no widget."""
 
 from functools import reduce
+from pathlib import Path
 
 import numpy as np
 from typing_extensions import override
@@ -21,7 +22,6 @@ class RevisionTiles(Tiles):
     ) -> None:
         self._project = project
         self._revision = revision
-        self._root = project.data_root(revision)
         self._table = open_table(project.revision_folder(revision.key))
         masks = [np.ones(len(self._table), dtype=bool)]
         if label is not None:
@@ -38,7 +38,7 @@ class RevisionTiles(Tiles):
     def tile(self, place: int) -> Tile:
         label = self._revision.classes[int(self._value("label", place))]
         split = split_title(Split(self._value("split", place)))
-        path = self._root / self._value("path", place)
+        path = self._file(place)
         return Tile(label, tr("{label}, for {split}\n{path}", label=label, split=split, path=path), path)
 
     @override
@@ -46,7 +46,10 @@ class RevisionTiles(Tiles):
         try:
             return self._project.thumbnail(self._revision.name, self._value("id", place)).read_bytes()
         except FileNotFoundError:
-            return examine_image(self._root / self._value("path", place)).thumbnail
+            return examine_image(self._file(place)).thumbnail
+
+    def _file(self, place: int) -> Path:
+        return self._project.sample_file(self._revision, self._value("path", place))
 
     def _value(self, column: str, place: int) -> str:
         return str(self._table[column][int(self._places[place])].as_py())

@@ -8,7 +8,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ptstudio.app import formats, job_words
-from ptstudio.app.metric_figure import written
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.events import RunFailed, RunStopped
@@ -103,8 +102,8 @@ def row_of(run: Run, figures: Figures | None, runs: Mapping[str, Run], *, is_run
 
 def with_interval(estimate: Estimate, facts: MetricFacts) -> str:
     """A figure with its interval in short: “83.1 % (74.0–92.2)”."""
-    low, high = (written(end, facts).removesuffix(" %") for end in (estimate.low, estimate.high))
-    return f"{written(estimate.value, facts)} ({low}–{high})"
+    low, high = (facts.written(end).removesuffix("\N{NO-BREAK SPACE}%") for end in (estimate.low, estimate.high))
+    return f"{facts.written(estimate.value)} ({low}–{high})"
 
 
 def data_of(run: Run) -> str:
@@ -186,11 +185,11 @@ def _validation(figures: Figures | None, run: Run) -> Cell:
     if figures is None or "validation" not in figures.splits:
         return _best_so_far(run)
     estimate, facts = figures.splits["validation"], figures.facts
-    return Cell(written(estimate.value, facts), estimate.value, tip=_said(estimate, facts))
+    return Cell(facts.written(estimate.value), estimate.value, tip=_said(estimate, facts))
 
 
 def _said(estimate: Estimate, facts: MetricFacts) -> str:
-    low, high = written(estimate.low, facts), written(estimate.high, facts)
+    low, high = facts.written(estimate.low), facts.written(estimate.high)
     return tr("{metric}: between {low} and {high}, 19 times out of 20", metric=tr(facts.title), low=low, high=high)
 
 
@@ -202,7 +201,7 @@ def _best_so_far(run: Run) -> Cell:
         return Cell(NOTHING, -1.0)
     facts = next(facts for facts in task.metrics if facts.key == task.best_metric)
     value = best.metrics[task.best_metric]
-    return Cell(tr("{value} so far", value=written(value, facts)), value)
+    return Cell(tr("{value} so far", value=facts.written(value)), value)
 
 
 def _seconds(run: Run, *, is_running: bool) -> float | None:

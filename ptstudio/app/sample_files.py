@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.project import Project
 
@@ -16,7 +17,7 @@ class SampleFiles:
     def __init__(self, project: Project, key: str) -> None:
         self._project = project
         self._key = key
-        self._opened: tuple[pa.Table, Path] | None = None
+        self._opened: tuple[pa.Table, Revision] | None = None
 
     def thumbnail(self, sample: str) -> Path:
         """The sample's thumbnail; it may not be there."""
@@ -27,18 +28,18 @@ class SampleFiles:
         import pyarrow.compute as pc
 
         try:
-            table, root = self._table()
+            table, revision = self._table()
         except (ProjectError, OSError):
             return None
         if "path" not in table.column_names:
             return None
         row = pc.index(table["id"], sample).as_py()
-        return root / table["path"][row].as_py() if row >= 0 else None
+        return self._project.sample_file(revision, table["path"][row].as_py()) if row >= 0 else None
 
-    def _table(self) -> "tuple[pa.Table, Path]":
+    def _table(self) -> "tuple[pa.Table, Revision]":
         from ptstudio.data._revision import open_table
 
         if self._opened is None:
-            root = self._project.data_root(self._project.revision(self._key))
-            self._opened = open_table(self._project.revision_folder(self._key)), root
+            revision = self._project.revision(self._key)
+            self._opened = open_table(self._project.revision_folder(self._key)), revision
         return self._opened

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.draft_values import SCRATCH
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.supervisor import Supervisor
@@ -17,9 +18,9 @@ from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
 from ptstudio.core.jobs import AddModelJob, ImportJob, Job, PredictJob, PreviewJob, ProbeJob, SettingValue, TrainJob
-from ptstudio.core.machine import Machine
+from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.project import Project, new_run_folder
-from ptstudio.core.requests import Request
+from ptstudio.core.requests import Request, Stop
 from ptstudio.core.run import Run, RunStatus
 from ptstudio.core.worker import is_alive
 
@@ -95,6 +96,12 @@ class Session(QObject):
             self._lock.unlock()
             self._lock = None
         self._tell(Topic.PROJECT)
+
+    def look_at_machine(self) -> None:
+        """Say what this machine is: as a worker last saw it in this project, or as the system tells it."""
+        here = this_machine()
+        seen = [run.machine for run in self.runs.values() if run.machine and run.machine.processor == here.processor]
+        self.machine = seen[-1] if seen else self.machine or here
 
     def refresh(self) -> None:
         """Take note of runs that others have made in the project."""
@@ -196,9 +203,11 @@ class Session(QObject):
         self.show_run(folder)
 
     def ask(self, folder: Path, request: Request) -> None:
-        """Ask the worker of a run for something. Raises ProjectError where it cannot be written."""
+        """Ask the worker of a run for something. Raises ProjectError where it cannot be written, or is not ours."""
         supervisor = self._supervisors.get(folder)
         if supervisor is not None:
+            if not supervisor.is_own:
+                self._refuse_read_only()
             supervisor.ask(request)
 
     def forget_run(self, folder: Path) -> None:
@@ -210,6 +219,7 @@ class Session(QObject):
         """Move a run that has ended to the project's trash; gives its place there. Raises ProjectError."""
         if self.is_read_only or self.is_followed(folder):
             raise ProjectError("This run is still in use.", "Stop it first, or go on in the other window.")
+        self.predictor.release(folder)
         place = self._open().discard_run(folder)
         self.runs.pop(folder, None)
         if self.shown == folder:
@@ -223,7 +233,31 @@ class Session(QObject):
         folder = self._open().restore_run(discarded)
         self._load(folder)
         self._tell(Topic.RUN, folder)
+        if self.shown is None and folder in self.trainings():
+            self.show_run(folder)
         return folder
+
+    def discarded_runs(self) -> list[Path]:
+        """The runs in the project's trash, the oldest first."""
+        return self.project.discarded_runs() if self.project is not None else []
+
+    def delete_discarded(self) -> None:
+        """Delete what lies in the project's trash, for good. Raises ProjectError, JobFailure."""
+        self._refuse_read_only()
+        for place in self.discarded_runs():
+            self._open().delete_discarded(place)
+
+    def is_kept(self, folder: Path) -> bool:
+        """Whether a run lies in the project, where it is found again; others only serve what asked for them."""
+        return self.project is not None and folder.parent == self.project.folder / "runs"
+
+    def stop_all(self) -> None:
+        """Ask every worker that a person waits for to save and end, whoever started it."""
+        for run in self.running():
+            try:
+                self.ask(run.folder, Stop())
+            except PTStudioError as error:
+                self.failed.emit(error)
 
     def end_all(self) -> None:
         """Have every own worker save and end; waits."""
@@ -233,7 +267,7 @@ class Session(QObject):
     def let_all_go(self) -> None:
         """Leave every worker that a person waits for to itself; others end."""
         for folder, supervisor in list(self._supervisors.items()):
-            self._forget(supervisor, is_ended=_is_in_background(self.runs[folder]))
+            self._forget(supervisor, is_ended=_is_in_background(self.runs[folder]) or not self.is_kept(folder))
 
     # ------------------------------------------------------------------ inside
 
@@ -275,11 +309,13 @@ class Session(QObject):
             self.failed.emit(error)
 
     def _show(self, folder: Path) -> None:
+        """Its model and settings are those of the next training, but a comparison from scratch is made once."""
         self.shown = folder
         run = self.runs.get(folder)
         if run is not None and isinstance(run.job, TrainJob):
             self.model = run.job.model
-            self.draft = Draft(run.job.preset, tuple(run.job.settings.items()))
+            kept = {name: value for name, value in run.job.settings.items() if name != SCRATCH}
+            self.draft = Draft(run.job.preset, tuple(kept.items()))
 
     def _follow(self, supervisor: Supervisor) -> None:
         supervisor.happened.connect(self._apply)

@@ -1,5 +1,6 @@
 """How each step of the user's way stands, read off the session; knows no widget that shows it."""
 
+from ptstudio.app.job_words import page_of
 from ptstudio.app.past_exports import exports_of
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.sidebar import StepState
@@ -20,6 +21,12 @@ def state_of(step: str, session: Session) -> StepState:
     return _STATES[step](session)
 
 
+def landing(session: Session) -> str:
+    """The key of the page to begin with in an opened project: that of a running job, else the data."""
+    running = session.running()
+    return page_of(running[0].job) if running else "data"
+
+
 def has_model(run: Run | None) -> bool:
     """Whether a training has left a network that can be tried out."""
     return run is not None and (run.folder / "model" / "model.json").is_file()
@@ -28,7 +35,8 @@ def has_model(run: Run | None) -> bool:
 def _data(session: Session) -> StepState:
     if session.revision is None:
         return StepState.READY
-    return StepState.ATTENTION if session.revision.findings else StepState.DONE
+    is_odd = any(kind != "corrected" for kind in session.revision.findings)  # those a person has settled already
+    return StepState.ATTENTION if is_odd else StepState.DONE
 
 
 def _model(session: Session) -> StepState:

@@ -15,6 +15,8 @@ QMainWindow, QDialog, QWizard, QWizardPage, QScrollArea, QScrollArea > QWidget >
 QScrollArea { border: none; }
 QFrame[kind="drawer"] QScrollArea, QFrame[kind="drawer"] QScrollArea > QWidget > QWidget { background: $surface; }
 
+QFrame[kind="drawer"] QScrollArea:focus { border: 2px solid $accent; border-radius: 6px; }
+
 QLabel { background: transparent; }
 QLabel[role="display"] { font-size: ${display}pt; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
@@ -35,6 +37,7 @@ QFrame[kind="line"] { background: $border; border: none; max-height: 1px; }
 
 QPushButton, QToolButton {
     background: $surface; border: 1px solid $border; border-radius: 6px; padding: 6px 14px; min-height: 18px;
+    outline: none;
 }
 QToolButton { padding: 5px 8px; }
 QPushButton:hover, QToolButton:hover { background: $raised; }
@@ -48,6 +51,7 @@ QPushButton[kind="primary"]:hover { background: $accent_strong; border-color: $a
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $raised; color: $muted; border-color: $border; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
+QPushButton[kind="danger"]:disabled { color: $muted; border-color: $border; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border: 1px solid transparent; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $raised; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $accent; }
@@ -75,6 +79,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $muted;
     background: $window; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0 4px; min-height: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$caret"); width: 12px; height: 12px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
@@ -93,9 +98,9 @@ QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; b
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $window; }
 
-QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: 6px; outline: none;
+QAbstractItemView { background: $surface; border: 1px solid $border; padding: 1px; border-radius: 6px; outline: none;
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $window; }
-QAbstractItemView:focus { border: 2px solid $accent; }
+QAbstractItemView:focus { border: 2px solid $accent; padding: 0; }
 QTableView::item { padding: 0 6px; }
 QHeaderView { background: $raised; border: none; border-radius: 0; }
 QHeaderView::section { background: $raised; border: none; border-bottom: 1px solid $border; padding: 6px 8px;

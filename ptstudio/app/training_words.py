@@ -43,20 +43,20 @@ class Verdict:
 def trend_of(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> tuple[Trend, int]:
     """Where a training goes by its epochs so far, and since which epoch.
 
-    Overfitting: the validation loss has risen from its lowest while the training loss went on falling.
+    Overfitting: for some epochs on end nothing has improved and the validation loss has lain well above its lowest,
+    while the training loss went on falling. A single bad epoch is noise.
     """
     if len(epochs) < FEW:
         return Trend.BEGINNING, epochs[-1].epoch if epochs else 0
-    best = _best(epochs)
+    best, latest = _best(epochs), epochs[-FEW:]
     if _is_stuck(epochs, metric, baseline):
         return Trend.STUCK, epochs[0].epoch
-    lowest = min(epochs, key=lambda epoch: epoch.validation_loss)
-    latest = epochs[-1]
-    has_risen = latest.validation_loss > lowest.validation_loss * (1 + RISE)
-    if latest.epoch - lowest.epoch >= 2 and has_risen and latest.train_loss < lowest.train_loss:
-        return Trend.OVERFITTING, lowest.epoch + 1
-    if latest.epoch - best.epoch < FEW:
+    if latest[-1].epoch - best.epoch < FEW:
         return Trend.IMPROVING, best.epoch
+    lowest = min(epochs, key=lambda epoch: epoch.validation_loss)
+    has_risen = all(epoch.validation_loss > lowest.validation_loss * (1 + RISE) for epoch in latest)
+    if has_risen and all(epoch.train_loss < lowest.train_loss for epoch in latest):
+        return Trend.OVERFITTING, max(lowest.epoch, best.epoch) + 1
     return Trend.LEVEL, best.epoch
 
 
@@ -70,9 +70,7 @@ def verdict(run: Run, metric: MetricFacts, baseline: float | None) -> Verdict:
         return Verdict(tr("It failed. {kept}", kept=_kept(run, metric)), "", "error")
     if run.status is RunStatus.WAITING:
         return Verdict(tr("Paused. {kept}", kept=_kept(run, metric)), tr("It waits until you continue it."), "info")
-    if not run.epochs:
-        return Verdict(tr("Getting ready: nothing has been learned yet."), "", "info")
-    return _going(run.epochs, metric, baseline)
+    return _going(run.epochs, metric, baseline) if run.epochs else _beginning(run)
 
 
 def broken_off(run: Run, metric: MetricFacts) -> Verdict:
@@ -104,6 +102,12 @@ def training_title(run: Run) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _beginning(run: Run) -> Verdict:
+    if run.steps:
+        return Verdict(tr("The first epoch is under way."), tr("At its end one sees how good it is."), "info")
+    return Verdict(tr("Getting ready: nothing has been learned yet."), "", "info")
+
+
 def _going(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> Verdict:
     trend, since = trend_of(epochs, metric, baseline)
     best = _best(epochs)
@@ -125,7 +129,7 @@ def _going(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | 
     if trend is Trend.IMPROVING:
         return Verdict(
             tr("Still improving: {value} in epoch {epoch}.", value=now, epoch=best.epoch),
-            tr("It is worth waiting."),
+            tr("It is worth waiting. ({metric}, on the validation samples.)", metric=tr(metric.title)),
             "good",
         )
     return Verdict(
@@ -160,7 +164,7 @@ def _kept(run: Run, metric: MetricFacts) -> str:
         return tr("No epoch had ended, so nothing was learned yet.")
     value = value_words(best.metrics[metric.key], metric)
     return tr(
-        "The best epoch is kept: {epoch}, with {name} {value}.",
+        "The best epoch is kept: {epoch}, with {name} {value} on the validation samples.",
         epoch=best.epoch,
         name=tr(metric.title).lower(),
         value=value,

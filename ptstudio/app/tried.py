@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 class Tried:
     """One picture, what the model of the run `trained` said of it, and the copy in the inbox where that was wrong.
 
-    `labels` are the classes that the model chooses among.
+    `labels` are the classes that the model chooses among. A copy that `is_taken_in` is part of the data by now.
     """
 
     file: Path
@@ -30,6 +30,7 @@ class Tried:
     number: int = field(default_factory=lambda: next(_numbers))
     made: PredictionMade | None = None
     kept: Path | None = None
+    is_taken_in: bool = False
 
     def take(self, made: PredictionMade) -> bool:
         """Take an answer in; False where only the heat map is new."""

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import TrainJob
-from ptstudio.core.project import Project
+from ptstudio.core.project import Project, is_project
 from ptstudio.core.run import Run, RunStatus, load_job
 
 
 def training_run(path: Path) -> Path:
     """The training run at `path`: its folder, or a project, whose newest training is meant. Raises ProjectError."""
-    if (path / "project.json").is_file():
+    if is_project(path):
         return _trainings(path)[-1]
     training_job(path)
     return path.resolve()
@@ -22,7 +22,7 @@ def trained_run(path: Path) -> Path:
 
     A training that did not come to its end is told of on standard error. Raises ProjectError.
     """
-    if (path / "project.json").is_file():
+    if is_project(path):
         trainings = _trainings(path)
         folder = next((run for run in reversed(trainings) if (run / "model").is_dir()), trainings[-1])
     else:

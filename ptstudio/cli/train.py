@@ -14,7 +14,7 @@ from ptstudio.cli.importing import import_data
 from ptstudio.cli.output import report_lines, say, say_json
 from ptstudio.core.errors import InputError, ModelError, SettingsError
 from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
-from ptstudio.core.project import Project
+from ptstudio.core.project import Project, is_project
 from ptstudio.core.report import Report
 from ptstudio.core.settings import parse_assignments
 from ptstudio.library.library import Library
@@ -60,7 +60,7 @@ def train(
     values = _checked_settings(options.known_task(task), preset, settings or [])
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
     key = _model_key(model, is_needed=values.get("from_scratch") is not True)
-    is_new = not (out / "project.json").exists()
+    is_new = not is_project(out)
     project = Project.open_or_create(out)
     try:
         revision = import_data(project, source, task, chosen)

@@ -42,7 +42,7 @@ class Sample:
     """One example as a format reads it, nothing opened yet.
 
     `fields` holds what the task learns from, by the field's name (`image` a Path, `label` a str, …). `split` and
-    `group` are what the source itself says, if anything.
+    `group` are what the source itself says, if anything. One that `is_corrected` was given its class by a person.
     """
 
     path: Path
@@ -50,6 +50,7 @@ class Sample:
     row: int | None = None
     split: Split | None = None
     group: str | None = None
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,11 @@ class StageChanged(_Event):
 
 
 class StepEnded(_Event):
-    """Progress within a stage, at most ten a second; `total` and `remaining_s` only where they are known."""
+    """Progress within a stage, at most ten a second; `total` and `remaining_s` only where they are known.
+
+    The steps of a training also tell `loss`, `learning_rate` and `epochs_done`: how far it has come over all phases,
+    2.5 being the middle of the third epoch.
+    """
 
     type: Literal["StepEnded"] = "StepEnded"
     stage: str
@@ -47,6 +51,7 @@ class StepEnded(_Event):
     samples_per_s: float | None = None
     loss: float | None = None
     learning_rate: float | None = None
+    epochs_done: float | None = None
 
 
 class Watched(Record):

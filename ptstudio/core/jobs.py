@@ -16,6 +16,8 @@ class ImportJob(Record):
 
     Data `for_measuring` are not divided: every sample is a test sample of a model that was trained on others.
     `known` is a project (a folder) that holds earlier imports of `dataset`: a dry import then divides as one into it.
+    With `takes_inbox`, the corrected pictures that wait in the project's inbox are taken in as well. `memory` is a
+    folder in which dry imports of the same data note what they have examined, so that the next opens no file again.
     """
 
     type: Literal["import"] = "import"
@@ -26,6 +28,8 @@ class ImportJob(Record):
     is_dry: bool = False
     known: str = ""
     for_measuring: bool = False
+    takes_inbox: bool = False
+    memory: str = ""
 
 
 class AddModelJob(Record):

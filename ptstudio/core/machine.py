@@ -1,6 +1,13 @@
 """What was chosen automatically and why, what the machine is, and what will happen: small values to show."""
 
+import contextlib
+import platform
+import sys
+from pathlib import Path
+
 from ptstudio.core.message import Record
+
+MB = 2**20
 
 
 class Choice(Record):
@@ -20,7 +27,7 @@ class Device(Record):
 
 
 class Machine(Record):
-    """The machine as the worker sees it; memory in MB."""
+    """The machine; memory in MB."""
 
     system: str
     processor: str
@@ -45,3 +52,28 @@ class Plan(Record):
     choices: tuple[Choice, ...]
     seconds: float
     memory_mb: float
+
+
+def this_machine() -> Machine:
+    """What can be told of this machine without torch: no graphics card is among its devices."""
+    import psutil
+
+    memory, title = psutil.virtual_memory(), processor()
+    return Machine(
+        system=platform.platform(),
+        processor=title,
+        cores=psutil.cpu_count() or 1,
+        memory_mb=memory.total // MB,
+        free_memory_mb=memory.available // MB,
+        devices=(Device(kind="cpu", title=title, memory_mb=memory.total // MB),),
+    )
+
+
+def processor() -> str:
+    """The processor's name."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError), Path("/proc/cpuinfo").open(encoding="utf-8") as file:
+            for line in file:
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

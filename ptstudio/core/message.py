@@ -11,7 +11,7 @@ class Record(BaseModel):
     Fields that a newer version added are passed over; NaN and infinity are refused when the value is made.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, defer_build=True)
 
     def to_line(self) -> str:
         """One JSON object on one line, without the line end."""

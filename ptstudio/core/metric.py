@@ -25,6 +25,13 @@ class MetricFacts(Record):
     higher_is_better: bool = True
     scale: Literal["share", "number"] = "share"
 
+    def written(self, value: float) -> str:
+        """A value as it is read: per cent for shares, never rounded up to 100 %."""
+        if self.scale == "number":
+            return f"{value:.3g}"
+        percent = f"{100 * value:.1f}"
+        return f"{'99.9' if percent == '100.0' and value < 1 else percent}\N{NO-BREAK SPACE}%"
+
     def is_shown_better(self, estimate: Estimate, baseline: float) -> bool:
         """Whether the whole interval lies on the good side of the baseline."""
         return estimate.low > baseline if self.higher_is_better else estimate.high < baseline

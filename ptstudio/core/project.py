@@ -6,6 +6,7 @@ Nothing in it names its own place, so it can be moved.
 import json
 import re
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,14 +20,21 @@ from ptstudio.core.jobs import Job
 from ptstudio.core.message import Record
 
 VERSION = 1
+FILE = "project.json"
+_INSIDE = "project:/"
 
 
 class ProjectFile(Record):
-    """What `project.json` holds."""
+    """What the file of a project holds."""
 
     version: int = VERSION
     name: str
     created: str
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a project lies there; it may still be damaged."""
+    return (folder / FILE).is_file()
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Project:
             )
         try:
             file = ProjectFile(name=folder.resolve().name, created=now())
-            atomic.write_text(folder / "project.json", file.to_text())
+            atomic.write_text(folder / FILE, file.to_text())
         except OSError as error:
             raise explain_os_error(error, "making the project") from error
         return cls.open(folder)
@@ -54,7 +62,7 @@ class Project:
     @classmethod
     def open(cls, folder: Path) -> "Project":
         """Open the project in `folder`. Raises ProjectError where there is none or a newer PTStudio made it."""
-        path = folder / "project.json"
+        path = folder / FILE
         if not path.is_file():
             raise ProjectError(
                 f"There is no project in “{folder}”.", "A project is a folder that holds a file project.json."
@@ -79,7 +87,7 @@ class Project:
     @classmethod
     def open_or_create(cls, folder: Path) -> "Project":
         """Open the project in `folder`, or make one there."""
-        return cls.open(folder) if (folder / "project.json").is_file() else cls.create(folder)
+        return cls.open(folder) if is_project(folder) else cls.create(folder)
 
     @classmethod
     def of_run(cls, run_folder: Path) -> "Project":
@@ -114,6 +122,17 @@ class Project:
             raise explain_os_error(error, "bringing the run back") from error
         return place
 
+    def discarded_runs(self) -> list[Path]:
+        """The runs in the trash, the oldest first."""
+        return sorted(path.parent for path in self.folder.glob("trash/*/job.json"))
+
+    def delete_discarded(self, discarded: Path) -> None:
+        """Delete a run in the trash for good. Raises ProjectError, JobFailure."""
+        try:
+            shutil.rmtree(discarded)
+        except OSError as error:
+            raise explain_os_error(error, "deleting the run") from error
+
     def revisions(self, dataset: str) -> list[Revision]:
         """The revisions of a dataset, the oldest first."""
         paths = self.folder.joinpath("datasets", dataset).glob("[0-9]*/revision.json")
@@ -134,9 +153,23 @@ class Project:
         """Where the revision `name/0001` lies."""
         return self.folder / "datasets" / key
 
-    def data_root(self, revision: Revision) -> Path:
-        """The folder that the revision's sample paths are relative to."""
-        return self.folder / revision.root
+    def sample_file(self, revision: Revision, path: str) -> Path:
+        """Where the sample lies whose row says `path`: below the revision's root, or, corrected, in the project."""
+        if path.startswith(_INSIDE):
+            return self.folder / path.removeprefix(_INSIDE)
+        return self.folder / revision.root / path
+
+    def inner_path(self, file: Path) -> str:
+        """What the row of a sample says that lies in the project, wherever the revision's root is."""
+        return _INSIDE + file.relative_to(self.folder).as_posix()
+
+    def inbox_folder(self) -> Path:
+        """Pictures that a person has corrected, a folder for each class, for the next revision."""
+        return self.folder / "inbox"
+
+    def corrected_folder(self, dataset: str) -> Path:
+        """The corrected pictures that a dataset has taken in, a folder for each revision; part of every later one."""
+        return self.folder / "datasets" / dataset / "corrected"
 
     def thumbnail(self, dataset: str, sample_id: str) -> Path:
         """Where a sample's thumbnail lies; shared by all revisions of the dataset."""

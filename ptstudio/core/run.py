@@ -30,6 +30,7 @@ from ptstudio.core.events import (
 )
 from ptstudio.core.jobs import Job, read_job
 from ptstudio.core.machine import Choice, Machine, Plan
+from ptstudio.core.steps import Steps
 
 
 class RunStatus(StrEnum):
@@ -53,6 +54,7 @@ class Run:
     started: RunStarted | None = None
     stage: StageChanged | None = None
     progress: StepEnded | None = None
+    steps: Steps = field(default_factory=Steps)
     epochs: list[EpochEnded] = field(default_factory=list)
     checkpoint: CheckpointSaved | None = None
     machine: Machine | None = None
@@ -89,6 +91,7 @@ class Run:
                 self.status, self.stage, self.progress = RunStatus.RUNNING, event, None
             case StepEnded():
                 self.status, self.progress = RunStatus.RUNNING, event
+                self.steps.take(event)
             case EpochEnded():
                 self.epochs = [epoch for epoch in self.epochs if epoch.epoch < event.epoch] + [event]
             case Waiting():

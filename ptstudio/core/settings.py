@@ -16,7 +16,10 @@ _KINDS: dict[Any, Kind] = {bool: "switch", int: "whole", float: "number", str: "
 
 
 class SettingFacts(Record):
-    """What a form needs to know of one setting; `automatic` settings may be left to the program (None)."""
+    """What a form needs to know of one setting; `automatic` settings may be left to the program (None).
+
+    `titles` are what `choices` are called, in their order.
+    """
 
     name: str
     label: str
@@ -28,6 +31,7 @@ class SettingFacts(Record):
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     advanced: bool = False
 
 
@@ -38,12 +42,16 @@ def setting(
     *,
     unit: str = "",
     advanced: bool = False,
+    titles: Mapping[str, str] | None = None,
     at_least: float | None = None,
     above: float | None = None,
     at_most: float | None = None,
 ) -> Any:
-    """Declare a setting with its limits; a default of None means that the program chooses."""
-    extra: dict[str, Any] = {"unit": unit, "advanced": advanced}
+    """Declare a setting with its limits; a default of None means that the program chooses.
+
+    `titles` say what choices are called where their own names would not be understood.
+    """
+    extra: dict[str, Any] = {"unit": unit, "advanced": advanced, "titles": titles or {}}
     return Field(
         default, title=label, description=help_text, json_schema_extra=extra, ge=at_least, gt=above, le=at_most
     )
@@ -105,6 +113,7 @@ def _facts_of(name: str, field: FieldInfo) -> SettingFacts:
         minimum=_limit(field, "ge", "gt"),
         maximum=_limit(field, "le", "lt"),
         choices=choices,
+        titles=tuple(extra.get("titles", {}).get(choice, choice) for choice in choices),
     )
 
 

@@ -15,6 +15,7 @@ class TrainingSettings(Settings):
         "What learns",
         "Only the new last layer (head), also the last third of the network (last), or everything (all). The more "
         "learns, the more pictures it needs and the longer it takes.",
+        titles={"head": "new last layer", "last": "last third", "all": "everything"},
     )
     from_scratch: bool = setting(
         False,
@@ -89,8 +90,9 @@ class TrainingSettings(Settings):
         at_most=1,
     )
     schedule: Literal["cosine", "linear", "constant"] = setting(
-        "cosine", "Schedule", "How the learning rate falls towards the end of training.", advanced=True
-    )
+        "cosine", "Schedule", "How the learning rate falls towards the end of training.", advanced=True,
+        titles={"cosine": "gently (cosine)", "linear": "evenly (linear)", "constant": "not at all (constant)"},
+    )  # fmt: skip
     warmup: float = setting(
         0.1,
         "Warm-up",
@@ -109,8 +111,9 @@ class TrainingSettings(Settings):
         0, "Seed", "The same seed on the same machine gives the same result.", advanced=True, at_least=0, at_most=2**31
     )
     device: Literal["cpu", "cuda", "mps"] | None = setting(
-        None, "Device", "What computes: the processor (cpu) or a graphics card (cuda, mps).", advanced=True
-    )
+        None, "Device", "What computes: the processor (cpu) or a graphics card (cuda, mps).", advanced=True,
+        titles={"cpu": "processor", "cuda": "graphics card (CUDA)", "mps": "graphics card (Apple)"},
+    )  # fmt: skip
     precision: Literal["float32", "bfloat16", "float16"] | None = setting(
         None,
         "Precision",

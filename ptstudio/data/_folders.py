@@ -53,11 +53,14 @@ def unwrapped(folder: Path, is_root: Callable[[Path], bool]) -> Path | None:
 def read_classes(root: Path, split: Split | None = None) -> Iterator[Sample | Finding]:
     """The pictures below `root`, whose subfolders are classes; deeper subfolders are groups."""
     outside: list[Path] = []
+    filled: set[str] = set()
     for found in walk(root):
+        filled.add(_topmost(Path(found.path) if isinstance(found, Finding) else found, root))
         if isinstance(found, Finding):
             yield found
         elif not is_image_name(found):
-            yield _not_an_image(found)
+            if found.stat().st_size:  # an empty file of another kind only holds its place
+                yield _not_an_image(found)
         else:
             inside = found.relative_to(root).parts[:-1]
             label = class_name(inside[0]) if inside else ""
@@ -68,12 +71,18 @@ def read_classes(root: Path, split: Split | None = None) -> Iterator[Sample | Fi
                 outside.append(found)
     if outside:
         yield _outside(root, outside)
+    yield from (_empty(folder) for folder in subfolders(root) if folder.name not in filled)
     yield from _hidden(root)
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
     """The names in one line, the first few of them if they are many."""
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
+def _topmost(path: Path, root: Path) -> str:
+    """The folder in `root` that a path lies in; nothing where bytes in its name were replaced."""
+    return path.relative_to(root).parts[0] if path.is_relative_to(root) and path != root else ""
 
 
 def _not_an_image(path: Path) -> Finding:
@@ -90,6 +99,16 @@ def _outside(root: Path, pictures: Sequence[Path]) -> Finding:
         reason=f"{count} here outside of any class folder, so that nobody can tell what they show: "
         f"{listed([picture.name for picture in pictures], 3)}",
         remedy="Move each picture into the folder of its class, or leave them out.",
+    )
+
+
+def _empty(folder: Path) -> Finding:
+    return Finding(
+        kind="empty-folder",
+        severity="warning",
+        path=str(folder),
+        reason=f"The folder “{folder.name}” holds no pictures, so there is nothing to learn of it.",
+        remedy="If it is a class, put its pictures inside and import again; otherwise remove it.",
     )
 
 

@@ -38,7 +38,7 @@ def natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def walk(folder: Path) -> Iterator[Path | Finding]:
-    """Every file below `folder` that is neither junk nor empty, a folder's own files before those of its subfolders.
+    """Every file below `folder` that is not junk, a folder's own files before those of its subfolders.
 
     The order is the same on every machine. Linked folders are followed once, and never back into `folder`. What
     cannot be opened or named becomes a finding: `unreadable-folder`, `broken-link`, `misspelt-name`.
@@ -80,7 +80,7 @@ def files(folder: Path) -> list[Path]:
     except OSError:
         return []
     found = [(folder / entry.name, entry) for entry in entries]
-    return [path for path, entry in found if path in _file(path, entry)]
+    return [path for path, entry in found if path in _file(path, entry) and entry.stat().st_size]
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -111,13 +111,12 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
 
 
 def _file(path: Path, entry: os.DirEntry[str]) -> Iterator[Path | Finding]:
-    """The file, if there is data in it; pipes, sockets and the like are passed over as well."""
+    """The file; pipes, sockets and the like are passed over."""
     if _ABOUT_THE_DATA.fullmatch(path.name):
         return
     try:
         if entry.is_file():
-            if entry.stat().st_size:
-                yield path
+            yield path
             return
     except OSError:
         pass

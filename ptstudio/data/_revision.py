@@ -3,7 +3,8 @@
 `datasets`, which writes the tables, takes seconds to import; reading one needs no more than Arrow.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,25 @@ def known_splits(folder: Path) -> dict[str, Split]:
     return {id_: Split(split) for id_, split in zip(ids, splits, strict=True)}
 
 
+def labels_of(project: Project, revision: Revision) -> dict[str, str]:
+    """The class of every sample of a revision, by id."""
+    table = open_table(project.revision_folder(revision.key))
+    labels = (revision.classes[number] for number in table["label"].to_pylist())
+    return dict(zip(table["id"].to_pylist(), labels, strict=True))
+
+
 class SplitRows(Sequence[Mapping[str, Any]]):
     """The rows of one split, read when asked for; `path` is made absolute, `label` may be renumbered."""
 
     def __init__(
-        self, table: pa.Table, root: Path, places: NDArray[np.int64], numbers: Sequence[int] | None = None
+        self,
+        table: pa.Table,
+        locate: Callable[[str], Path],
+        places: NDArray[np.int64],
+        numbers: Sequence[int] | None = None,
     ) -> None:
         self._table = table
-        self._root = root
+        self._locate = locate
         self._places = places
         self._numbers = numbers
 
@@ -48,7 +60,7 @@ class SplitRows(Sequence[Mapping[str, Any]]):
     def __getitem__(self, index: Any) -> Any:
         row = self._table.slice(int(self._places[index]), 1).to_pylist()[0]
         if "path" in row:
-            row["path"] = str(self._root / row["path"])
+            row["path"] = str(self._locate(row["path"]))
         if self._numbers is not None:
             row["label"] = self._numbers[row["label"]]
         return row
@@ -67,13 +79,13 @@ class RevisionData:
 
     def __init__(self, project: Project, revision: Revision) -> None:
         self.revision = revision
-        self.root = project.data_root(revision)
+        self._locate = partial(project.sample_file, revision)
         self._table = open_table(project.revision_folder(revision.key))
 
     def rows(self, split: Split) -> SplitRows:
         """The samples of one split, in the order of the table."""
         places = pc.indices_nonzero(pc.equal(self._table["split"], str(split)))
-        return SplitRows(self._table, self.root, places.to_numpy())
+        return SplitRows(self._table, self._locate, places.to_numpy())
 
     def all_rows(self, classes: Sequence[str], but_not: Collection[str] = ()) -> SplitRows:
         """Every sample whose id is not among `but_not`, its label renumbered to the order of `classes`.
@@ -88,4 +100,4 @@ class RevisionData:
             )
         numbers = [list(classes).index(label) for label in self.revision.classes]
         places = [place for place, id_ in enumerate(self._table["id"].to_pylist()) if id_ not in but_not]
-        return SplitRows(self._table, self.root, np.array(places, dtype=np.int64), numbers)
+        return SplitRows(self._table, self._locate, np.array(places, dtype=np.int64), numbers)

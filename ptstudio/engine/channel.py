@@ -15,6 +15,8 @@ from ptstudio.core.worker import request_bytes
 
 EVENTS_A_SECOND = 10
 POLL_S = 0.05
+BEAT_S = 1.0
+"""How often a worker that waits looks whether anybody is left to wait for."""
 
 
 class StopRequested(Exception):
@@ -33,7 +35,7 @@ class Channel:
         self._requests = folder / "requests.jsonl"
         self._read_up_to = request_bytes(folder) if asked_before is None else asked_before
         self._predictions: list[Predict] = []
-        self._last_step = 0.0
+        self._last_step = self._last_beat = 0.0
         self._is_stopped = self._is_paused = self._is_let_go = False
 
     def emit(self, event: Event) -> None:
@@ -65,7 +67,7 @@ class Channel:
         if self._is_paused and not self._is_stopped:
             self.emit(Waiting(reason="Paused."))
             while self._is_paused and not self._is_stopped:
-                time.sleep(POLL_S)
+                self._rest()
                 self._read_requests()
         if self._is_stopped:
             raise StopRequested
@@ -75,8 +77,17 @@ class Channel:
         while not self._predictions:
             self.breathe()
             if not self._predictions:
-                time.sleep(POLL_S)
+                self._rest()
         return self._predictions.pop(0)
+
+    def _rest(self) -> None:
+        """Wait a moment. A blank line, which nobody takes for an event, finds out whether somebody still listens: a
+        worker that waits would otherwise stay for ever when the window dies.
+        """
+        time.sleep(POLL_S)
+        if self._stream is not None and time.monotonic() - self._last_beat >= BEAT_S and not self._stream.isatty():
+            self._last_beat = time.monotonic()
+            self._tell(b"\n")
 
     def close(self) -> None:
         """Have everything on disk."""

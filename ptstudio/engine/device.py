@@ -1,11 +1,9 @@
 """What this machine can compute with, and one way of computing: device, precision, memory layout, batch size."""
 
 import contextlib
-import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -13,10 +11,9 @@ import torch
 from torch import nn
 
 from ptstudio.core.errors import SettingsError
-from ptstudio.core.machine import Choice, Device, Machine
+from ptstudio.core.machine import MB, Choice, Device, Machine, this_machine
 from ptstudio.engine.batches import to_device
 
-MB = 1024 * 1024
 _DTYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -54,23 +51,16 @@ class Way:
 
 
 def probe_machine() -> Machine:
-    """Look at the machine."""
-    memory = psutil.virtual_memory()
-    devices = [Device(kind="cpu", title=processor(), memory_mb=memory.total // MB)]
+    """Look at the machine, its graphics cards included."""
+    machine = this_machine()
+    cards = []
     if torch.cuda.is_available():
         for index in range(torch.cuda.device_count()):
             facts = torch.cuda.get_device_properties(index)
-            devices.append(Device(kind="cuda", title=facts.name, memory_mb=facts.total_memory // MB))
+            cards.append(Device(kind="cuda", title=facts.name, memory_mb=facts.total_memory // MB))
     if torch.backends.mps.is_available():
-        devices.append(Device(kind="mps", title="Apple graphics processor"))
-    return Machine(
-        system=platform.platform(),
-        processor=processor(),
-        cores=psutil.cpu_count() or 1,
-        memory_mb=memory.total // MB,
-        free_memory_mb=memory.available // MB,
-        devices=tuple(devices),
-    )
+        cards.append(Device(kind="mps", title="Apple graphics processor"))
+    return machine.model_copy(update={"devices": (*machine.devices, *cards)})
 
 
 def choose_device(wanted: str | None, machine: Machine) -> tuple[torch.device, Choice]:
@@ -94,13 +84,3 @@ def peak_memory_mb() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / MB if sys.platform == "darwin" else peak / 1024
-
-
-def processor() -> str:
-    """The processor's name."""
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError), Path("/proc/cpuinfo").open(encoding="utf-8") as file:
-            for line in file:
-                if line.startswith("model name"):
-                    return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()

@@ -2,16 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._format import DatasetFormat
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.admission import Accepted, examined
+from ptstudio.engine.memory import Memory
 from ptstudio.engine.workspace import Workspace
 from ptstudio.tasks._task import Task
 
@@ -20,7 +20,8 @@ from ptstudio.tasks._task import Task
 class Gathered:
     """What a source held: a value a sample in each of the first five, in the order of the waiting rows.
 
-    `offered` counts the samples of each class as the source calls them, wanted or not.
+    `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where pictures of
+    the inbox go, `doubles` which of them are there twice.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -30,6 +31,8 @@ class Gathered:
     given: list[Split | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
+    taken: dict[Path, Path] = field(default_factory=dict)
+    doubles: list[Path] = field(default_factory=list)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -44,30 +47,32 @@ class Gathered:
 
 def gather(
     task: Task,
-    kind: DatasetFormat,
+    samples: Iterable[Sample | Finding],
     source: Path,
     options: ImportOptions,
     workspace: Workspace,
+    memory: Memory,
     progress: Callable[[int, int], None],
 ) -> Gathered:
-    """Read and examine everything. Raises DatasetError where nothing can be learned from it."""
+    """Examine everything that was read of `source`. Raises DatasetError where nothing can be learned from it."""
     gathered = Gathered()
     root = source if source.is_dir() else source.parent
     with workspace.rows.open("w", encoding="utf-8") as rows:
-        samples = _counted(kind.read(source, options), gathered.offered)
-        for done, item in enumerate(examined(task, samples, options), start=1):
+        counted = _counted(samples, gathered.offered)
+        for done, item in enumerate(examined(task, counted, options, memory), start=1):
             progress(done, 0)
             if isinstance(item, Finding):
-                gathered.findings.append(item)
+                _take_finding(gathered, item, workspace)
                 continue
             _take(gathered, item, options)
-            rows.write(json.dumps(_row(item, root, gathered.groups[-1])) + "\n")
+            path = _corrected_path(gathered, item, workspace) if item.sample.is_corrected else None
+            rows.write(json.dumps(_row(item, root, gathered.groups[-1], path)) + "\n")
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
     return gathered
 
 
-def _counted(samples: Iterator[Sample | Finding], offered: Counter[str]) -> Iterator[Sample | Finding]:
+def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iterator[Sample | Finding]:
     for item in samples:
         if isinstance(item, Sample):
             offered[str(item.fields.get("label"))] += 1
@@ -82,10 +87,26 @@ def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
     gathered.given.append(item.sample.split)
 
 
-def _row(item: Accepted, root: Path, group: str) -> dict[str, Any]:
+def _take_finding(gathered: Gathered, finding: Finding, workspace: Workspace) -> None:
+    gathered.findings.append(finding)
+    if finding.kind in ("duplicate", "corrected") and workspace.is_in_inbox(Path(finding.path)):
+        gathered.doubles.append(Path(finding.path))
+
+
+def _corrected_path(gathered: Gathered, item: Accepted, workspace: Workspace) -> str:
+    """What the row of a corrected picture says; one that still waits in the inbox will have been moved there."""
+    file, place = item.sample.path, workspace.place_for(item.sample.path, item.admitted.id)
+    if place != file:
+        gathered.taken[file] = place
+    return workspace.inner_path(place)
+
+
+def _row(item: Accepted, root: Path, group: str, corrected: str | None) -> dict[str, Any]:
     columns = dict(item.admitted.columns)
     path = columns.get("path")
-    if isinstance(path, str) and Path(path).is_relative_to(root):
+    if corrected is not None:
+        columns["path"] = corrected
+    elif isinstance(path, str) and Path(path).is_relative_to(root):
         columns["path"] = Path(path).relative_to(root).as_posix()
     return columns | {"id": item.admitted.id, "row": item.sample.row or 0, "group": group}
 

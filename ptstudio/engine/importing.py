@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +15,35 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, dataset_name, now
+from ptstudio.core.revision_change import change_of
 from ptstudio.data._archive import is_archive
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._recognition import recognise
+from ptstudio.data._revision import labels_of
 from ptstudio.data._splitting import assign_splits
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.gathering import Gathered, gather
-from ptstudio.engine.recording import fingerprint, write_table
+from ptstudio.engine.memory import Memory
 from ptstudio.engine.workspace import Workspace, workspace
 from ptstudio.tasks import all_tasks
 
 
 def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
-    """Do the job. The result holds format, confidence, reason, counts, findings and, unless dry, the revision."""
+    """Do the job. The result holds format, confidence, reason, counts, findings, what changed against the last revision
+    if there is one, and, unless dry, the revision.
+    """
     project = None if job.is_dry else Project.of_run(folder)
     known = Project.open(Path(job.known)) if job.known else project
     with workspace(folder, job.dataset or dataset_name(Path(job.source)), project, known) as place:
-        return _Import(job, place, channel).run()
+        return _Import(job, folder.name, place, channel).run()
 
 
 class _Import:
     """One import, stage by stage."""
 
-    def __init__(self, job: ImportJob, place: Workspace, channel: Channel) -> None:
+    def __init__(self, job: ImportJob, name: str, place: Workspace, channel: Channel) -> None:
         self._job = job
+        self._name = name
         self._place = place
         self._channel = channel
         self._task = all_tasks()[job.task]
@@ -45,8 +51,7 @@ class _Import:
     def run(self) -> dict[str, Any]:
         source = self._open()
         kind, recognition = recognise(source, self._task.formats, self._job.options.format)
-        progress = self._stage("read", "Reading and checking every sample")
-        gathered = gather(self._task, kind, source, self._job.options, self._place, progress)
+        gathered = self._gather(source, kind)
         splits = self._split(gathered)
         self._check(gathered, splits)
         result: dict[str, Any] = {
@@ -55,6 +60,7 @@ class _Import:
             "reason": recognition.reason,
             "counts": gathered.counts(splits).model_dump(mode="json")["by_split"],
             "findings": [finding.model_dump(mode="json") for finding in gathered.findings],
+            "change": self._change(gathered),
         }
         if self._place.project is not None:
             made = self._describe(source, kind, recognition, gathered, splits)
@@ -66,6 +72,24 @@ class _Import:
         if not source.is_file() or not is_archive(source):
             return source
         return self._place.unpacked(source, self._stage("unpack", "Unpacking"))
+
+    def _gather(self, source: Path, kind: DatasetFormat) -> Gathered:
+        """Corrected pictures first, so that they count where the source says something else."""
+        progress = self._stage("read", "Reading and checking every sample")
+        samples = kind.read(source, self._job.options)
+        if not self._job.for_measuring:
+            samples = chain(self._place.corrected(takes_inbox=self._job.takes_inbox), samples)
+        notes = Path(self._job.memory) if self._job.memory and self._job.is_dry else None
+        with Memory(notes, self._name) as memory:
+            return gather(self._task, samples, source, self._job.options, self._place, memory, progress)
+
+    def _change(self, gathered: Gathered) -> dict[str, Any] | None:
+        """Against the last revision that can be learned from, if there is one."""
+        previous = [revision for revision in self._place.revisions() if not revision.is_for_measuring]
+        if self._job.for_measuring or self._place.known is None or not previous:
+            return None
+        before = labels_of(self._place.known, previous[-1])
+        return change_of(before, dict(zip(gathered.ids, gathered.labels, strict=True))).model_dump(mode="json")
 
     def _split(self, gathered: Gathered) -> list[Split]:
         if self._job.for_measuring:
@@ -91,10 +115,12 @@ class _Import:
     def _describe(
         self, source: Path, kind: DatasetFormat, recognition: Recognition, gathered: Gathered, splits: list[Split]
     ) -> Revision:
-        previous = self._place.revisions()
+        # The library that fingerprint's module writes tables with takes half a second, and a dry import needs none.
+        from ptstudio.engine.recording import fingerprint
+
         return Revision(
             name=self._place.dataset,
-            number=previous[-1].number + 1 if previous else 1,
+            number=self._place.next_number,
             task=self._job.task,
             format=kind.key,
             recognised=recognition.reason,
@@ -117,6 +143,9 @@ class _Import:
 
     def _keep(self, made: Revision, project: Project, gathered: Gathered, splits: list[Split]) -> Revision:
         """Write the revision, unless the last one says the same already."""
+        from ptstudio.engine.recording import write_table
+
+        self._place.take_in(gathered.taken, gathered.doubles)
         last = next(reversed(self._place.revisions()), None)
         if last is not None and (last.fingerprint, last.root) == (made.fingerprint, made.root):
             return last

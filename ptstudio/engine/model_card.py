@@ -11,8 +11,8 @@ from ptstudio.core.folders import resources
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import now
 from ptstudio.core.report import PerClass, Report, SplitReport
+from ptstudio.core.trust import FEW_OF_A_CLASS
 from ptstudio.engine.network import TrainedNetwork
-from ptstudio.engine.report_words import FEW_OF_A_CLASS, written
 
 
 def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
@@ -58,10 +58,10 @@ def _figures(split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, 
     rows = [
         {
             "title": facts.title,
-            "value": written(split.metrics[facts.key].value, facts),
-            "low": written(split.metrics[facts.key].low, facts),
-            "high": written(split.metrics[facts.key].high, facts),
-            "baseline": written(split.baseline[facts.key], facts),
+            "value": facts.written(split.metrics[facts.key].value),
+            "low": facts.written(split.metrics[facts.key].low),
+            "high": facts.written(split.metrics[facts.key].high),
+            "baseline": facts.written(split.baseline[facts.key]),
         }
         for facts in metrics
     ]

@@ -2,9 +2,8 @@
 
 import psutil
 
-from ptstudio.core.machine import Plan, PlannedStage
+from ptstudio.core.machine import MB, Plan, PlannedStage
 from ptstudio.engine.decided import Decided
-from ptstudio.engine.device import MB
 from ptstudio.engine.setup import Setup
 
 TRAINING_COST = 3.0

@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptstudio.core.folders import resources
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import Confusion, ConfusionCell, Mistakes, Report, SplitReport
-from ptstudio.engine import report_words as words
+from ptstudio.core.report import Calibration, Confusion, ConfusionCell, Mistakes, Report, SplitReport
+from ptstudio.core.sentence import say_all
+from ptstudio.core.trust import ABOUT_INTERVALS, FEW_OF_A_CLASS, cautions, confidence, heading, meaning
 from ptstudio.engine.report_album import Album, in_turn
 
 MOST_MISTAKES = 36
@@ -84,10 +85,11 @@ def report_html(
         report=report,
         album=album,
         names=names,
-        splits=[_view(split, metric_facts) for split in splits],
-        confidence_words=words.confidence_words,
+        splits=[_view(report, split, metric_facts) for split in splits],
+        about_intervals=ABOUT_INTERVALS.say(),
+        confidence_words=confidence_words,
         matrix=matrix,
-        few=words.FEW_OF_A_CLASS,
+        few=FEW_OF_A_CLASS,
         largest_mistakes=largest_mistakes,
         named_columns=NAMED_COLUMNS,
         most_in_matrix=MOST_IN_MATRIX,
@@ -108,15 +110,15 @@ def figure(split: SplitReport, facts: MetricFacts) -> Figure:
     return Figure(
         title=facts.title,
         help=facts.help,
-        value=words.written(estimate.value, facts),
-        low=words.written(estimate.low, facts),
-        high=words.written(estimate.high, facts),
-        baseline=None if baseline is None else words.written(baseline, facts),
+        value=facts.written(estimate.value),
+        low=facts.written(estimate.low),
+        high=facts.written(estimate.high),
+        baseline=None if baseline is None else facts.written(baseline),
         value_at=place(estimate.value),
         low_at=place(estimate.low),
         high_at=place(estimate.high),
         baseline_at=None if baseline is None else place(baseline),
-        end="100 %" if facts.scale == "share" else words.written(end, facts),
+        end="100 %" if facts.scale == "share" else facts.written(end),
     )
 
 
@@ -133,6 +135,11 @@ def matrix(confusion: Confusion) -> list[list[Cell]]:
         ]
         for truth in size
     ]
+
+
+def confidence_words(calibration: Calibration) -> str:
+    """Whether the network is too sure of itself."""
+    return say_all(confidence(calibration))
 
 
 def largest_mistakes(confusion: Confusion) -> list[ConfusionCell]:
@@ -153,16 +160,16 @@ def _album(splits: Sequence[SplitReport], pictures: Callable[[str], bytes | None
     return album
 
 
-def _view(split: SplitReport, metric_facts: Sequence[MetricFacts]) -> SplitView:
+def _view(report: Report, split: SplitReport, metric_facts: Sequence[MetricFacts]) -> SplitView:
     known = [facts for facts in metric_facts if facts.key in split.metrics]
     figures = tuple(figure(split, facts) for facts in known)
     return SplitView(
         report=split,
-        title=words.SPLIT_WORDS.get(split.split, split.split),
+        title=heading(split.split).say(),
         headline=figures[0],
         figures=figures[1:],
-        meaning=words.meaning(split, known),
-        cautions=tuple(words.cautions(split, known)),
+        meaning=say_all(meaning(split, known)),
+        cautions=tuple(each.say() for each in cautions(report, split, known)),
     )
 
 

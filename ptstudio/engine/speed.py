@@ -14,11 +14,11 @@ from torch import nn
 
 from ptstudio.core import atomic
 from ptstudio.core.folders import data_folder
-from ptstudio.core.machine import Choice
+from ptstudio.core.machine import MB, Choice, processor
 from ptstudio.core.message import Record
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.training import TrainingSettings
-from ptstudio.engine.device import MB, Way, processor
+from ptstudio.engine.device import Way
 from ptstudio.tasks._task import Batch
 
 TRIED_BATCH = 8

@@ -153,6 +153,7 @@ class Training:
                 samples_per_s=self._setup.way.batch_size / per_step_s,
                 loss=loss,
                 learning_rate=loop.learning_rate,
+                epochs_done=self.position.epoch + self.position.step / loop.steps_per_epoch,
             )
         )
 

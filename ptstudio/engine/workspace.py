@@ -3,14 +3,16 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.dataset import Finding, Revision, Sample, Split
 from ptstudio.core.project import Project
 from ptstudio.data import _archive as archive
+from ptstudio.data._corrected import corrected_samples
 from ptstudio.data._revision import known_splits
 
 
@@ -32,6 +34,12 @@ class Workspace:
         """What was imported before under this name, the oldest first."""
         return self.known.revisions(self.dataset) if self.known else []
 
+    @cached_property
+    def next_number(self) -> int:
+        """The number of the revision that is made."""
+        previous = self.revisions()
+        return previous[-1].number + 1 if previous else 1
+
     def known_splits(self) -> dict[str, Split]:
         """The split of every sample that was ever imported under this name, by id."""
         known: dict[str, Split] = {}
@@ -48,6 +56,40 @@ class Workspace:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(thumbnail)
+
+    def corrected(self, *, takes_inbox: bool) -> Iterator[Sample | Finding]:
+        """The pictures that a person has corrected, before all others: what a person says counts."""
+        if self.known is not None:
+            yield from corrected_samples(self.known, self.dataset, takes_inbox=takes_inbox)
+
+    def is_in_inbox(self, file: Path) -> bool:
+        """Whether a picture waits in the project's inbox."""
+        return self.known is not None and file.is_relative_to(self.known.inbox_folder())
+
+    def place_for(self, file: Path, id_: str) -> Path:
+        """Where a corrected picture lies once it is taken in; one that was taken in before stays."""
+        if self.known is None or not self.is_in_inbox(file):
+            return file
+        label = file.relative_to(self.known.inbox_folder()).parts[0]
+        home = self.known.corrected_folder(self.dataset) / f"{self.next_number:04d}"
+        return home / label / f"{file.stem}-{id_[:8]}{file.suffix}"
+
+    def inner_path(self, place: Path) -> str:
+        """What the row of a corrected picture says."""
+        return self.known.inner_path(place) if self.known is not None else str(place)
+
+    def take_in(self, taken: Mapping[Path, Path], doubles: Iterable[Path]) -> None:
+        """Move pictures from the inbox to where their rows say that they lie; doubles of them go, and empty folders."""
+        for file, place in taken.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+        for file in doubles:
+            file.unlink(missing_ok=True)
+        if self.known is not None and self.known.inbox_folder().is_dir():
+            inbox = self.known.inbox_folder()
+            for folder in (*(path for path in inbox.iterdir() if path.is_dir()), inbox):
+                with suppress(OSError):  # there is something in it still
+                    folder.rmdir()
 
     def unpacked(self, source: Path, progress: Callable[[int, int], None]) -> Path:
         """Unpack an archive, for good where there is a project; the same archive is unpacked once."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ptstudio.core.certificate import Certificate
 
 HEADER = """\
-| File | Precision | Size | Verdict | Same answers | Ties | Largest | Mean difference | Metric, PyTorch → file |
-| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | --- |
+| File | Precision | Size | Speed | Verdict | Same answers | Ties | Largest | Mean difference | Metric, PyTorch → file |
+| --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | --- |
 """
 
 
@@ -16,7 +16,8 @@ def certificate_table(certificates: Sequence[Certificate], notes: Sequence[str])
     lines = [
         f"Each file was run over all {first.agreement.samples} samples of the {first.split} split and compared with "
         "what PyTorch says of the same samples. A tie is a sample whose two best answers lie very close together; it "
-        "is left out of “same answers”.",
+        "is left out of “same answers”. Speed is how long one sample took, alone, on the processor of the machine that "
+        "made the files.",
         "",
         HEADER + "\n".join(_row(certificate) for certificate in certificates),
         "",
@@ -35,6 +36,7 @@ def _row(certificate: Certificate) -> str:
         f"`{certificate.file}`",
         certificate.variant,
         f"{certificate.size_mb:.1f} MB",
+        "–" if certificate.speed_ms is None else f"{certificate.speed_ms:.1f} ms",
         "passed" if certificate.passed else "**not passed**",
         f"{agreement.label_agreement:.1%}",
         str(agreement.ties),

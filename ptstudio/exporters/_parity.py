@@ -46,7 +46,7 @@ class Criterion:
     @property
     def words(self) -> str:
         """The criterion for a person to read."""
-        parts, answers = [], f"away from ties (within {self.tie:g})"
+        parts, answers = [], f"(but where the two likeliest lie within {self.tie:g} of each other)"
         if self.largest_difference < 1:
             parts.append(f"no output differs by more than {self.largest_difference:g}")
         if self.label_agreement == 1:
@@ -66,7 +66,7 @@ class Criterion:
             )
         if agreement.label_agreement < self.label_agreement:
             reasons.append(
-                f"Only {_percent(agreement.label_agreement)} of the answers away from ties are the same; "
+                f"Only {_percent(agreement.label_agreement)} of the answers are the same where they are clear; "
                 f"{_percent(self.label_agreement)} are required."
             )
         if -agreement.metric_difference > self.metric_drop:

@@ -174,17 +174,14 @@ def _quality(certificate: Certificate) -> tuple[bool, float, float, float]:
 
 
 def _int8_note(best: str, made: dict[str, Certificate]) -> str:
-    scores = ", ".join(
-        f"{kind} {item.agreement.metric} {item.agreement.exported:.3f} with {item.agreement.label_agreement:.1%} same "
-        f"answers at {item.size_mb:.1f} MB"
+    scores = [
+        f"{kind}: {item.agreement.label_agreement:.1%} same answers, {item.agreement.metric.replace('_', ' ')} "
+        f"{item.agreement.exported:.3f}, {item.size_mb:.1f} MB"
         for kind, item in made.items()
-    )
-    choice = (
-        "which stays closer to the network on the validation samples"
-        if len(made) > 1
-        else "the only one that could be made"
-    )
-    return f"The int8 file uses {best} quantisation, {choice} ({scores})."
+    ]
+    if len(made) == 1:
+        return f"The int8 file was rounded in the one way that could be used ({scores[0]})."
+    return f"The int8 file was rounded in the way that stays closer to the network, {best} ({'; '.join(scores)})."
 
 
 def _json(value: object) -> str:

@@ -55,13 +55,15 @@ class Baseline:
 class Task(ABC):
     """One kind of thing that can be taught.
 
-    *Facts* never import torch. *Verbs* run in the worker and import it inside. `Evidence` is what a network said and
-    what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
+    *Facts* never import torch; `icon` says what a sample is (picture, text, sound). *Verbs* run in the worker and
+    import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the
+    sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     summary: ClassVar[str]
+    icon: ClassVar[str]
     formats: ClassVar[tuple[str, ...]]
     columns: ClassVar[dict[str, str]]
     settings: ClassVar[type[TrainingSettings]]

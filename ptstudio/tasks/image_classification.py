@@ -80,6 +80,7 @@ class ImageClassification(Task):
     key = "image-classification"
     title = "Tell pictures apart"
     summary = "Sorts pictures into classes that you define: species, products, damage, handwriting."
+    icon = "picture"
     formats = ("image-folders", "image-splits", "image-table")
     columns = {"path": "string", "label": "int32", "width": "int32", "height": "int32"}
     settings = ImageClassificationSettings

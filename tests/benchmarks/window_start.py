@@ -44,7 +44,7 @@ QTimer.singleShot(0, look)
 """
 _PROGRAMS = {
     "empty": _WATCH + "window = QMainWindow(); window.resize(1440, 900); window.show(); application.exec()",
-    "ptstudio": _WATCH + "sys.argv = ['ptstudio']; from ptstudio.__main__ import main; main()",
+    "ptstudio": "import sys; sys.argv = ['ptstudio']; from ptstudio.__main__ import main" + _WATCH + "main()",
 }
 
 

@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.closing import ClosingDialog
 from ptstudio.app.main_window import MainWindow
+from ptstudio.app.pages.data import DataPage
+from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.preferences import Preferences
+from ptstudio.app.revision_tiles import RevisionTiles
 from ptstudio.app.session import Session
 from ptstudio.app.theme import theme
 from ptstudio.app.widgets.sidebar import StepState
 from ptstudio.core.events import CheckpointSaved, EpochEnded
-from ptstudio.core.run import RunStatus, read_events
+from ptstudio.core.run import Run, RunStatus, read_events
+from tests.helpers.pictures import save
 from tests.helpers.projects import coloured_folders, imported, library_with
 
 SECOND = 1000
@@ -55,6 +60,8 @@ def opened_window() -> MainWindow:
     theme().choose("light")
     made = MainWindow(Session(Preferences()))
     made.show()
+    made.activateWindow()
+    QApplication.processEvents()
     return made
 
 
@@ -76,6 +83,26 @@ def press(window: MainWindow, key: Qt.Key) -> None:
 
 def wait(qtbot: QtBot, holds: Callable[[], object], seconds: int = 120) -> None:
     qtbot.waitUntil(lambda: bool(holds()), timeout=seconds * SECOND)
+
+
+def closed(window: MainWindow, answer: str = "") -> bool:
+    """Close the window and click this answer if a job is asked for; gives whether it did close."""
+    tries = iter(range(500))
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        buttons = dialog.findChildren(QPushButton) if isinstance(dialog, ClosingDialog) else []
+        found = [button for button in buttons if button.text() == answer]
+        if found:
+            QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        elif next(tries, None) is not None:
+            QTimer.singleShot(20, window, look)
+        elif isinstance(dialog, ClosingDialog):
+            dialog.reject()
+
+    if answer:
+        QTimer.singleShot(0, window, look)
+    return window.close()
 
 
 def start_training(qtbot: QtBot, window: MainWindow) -> Path:
@@ -145,14 +172,18 @@ def test_a_worker_that_is_killed_in_mid_epoch_is_resumed_from_the_window(in_proj
     assert [epoch.epoch for epoch in run.epochs] == list(range(1, 29))
 
 
-def test_a_window_closed_during_training_finds_the_run_again(
+def test_a_training_that_goes_on_in_the_background_is_found_again(
     in_project: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     folder = start_training(qtbot, in_project)
-    worker = in_project.session._supervisors[folder]._worker
-    in_project.session.let_all_go()
-    in_project.session.close_project()
+    supervisor = in_project.session._supervisors[folder]
+    worker = supervisor._worker
     assert worker is not None
+    assert not closed(in_project, "Do not close")
+    assert in_project.isVisible()
+    assert in_project.session.is_running(folder)
+    assert closed(in_project, "Go on in the background")
+    assert worker.process.poll() is None
     second = opened_window()
     second.session.open_project(tmp_path / "project")
     assert second.session.is_running(folder)
@@ -160,9 +191,81 @@ def test_a_window_closed_during_training_finds_the_run_again(
     wait(qtbot, lambda: not second.session.is_running(folder))
     assert second.sidebar.state("train") is StepState.DONE
     assert sum(isinstance(event, EpochEnded) for event in read_events(folder)) == 28
-    second.close()
+    assert closed(second)
     second.deleteLater()
     assert worker.process.wait(20) == 0
+
+
+def test_a_training_that_was_stopped_by_closing_is_resumed_at_the_next_start(
+    in_project: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = start_training(qtbot, in_project)
+    worker = in_project.session._supervisors[folder]._worker
+    assert worker is not None
+    assert closed(in_project, "Stop and save")
+    assert worker.process.poll() == 0
+    assert Run.open(folder).status is RunStatus.STOPPED
+    assert (folder / "model" / "model.json").is_file()
+    second = opened_window()
+    second.session.open_project(tmp_path / "project")
+    assert second.sidebar.state("train") is StepState.ATTENTION
+    press(second, Qt.Key.Key_3)
+    assert second.page is not None
+    click(qtbot, second.page, "Resume")
+    wait(qtbot, lambda: second.session.runs[folder].status is RunStatus.FINISHED, 300)
+    assert [epoch.epoch for epoch in second.session.runs[folder].epochs] == list(range(1, 29))
+    assert closed(second)
+    second.deleteLater()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the list of completions, where there is no screen
+def test_an_answer_that_was_wrong_teaches_the_next_revision(
+    in_project: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = in_project.session
+    folder = start_training(qtbot, in_project)
+    wait(qtbot, lambda: session.runs[folder].status is RunStatus.FINISHED, 300)
+    wrong, new = tmp_path / "colours" / "red" / "3.png", save(tmp_path / "new.png", seed=500)
+    press(in_project, Qt.Key.Key_5)
+    page = in_project.page
+    assert isinstance(page, TryOutPage)
+    page.take_dropped([wrong, new])
+    wait(qtbot, lambda: len(page.trying.history.entries) == 2 and not page.trying.history.unanswered)
+    for entry in page.trying.history.entries:
+        card = page.answers.card(entry)
+        assert card is not None
+        next(action for action in card.menu.actions() if action.text() == "Another class…").trigger()
+        QTest.keyClicks(card.asking.field, "violet" if entry.file == new else "green")
+        QTest.keyClick(card.asking.field, Qt.Key.Key_Return)
+        wait(qtbot, card.kept.isVisible)
+    assert page.inbox_line.words.text().startswith("2 corrected pictures wait")
+    click(qtbot, page, "Import the next revision…")
+    data = in_project.page
+    assert isinstance(data, DataPage)
+    assert data.wizard is not None
+    for _ in range(3):
+        click(qtbot, data.wizard, "Next")
+    wait(qtbot, lambda: data.wizard is not None and data.wizard.bench.trial.outcome is not None)
+    click(qtbot, data.wizard, "Import")
+    wait(qtbot, lambda: session.revision is not None and session.revision.number == 2)
+    assert data.wizard is None
+    assert session.project is not None
+    assert session.revision is not None
+    assert session.revision.classes == ("blue", "green", "red", "violet")
+    assert not session.project.inbox_folder().exists()
+    assert not data.inbox_line.isVisible()
+    wait(qtbot, lambda: "1 new; 1 with another class (1 from red to green)" in data.contents._values["change"].whole)
+    tiles = RevisionTiles(session.project, session.revision, "violet")
+    assert tiles.tile(0).path.name.startswith("new-")
+    data.contents.label_filter.setCurrentText("violet")
+    data.contents.label_filter.activated.emit(4)
+    wait(qtbot, lambda: data.contents.grid.model.rowCount() == 1)
+    wait(qtbot, lambda: data.contents.grid.model.picture(0) is not None)
+    press(in_project, Qt.Key.Key_5)
+    cards = [page.answers.card(entry) for entry in page.trying.history.entries]
+    assert [card._kept_words.text() for card in cards if card is not None] == [
+        "In your data as “green”", "In your data as “violet”",
+    ]  # fmt: skip
 
 
 def test_the_theme_is_switched_while_charts_move(in_project: MainWindow, qtbot: QtBot) -> None:

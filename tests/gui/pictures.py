@@ -19,28 +19,31 @@ from ptstudio.app.closing import ClosingDialog
 from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.session import Session
 from ptstudio.app.settings_dialog import SettingsDialog
 from ptstudio.app.theme import theme
 from ptstudio.core import worker
-from ptstudio.core.events import RunFailed
-from ptstudio.core.folders import HOME_VARIABLE
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.events import RunFailed, RunFinished, RunStarted
+from ptstudio.core.folders import HOME_VARIABLE, resources
+from ptstudio.core.jobs import EvaluateJob, ExportJob, ImportJob, Job, TrainJob
 from ptstudio.core.project import Project
 from tests.helpers.windows import TASK, filled_project, grab, training, training_events, write_events
 
 SIZES = ((1440, 900), (1024, 700))
 PATIENCE_MS = 350
 RUNNING = """
-import sys
+import os, sys, time
 from pathlib import Path
+from ptstudio.core.events import RunStarted, RunStopped, StageChanged, StepEnded
 folder = Path(sys.argv[1])
-for line in (folder / "script.jsonl").read_text().splitlines():
+script = folder / "script.jsonl"
+some = [RunStarted(pid=os.getpid()), StageChanged(stage="work", title="Looking at every sample once"),
+        StepEnded(stage="work", done=310, total=1000, remaining_s=42.0)]
+for line in script.read_text().splitlines() if script.exists() else [event.to_line() for event in some]:
     print(line, flush=True)
 while not (folder / "requests.jsonl").exists():
-    import time
     time.sleep(0.05)
-from ptstudio.core.events import RunStopped
 print(RunStopped(message="Stopped.", can_resume=True).to_line(), flush=True)
 """
 
@@ -71,6 +74,8 @@ def _write(session: Session, pages: list[str], prefix: Path, state: str, size: t
     window.show()
     for key in pages:
         window.show_page(key)
+        if key == "try" and state == "real":
+            _ask(window)
         wait()
         grab(window, prefix.with_name(f"{prefix.name}-{key}-{state}.png"))
     if state == "filled":
@@ -89,6 +94,18 @@ def _write(session: Session, pages: list[str], prefix: Path, state: str, size: t
         page.close()
     window.deleteLater()
     wait()
+
+
+def _ask(window: MainWindow) -> None:
+    """Show the model some pictures, with heat maps."""
+    page = window.pages["try"]
+    revision = window.session.revision
+    if not isinstance(page, TryOutPage) or revision is None:
+        return
+    page.heat_maps.setChecked(True)
+    page.take_dropped(sorted(Path(revision.root).rglob("*.png"))[100::600])
+    wait_until(lambda: not page.trying.history.unanswered and bool(page.trying.history.entries), 30)
+    wait(2000)
 
 
 def _write_wizard(session: Session, prefix: Path, size: tuple[int, int]) -> None:
@@ -116,7 +133,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "settings", SettingsDialog(window.session, window)
     yield "about", AboutDialog(window)
     if window.session.shown_run is not None:
-        yield "closing", ClosingDialog(window.session.shown_run, window)
+        yield "closing", ClosingDialog([window.session.shown_run], window)
 
 
 def wait(milliseconds: int = PATIENCE_MS) -> None:
@@ -159,13 +176,66 @@ def _filled(folder: Path) -> Iterator[Session]:
 
 
 @contextmanager
+def _real(folder: Path) -> Iterator[Session]:
+    """The built-in sample, learned, exported and asked by real workers."""
+    session = Session()
+    session.open_project(folder / "digits", is_new=True)
+    _do(session, ImportJob(task=TASK, source=str(resources() / "samples" / "digits.zip"), dataset="digits"))
+    assert session.revision is not None
+    trained = _do(session, TrainJob(task=TASK, dataset=session.revision.key, model="starter", preset="quick"))
+    _do(session, ExportJob(run=str(trained), out=str(folder / "digits" / "exports" / "first")))
+    session.show_run(trained)
+    yield session
+    session.close_project()
+
+
+def _do(session: Session, job: Job) -> Path:
+    place = session.start(job)
+    wait_until(lambda: session.runs[place].final is not None, 300)
+    wait()
+    final = session.runs[place].final
+    if not isinstance(final, RunFinished):
+        raise RuntimeError(f"{job.type}: {final}")
+    return place
+
+
+@contextmanager
 def _running(folder: Path) -> Iterator[Session]:
+    with _scripted(folder) as (session, project):
+        _learn(session, project)
+        yield session
+
+
+@contextmanager
+def _busy(folder: Path) -> Iterator[Session]:
+    """An import, a measuring and an export under way."""
+    with _scripted(folder) as (session, project):
+        trained = next(path for path in session.trainings() if (path / "report.json").exists())
+        source = str(project.folder.parent / "rubbish-pictures")
+        session.start(EvaluateJob(run=str(trained)))
+        session.start(ExportJob(run=str(trained), out=str(project.folder / "exports" / "first")))
+        session.start(ImportJob(task=TASK, source=source, dataset="rubbish"))
+        session.show_run(trained)
+        wait(2500)
+        yield session
+
+
+@contextmanager
+def _scripted(folder: Path) -> Iterator[tuple[Session, Project]]:
+    """A filled project whose workers only say what they do."""
     project = filled_project(folder / "project")
     program = folder / "worker.py"
     program.write_text(RUNNING, encoding="utf-8")
     before, worker.PROGRAM = worker.PROGRAM, (sys.executable, str(program))
     session = Session()
     session.open_project(project.folder)
+    yield session, project
+    session.close_project()
+    worker.PROGRAM = before
+
+
+def _learn(session: Session, project: Project) -> None:
+    """Have a training under way, in its seventh epoch."""
     job = TrainJob(task=TASK, dataset="rubbish/0002", model="starter", preset="balanced")
     place = project.new_run(job)
     script = training_events(7, is_finished=False, planned=20)
@@ -173,9 +243,6 @@ def _running(folder: Path) -> Iterator[Session]:
     session.refresh()
     session.resume(place)
     wait(1500)
-    yield session
-    session.close_project()
-    worker.PROGRAM = before
 
 
 @contextmanager
@@ -189,6 +256,15 @@ def _failed(folder: Path) -> Iterator[Session]:
         details="Traceback …",
     )
     write_events(failed, [*training_events(3, is_finished=False), end])
+    trained = next(path for path in project.runs() if (path / "report.json").exists())
+    full = RunFailed(message="The disk is full.", hint="Free 2.1 GB on this disk and try again; nothing was lost.")
+    source = str(project.folder.parent / "rubbish-pictures")
+    for job in (
+        ImportJob(task=TASK, source=source, dataset="rubbish"),
+        EvaluateJob(run=str(trained)),
+        ExportJob(run=str(trained), out=str(project.folder / "exports" / "first")),
+    ):
+        write_events(project.new_run(job), [RunStarted(pid=1), full])
     session = Session()
     session.open_project(project.folder)
     session.show_run(failed)
@@ -200,7 +276,9 @@ STATES: dict[str, Callable[[Path], AbstractContextManager[Session]]] = {
     "empty": _empty,
     "bare": _bare,
     "filled": _filled,
+    "real": _real,
     "running": _running,
+    "busy": _busy,
     "failed": _failed,
 }
 

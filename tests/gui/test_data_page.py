@@ -16,6 +16,7 @@ from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from tests.helpers.corpora import class_folders
 from tests.helpers.import_worker import FAILS, IMPORTS, WAITS
+from tests.helpers.pictures import save
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.windows import dataset
 
@@ -49,12 +50,16 @@ def test_it_shows_where_the_data_is_from_and_what_is_in_it(page: DataPage, opene
 def test_another_revision_is_chosen_and_compared_with_the_one_before(
     page: DataPage, opened: Session, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: "16 samples are new" in page.contents._values["change"].whole)
+    qtbot.waitUntil(lambda: "Against revision 1: 16 new." in page.contents._values["change"].whole)
+    table = page.contents.changes.model()
+    assert [table.index(4, column).data() for column in range(7)] == ["All classes", "80", "+16", "", "", "", "96"]
+    assert page.contents.tabs.isTabVisible(3)
     page.contents.revisions.setFocus()
     QTest.keyClick(page.contents.revisions, Qt.Key.Key_Down)
     assert opened.revision is not None
     assert opened.revision.key == "rubbish/0001"
     assert "first revision" in page.contents._values["change"].whole
+    assert not page.contents.tabs.isTabVisible(3)
     qtbot.waitUntil(lambda: page.contents.tabs.tabText(2) == "Findings (2)")
 
 
@@ -164,6 +169,26 @@ def test_an_import_is_stopped_or_fails_with_a_message(
     qtbot.waitUntil(lambda: page.notice.message.text() == "There is only one class.", timeout=20_000)
     assert page.notice.hint.text() == "Make another folder."
     qtbot.waitUntil(lambda: not opened.running(), timeout=20_000)
+
+
+def test_what_waits_in_the_inbox_is_offered_for_the_next_revision(
+    page: DataPage, opened: Session, project: Project, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, IMPORTS)
+    assert not page.inbox_line.isVisible()
+    save(project.inbox_folder() / "glass" / "mine.png")
+    page.hide()
+    page.show()
+    assert page.inbox_line.isVisible()
+    assert "1 corrected picture waits" in page.inbox_line.words.text()
+    QTest.mouseClick(page.inbox_line.use, LEFT)
+    wizard = page.wizard
+    assert wizard is not None
+    assert opened.revision is not None
+    assert str(wizard.bench.draft.source) == opened.revision.source
+    assert wizard.bench.draft.takes_inbox
+    qtbot.waitUntil(lambda: wizard.bench.trial.outcome is not None, timeout=20_000)
+    wizard.reject()
 
 
 def test_a_second_window_may_not_import(page: DataPage, opened: Session) -> None:

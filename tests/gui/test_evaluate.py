@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app import report_reader
 from ptstudio.app.pages._evaluate_sections import ConfusionCard, MistakesCard
 from ptstudio.app.pages.evaluate import EvaluatePage
 from ptstudio.app.session import Session
@@ -99,9 +100,9 @@ def test_the_test_split_comes_first_with_intervals_baseline_and_words_on_trust(p
     said = words(page)
     split = report().splits["test"]
     assert page.split.choice == "test"
-    assert f"measured: {100 * split.metrics['accuracy'].value:.1f} %" in said
+    assert f"measured: {100 * split.metrics['accuracy'].value:.1f}\N{NO-BREAK SPACE}%" in said
     assert "95 % interval: " in said
-    assert f"a guess: {100 * split.baseline['accuracy']:.1f} %" in said
+    assert f"a guess: {100 * split.baseline['accuracy']:.1f}\N{NO-BREAK SPACE}%" in said
     assert "There are only 65 samples" in said
     assert [each.figure.title for each in page.findChildren(MetricCard)] == ["Accuracy", "Macro F1", "Log loss"]
 
@@ -221,7 +222,7 @@ def test_measuring_again_shows_progress_and_then_the_new_report(
     assert (job.run, job.dataset) == (str(session.shown), "rubbish/0001")
     assert "measured on rubbish/0001" in page.run_chooser.box.currentText()
     accuracy = report(seed=5).splits["test"].metrics["accuracy"].value
-    qtbot.waitUntil(lambda: f"measured: {100 * accuracy:.1f} %" in words(page))
+    qtbot.waitUntil(lambda: f"measured: {100 * accuracy:.1f}\N{NO-BREAK SPACE}%" in words(page))
 
 
 def test_measuring_can_be_stopped_and_the_report_stays(
@@ -266,6 +267,35 @@ def test_a_damaged_report_is_told_and_can_be_measured_anew(session: Session, qtb
     (session.shown / "report.json").write_text("{")
     page = shown(session, qtbot)
     assert page.notice.message.text() == "The report of this run cannot be read."
+    assert page.primary is not None
+    assert page.primary.text() == "Measure"
+    page.close()
+
+
+def test_a_large_report_is_read_in_the_background(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_reader, "AT_ONCE_BYTES", 0)
+    page = shown(session, qtbot)
+    assert "it is being read" in words(page)
+    assert page.primary is not None
+    assert not page.primary.isVisible()
+    qtbot.waitUntil(lambda: "There are only 65 samples" in words(page), timeout=10_000)
+    assert "it is being read" not in words(page)
+    assert page.primary.text() == "Try it yourself"
+    assert page.primary.isVisible()
+    page.close()
+
+
+def test_a_large_report_that_is_damaged_can_be_measured_anew(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_reader, "AT_ONCE_BYTES", 0)
+    assert session.shown is not None
+    (session.shown / "report.json").write_text("{")
+    page = shown(session, qtbot)
+    qtbot.waitUntil(lambda: page.notice.message.text() == "The report of this run cannot be read.", timeout=10_000)
+    assert "not been measured yet" in words(page)
     assert page.primary is not None
     assert page.primary.text() == "Measure"
     page.close()

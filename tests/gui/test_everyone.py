@@ -125,7 +125,7 @@ def dialog_of(name: str, window: MainWindow) -> QDialog:
         return AboutDialog(window)
     run = window.session.shown_run
     assert run is not None
-    return ClosingDialog(run, window)
+    return ClosingDialog([run], window)
 
 
 def untranslated(widget: QWidget, session: Session) -> Iterator[str]:

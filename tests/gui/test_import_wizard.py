@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.session import Session
-from ptstudio.core.dataset import SplitPolicy
+from ptstudio.core.dataset import ImportOptions, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from tests.gui.test_everyone import controls, name_of
 from tests.helpers.corpora import class_folders, zip_folder
+from tests.helpers.hands import click
 from tests.helpers.import_worker import FAILS, IMPORTS, WAITS
+from tests.helpers.pictures import save
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.windows import dataset
 
@@ -73,6 +75,15 @@ def test_the_whole_way_ends_with_a_revision(
     assert wizard.split.counts.model().index(1, 0).data() == "grass"
     click_next(wizard, qtbot)
     assert "revision 2 will be made" in wizard.done_stage._name_words.text()
+    assert "Against revision 1: 2 new; 1 with another class (1 from cardboard to glass)." in change_words(wizard)
+    changes = wizard.done_stage.changes.model()
+    told = [[changes.index(row, column).data() for column in range(7)] for row in range(changes.rowCount())]
+    assert told == [
+        ["cardboard", "20", "", "", "", "−1", "19"],
+        ["glass", "20", "", "", "+1", "", "21"],
+        ["red", "0", "+2", "", "", "", "2"],
+        ["All classes", "80", "+2", "", "+1", "−1", "82"],
+    ]
     with qtbot.waitSignal(wizard.imported, timeout=20_000) as imported:
         QTest.mouseClick(wizard.button(QWizard.WizardButton.FinishButton), Qt.MouseButton.LeftButton)
     assert imported.args == ["photos/0001"]
@@ -83,6 +94,68 @@ def test_the_whole_way_ends_with_a_revision(
     assert job.options.rename == {"green": "grass"}
     assert job.options.leave_out == ("red",)
     assert job.options.split.train == 0.5
+
+
+def change_words(wizard: ImportWizard) -> str:
+    return wizard.done_stage._change.text()
+
+
+def test_importing_again_begins_with_what_was_decided_last_time(
+    wizard: ImportWizard, opened: Session, photos: Path, project: Project, qtbot: QtBot
+) -> None:
+    made = dataset(project, per_class=3, name="snaps")
+    options = ImportOptions(rename={"green": "grass"}, leave_out=("red",), split=SplitPolicy(train=0.5))
+    again = made.model_copy(update={"source": str(photos.resolve()), "options": options})
+    (project.revision_folder(made.key) / "revision.json").write_text(again.to_text(), encoding="utf-8")
+    opened.choose_revision(made.key)
+    click(wizard.where.again)
+    wait_for_trial(wizard, qtbot)
+    click_next(wizard, qtbot)
+    qtbot.waitUntil(lambda: wizard.bench.reader.is_done)
+    assert wizard.bench.draft.dataset == "snaps"
+    assert wizard.bench.draft.options() == options
+    assert [bar.name for bar in wizard.look.bars.bars] == ["blue", "grass"]
+    wizard.begin_with(photos.parent)
+    assert wizard.bench.draft.options() == ImportOptions()
+    qtbot.waitUntil(lambda: not wizard.found.progress.isVisible(), timeout=20_000)
+
+
+def test_corrected_pictures_are_taken_in_unless_somebody_objects(
+    wizard: ImportWizard, opened: Session, project: Project, qtbot: QtBot
+) -> None:
+    save(project.inbox_folder() / "glass" / "mine.png", seed=1)
+    save(project.corrected_folder("rubbish") / "0002" / "glass" / "earlier.png", seed=2)
+    assert opened.revision is not None
+    wizard.begin_with(Path(opened.revision.source))
+    wait_for_trial(wizard, qtbot)
+    offer = wizard.found.inbox
+    assert (offer.isVisible(), offer.isChecked()) == (True, True)
+    assert offer.text().startswith("Take in the picture that you have corrected")
+    qtbot.waitUntil(lambda: wizard.bench.reader.is_done)
+    assert wizard.bench.draft.samples.counts["glass"] == 26
+    click(offer, QPoint(10, offer.height() // 2))
+    wait_for_trial(wizard, qtbot)
+    qtbot.waitUntil(lambda: wizard.bench.reader.is_done)
+    assert wizard.bench.draft.samples.counts["glass"] == 25
+    assert not wizard.bench.draft.job().takes_inbox
+    click(offer, QPoint(10, offer.height() // 2))
+    wait_for_trial(wizard, qtbot)
+    trials = [run.job for run in opened.runs.values() if isinstance(run.job, ImportJob) and run.job.is_dry]
+    assert [job.takes_inbox for job in trials] == [True, False, True]
+    assert all(job.known == str(project.folder) for job in trials)
+    assert len({job.memory for job in trials}) == 1
+    for _ in range(3):
+        click_next(wizard, qtbot)
+    assert "pictures in the inbox" in wizard.done_stage._values["source"].text()
+    assert wizard.bench.draft.job().takes_inbox
+
+
+def test_other_data_leave_the_inbox_alone(wizard: ImportWizard, photos: Path, project: Project, qtbot: QtBot) -> None:
+    save(project.inbox_folder() / "glass" / "mine.png", seed=1)
+    wizard.begin_with(photos)
+    wait_for_trial(wizard, qtbot)
+    assert (wizard.found.inbox.isVisible(), wizard.found.inbox.isChecked()) == (True, False)
+    assert not wizard.bench.draft.job().takes_inbox
 
 
 def test_data_that_is_of_no_use_is_told_and_leads_no_further(

@@ -55,10 +55,12 @@ def test_the_whole_sha256_can_be_copied(page: LibraryPage) -> None:
 
 def test_a_built_in_model_stays(page: LibraryPage) -> None:
     page.table.select(["starter"])
-    assert not page.remove.isEnabled()
-    assert "stays" in page.remove.toolTip()
+    assert not page.remove.isVisible()
+    assert page.stays.isVisible()
+    assert page.stays.text() == "It comes with PTStudio and stays."
     page.table.select(["oak"])
-    assert page.remove.isEnabled()
+    assert page.remove.isVisible()
+    assert not page.stays.isVisible()
 
 
 def test_a_removed_model_is_brought_back_by_undo(page: LibraryPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +74,35 @@ def test_a_removed_model_is_brought_back_by_undo(page: LibraryPage, monkeypatch:
     assert page.table.selected_keys() == ["oak"]
     page.close()
     assert (library_folder() / "oak" / "weights.safetensors").is_file()
+
+
+def test_what_was_removed_can_be_brought_back_until_the_window_closes(
+    page: LibraryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(monkeypatch, is_agreed=True)
+    assert not page.trash.isVisible()
+    for key in ("oak", "leaf-net"):
+        page.table.select([key])
+        click(page.remove)
+    page.notice.hide()
+    assert page.trash.words.text() == "Removed, and deleted when you close the window: “Oak”, “Leaf net”."
+    assert not page.trash.end.isVisible()
+    click(page.trash.back)
+    assert page.table.shown_keys() == ["leaf-net", "oak", "starter"]
+    assert page.notice.message.text() == "They are back."
+    assert not page.trash.isVisible()
+    page.close()
+    assert (library_folder() / "oak" / "weights.safetensors").is_file()
+
+
+def test_undo_twice_does_nothing_the_second_time(page: LibraryPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    agree(monkeypatch, is_agreed=True)
+    page.table.select(["oak"])
+    click(page.remove)
+    undo = next(button for button in page.notice.findChildren(QPushButton) if button.text() == "Undo")
+    click(page.trash.back)
+    undo.click()
+    assert page.table.shown_keys() == ["leaf-net", "oak", "starter"]
 
 
 def test_what_was_removed_goes_for_good_with_the_window(page: LibraryPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app.chart_series import Series
 from ptstudio.app.theme import theme
 from ptstudio.app.widgets.chart_pens import Mark, pen_of
+from ptstudio.app.widgets.chart_plot import Scale
 from ptstudio.app.widgets.line_chart import LineChart
 
 TRAINING = Series("Training", (1, 2, 3, 4), (0.8, 0.4, 0.2, 0.1))
@@ -28,11 +29,6 @@ def chart(qtbot: QtBot) -> LineChart:
     made.show()
     qtbot.waitExposed(made)
     return made
-
-
-def shown_range(chart: LineChart) -> tuple[float, float]:
-    low, high = chart._plot.getPlotItem().viewRange()[0]
-    return float(low), float(high)
 
 
 def test_the_legend_reads_the_newest_values_until_there_is_a_crosshair(chart: LineChart) -> None:
@@ -53,76 +49,139 @@ def test_keys_move_the_crosshair_and_stay_on_the_curves(chart: LineChart) -> Non
         (Qt.Key.Key_Right, "Epoch 4"),
         (Qt.Key.Key_Right, "Epoch 4"),
     ):
-        QTest.keyClick(chart._plot, key)
+        QTest.keyClick(chart.plot.widget, key)
         assert chart.place.text() == place
 
 
-def test_the_mouse_finds_the_nearest_epoch(chart: LineChart, qtbot: QtBot) -> None:
-    view = chart._plot.getPlotItem().getViewBox()
-    qtbot.waitUntil(lambda: shown_range(chart)[1] > 3.5, timeout=5000)
-    chart._move(view.mapViewToScene(QPointF(2.8, 0.5)))
+def hover(chart: LineChart, x: float) -> None:
+    """Have the mouse move over a place of the x axis."""
+    chart.plot.widget.scene().sigMouseMoved.emit(
+        chart.plot.widget.getPlotItem().getViewBox().mapViewToScene(QPointF(x, 0.5))
+    )
+
+
+def test_the_mouse_finds_the_nearest_epoch(chart: LineChart) -> None:
+    hover(chart, 2.8)
+    assert chart.place.text() == "Epoch 3"
+    hover(chart, 40)
     assert chart.place.text() == "Epoch 3"
 
 
+def test_between_the_epochs_the_mouse_reads_single_steps(chart: LineChart) -> None:
+    steps = Series("Each step", (0.5, 1.0, 1.5, 2.0), (0.9, 0.8, 0.6, 0.4), is_fine=True)
+    chart.show_series([TRAINING, steps])
+    hover(chart, 1.52)
+    assert chart.place.text() == "Epoch 1.5"
+    assert chart.legend.accessibleName() == "Training –; Each step 0.600"
+    hover(chart, 1.02)
+    assert chart.legend.accessibleName() == "Training 0.800; Each step 0.800"
+    chart.show_series([steps])
+    QTest.keyClick(chart.plot.widget, Qt.Key.Key_Left)
+    assert chart.place.text() == "Epoch 0.5"
+
+
 def test_zooming_in_and_back(chart: LineChart) -> None:
-    before = shown_range(chart)
-    QTest.keyClick(chart._plot, Qt.Key.Key_Plus)
-    closer = shown_range(chart)
+    before = chart.plot.range
+    QTest.keyClick(chart.plot.widget, Qt.Key.Key_Plus)
+    closer = chart.plot.range
     assert closer[1] - closer[0] < before[1] - before[0]
-    QTest.keyClick(chart._plot, Qt.Key.Key_0)
+    QTest.keyClick(chart.plot.widget, Qt.Key.Key_0)
     QApplication.processEvents()
-    assert shown_range(chart) == pytest.approx(before)
+    assert chart.plot.range == pytest.approx(before)
 
 
-def test_linked_charts_show_the_same_epochs(chart: LineChart, qtbot: QtBot) -> None:
+def test_who_is_told_of_a_stretch_can_show_the_same(chart: LineChart, qtbot: QtBot) -> None:
     other = LineChart("Rate", "Epoch", height=200)
     qtbot.addWidget(other)
-    other.show_series([TRAINING])
-    other.link_to(chart)
-    other.resize(chart.size())
-    other.show()
-    qtbot.waitExposed(other)
+    other.show_series([TRAINING], end=12)
+    chart.stretched.connect(other.show_stretch)
     chart.zoom(2)
+    assert other.plot.range == pytest.approx(chart.plot.range)
+    other.show_series([Series("Training", range(1, 9), range(1, 9))], end=20)
+    assert other.plot.range == pytest.approx(chart.plot.range)
+    chart.show_all()
+    assert other.plot.range == pytest.approx((-0.4, 20.4))
+
+
+def test_the_axis_of_values_fits_what_is_in_view(chart: LineChart) -> None:
+    chart.show_series([Series("Training", (1, 2, 3, 4), (90.0, 3.0, 2.0, 1.0))])
+    assert values_of(chart)[1] > 90
+    chart.show_stretch((1.5, 4))
+    low, high = values_of(chart)
+    assert 0 <= low < 1
+    assert 3 < high < 4
+
+
+def values_of(chart: LineChart) -> tuple[float, float]:
+    low, high = chart.plot.widget.getPlotItem().viewRange()[1]
+    return float(low), float(high)
+
+
+def test_of_many_points_no_extreme_is_lost(chart: LineChart) -> None:
+    y = np.zeros(100_000)
+    y[54_321] = 7
+    chart.show_series([Series("Each step", np.linspace(0, 10, 100_000), y, is_fine=True)])
     QApplication.processEvents()
-    assert shown_range(other) == pytest.approx(shown_range(chart), abs=0.3)
+    xs, ys = chart.plot._curves[0]._seen()
+    assert len(xs) == len(ys) < 3000
+    assert ys.max() == 7
+    assert np.all(np.diff(xs) >= 0)
+
+
+def test_other_values_come_with_another_title(chart: LineChart) -> None:
+    chart.set_scale("Accuracy", Scale(100, "%", ".1f", 100), "higher is better")
+    chart.show_series([Series("Accuracy", (1, 2), (0.5, 1.0))])
+    assert chart.legend.accessibleName() == "Accuracy 100.0 %"
+    assert chart.place.text() == "higher is better"
+    assert chart.plot.widget.accessibleName() == "Accuracy. higher is better"
+    assert 100 < values_of(chart)[1] < 105
+    assert chart.plot.curves[0][1] == [50, 100]
 
 
 def test_a_logarithmic_scale_bears_zero(chart: LineChart) -> None:
     chart.show_series([Series("Training", (1, 2, 3), (1.0, 0.0, 0.1))], [Mark("baseline", 0.0, "level")])
     chart.set_log(True)
     QApplication.processEvents()
-    _, y = chart._curves[0].getData()
-    assert np.isfinite(y).all()
+    assert np.isfinite(chart.plot.curves[0][1]).all()
     assert chart.legend.accessibleName() == "Training 0.100"
     chart.set_log(False)
-    assert chart._curves[0].getData()[1].tolist() == [1.0, 0.0, 0.1]
+    assert chart.plot.curves[0][1] == [1.0, 0.0, 0.1]
+
+
+def test_a_mark_that_moves_is_no_new_line(chart: LineChart) -> None:
+    before = list(chart.plot._lines)
+    chart.show_series([TRAINING], [Mark("best: 4", 4, "best"), Mark("baseline", 1.0, "level")])
+    assert chart.plot._lines == before
+    assert before[0].value() == 4
+    assert before[0].label.toPlainText() == "best: 4"
 
 
 def test_curves_come_and_go(chart: LineChart) -> None:
     chart.show_series([TRAINING])
-    assert len(chart._curves) == 1
-    assert chart._lines == []
+    assert len(chart.plot.curves) == 1
+    assert chart.plot._lines == []
     chart.show_series([])
     assert chart.legend.accessibleName() == ""
 
 
 def test_no_curve_is_told_from_another_by_its_colour_alone() -> None:
-    looks = {(pen_of(one).style(), pen_of(one).widthF()) for one in (TRAINING, VALIDATION, BESIDE)}
-    assert len(looks) == 3
+    steps = Series("Each step", (1, 2), (0.5, 0.4), is_fine=True)
+    looks = {(pen_of(one).style(), pen_of(one).widthF()) for one in (TRAINING, VALIDATION, BESIDE, steps)}
+    assert len(looks) == 4
 
 
 def test_the_wheel_scrolls_the_page_unless_ctrl_is_held(chart: LineChart) -> None:
-    before = shown_range(chart)
+    before = chart.plot.range
     assert not _turn(chart, Qt.KeyboardModifier.NoModifier)
-    assert shown_range(chart) == before
+    assert chart.plot.range == before
     _turn(chart, Qt.KeyboardModifier.ControlModifier)
-    assert shown_range(chart) != before
+    assert chart.plot.range != before
 
 
 def test_it_follows_the_theme_while_it_is_shown(chart: LineChart) -> None:
     theme().choose("dark")
     try:
-        assert chart._plot.backgroundBrush().color() == theme().colour("surface")
+        assert chart.plot.widget.backgroundBrush().color() == theme().colour("surface")
         chart.show_series([VALIDATION])
         QApplication.processEvents()
     finally:
@@ -131,7 +190,7 @@ def test_it_follows_the_theme_while_it_is_shown(chart: LineChart) -> None:
 
 def _turn(chart: LineChart, held: Qt.KeyboardModifier) -> bool:
     """Turn the wheel over the middle of the plot; tells whether the chart took it."""
-    viewport = chart._plot.viewport()
+    viewport = chart.plot.widget.viewport()
     middle = QPointF(viewport.rect().center())
     event = QWheelEvent(
         middle, QPointF(viewport.mapToGlobal(middle.toPoint())), QPoint(), QPoint(0, 120),

@@ -1,27 +1,33 @@
 """The window around the pages: sidebar, menus, help, status line, theme, and closing while something runs."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDragLeaveEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app import help_texts
-from ptstudio.app.closing import ClosingDialog
+from ptstudio.app.closing import ClosingDialog, Farewell
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.pages.data import DataPage
+from ptstudio.app.pages.library import LibraryPage
+from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.session import Session
 from ptstudio.app.theme import DARK, LIGHT, theme
 from ptstudio.app.widgets.sidebar import StepState
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.jobs import AddModelJob, ImportJob, TrainJob
 from ptstudio.core.offline import is_offline
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run, RunStatus
 from tests.gui.test_session import LISTENS
-from tests.helpers.hands import click, press
+from tests.helpers.corpora import class_folders
+from tests.helpers.hands import click, drop, hold, press
+from tests.helpers.pictures import save
 from tests.helpers.scripted_worker import script_worker
 
 KEYS = [facts.step.key for facts in all_pages()]
@@ -157,6 +163,93 @@ def test_a_damaged_run_is_told_and_the_others_are_shown(window: MainWindow, proj
     assert "job.json" in window.pages["start"].notice.message.text()
 
 
+# ------------------------------------------------------------------ what is dropped
+
+
+@pytest.mark.parametrize("key", ["data", "train", "evaluate", "export", "runs", "library"])
+def test_data_dropped_on_any_page_open_the_import_wizard(window: MainWindow, tmp_path: Path, key: str) -> None:
+    photos = class_folders(tmp_path / "photos")
+    window.show_page(key)
+    assert window.page is not None
+    drop(window.page.viewport(), str(photos))
+    page = window.page
+    assert isinstance(page, DataPage)
+    assert page.wizard is not None
+    assert page.wizard.bench.draft.source == photos
+    page.wizard.reject()
+
+
+def test_what_is_held_over_a_page_is_told_before_it_is_dropped(window: MainWindow, tmp_path: Path) -> None:
+    window.show_page("runs")
+    page = window.pages["runs"]
+    hold(page.viewport(), str(tmp_path / "net.pth"))
+    assert page._drop_hint.isVisible()
+    assert page._drop_hint.words.text() == "Add these weights to the library"
+    QApplication.sendEvent(page.viewport(), QDragLeaveEvent())
+    assert not page._drop_hint.isVisible()
+
+
+def test_pictures_dropped_on_any_page_are_tried(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    picture = save(tmp_path / "one.png")
+    window.show_page("export")
+    drop(window.pages["export"].viewport(), str(picture))
+    page = window.page
+    assert isinstance(page, TryOutPage)
+    qtbot.waitUntil(lambda: [entry.file for entry in page.trying.history.entries] == [picture], timeout=10_000)
+    page._clear()
+    drop(page.viewport(), str(picture))
+    drop(window.sidebar, str(picture))
+    qtbot.waitUntil(lambda: len(page.trying.history.entries) == 2, timeout=10_000)
+
+
+def test_weights_dropped_elsewhere_go_to_the_library(window: MainWindow, tmp_path: Path) -> None:
+    weights = tmp_path / "net.pth"
+    weights.touch()
+    window.show_page("data")
+    drop(window.pages["data"].viewport(), str(weights))
+    page = window.page
+    assert isinstance(page, LibraryPage)
+    assert page.adder.source == weights
+    page.adder.stop()
+
+
+def test_a_project_dropped_anywhere_is_opened_and_refused_while_a_job_runs(
+    window: MainWindow, tmp_path: Path, running: Path, qtbot: QtBot
+) -> None:
+    other = Project.create(tmp_path / "other").folder
+    window.show_page("runs")
+    drop(window.pages["runs"].viewport(), str(other))
+    assert window.session.project is not None
+    assert window.session.project.name == "project"
+    assert "still running" in window.pages["start"].notice.message.text()
+    window.stop_running()
+    qtbot.waitUntil(lambda: not window.session.is_followed(running), timeout=20_000)
+    drop(window.pages["start"].viewport(), str(other))
+    assert window.session.project.name == "other"
+    assert window.page is window.pages["data"]
+
+
+def has_answers(page: TryOutPage, number: int) -> bool:
+    return len(page.trying.history.entries) == number
+
+
+def test_a_picture_is_pasted_wherever_the_focus_is(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(save(tmp_path / "one.png")))])
+    QGuiApplication.clipboard().setMimeData(mime)
+    window.show_page("try")
+    page = window.page
+    assert isinstance(page, TryOutPage)
+    for place, widget in enumerate((window.sidebar._rows["try"], page.model.box, page.heat_maps), start=1):
+        widget.setFocus()
+        press(widget, Qt.Key.Key_V, CONTROL)
+        qtbot.waitUntil(partial(has_answers, page, place), timeout=10_000)
+    window.show_page("runs")
+    press(window, Qt.Key.Key_V, CONTROL)
+    assert len(page.trying.history.entries) == 3
+    QGuiApplication.clipboard().clear()
+
+
 # ------------------------------------------------------------------ help, theme, network
 
 
@@ -239,6 +332,76 @@ def test_closing_while_a_job_runs_can_be_taken_back(window: MainWindow, running:
     assert not window.close()
     assert window.isVisible()
     assert window.session.is_running(running)
+
+
+def test_return_presses_the_button_that_has_the_focus(window: MainWindow, running: Path) -> None:
+    dialog = ClosingDialog([window.session.runs[running]], window)
+    chosen = []
+    for button in (dialog.go_on, dialog.stop, dialog.stay):
+        dialog.show()
+        button.setFocus()
+        press(button, Qt.Key.Key_Return)
+        chosen.append(dialog.choice)
+    assert chosen == [Farewell.GO_ON, Farewell.STOP, Farewell.STAY]
+    dialog.deleteLater()
+
+
+def test_what_leaves_nothing_behind_is_ended_without_a_question(window: MainWindow, qtbot: QtBot) -> None:
+    look = ImportJob(task="image-classification", source="photos", is_dry=True)
+    folder = window.session.start(look)
+    qtbot.waitUntil(lambda: window.session.runs[folder].stage is not None, timeout=20_000)
+    assert window.close()
+    assert Run.open(folder).status is RunStatus.STOPPED
+
+
+def test_what_cannot_be_found_again_cannot_go_on(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    asked: list[tuple[bool, str]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ClosingDialog):
+            QTimer.singleShot(20, look)
+            return
+        asked.append((dialog.go_on.isVisible(), dialog.stop.text()))
+        click(dialog.stop)
+
+    folder = window.session.start(AddModelJob(source="net.pth"), folder=tmp_path / "elsewhere")
+    qtbot.waitUntil(lambda: window.session.runs[folder].stage is not None, timeout=20_000)
+    QTimer.singleShot(0, look)
+    assert window.close()
+    assert asked == [(False, "Stop")]
+    assert Run.open(folder).status is RunStatus.STOPPED
+
+
+def test_a_window_that_may_only_look_closes_without_a_question(
+    window: MainWindow, running: Path, project: Project, qtbot: QtBot
+) -> None:
+    second = MainWindow(Session(window.session.preferences, window))
+    second.attempt(lambda: second.session.open_project(project.folder))
+    qtbot.waitUntil(lambda: second.session.is_running(running), timeout=20_000)
+    assert second.session.is_read_only
+    assert second.close()
+    assert window.session.is_running(running)
+    second.deleteLater()
+
+
+def test_a_job_that_was_started_elsewhere_is_stopped_too(
+    window: MainWindow, running: Path, project: Project, qtbot: QtBot
+) -> None:
+    worker = window.session._supervisors[running]._worker
+    assert worker is not None
+    answer("go_on")
+    assert window.close()
+    again = Session(window.session.preferences, window)
+    second = MainWindow(again)
+    second.show()
+    second.attempt(lambda: again.open_project(project.folder))
+    qtbot.waitUntil(lambda: again.is_running(running), timeout=20_000)
+    answer("stop")
+    assert second.close()
+    assert Run.open(running).status is RunStatus.STOPPED
+    worker.process.wait(20)
+    second.deleteLater()
 
 
 def test_closing_can_stop_the_job_which_saves(window: MainWindow, running: Path) -> None:

@@ -134,3 +134,29 @@ def test_it_answers_in_a_project_that_may_only_be_looked_at(
     with qtbot.waitSignal(second.predictor.readied, timeout=20_000):
         second.predictor.warm_up(trained)
     second.close_project()
+
+
+def test_runs_that_answered_leave_no_trace(
+    predictor: Predictor, opened: Session, project: Project, trained: Path, qtbot: QtBot
+) -> None:
+    listed = set(opened.runs)
+    kept = sorted(project.folder.rglob("*"))
+    for folder in (trained, opened.trainings()[1]):
+        with qtbot.waitSignal(predictor.readied, timeout=20_000):
+            predictor.warm_up(folder)
+    (home,) = [place for place in homes(predictor) if place.exists()][-1:]
+    predictor.end()
+    qtbot.waitUntil(lambda: not homes(predictor), timeout=20_000)
+    assert set(opened.runs) == listed
+    assert sorted(project.folder.rglob("*")) == kept
+    assert not home.exists()
+
+
+def test_deleting_the_run_that_answers_ends_its_worker(
+    predictor: Predictor, opened: Session, trained: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(predictor.readied, timeout=20_000):
+        predictor.warm_up(trained)
+    opened.discard_run(trained)
+    assert not predictor.is_ready(trained)
+    qtbot.waitUntil(lambda: not homes(predictor), timeout=20_000)

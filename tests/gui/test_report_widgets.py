@@ -95,6 +95,30 @@ def test_the_weakest_class_comes_first_and_a_head_sorts_anew(qtbot: QtBot) -> No
     assert _column(table, 1) in (["9 (few)", "100", "1,000"], ["1,000", "100", "9 (few)"])
 
 
+def test_a_chosen_class_stays_chosen_in_another_order(qtbot: QtBot) -> None:
+    rows = [
+        ClassRow(label=name, precision=at / 3, recall=1 - at / 3, f1=0.5, support=9) for at, name in enumerate("abc")
+    ]
+    table = ClassTable(rows)
+    qtbot.addWidget(table)
+    table.selectRow(_column(table, 0).index("b"))
+    for column in (4, 0, 2):
+        table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+        (chosen,) = table.selectionModel().selectedRows()
+        assert chosen.data() == "b"
+
+
+def test_a_long_name_has_the_room_that_the_figures_leave_and_is_told_in_full(qtbot: QtBot) -> None:
+    name = "A photograph of a damaged circuit board of the second revision"
+    table = ClassTable([ClassRow(label=name, precision=0.5, recall=0.5, f1=0.5, support=40)])
+    qtbot.addWidget(table)
+    table.resize(900, table.height())
+    table.show()
+    assert table.columnWidth(0) > 1.5 * table.columnWidth(2)
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == name
+
+
 def test_a_class_without_samples_has_no_recall_to_speak_of(qtbot: QtBot) -> None:
     table = ClassTable([ClassRow(label="cat", precision=0, recall=0, f1=0, support=0)])
     qtbot.addWidget(table)

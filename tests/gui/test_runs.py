@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.pages import _runs_trash as trash_module
 from ptstudio.app.pages import runs as runs_module
 from ptstudio.app.pages.runs import RunsPage
 from ptstudio.app.session import Session
@@ -54,7 +55,7 @@ def test_all_runs_are_listed_the_newest_first_with_their_figures(page: RunsPage,
     keys = page.table.shown_keys()
     assert len(keys) == 4
     assert keys == sorted(keys, reverse=True)
-    qtbot.waitUntil(lambda: "83.1 %" in page.table.texts(trainings(page)[0])[3], timeout=10_000)
+    qtbot.waitUntil(lambda: "83.1\N{NO-BREAK SPACE}%" in page.table.texts(trainings(page)[0])[3], timeout=10_000)
 
 
 def test_a_failed_run_tells_why_and_what_to_do(page: RunsPage, failed: Path) -> None:
@@ -117,7 +118,7 @@ def test_two_trainings_are_compared_and_nobody_is_fooled(page: RunsPage, failed:
     assert isinstance(dialog, ComparisonDialog)
     words = [text.text() for text in dialog.findChildren(QLabel)]
     assert "From scratch, for comparison" in words
-    assert "83.1 % (74.0–92.2)" in words
+    assert "83.1\N{NO-BREAK SPACE}% (74.0–92.2)" in words
     assert "may be chance: the intervals overlap" in words
     dialog.accept()
 
@@ -177,3 +178,100 @@ def test_without_runs_the_page_says_what_to_do(session: Session, qtbot: QtBot) -
     page.show()
     assert page.empty.isVisible()
     assert not page.table.isVisible()
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(1240, []), (790, [5, 6, 8])])
+def test_a_narrow_window_does_without_lesser_columns(
+    page: RunsPage, width: int, hidden: list[int], qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "83.1" in page.table.texts(trainings(page)[0])[3], timeout=10_000)
+    for size in (790, 1240, width):
+        page.resize(size, 700)
+        QApplication.processEvents()
+    header = page.table.horizontalHeader()
+    assert [at for at in range(header.count()) if header.isSectionHidden(at)] == hidden
+    assert not page.table.horizontalScrollBar().isVisible()
+    page.table.select([trainings(page)[0]])
+    assert " · Balanced · 20" in page.details.facts.text()
+    assert "rubbish/0002" in page.details.heading.text()
+
+
+def test_what_was_deleted_is_brought_back_later_or_deleted_for_good(
+    page: RunsPage, project: Project, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def agree(_parent: object, title: str, _text: str, _yes: str) -> bool:
+        asked.append(title)
+        return is_agreed
+
+    is_agreed = True
+    monkeypatch.setattr(runs_module, "is_confirmed", agree)
+    monkeypatch.setattr(trash_module, "is_confirmed", agree)
+    assert not page.trash.isVisible()
+    keys = trainings(page)
+    page.table.select(keys)
+    click(page.details.delete)
+    assert page.trash.isVisible()
+    qtbot.waitUntil(lambda: page.trash.words.text().endswith("on disk."), timeout=10_000)
+    assert page.trash.words.text().startswith("In the trash: 2 deleted runs, ")
+    page.notice.hide()
+    click(page.trash.back)
+    assert set(page.table.selected_keys()) == set(keys)
+    assert page.notice.message.text() == "2 runs are back."
+    assert not page.trash.isVisible()
+    page.table.select(keys)
+    click(page.details.delete)
+    is_agreed = False
+    click(page.trash.end)
+    assert len(project.discarded_runs()) == 2
+    is_agreed = True
+    click(page.trash.end)
+    assert asked == ["Delete 2 runs?", "Delete 2 runs?", "Delete 2 runs for good?", "Delete 2 runs for good?"]
+    assert project.discarded_runs() == []
+    assert not page.trash.isVisible()
+    assert not page.notice.isVisible()
+    assert not (Path(keys[0])).exists()
+
+
+def test_what_was_deleted_is_still_there_at_the_next_start(
+    page: RunsPage, opened: Session, project: Project, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs_module, "is_confirmed", lambda *_: True)
+    page.table.select(trainings(page))
+    click(page.details.delete)
+    page.close()
+    opened.close_project()
+    opened.open_project(project.folder)
+    again = RunsPage(opened)
+    qtbot.addWidget(again)
+    again.show()
+    assert "2 deleted runs" in again.trash.words.text()
+    shown_before = opened.shown
+    click(again.trash.back)
+    assert len(again.table.shown_keys()) == 4
+    assert opened.shown == shown_before
+    again.close()
+
+
+def test_a_second_window_may_delete_nothing(page: RunsPage, opened: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs_module, "is_confirmed", lambda *_: True)
+    page.table.select(trainings(page)[:1])
+    click(page.details.delete)
+    opened.is_read_only = True
+    page.update_for(None)
+    assert not page.details.delete.isEnabled()
+    assert not page.trash.back.isEnabled()
+    assert not page.trash.end.isEnabled()
+    opened.is_read_only = False
+
+
+def test_the_last_training_that_comes_back_is_shown_again(
+    page: RunsPage, opened: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs_module, "is_confirmed", lambda *_: True)
+    page.table.select([str(folder) for folder in opened.trainings()])
+    click(page.details.delete)
+    assert opened.shown is None
+    click(page.trash.back)
+    assert opened.shown in opened.trainings()

@@ -11,9 +11,11 @@ from ptstudio.core.dataset import Counts, Split
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import RunFinished, StepEnded
 from ptstudio.core.jobs import ProbeJob, TrainJob
+from ptstudio.core.machine import this_machine
 from ptstudio.core.project import Project
 from ptstudio.core.run import RunStatus
 from tests.helpers.scripted_worker import script_worker
+from tests.helpers.windows import MACHINE
 
 
 def test_a_project_brings_its_newest_data_and_training(opened: Session) -> None:
@@ -139,3 +141,14 @@ while True:
         break
     time.sleep(0.05)
 """
+
+
+def test_the_machine_is_told_by_the_system_until_a_worker_has_seen_its_cards(
+    opened: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.look_at_machine()
+    assert opened.machine is not None
+    assert opened.machine.processor == this_machine().processor
+    monkeypatch.setattr("ptstudio.app.session.this_machine", lambda: MACHINE.model_copy(update={"devices": ()}))
+    opened.look_at_machine()
+    assert opened.machine == MACHINE, "a training of this project ran on this very processor"

@@ -25,7 +25,7 @@ def facts(
 ) -> SettingFacts:
     return SettingFacts(
         name="it", label="It", help="What it does.", kind=kind, default=default, automatic=automatic, unit="",
-        minimum=minimum, maximum=maximum, choices=choices,
+        minimum=minimum, maximum=maximum, choices=choices, titles=tuple(f"the {choice}" for choice in choices),
     )  # fmt: skip
 
 
@@ -105,3 +105,14 @@ def test_special_settings_are_put_away_until_one_of_them_differs(qtbot: QtBot) -
     assert form.rows["seed"].isVisible()
     assert form.rows["seed"].mark.text() == "Changed; the preset says 0."
     assert form.reset_all.isEnabled()
+
+
+def test_choices_are_called_by_their_titles(qtbot: QtBot) -> None:
+    one = facts("choice", "b", choices=("a", "b"))
+    made = SettingsForm([one])
+    qtbot.addWidget(made)
+    made.show_values({"it": "a"}, {"it": "b"})
+    box = made.findChild(QComboBox)
+    assert box is not None
+    assert box.currentText() == "the a"
+    assert "the preset says the b" in made.rows["it"].mark.text()

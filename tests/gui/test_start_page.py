@@ -1,5 +1,6 @@
 """The start page: everything on it leads to an open project, or says why not."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,19 @@ from ptstudio.app.session import Session
 from ptstudio.app.widgets.text import Button, IconButton
 from ptstudio.core.project import Project
 from tests.helpers.hands import click, drop
+from tests.helpers.projects import coloured_folders
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.windows import CLASSES, filled_project
 
 
 @pytest.fixture
-def page(session: Session, qtbot: QtBot) -> StartPage:
+def page(session: Session, qtbot: QtBot) -> Iterator[StartPage]:
     made = StartPage(session)
     qtbot.addWidget(made)
     made.resize(1000, 800)
     made.show()
-    return made
+    yield made
+    made.close()
 
 
 def left_for(page: StartPage) -> list[str]:
@@ -36,17 +39,46 @@ def button(page: StartPage, text: str) -> Button:
 
 
 def test_a_dropped_folder_begins_a_project_and_is_offered_for_import(
-    page: StartPage, session: Session, tmp_path: Path
+    page: StartPage, session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    photographs = tmp_path / "my birds"
-    photographs.mkdir()
+    photographs = coloured_folders(tmp_path / "my birds")
+    before = sorted(photographs.rglob("*"))
     heard = left_for(page)
     drop(page.drop, str(photographs))
+    qtbot.waitUntil(lambda: session.project is not None)
     assert session.project is not None
     assert session.project.folder == tmp_path / "user" / "PTStudio" / "my-birds"
     assert session.offered == photographs
     assert heard == ["data"]
-    assert not list(photographs.iterdir())
+    assert sorted(photographs.rglob("*")) == before
+
+
+def test_a_folder_with_nothing_to_learn_from_makes_no_project(
+    page: StartPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.docx").write_text("dear")
+    drop(page.drop, str(tmp_path / "letters"))
+    qtbot.waitUntil(page.notice.isVisible)
+    assert session.project is None
+    assert not (tmp_path / "user" / "PTStudio").exists()
+    assert session.preferences.recent_projects == []
+
+
+def test_a_job_that_went_on_without_the_window_is_told_of(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    project = filled_project(tmp_path / "project")
+    session.preferences.left_running = [tmp_path / "gone", project.runs()[-1]]
+    page = StartPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.notice.isVisible)
+    assert page.notice.hint.text() == "Training in “project”: finished."
+    heard = left_for(page)
+    click(button(page, "Open the project"))
+    assert session.project == project
+    assert heard == ["data"]
+    assert session.preferences.left_running == []
+    assert not page.notice.isVisible()
 
 
 def test_a_dropped_project_is_opened_as_it_is(page: StartPage, session: Session, tmp_path: Path) -> None:
@@ -56,11 +88,15 @@ def test_a_dropped_project_is_opened_as_it_is(page: StartPage, session: Session,
     assert session.offered is None
 
 
-def test_a_second_project_of_a_name_gets_a_folder_of_its_own(page: StartPage, session: Session, tmp_path: Path) -> None:
-    (tmp_path / "birds").mkdir()
+def test_a_second_project_of_a_name_gets_a_folder_of_its_own(
+    page: StartPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    birds = coloured_folders(tmp_path / "birds")
     names = []
     for _ in range(2):
-        drop(page.drop, str(tmp_path / "birds"))
+        drop(page.drop, str(birds))
+        with qtbot.waitSignal(page.leave_for):
+            pass
         names.append(session.project.folder.name if session.project else "")
     assert names == ["birds", "birds-2"]
 

@@ -1,15 +1,18 @@
 """The train page, as a person uses it: choosing, starting, watching, stopping, resuming, comparing."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.train import TrainPage
 from ptstudio.app.session import Session
+from ptstudio.core.events import StepEnded
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import RunStatus
@@ -256,10 +259,10 @@ class TestAfterwards:
         first, _ = opened.trainings()
         opened.show_run(first)
         charts = page.progress.charts
-        assert charts.beside.currentText().endswith("from scratch")
+        assert charts.tools.beside.currentText().endswith("from scratch")
         assert "Validation, from scratch" in charts.loss.legend.accessibleName()
-        charts.beside.setCurrentIndex(0)
-        charts.beside.activated.emit(0)
+        charts.tools.beside.setCurrentIndex(0)
+        charts.tools.beside.activated.emit(0)
         assert "from scratch" not in charts.loss.legend.accessibleName()
 
     def test_the_same_from_scratch_is_one_click(
@@ -277,18 +280,88 @@ class TestAfterwards:
         assert isinstance(run.job, TrainJob)
         assert run.job.settings == {"seed": 5, "from_scratch": True}
         qtbot.waitUntil(lambda: run.status is RunStatus.FINISHED and not fresh.is_running(), timeout=20_000)
-        assert page.progress.charts.beside.currentData() == folder
+        assert page.progress.charts.tools.beside.currentData() == folder
 
     def test_one_can_look_back_at_every_epoch(self, opened: Session, qtbot: QtBot) -> None:
         page = shown(qtbot, opened)
         watch = page.progress.watch
-        late = [cell.answer.text() for cell in watch.grid.cells]
-        assert {cell.verdict.text() for cell in watch.grid.cells} == {"Right", "Wrong"}
+        late = [cell.answer for cell in watch.grid.cells]
+        assert {cell.verdict for cell in watch.grid.cells} == {"Right", "Wrong"}
         watch.slider.setFocus()
         QTest.keyClick(watch.slider, Qt.Key.Key_Home)
-        assert "after epoch 1:" in watch.summary.text()
-        assert [cell.answer.text() for cell in watch.grid.cells] != late
-        qtbot.waitUntil(lambda: not watch.grid.cells[0].picture.pixmap().isNull(), timeout=5000)
+        assert watch.summary.text().startswith("After epoch 1 ")
+        assert [cell.answer for cell in watch.grid.cells] != late
+        assert page.progress.charts.loss.place.text() == "Epoch 1"
+        QTest.keyClick(watch.slider, Qt.Key.Key_End)
+        assert page.progress.charts.loss.place.text() == "lower is better"
+        qtbot.waitUntil(lambda: not watch.grid.cells[0].picture.isNull(), timeout=5000)
+
+    def test_pointing_at_the_curves_shows_what_it_said_then(self, opened: Session, qtbot: QtBot) -> None:
+        page = shown(qtbot, opened)
+        watch, loss = page.progress.watch, page.progress.charts.loss
+        loss.pointed.emit(3.4)
+        assert watch.summary.text().startswith("After epoch 3 ")
+        loss.pointed.emit(0.2)
+        assert watch.summary.text().startswith("After epoch 1 ")
+        loss.pointed.emit(None)
+        assert watch.summary.text().startswith("After epoch 20 ")
+
+    def test_curves_and_watched_samples_are_seen_together(self, opened: Session, qtbot: QtBot) -> None:
+        window = MainWindow(opened)
+        qtbot.addWidget(window)
+        window.show()
+        window.resize(1440, 900)
+        window.show_page("train")
+        page = window.pages["train"]
+        assert isinstance(page, TrainPage)
+
+        def is_seen(part: QWidget) -> bool:
+            return page.viewport().rect().contains(part.rect().translated(part.mapTo(page.viewport(), QPoint(0, 0))))
+
+        for part in (page.progress.charts.loss, page.progress.charts.quality, page.progress.watch):
+            qtbot.waitUntil(partial(is_seen, part), timeout=5000)
+
+    def test_every_metric_can_be_chosen_and_its_baseline_is_drawn(self, opened: Session, qtbot: QtBot) -> None:
+        page = shown(qtbot, opened)
+        charts = page.progress.charts
+        which = charts.tools.which
+        assert [which.itemText(place) for place in range(which.count())] == [
+            "Accuracy", "Balanced accuracy", "Macro F1", "Log loss", "Calibration error",
+        ]  # fmt: skip
+        assert charts.quality.place.text() == "on the validation split, higher is better"
+        assert charts.quality.legend.accessibleName().startswith("Accuracy 8")
+        which.setFocus()
+        QTest.keyClicks(which, "Log")
+        assert charts.quality.title.text() == "Log loss"
+        assert charts.quality.place.text() == "on the validation split, lower is better"
+        assert charts.quality.legend.accessibleName().startswith("Log loss 0.4")
+        assert charts.quality.plot.widget.getPlotItem().viewRange()[1][1] > 1.58
+
+    def test_single_steps_are_drawn_saved_and_zoomed_together(
+        self, opened: Session, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        folder, _ = opened.trainings()
+        for number in range(1, 41):
+            opened.runs[folder].apply(
+                StepEnded(stage="head", done=number, loss=2 / number, learning_rate=0.001, samples_per_s=100 + number,
+                          epochs_done=number / 10)
+            )  # fmt: skip
+        opened.show_run(folder)
+        page = shown(qtbot, opened)
+        charts = page.progress.charts
+        assert "Training, each step 0.050" in charts.loss.legend.accessibleName()
+        assert "Each step 0.001" in charts.rate.legend.accessibleName()
+        assert "Each step 140" in charts.speed.legend.accessibleName()
+        charts.save_table(tmp_path / "steps.csv", of_steps=True)
+        lines = (tmp_path / "steps.csv").read_text().splitlines()
+        assert lines[0] == 'Epoch,Loss,Learning rate,"Throughput, in samples a second"'
+        assert lines[1] == "0.1,2.0,0.001,101.0"
+        assert len(lines) == 41
+        charts.save_table(tmp_path / "epochs.csv")
+        assert len((tmp_path / "epochs.csv").read_text().splitlines()) == 21
+        charts.loss.zoom(4)
+        assert charts.speed.plot.range == pytest.approx(charts.loss.plot.range)
+        assert charts.speed.plot.range[0] > 3
 
     def test_curves_are_saved_as_table_and_picture(self, opened: Session, qtbot: QtBot, tmp_path: Path) -> None:
         page = shown(qtbot, opened)

@@ -1,18 +1,23 @@
 """The smaller parts of the train page, each by itself."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from ptstudio.app.throttle import Throttle
+from ptstudio.app.turns import Turns
 from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
 from ptstudio.app.widgets.log_view import LogView
 from ptstudio.app.widgets.plan_view import PlanView
 from ptstudio.app.widgets.preset_picker import PresetPicker
-from ptstudio.app.widgets.watch_grid import Answer, WatchGrid
+from ptstudio.app.widgets.watch_cell import SIDE, Answer
+from ptstudio.app.widgets.watch_grid import WatchGrid
 from ptstudio.tasks import all_tasks
 from tests.helpers.pictures import save
 from tests.helpers.windows import PLAN
@@ -76,22 +81,77 @@ def test_samples_that_do_not_vary_are_said_to_be_shown_as_they_are(qtbot: QtBot,
     assert preview.names() == ["cat", "cat, varied 1", "cat, varied 2"]
 
 
-def test_answers_are_marked_in_words_and_pictures_asked_for_once(qtbot: QtBot, tmp_path: Path) -> None:
+def test_answers_are_marked_in_words_and_pictures_asked_for_once(qtbot: QtBot) -> None:
     grid = WatchGrid()
     qtbot.addWidget(grid)
-    grid.resize(950, 400)
+    grid.resize(950, 200)
+    grid.show()
     answers = [Answer("a", "cat", "cat", 0.9), Answer("b", "dog", "cat", 0.6)]
     assert grid.show_answers(answers) == ["a", "b"]
     assert grid.show_answers(answers) == []
     right, wrong = grid.cells
-    assert (right.verdict.text(), wrong.verdict.text()) == ("Right", "Wrong")
-    assert wrong.accessibleName() == "Wrong: cat, 60 %. It is: dog"
-    grid.show_picture("b", save(tmp_path / "b.jpg").read_bytes())
-    assert not wrong.picture.pixmap().isNull()
-    assert right.picture.pixmap().isNull()
-    grid.show_picture("b", b"no picture")
+    assert (right.verdict, wrong.verdict) == ("Right", "Wrong")
+    assert wrong.accessibleName() == "Wrong. cat, 60 %. It is: dog"
+    red = QImage(8, 4, QImage.Format.Format_RGB888)
+    red.fill("red")
+    grid.show_picture("b", red)
+    grid.show_picture("no longer here", red)
+    centre = QPoint(SIDE // 2, SIDE // 2)
+    assert wrong.grab().toImage().pixelColor(centre) == QColor("red")
+    assert right.grab().toImage().pixelColor(centre) != QColor("red")
     grid.show_answers(answers[:1])
     assert len(grid.cells) == 1
+
+
+def test_a_dozen_samples_stand_in_even_rows_and_only_changed_ones_are_painted(qtbot: QtBot) -> None:
+    grid = WatchGrid()
+    qtbot.addWidget(grid)
+    answers = [Answer(str(number), "cat", "dog", 0.5) for number in range(12)]
+    for width, rows in ((1160, 2), (730, 3), (300, 6)):
+        grid.resize(width, 400)
+        grid.show_answers(answers)
+        grid.show()
+        QApplication.processEvents()
+        assert len({cell.y() for cell in grid.cells}) == rows
+        assert max(cell.geometry().right() for cell in grid.cells) < width
+    painted: list[int] = []
+    for number, cell in enumerate(grid.cells):
+        cell.installEventFilter(Paintings(cell, number, painted))
+    grid.show_answers([*answers[:3], Answer("3", "cat", "cat", 0.7), *answers[4:]])
+    QApplication.processEvents()
+    assert painted == [3]
+
+
+class Paintings(QObject):
+    """Notes that a widget was painted."""
+
+    def __init__(self, widget: QWidget, number: int, painted: list[int]) -> None:
+        super().__init__(widget)
+        self._number, self._painted = number, painted
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self._painted.append(self._number)
+        return False
+
+
+def test_pieces_take_turns_and_one_that_waits_is_done_once(qtbot: QtBot) -> None:
+    owner = QObject()
+    turns = Turns(owner)
+    done: list[str] = []
+    first, second = partial(done.append, "first"), partial(done.append, "second")
+    turns.ask(first, second)
+    turns.ask(first)
+    assert done == []
+    qtbot.waitUntil(lambda: done == ["first", "second"], timeout=2000)
+    turns.ask(first, second)
+    turns.drop()
+    qtbot.wait(60)
+    assert len(done) == 2
+    turns.ask(second)
+    turns.finish()
+    assert done[2:] == ["second"]
 
 
 def test_the_log_switches_between_words_and_what_was_printed(qtbot: QtBot) -> None:

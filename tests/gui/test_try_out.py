@@ -16,6 +16,7 @@ from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.session import Session
 from ptstudio.app.tried import Tried
 from ptstudio.app.widgets.answer_card import AnswerCard
+from ptstudio.core.project import Project
 from tests.helpers.answering_worker import ANSWERS
 from tests.helpers.scripted_worker import script_worker
 
@@ -127,7 +128,7 @@ def test_an_empty_clipboard_is_explained(page: TryOutPage) -> None:
 
 def test_a_file_that_cannot_be_read_says_so_on_its_card(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"")
-    page.take([tmp_path / "broken.jpg"])
+    page.take_dropped([tmp_path / "broken.jpg"])
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     qtbot.waitUntil(lambda: "The file is empty." in texts(card), timeout=5000)
@@ -136,14 +137,14 @@ def test_a_file_that_cannot_be_read_says_so_on_its_card(page: TryOutPage, qtbot:
 
 
 def test_heat_maps_are_asked_for_only_when_they_are_on(page: TryOutPage, qtbot: QtBot, pictures: list[Path]) -> None:
-    page.take(pictures[:1])
+    page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     assert entry.lacks_heat_map
     card = card_of(page, entry)
     qtbot.waitUntil(lambda: colour(card) == (90, 160, 140), timeout=10_000)
     click(page.heat_maps)
     qtbot.waitUntil(lambda: colour(card) == (230, 60, 20), timeout=10_000)
-    page.take(pictures[1:])
+    page.take_dropped(pictures[1:])
     assert not answered(page, qtbot, 2)[0].lacks_heat_map
     click(page.heat_maps)
     qtbot.waitUntil(lambda: colour(card) == (90, 160, 140), timeout=10_000)
@@ -161,7 +162,7 @@ def colour(card: AnswerCard) -> tuple[int, int, int]:
 def test_this_is_wrong_keeps_the_picture_under_its_right_label_and_can_be_undone(
     page: TryOutPage, opened: Session, qtbot: QtBot, pictures: list[Path]
 ) -> None:
-    page.take(pictures[:1])
+    page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     assert [action.text() for action in card.menu.actions() if action.text()] == [
@@ -182,7 +183,7 @@ def test_this_is_wrong_keeps_the_picture_under_its_right_label_and_can_be_undone
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the list of completions, where there is no screen
 def test_another_class_is_typed_in_place(page: TryOutPage, opened: Session, qtbot: QtBot, pictures: list[Path]) -> None:
-    page.take(pictures[:1])
+    page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     choose(card, "Another class…")
@@ -200,7 +201,7 @@ def test_another_class_is_typed_in_place(page: TryOutPage, opened: Session, qtbo
 
 
 def test_escape_leaves_the_question_for_another_class(page: TryOutPage, qtbot: QtBot, pictures: list[Path]) -> None:
-    page.take(pictures[:1])
+    page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     choose(card, "Another class…")
@@ -209,22 +210,67 @@ def test_escape_leaves_the_question_for_another_class(page: TryOutPage, qtbot: Q
     assert not card.asking.isVisible()
 
 
-def test_the_inbox_is_offered_as_data(page: TryOutPage, opened: Session, qtbot: QtBot, pictures: list[Path]) -> None:
-    page.take(pictures[:1])
+def test_the_next_revision_is_imported_from_where_the_last_one_was(
+    page: TryOutPage, opened: Session, qtbot: QtBot, pictures: list[Path]
+) -> None:
+    page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     choose(card_of(page, entry), "paper")
     qtbot.waitUntil(page.inbox_line.isVisible, timeout=10_000)
     with qtbot.waitSignal(page.leave_for, timeout=1000) as blocker:
         click(page.inbox_line.use)
     assert blocker.args == ["data"]
-    assert opened.project is not None
-    assert opened.offered == opened.project.folder / "inbox"
+    assert opened.revision is not None
+    assert opened.offered == Path(opened.revision.source)
+
+
+def test_what_an_import_has_taken_in_is_said_to_be_part_of_the_data(
+    page: TryOutPage, opened: Session, project: Project, qtbot: QtBot, pictures: list[Path]
+) -> None:
+    page.take_dropped(pictures)
+    entries = answered(page, qtbot, 2)
+    for entry in entries:
+        choose(card_of(page, entry), "paper")
+        qtbot.waitUntil(card_of(page, entry).kept.isVisible, timeout=10_000)
+    first, second = entries
+    assert first.kept is not None
+    assert second.kept is not None
+    taken_in = project.corrected_folder("rubbish") / "0003" / "paper" / f"{first.kept.stem}-0123abcd.png"
+    taken_in.parent.mkdir(parents=True)
+    first.kept.rename(taken_in)
+    second.kept.unlink()
+    opened.choose_revision("rubbish/0002")
+    assert "In your data as “paper”" in texts(card_of(page, first))
+    assert not card_of(page, first).undo.isVisible()
+    assert card_of(page, second).wrong.isVisible()
+    assert second.kept is None
+    assert not page.inbox_line.isVisible()
+    click(page.clear)
+    click(page.bring_back)
+    assert "In your data as “paper”" in texts(card_of(page, first))
+
+
+def test_what_was_taken_in_meanwhile_is_not_taken_back(
+    page: TryOutPage, project: Project, qtbot: QtBot, pictures: list[Path]
+) -> None:
+    page.take_dropped(pictures[:1])
+    (entry,) = answered(page, qtbot, 1)
+    card = card_of(page, entry)
+    choose(card, "paper")
+    qtbot.waitUntil(card.kept.isVisible, timeout=10_000)
+    assert entry.kept is not None
+    taken_in = project.corrected_folder("rubbish") / "0003" / "paper" / "one-0123abcd.png"
+    taken_in.parent.mkdir(parents=True)
+    entry.kept.rename(taken_in)
+    click(card.undo)
+    assert "In your data as “paper”" in texts(card)
+    assert taken_in.is_file()
 
 
 def test_a_second_window_cannot_write_to_the_inbox(
     page: TryOutPage, opened: Session, qtbot: QtBot, pictures: list[Path]
 ) -> None:
-    page.take(pictures[:1])
+    page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     opened.is_read_only = True
     choose(card_of(page, entry), "paper")
@@ -234,7 +280,7 @@ def test_a_second_window_cannot_write_to_the_inbox(
 
 
 def test_clearing_can_be_undone(page: TryOutPage, qtbot: QtBot, pictures: list[Path]) -> None:
-    page.take(pictures)
+    page.take_dropped(pictures)
     answered(page, qtbot, 2)
     click(page.clear)
     assert page.heading.text() == "2 answers cleared"
@@ -249,7 +295,7 @@ def test_clearing_can_be_undone(page: TryOutPage, qtbot: QtBot, pictures: list[P
 def test_a_worker_that_dies_is_told_and_asked_again(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
     deadly = tmp_path / "die.jpg"
     deadly.write_bytes(b"x")
-    page.take([deadly])
+    page.take_dropped([deadly])
     qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
     assert "ended unexpectedly" in page.notice.message.text()
     (entry,) = page.trying.history.entries
@@ -266,14 +312,14 @@ def test_too_many_pictures_are_not_all_tried(page: TryOutPage, qtbot: QtBot, tmp
     folder.mkdir()
     for number in range(70):
         (folder / f"{number}.png").write_bytes(b"x")
-    page.take([folder])
+    page.take_dropped([folder])
     answered(page, qtbot, 60)
     assert page.notice.message.text() == "Only the first 60 pictures are tried here."
 
 
 def test_a_folder_without_pictures_is_explained(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    page.take([tmp_path / "none"])
+    page.take_dropped([tmp_path / "none"])
     qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
     assert page.notice.message.text() == "There are no pictures in there."
 
@@ -291,7 +337,7 @@ def test_another_training_answers_when_it_is_chosen(page: TryOutPage, opened: Se
 def test_closing_the_project_forgets_the_answers(
     page: TryOutPage, opened: Session, qtbot: QtBot, pictures: list[Path]
 ) -> None:
-    page.take(pictures)
+    page.take_dropped(pictures)
     answered(page, qtbot, 2)
     opened.close_project()
     assert page.trying.history.entries == []

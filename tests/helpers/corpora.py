@@ -34,7 +34,7 @@ def add_junk(folder: Path) -> None:
     """What computers and people leave among data."""
     for name in (".DS_Store", "Thumbs.db", "desktop.ini", "._1.jpg", ".hidden.jpg", "README.md", "LICENSE"):
         (folder / name).write_text("left behind")
-    (folder / "empty.jpg").touch()
+    (folder / ".gitkeep").touch()
     (folder / "__MACOSX").mkdir()
     (folder / "__MACOSX" / "._2.jpg").write_text("left behind")
     (folder / ".cache").mkdir()

@@ -23,8 +23,15 @@ def write(widget: QWidget, text: str) -> None:
 
 def drop(widget: QWidget, path: str) -> None:
     """Drag a file over a widget and drop it; Qt finds who takes it, the widget itself or what it lies on."""
+    data = hold(widget, path)
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, data, left, none))
+
+
+def hold(widget: QWidget, path: str) -> QMimeData:
+    """Drag a file over a widget; gives what is dragged, which has to stay until it is dropped."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(path)])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(widget, QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
-    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, data, left, none))
+    return data

@@ -13,6 +13,8 @@ names = sorted(set(names) - set(job.options.leave_out))
 counts = {split: dict.fromkeys(names, 4) for split in ("train", "validation", "test")}
 result = {"format": "image-folders", "confidence": 0.9, "reason": "3 folders", "counts": counts,
           "findings": [finding, small]}
+if job.known:
+    result["change"] = {"added": {"red": 2}, "moves": [{"before": "cardboard", "after": "glass", "count": 1}]}
 if not job.is_dry:
     result["revision"] = "photos/0001"
 tell(RunFinished(result=result))

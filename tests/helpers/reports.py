@@ -72,7 +72,7 @@ def _split(name: str, classes: Sequence[str], per_class: int, dice: random.Rando
             "log_loss": Estimate(value=0.62, low=0.49, high=0.79),
         },
         baseline={"accuracy": per_class / samples, "macro_f1": 0.06, "log_loss": 1.58},
-        baseline_reason=f"It always says “{classes[0]}”, the most frequent class in training.",
+        baseline_reason=f"always answering “{classes[0]}”, the most frequent class",
         sections=(
             PerClass(rows=tuple(_row(label, index, cells) for index, label in enumerate(classes))),
             Confusion(classes=tuple(classes), cells=tuple(_cell(at, ids) for at, ids in sorted(cells.items()))),

@@ -12,9 +12,10 @@ from ptstudio.app import formats, split_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.import_draft import inspect_command
 from ptstudio.app.import_wizard._stage import Bench, Stage
-from ptstudio.app.revision_changes import count_changes
+from ptstudio.app.revision_changes import change_words, class_changes
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.changes_table import ChangesTable
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import card, row
 from ptstudio.app.widgets.text import Button, label
@@ -67,10 +68,11 @@ class DoneStage(Stage):
         self.progress.stopped.connect(self._stop)
         self.body.addWidget(card(label(tr("Name of the dataset"), "heading"), self.name, self._name_words))
         self.body.addWidget(card(label(tr("What will be imported"), "heading"), self._facts, row(None, self.copy)))
-        self._change_card = card(label(tr("What changes"), "heading"), self._change)
-        self.body.addWidget(self._change_card)
+        self.changes = ChangesTable(tr("What changes in each class"))
+        self._change_card = card(label(tr("What changes"), "heading"), self._change, self.changes)
+        self.body.addWidget(self._change_card, 1)
         self.body.addWidget(self.progress)
-        self.body.addStretch(1)
+        self.body.addStretch(0)
         bench.trial.changed.connect(self._show)
         bench.session.changed.connect(self._hear)
 
@@ -113,7 +115,8 @@ class DoneStage(Stage):
 
     def _show(self) -> None:
         draft, outcome = self.draft, self.bench.trial.outcome
-        self._values["source"].setText(str(draft.source or ""))
+        inbox = tr("{source}\nand the pictures in the inbox, which then move to the dataset", source=draft.source)
+        self._values["source"].setText(inbox if draft.takes_inbox else str(draft.source or ""))
         classes = draft.classes.outcome
         self._values["classes"].setText(", ".join(classes) if len(classes) <= 12 else formats.count(len(classes)))
         self._values["split"].setText(split_words.shares_words(draft.split))
@@ -130,23 +133,26 @@ class DoneStage(Stage):
         self._show_change()
 
     def _show_change(self) -> None:
-        last, outcome = self._last(), self.bench.trial.outcome
+        revisions, outcome = self._revisions(), self.bench.trial.outcome
+        last = next((revision for revision in reversed(revisions) if not revision.is_for_measuring), None)
         self._change_card.setVisible(last is not None)
         if last is None:
             self._name_words.setText(tr("A new dataset. Importing under the same name again makes a new revision."))
             return
         self._name_words.setText(
-            tr("There is a dataset of this name: revision {number} will be made.", number=last.number + 1)
+            tr("There is a dataset of this name: revision {number} will be made.", number=revisions[-1].number + 1)
         )
         sticky = tr("Samples that are known already keep their split; new ones are divided as you chose.")
-        words = count_changes(last, outcome.counts) if outcome is not None else ""
-        self._change.setText(f"{words}\n{sticky}" if words else sticky)
+        change = outcome.change if outcome is not None else None
+        self._change.setText(f"{change_words(change, last.number)}\n{sticky}" if change is not None else sticky)
+        rows = class_changes(change, last.counts) if change is not None else []
+        self.changes.show_changes(rows)
+        self.changes.setVisible(bool(rows))
 
-    def _last(self) -> Revision | None:
+    def _revisions(self) -> list[Revision]:
         project = self.bench.session.project
-        if project is None or self.draft.dataset not in project.datasets():
-            return None
-        return project.revisions(self.draft.dataset)[-1]
+        is_known = project is not None and self.draft.dataset in project.datasets()
+        return project.revisions(self.draft.dataset) if project is not None and is_known else []
 
     def _rename(self, name: str) -> None:
         self.draft.dataset = name.strip()

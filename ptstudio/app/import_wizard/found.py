@@ -11,6 +11,8 @@ from ptstudio.app import file_opening, formats
 from ptstudio.app.background import Background
 from ptstudio.app.finding_words import export_findings
 from ptstudio.app.import_wizard._stage import Bench, Stage
+from ptstudio.app.import_wizard.inbox_offer import InboxOffer
+from ptstudio.app.inbox import Inbox
 from ptstudio.app.source_opening import NoLongerWantedError, Opened, open_source, sureness
 from ptstudio.app.source_tiles import FoundSamples
 from ptstudio.app.theme import Space
@@ -24,6 +26,7 @@ from ptstudio.app.widgets.text import Button, label, set_role
 from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import PTStudioError
 from ptstudio.data import all_formats
+from ptstudio.data._corrected import corrected_samples
 from ptstudio.tasks import all_tasks
 
 
@@ -40,6 +43,7 @@ class FoundStage(Stage):
         )
         self._background = Background(self, threads=1)
         self._looked_at: object = None
+        self._opened: Opened | None = None
         self._turn = 0
         self.is_opened = False
         self.format = QComboBox()
@@ -52,6 +56,8 @@ class FoundStage(Stage):
         self._title, self._why = label("", "heading"), label("", is_selectable=True)
         self._sure = label("", "good")
         self._sure.setWordWrap(False)
+        self.inbox = InboxOffer()
+        self.inbox.toggled.connect(self._take_inbox)
         self.progress = JobProgress(tr("Stop looking; you can go on, or look again."))
         self.progress.stopped.connect(self._stop)
         self.again = Button(tr("Look again"), icon_name="undo")
@@ -76,7 +82,7 @@ class FoundStage(Stage):
         self._samples_tab = _tab(self.counts)
         self.tabs.addTab(self._samples_tab, tr("Samples"))
         self.tabs.addTab(self._findings_tab, tr("Findings"))
-        self.body.addWidget(card(top, self._why))
+        self.body.addWidget(card(top, self._why, self.inbox))
         self.body.addWidget(self.progress)
         self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.tabs, 1)
@@ -119,6 +125,7 @@ class FoundStage(Stage):
         self._why.setText(str(source))
         self._sure.clear()
         self.format.setCurrentIndex(max(0, self.format.findData(self.draft.format)))
+        self._show_inbox()
         self.counts.show_counts(None)
         self._show_findings(None)
         self.progress.show_progress(tr("Looking at the data"), str(source))
@@ -154,10 +161,19 @@ class FoundStage(Stage):
             if draft.format is not None
             else tr("{share} sure", share=formats.share(recognition.confidence, 0))
         )
+        self._opened = opened
         self._show_columns(opened)
         self.tabs.show()
+        self._read()
+
+    def _read(self) -> None:
+        """Read the names of all samples here, and have a worker open them."""
+        draft, opened, project = self.draft, self._opened, self.bench.session.project
+        if opened is None:
+            return
         draft.samples = FoundSamples()
-        self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples)
+        corrected = corrected_samples(project, draft.dataset, takes_inbox=draft.takes_inbox) if project else ()
+        self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples, corrected)
         self.bench.trial.ask(draft.trial_job())
         self.completeChanged.emit()
 
@@ -244,6 +260,18 @@ class FoundStage(Stage):
             self.bench.trial.ask(self.draft.trial_job())
         else:
             self._look()
+
+    def _show_inbox(self) -> None:
+        """Offer the pictures that a person has corrected, for data that is known: they are for its next revision."""
+        project = self.bench.session.project
+        waiting = Inbox(project.inbox_folder()).count() if project is not None else 0
+        self.draft.takes_inbox = bool(waiting) and self.draft.is_known
+        self.inbox.show_offer(waiting, is_wanted=self.draft.takes_inbox)
+
+    def _take_inbox(self, is_wanted: bool) -> None:
+        self.draft.takes_inbox = is_wanted
+        if self.is_opened:
+            self._read()
 
     def _overrule(self) -> None:
         self.draft.format, self.draft.columns = self.format.currentData(), {}

@@ -1,7 +1,7 @@
 """Reads the names of all samples of a source in the background, some hundreds at a time; opens none of them."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -27,11 +27,18 @@ class SourceReader(QObject):
         self._found = FoundSamples()
         self.is_done = False
 
-    def read(self, kind: DatasetFormat, place: Path, options: ImportOptions, found: FoundSamples) -> None:
-        """Begin to read into `found`; what was being read before is left."""
+    def read(
+        self,
+        kind: DatasetFormat,
+        place: Path,
+        options: ImportOptions,
+        found: FoundSamples,
+        corrected: Iterable[Sample | Finding] = (),
+    ) -> None:
+        """Begin to read into `found`, what a person has corrected first; what was being read before is left."""
         self._background.drop()
         self._found, self.is_done = found, False
-        self._rest = _opened(kind, place, options)
+        self._rest = chain(corrected, _opened(kind, place, options))
         self._read_on()
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from ptstudio.app.widgets.counts_table import CountsTable
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.text import Button, label
-from ptstudio.core.dataset import Finding, SplitPolicy
+from ptstudio.core.dataset import Finding, Split, SplitPolicy
 
 DELAY_MS = 600
 """How long a person is let type before the samples are divided anew."""
@@ -102,7 +102,7 @@ class SplitStage(Stage):
         policy, samples = self.draft.split, self.draft.samples
         for name, box in self.shares.items():
             box.blockSignals(True)
-            box.setValue(round(100 * getattr(policy, name)))
+            box.setValue(round(100 * policy.shares[Split(name)]))
             box.blockSignals(False)
         for button in (self.keep_given, self.none, self.folder, self.by_pattern):
             button.blockSignals(True)

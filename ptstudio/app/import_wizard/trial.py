@@ -1,4 +1,7 @@
-"""Dry imports in a folder that is gone afterwards: one at a time, the latest wish wins; knows no widget."""
+"""Dry imports in a folder that is gone afterwards: one at a time, the latest wish wins; knows no widget.
+
+They remember together what they have examined: after the first look no decision opens a file again.
+"""
 
 import tempfile
 from pathlib import Path
@@ -28,6 +31,7 @@ class Trial(QObject):
         self._job: ImportJob | None = None
         self._folder: Path | None = None
         self._started: list[Path] = []
+        self._looks = 0
         self._is_closed = False
         self.outcome: Outcome | None = None
         self.failure: RunFailed | None = None
@@ -56,8 +60,9 @@ class Trial(QObject):
         folder = self.home / f"run-{len(self._started)}"
         self._started.append(folder)
         self._folder = folder
+        remembering = job.model_copy(update={"memory": str(self.home / f"memory-{self._looks}")})
         try:
-            self._session.start(job, folder=folder)
+            self._session.start(remembering, folder=folder)
         except PTStudioError as error:
             self._folder = None
             self.failure = RunFailed(message=error.message, hint=error.hint)
@@ -75,6 +80,7 @@ class Trial(QObject):
     def forget(self) -> None:
         """There is other data: nothing that was found holds any more."""
         self.stop()
+        self._looks += 1
         self._job, self.outcome, self.failure, self.is_stopped = None, None, None, False
 
     def close(self) -> None:

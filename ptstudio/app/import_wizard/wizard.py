@@ -21,6 +21,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.text import Button
+from ptstudio.core.dataset import Revision
 
 
 class ImportWizard(QWizard):
@@ -64,9 +65,17 @@ class ImportWizard(QWizard):
             return
         self.bench.trial.forget()
         self.found.forget()
-        self.bench.draft.begin_with(source)
+        self.bench.draft.begin_with(source, self._last_from(source))
         self.restart()
         self.next()
+
+    def _last_from(self, source: Path) -> Revision | None:
+        """The newest revision that was imported from the same place, whatever it was called."""
+        project, place = self.bench.session.project, str(source.resolve())
+        names = project.datasets() if project is not None else []
+        every = [revision for name in names if project is not None for revision in project.revisions(name)]
+        found = [revision for revision in every if revision.source == place and not revision.is_for_measuring]
+        return max(found, key=lambda revision: revision.created, default=None)
 
     @override
     def accept(self) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
 from ptstudio.app import file_opening, formats
 from ptstudio.app.background import Background
 from ptstudio.app.finding_words import export_findings, read_findings
-from ptstudio.app.revision_changes import RevisionChange, change_between, change_words
+from ptstudio.app.revision_changes import ClassChange, change_between, change_words, class_changes
 from ptstudio.app.revision_tiles import RevisionTiles, split_title
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
 from ptstudio.app.tiles import Tiles
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.changes_table import ChangesTable
 from ptstudio.app.widgets.class_bars import ClassBars, bars_of
 from ptstudio.app.widgets.counts_table import CountsTable
 from ptstudio.app.widgets.elided import ElidedLabel
@@ -24,6 +25,7 @@ from ptstudio.app.widgets.sample_grid import SampleGrid
 from ptstudio.app.widgets.text import IconButton, label
 from ptstudio.core.dataset import SPLITS, Finding, Revision, Split
 from ptstudio.core.errors import DatasetError, PTStudioError
+from ptstudio.core.revision_change import RevisionChange
 from ptstudio.data import all_formats
 
 
@@ -102,7 +104,10 @@ class DataContents(QWidget):
         self.tabs.setMinimumHeight(360)
         self.tabs.addTab(_padded(self.grid), tr("Pictures"))
         self.tabs.addTab(both, tr("Classes"))
+        self.changes = ChangesTable(tr("What changed in each class"))
+        self._changes_tab = _padded(self.changes)
         self.tabs.addTab(_padded(self.findings), tr("Findings"))
+        self.tabs.addTab(self._changes_tab, tr("Changes"))
 
     # ------------------------------------------------------------------ showing
 
@@ -176,14 +181,15 @@ class DataContents(QWidget):
 
     def _show_change(self, revision: Revision) -> None:
         project = self._session.project
-        before = (
-            [other for other in project.revisions(revision.name) if other.number < revision.number] if project else []
-        )
+        every = project.revisions(revision.name) if project is not None else []
+        before = [other for other in every if other.number < revision.number and not other.is_for_measuring]
+        self._show_class_changes([])
         if project is None or not before:
             self._values["change"].show_text(tr("The first revision of this dataset."))
             return
         self._values["change"].show_text(tr("Comparing with the revision before…"))
-        self._reading.do(partial(change_between, project, before[-1], revision), self._take_change, self._fail)
+        comparing = partial(change_between, project, before[-1], revision)
+        self._reading.do(comparing, partial(self._take_change, before[-1]), self._fail)
 
     def _show_pictures(self) -> None:
         project, revision = self._session.project, self._revision
@@ -198,9 +204,15 @@ class DataContents(QWidget):
         if isinstance(tiles, Tiles):
             self.grid.set_tiles(tiles)
 
-    def _take_change(self, change: object) -> None:
+    def _take_change(self, before: Revision, change: object) -> None:
         if isinstance(change, RevisionChange):
-            self._values["change"].show_text(change_words(change))
+            self._values["change"].show_text(change_words(change, before.number))
+            self._show_class_changes(class_changes(change, before.counts))
+
+    def _show_class_changes(self, rows: list[ClassChange]) -> None:
+        """The tab is there only where something changed."""
+        self.changes.show_changes(rows)
+        self.tabs.setTabVisible(self.tabs.indexOf(self._changes_tab), bool(rows))
 
     def _take_findings(self, findings: object) -> None:
         if isinstance(findings, list):

@@ -1,33 +1,33 @@
 """One split of a report drawn out: headline, figures, words on trust, sections, and samples looked at large."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ptstudio.app.background import Background
-from ptstudio.app.icons import pixmap
+from ptstudio.app.measured import sections_of
 from ptstudio.app.metric_figure import Figure, figures
 from ptstudio.app.pages._evaluate_sections import Album, SectionCard, section_card
 from ptstudio.app.sample_files import SampleFiles
 from ptstudio.app.session import Session
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import cautions, meaning
 from ptstudio.app.widgets.beside import Beside
-from ptstudio.app.widgets.layout import card, clear, column, row
+from ptstudio.app.widgets.layout import boxed, clear, column, row
 from ptstudio.app.widgets.metric_card import MetricCard
 from ptstudio.app.widgets.sample_dialog import LargeSample, SampleDialog
-from ptstudio.app.widgets.text import label, line
+from ptstudio.app.widgets.text import Sign, label, line
 from ptstudio.core.errors import JobFailure, PTStudioError
 from ptstudio.core.events import PredictionMade, RunFailed
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Report
+from ptstudio.core.sentence import say_all
+from ptstudio.core.trust import cautions, meaning
 from ptstudio.tasks import all_tasks
 
-ORDER = ("Confusion", "Mistakes", "PerClass", "Calibration")
-"""What people look for first; sections of other types follow."""
 ROOM_FOR_TWO_PAIRS = 640
 
 
@@ -65,7 +65,7 @@ class ReportView(QWidget):
         self._drawn, self._training, self._files = drawn, training, files
         self._show_figures(report, split)
         album = Album(files.thumbnail, self._thumbnails)
-        for section in sorted(report.splits[split].sections, key=lambda each: _place(each.type)):
+        for section in sections_of(report.splits[split]):
             shown = section_card(section, album)
             shown.opened.connect(self.open_samples)
             shown.explained.connect(self._explain)
@@ -73,7 +73,7 @@ class ReportView(QWidget):
         self._arrange_cards()
         self.show()
 
-    def open_samples(self, samples: list[LargeSample], place: int) -> None:
+    def open_samples(self, samples: Sequence[LargeSample], place: int) -> None:
         """Show a sample large; the others can be leafed through."""
         files = self._files
         if files is None:
@@ -97,15 +97,19 @@ class ReportView(QWidget):
         if not shown:
             return
         headline = MetricCard(shown[0], is_headline=True)
-        words = card(label(tr("What this means"), "heading"), label(meaning(split, metrics)), gap=Space.small)
+        words = column(
+            label(tr("What this means"), "heading"),
+            label(say_all(meaning(split, metrics), tr)),
+            margin=Space.medium,
+        )
         found = cautions(report, split, metrics)
-        inside = words.layout()
-        if found and inside is not None:
-            inside.addWidget(line())
-            inside.addWidget(label(tr("How far to trust it"), "heading"))
-            for each in found:
-                inside.addWidget(_Caution(each))
-        self._parts.addWidget(Beside(headline, words, (1, 2), room=640))
+        if found:
+            words.addWidget(line())
+            words.addWidget(label(tr("How far to trust it"), "heading"))
+        for each in found:
+            words.addLayout(_caution(each.say(tr)))
+        words.addStretch(1)
+        self._parts.addWidget(Beside(headline, boxed(words, "card"), (1, 2), room=640))
         pairs = [_side_by_side(shown[at : at + 2]) for at in range(1, len(shown), 2)]
         for at in range(0, len(pairs) - 1, 2):
             self._parts.addWidget(Beside(pairs[at], pairs[at + 1], room=ROOM_FOR_TWO_PAIRS))
@@ -116,7 +120,7 @@ class ReportView(QWidget):
         waiting: SectionCard | None = None
         for shown in self.cards:
             if waiting is not None and shown.is_narrow:
-                self._parts.addWidget(Beside(waiting, shown, (3, 2)))
+                self._parts.addWidget(Beside(waiting, shown, (2, 1)))
                 waiting = None
             elif shown.is_narrow:
                 waiting = shown
@@ -186,27 +190,14 @@ def metrics_of(report: Report) -> tuple[MetricFacts, ...]:
     return task.metrics if task is not None else ()
 
 
-class _Caution(QWidget):
+def _caution(words: str) -> QHBoxLayout:
     """A sentence with a sign before it."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._sign = QLabel()
-        inside = row(self._sign, label(words), gap=Space.small)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
-        theme().changed.connect(self._redraw)
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._sign.setPixmap(pixmap("attention", "warning", 18))
+    made = row(Sign("attention", "warning", 18), label(words))
+    made.setStretch(1, 1)
+    return made
 
 
 def _side_by_side(shown: list[Figure]) -> QWidget:
     made = QWidget()
     made.setLayout(row(*map(MetricCard, shown), gap=Space.medium))
     return made
-
-
-def _place(kind: str) -> int:
-    return ORDER.index(kind) if kind in ORDER else len(ORDER)

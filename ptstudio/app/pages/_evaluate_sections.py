@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ptstudio.app.background import Background
 from ptstudio.app.confusion_order import by_confusion, by_name, matrix
 from ptstudio.app.formats import share
+from ptstudio.app.lazy_list import LazyList
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import confidence_words
 from ptstudio.app.widgets.beside import Beside
 from ptstudio.app.widgets.calibration_view import CalibrationView
 from ptstudio.app.widgets.class_table import ClassTable
@@ -23,6 +23,8 @@ from ptstudio.app.widgets.sample_dialog import LargeSample
 from ptstudio.app.widgets.segments import Segments
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Section
+from ptstudio.core.sentence import say_all
+from ptstudio.core.trust import confidence
 
 MOST_EXPLAINED = 24
 """How many heat maps a gallery asks for at once; each takes the network about as long as ten answers."""
@@ -110,15 +112,14 @@ class ConfusionCard(SectionCard):
     def _show_cell(self, truth: int, said: int) -> None:
         self._cell = (truth, said)
         self.chosen.setText(self.view.matrix.words(truth, said))
-        thumbnail = self._album.thumbnail
-        ids = self.view.matrix.samples(truth, said)
-        self.gallery.show_samples([GallerySample(sample, thumbnail(sample)) for sample in ids])
+        ids, thumbnail = self.view.matrix.samples(truth, said), self._album.thumbnail
+        self.gallery.show_samples(LazyList(ids, lambda sample: GallerySample(sample, thumbnail(sample))))
         self.gallery.setVisible(bool(ids))
 
     def _open(self, place: int) -> None:
         truth, said = (self.view.matrix.classes[at] for at in self._cell)
-        samples = [LargeSample(each.id, truth, said, each.thumbnail) for each in self.gallery.samples]
-        self.opened.emit(samples, place)
+        shown = self.gallery.samples
+        self.opened.emit(LazyList(shown, lambda each: LargeSample(each.id, truth, said, each.thumbnail)), place)
 
 
 class MistakesCard(SectionCard):
@@ -137,7 +138,8 @@ class MistakesCard(SectionCard):
         self.looked.setCheckable(True)
         self.looked.toggled.connect(self._look)
         self.gallery.opened.connect(self._open)
-        self.gallery.show_samples([_captioned(each, album.thumbnail(each.sample)) for each in self._mistakes])
+        self._thumbnail = album.thumbnail
+        self.gallery.show_samples(LazyList(self._mistakes, self._captioned))
         if section.mistakes:
             self.parts.addLayout(row(self.looked, None))
             self.parts.addWidget(self.gallery)
@@ -156,9 +158,16 @@ class MistakesCard(SectionCard):
                 self.gallery.show_instead(sample, None)
 
     def _open(self, place: int) -> None:
-        pairs = zip(self._mistakes, self.gallery.samples, strict=True)
-        samples = [LargeSample(each.sample, each.truth, each.prediction.best.label, at.thumbnail) for each, at in pairs]
-        self.opened.emit(samples, place)
+        self.opened.emit(LazyList(self._mistakes, self._large), place)
+
+    def _captioned(self, mistake: Mistake) -> GallerySample:
+        said = tr("{share} “{said}”", said=mistake.prediction.best.label, share=share(mistake.confidence, 0))
+        truth = tr("really {truth}", truth=mistake.truth)
+        return GallerySample(mistake.sample, self._thumbnail(mistake.sample), said, truth)
+
+    def _large(self, mistake: Mistake) -> LargeSample:
+        said = mistake.prediction.best.label
+        return LargeSample(mistake.sample, mistake.truth, said, self._thumbnail(mistake.sample))
 
 
 class ClassCard(SectionCard):
@@ -179,11 +188,6 @@ class CalibrationCard(SectionCard):
     is_narrow = True
 
     def __init__(self, section: Calibration) -> None:
-        super().__init__(tr("Can its confidence be believed?"), confidence_words(section))
-        self.parts.addWidget(CalibrationView(section))
-        self.parts.addStretch(1)
-
-
-def _captioned(mistake: Mistake, thumbnail: Path) -> GallerySample:
-    said = tr("{share} “{said}”", said=mistake.prediction.best.label, share=share(mistake.confidence, 0))
-    return GallerySample(mistake.sample, thumbnail, said, tr("really {truth}", truth=mistake.truth))
+        super().__init__(tr("Can its confidence be believed?"), say_all(confidence(section), tr))
+        self.parts.addWidget(CalibrationView(section), 1)
+        self.parts.addStretch()

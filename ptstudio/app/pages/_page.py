@@ -1,16 +1,22 @@
 """The contract of a page: a title, one sentence on what it is for, one primary action, and the content below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from ptstudio.app.change import Change
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.dropped import destination_of
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_hint import DropHint
+from ptstudio.app.widgets.dropping import dropped_files, held_files, welcome_files
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.notice import Notice
 from ptstudio.app.widgets.text import Button, IconButton, label
@@ -20,16 +26,19 @@ from ptstudio.core.errors import PTStudioError
 class Page(QScrollArea):
     """A step of the user's way.
 
-    A subclass fills `self.body` in `build` and redraws in `update_for`. `leave_for(key)` asks for another page.
+    A subclass fills `self.body` in `build` and redraws in `update_for`. `leave_for(key)` asks for another page,
+    `handed_on(key, paths)` for one that takes what was dropped here.
     """
 
     key: ClassVar[str]
     leave_for = Signal(str)
+    handed_on = Signal(str, object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the focus; keys that scroll come up to it
         self.setAccessibleName(self.title())
         self._title = label(self.title(), "title")
         self._sentence = label(self.sentence(), "muted")
@@ -47,6 +56,8 @@ class Page(QScrollArea):
         inside.setObjectName("page")
         inside.setLayout(column(top, self.notice, self.body, gap=Space.large, margin=Space.large))
         self.setWidget(inside)
+        self.viewport().setAcceptDrops(True)
+        self._drop_hint = DropHint(self)
         self.build()
         if self.command() is not None:
             self._actions.addWidget(self._copy)
@@ -74,6 +85,9 @@ class Page(QScrollArea):
     def command(self) -> str | None:
         """The command line that does what the page's primary action does, if there is one."""
         return None
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Do what this page does with files of the kind that `destination_of` sends to it. Raises PTStudioError."""
 
     # ------------------------------------------------------------------ what a page can use
 
@@ -103,5 +117,38 @@ class Page(QScrollArea):
             QGuiApplication.clipboard().setText(command)
             self.notice.show_message("info", tr("Copied. This command does the same in a terminal:"), command)
 
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Do with dropped files what they are good for, here or on the page that does it."""
+        destination = destination_of(paths, self.key, self.session)
+        if destination.page == self.key:
+            self.attempt(partial(self.take_dropped, paths))
+        elif destination.page:
+            self.handed_on.emit(destination.page, paths)
+        else:
+            self.notice.show_message("info", destination.words, destination.hint)
+            self.ensureWidgetVisible(self.notice)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders anywhere, and say what will be done with them."""
+        if welcome_files(event):
+            self._drop_hint.show_words(destination_of(held_files(event), self.key, self.session).words)
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is held over the page any more."""
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Do what was said."""
+        self._drop_hint.hide()
+        paths = dropped_files(event)
+        if paths:
+            self.receive(paths)
+
     def _changed(self, change: Change) -> None:
+        if change.topic is Topic.PROJECT:
+            self.notice.hide()  # what it says is of another project
         self.update_for(change)

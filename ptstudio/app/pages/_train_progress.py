@@ -59,7 +59,10 @@ class TrainProgress(QWidget):
         self.state = TrainState(session)
         self.state.failed.connect(self.failed)
         self.state.leave_for.connect(self.leave_for)
-        self.charts, self.watch, self.log = TrainCharts(), TrainWatch(), LogView()
+        self.watch, self.log = TrainWatch(), LogView()
+        self.charts = TrainCharts(self.watch)
+        self.charts.pointed.connect(self.watch.glance_at)
+        self.watch.looked_back.connect(self.charts.point)
         self.charts.compared.connect(self._compare)
         self.charts.failed.connect(self.failed)
         self.log.printed_wanted.connect(self._log_throttle.ask)
@@ -68,7 +71,7 @@ class TrainProgress(QWidget):
         beside = row(self.log, self.plan, gap=Space.medium)
         beside.setStretch(0, 3)
         beside.setStretch(1, 2)
-        self.setLayout(column(self.state, self.failure, self.charts, self.watch, beside, gap=Space.medium))
+        self.setLayout(column(self.state, self.failure, self.charts, beside, gap=Space.medium))
         theme().changed.connect(self.redraw)
 
     # ------------------------------------------------------------------ what is shown
@@ -91,7 +94,7 @@ class TrainProgress(QWidget):
         self.state.show_run(run, decides, self._baselines.get(decides.key))
         self._show_failure(run)
         self.charts.show_run(run, self._beside(run), self._baselines)
-        self.charts.setVisible(bool(run.epochs))
+        self.charts.setVisible(bool(run.epochs or run.steps))
         self.watch.show_epochs(run.epochs, self.session.project, run.job.dataset.split("/")[0])
         self.plan.setVisible(run.plan is not None)
         if run.plan is not None and run.plan != self._plan:
@@ -112,12 +115,13 @@ class TrainProgress(QWidget):
         shown = self.session.shown_run
         others = [(training_title(one), one.folder) for one in reversed(runs) if one.folder != self.session.shown]
         beside = self._beside(shown) if shown else None
-        self.charts.show_others(others, beside.folder if beside else None)
+        self.charts.tools.show_others(others, beside.folder if beside else None)
 
     def let_go(self) -> None:
         """Read and draw no more; waits."""
         self._throttle.drop()
         self._log_throttle.drop()
+        self.charts.let_go()
         self._background.wait()
         self.watch.let_go()
 

@@ -11,12 +11,13 @@ from ptstudio.app import formats, job_words
 from ptstudio.app.icons import pixmap
 from ptstudio.app.scratch_twin import is_from_scratch, scratch_job
 from ptstudio.app.session import Session
-from ptstudio.app.theme import Space
+from ptstudio.app.theme import Space, theme
 from ptstudio.app.training_words import Verdict, broken_off, training_title, verdict
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.errors import PTStudioError
+from ptstudio.core.events import RunStarted
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.requests import Continue, Pause, Stop
 from ptstudio.core.run import Run, RunStatus, has_checkpoint
@@ -39,39 +40,32 @@ class TrainState(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.session = session
-        self._stopping: Path | None = None
+        self._stopping: RunStarted | None = None
+        self._said: Verdict | None = None
+        self._shows_paused = False
         self._sign = QLabel()
         self.sentence, self.meaning = label("", "heading"), label("", "muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress of the stage"))
         self.stage = label("", "small")
+        self.stage.setWordWrap(False)
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(tr("Training that is shown"))
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setMinimumContentsLength(28)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.activated.connect(self._choose)
-        self.pause = Button(tr("Pause"), icon_name="pause")
-        self.pause.clicked.connect(self._pause_or_continue)
-        self.stop = Button(tr("Stop"), "danger", "stop", tr("Ends the training; the best epoch so far is kept."))
-        self.stop.clicked.connect(self._stop)
-        self.resume = Button(tr("Resume"), icon_name="resume")
-        self.resume.clicked.connect(self._resume)
-        self.scratch = Button(
-            tr("From scratch, for comparison"),
-            "quiet",
-            "train",
-            tr("The same network without what it learned before, its curves beside these."),
-        )
-        self.scratch.clicked.connect(self._start_from_scratch)
-        self.onward = Button(tr("See how good it is"), "quiet", "evaluate")
-        self.onward.clicked.connect(partial(self.leave_for.emit, "evaluate"))
+        self._make_buttons()
         words = row(self._sign, column(self.sentence, self.meaning, gap=Space.tight), gap=Space.medium)
         words.setStretch(1, 1)
-        buttons = row(self.pause, self.stop, self.resume, self.onward, self.scratch, None)
         name = label(tr("Training"))
         name.setWordWrap(False)
         name.setBuddy(self.chooser)
-        self.setLayout(column(row(name, self.chooser, None), words, self.bar, self.stage, buttons, margin=Space.medium))
+        top = row(name, self.chooser, None, self.pause, self.stop, self.resume, self.onward, self.scratch)
+        going = row(self.bar, self.stage, gap=Space.medium)
+        going.setStretch(0, 1)
+        self.setLayout(column(top, words, going, margin=Space.medium))
+        theme().changed.connect(self._draw_sign)
 
     def show_trainings(self, trainings: Sequence[Run]) -> None:
         """Which trainings can be shown, the newest last."""
@@ -85,7 +79,7 @@ class TrainState(QFrame):
     def show_run(self, run: Run, metric: MetricFacts, baseline: float | None) -> None:
         """Show how a run stands, by the metric that decides and what a guess scores."""
         is_running = self.session.is_running(run.folder)
-        is_stopping = is_running and self._stopping == run.folder
+        is_stopping = is_running and self._stopping is not None and self._stopping == run.started
         is_broken = not is_running and run.status in (RunStatus.RUNNING, RunStatus.WAITING)
         if is_stopping:
             self._say(_stopping())
@@ -96,8 +90,10 @@ class TrainState(QFrame):
         is_any_running = self.session.is_running()
         self.pause.setVisible(is_running)
         is_paused = run.status is RunStatus.WAITING
-        self.pause.setText(tr("Continue") if is_paused else tr("Pause"))
-        self.pause.set_icon("play" if is_paused else "pause")
+        if is_paused is not self._shows_paused:
+            self._shows_paused = is_paused
+            self.pause.setText(tr("Continue") if is_paused else tr("Pause"))
+            self.pause.set_icon("play" if is_paused else "pause")
         self.stop.setVisible(is_running)
         self.stop.setEnabled(not is_stopping)
         self.resume.setVisible(is_over and has_checkpoint(run.folder))
@@ -107,10 +103,17 @@ class TrainState(QFrame):
         self.scratch.setEnabled(not is_any_running)
 
     def _say(self, said: Verdict) -> None:
-        self._sign.setPixmap(pixmap(*_SIGNS[said.kind], side=28))
+        if said == self._said:
+            return
+        self._said = said
+        self._draw_sign()
         self.sentence.setText(said.sentence)
         self.meaning.setText(said.meaning)
         self.meaning.setVisible(bool(said.meaning))
+
+    def _draw_sign(self) -> None:
+        if self._said is not None:
+            self._sign.setPixmap(pixmap(*_SIGNS[self._said.kind], side=28))
 
     def _show_stage(self, run: Run, *, is_running: bool) -> None:
         self.bar.setVisible(is_running)
@@ -126,6 +129,23 @@ class TrainState(QFrame):
         if step is not None:
             parts.append(formats.remaining(step.remaining_s))
         self.stage.setText("  ·  ".join(part for part in parts if part))
+
+    def _make_buttons(self) -> None:
+        self.pause = Button(tr("Pause"), icon_name="pause")
+        self.pause.clicked.connect(self._pause_or_continue)
+        self.stop = Button(tr("Stop"), "danger", "stop", tr("Ends the training; the best epoch so far is kept."))
+        self.stop.clicked.connect(self._stop)
+        self.resume = Button(tr("Resume"), icon_name="resume")
+        self.resume.clicked.connect(self._resume)
+        self.scratch = Button(
+            tr("From scratch, for comparison"),
+            "quiet",
+            "train",
+            tr("The same network without what it learned before, its curves beside these."),
+        )
+        self.scratch.clicked.connect(self._start_from_scratch)
+        self.onward = Button(tr("See how good it is"), "quiet", "evaluate")
+        self.onward.clicked.connect(partial(self.leave_for.emit, "evaluate"))
 
     # ------------------------------------------------------------------ what a person does
 
@@ -144,13 +164,12 @@ class TrainState(QFrame):
         run = self.session.shown_run
         if run is not None:
             self._attempt(partial(self.session.ask, run.folder, Stop()))
-            self._stopping = run.folder
+            self._stopping = run.started
             self._say(_stopping())
 
     def _resume(self) -> None:
         run = self.session.shown_run
         if run is not None:
-            self._stopping = None
             self._attempt(partial(self.session.resume, run.folder))
 
     def _start_from_scratch(self) -> None:

@@ -1,23 +1,33 @@
 """Watch it learn: what the network says of a dozen validation samples after each epoch, and how it got there."""
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QSlider
 
 from ptstudio.app.background import Background
+from ptstudio.app.picture_loading import load_picture
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import IconButton, label
-from ptstudio.app.widgets.watch_grid import Answer, WatchGrid
+from ptstudio.app.widgets.watch_cell import SIDE, Answer
+from ptstudio.app.widgets.watch_grid import WatchGrid
 from ptstudio.core.events import EpochEnded, Watched
 from ptstudio.core.project import Project
 
+SHARPEST = 2
+"""Screens with more pixels than this for one of ours show thumbnails a little soft."""
+
 
 class TrainWatch(QFrame):
-    """Follows the newest epoch until a person looks back, and again once they are at the newest."""
+    """Follows the newest epoch until a person looks back, and again once they are at the newest.
+
+    `looked_back(epoch or None)` is emitted when a person moves the slider; None means the newest.
+    """
+
+    looked_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,28 +36,24 @@ class TrainWatch(QFrame):
         self._epochs: list[EpochEnded] = []
         self._project: Project | None = None
         self._dataset = ""
+        self._glance: float | None = None
         self.summary = label("", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Epoch that is shown"))
         self.slider.setMinimum(1)
         self.slider.setPageStep(1)
-        self.slider.valueChanged.connect(self._redraw)
+        self.slider.valueChanged.connect(self._look_back)
         back, ahead = IconButton("back", tr("An epoch back")), IconButton("next", tr("An epoch on"))
         back.clicked.connect(partial(self._step, -1))
         ahead.clicked.connect(partial(self._step, 1))
+        self.slider.setFixedWidth(180)
+        self.slider.setToolTip(tr("Look back, or point at the curves."))
         self.grid = WatchGrid()
-        slide = row(back, self.slider, ahead)
-        slide.setStretch(1, 1)
-        self.setLayout(
-            column(
-                label(tr("Watch it learn"), "heading"),
-                self.summary,
-                slide,
-                self.grid,
-                gap=Space.small,
-                margin=Space.medium,
-            )
-        )
+        heading = label(tr("Watch it learn"), "heading")
+        heading.setWordWrap(False)
+        top = row(heading, self.summary, back, self.slider, ahead)
+        top.setStretch(1, 1)
+        self.setLayout(column(top, self.grid, margin=Space.medium))
         self.hide()
 
     def show_epochs(self, epochs: list[EpochEnded], project: Project | None, dataset: str) -> None:
@@ -55,7 +61,7 @@ class TrainWatch(QFrame):
         shown = [epoch for epoch in epochs if epoch.watched]
         if shown == self._epochs and dataset == self._dataset:
             return
-        was_newest = self.slider.value() >= len(self._epochs)
+        was_newest = self.slider.value() >= len(self._epochs) or shown[:1] != self._epochs[:1]
         self._epochs = shown
         self._project, self._dataset = project, dataset
         self.setVisible(bool(self._epochs))
@@ -68,18 +74,35 @@ class TrainWatch(QFrame):
         self.slider.blockSignals(False)
         self._redraw()
 
+    def glance_at(self, place: float | None) -> None:
+        """Show how it was at a place of the epochs, such as 2.5, until this is None again."""
+        if place != self._glance and self._epochs:
+            self._glance = place
+            self._redraw()
+
     def let_go(self) -> None:
         """Read no more thumbnails; waits."""
         self._background.wait()
 
+    def _look_back(self, number: int) -> None:
+        self._glance = None
+        self._redraw()
+        self.looked_back.emit(self._epochs[number - 1].epoch if number < len(self._epochs) else None)
+
+    def _epoch(self) -> EpochEnded:
+        """The one that is to be shown."""
+        if self._glance is None:
+            return self._epochs[min(self.slider.value(), len(self._epochs)) - 1]
+        ended = [epoch for epoch in self._epochs if epoch.epoch <= self._glance]
+        return ended[-1] if ended else self._epochs[0]
+
     def _redraw(self) -> None:
-        epoch = self._epochs[min(self.slider.value(), len(self._epochs)) - 1]
+        epoch = self._epoch()
         answers = [_answer(watched) for watched in epoch.watched]
         right = sum(answer.is_right for answer in answers)
         self.summary.setText(
             tr(
-                "The same {count} samples that training never sees, after epoch {epoch}: {right} are recognised. "
-                "Move the slider to look back.",
+                "After epoch {epoch} it recognises {right} of {count} samples that it never learns from.",
                 count=len(answers),
                 epoch=epoch.epoch,
                 right=right,
@@ -89,11 +112,11 @@ class TrainWatch(QFrame):
         if self._project is not None:
             for sample in wanted:
                 file = self._project.thumbnail(self._dataset, sample)
-                self._background.do(partial(_bytes_of, file), partial(self._show_picture, sample))
+                self._background.do(partial(load_picture, file, SHARPEST * SIDE), partial(self._show_picture, sample))
 
-    def _show_picture(self, sample: str, data: object) -> None:
-        if isinstance(data, bytes):
-            self.grid.show_picture(sample, data)
+    def _show_picture(self, sample: str, picture: object) -> None:
+        if isinstance(picture, QImage):
+            self.grid.show_picture(sample, picture)
 
     def _step(self, by: int) -> None:
         self.slider.setValue(self.slider.value() + by)
@@ -102,7 +125,3 @@ class TrainWatch(QFrame):
 def _answer(watched: Watched) -> Answer:
     best = watched.prediction.best
     return Answer(watched.sample, watched.truth, best.label, best.probability)
-
-
-def _bytes_of(file: Path) -> bytes:
-    return file.read_bytes() if file.exists() else b""

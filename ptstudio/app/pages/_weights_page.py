@@ -1,19 +1,17 @@
 """What the pages share on which weights can be added: by a dialog or dropped anywhere, with progress and Stop."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from ptstudio.app.adding_models import ModelAdder
+from ptstudio.app.dropped import WEIGHT_SUFFIXES
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.adding_bar import AddingBar
-from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.core.events import RunFailed
-
-WEIGHT_FILES = "*.pth *.pt *.bin *.safetensors"
 
 
 class WeightsPage(Page):
@@ -21,7 +19,6 @@ class WeightsPage(Page):
 
     def build_adding(self) -> None:
         """Make what adds weights, and the bar that shows it."""
-        self.viewport().setAcceptDrops(True)
         self.adder = ModelAdder(self.session, self)
         self.adder.changed.connect(self._show_adding)
         self.adder.added.connect(self.show_added)
@@ -40,7 +37,7 @@ class WeightsPage(Page):
 
     def ask_for_file(self) -> None:
         """Have a person choose a file of weights, and add it."""
-        kinds = tr("Weights ({patterns})", patterns=WEIGHT_FILES)
+        kinds = tr("Weights ({patterns})", patterns=" ".join(f"*{suffix}" for suffix in WEIGHT_SUFFIXES))
         chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file of weights"), str(Path.home()), kinds)
         if chosen:
             self.add(Path(chosen))
@@ -52,16 +49,8 @@ class WeightsPage(Page):
             self.add(Path(chosen))
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take weights that are dragged over any part of the page."""
-        welcome_files(event)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped."""
-        paths = dropped_files(event)
-        if paths:
-            self.add(paths[0])
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        self.add(paths[0])
 
     def _show_adding(self) -> None:
         source = self.adder.source

@@ -1,23 +1,26 @@
 """The data page: where the chosen revision is from, what is in it, what was found, and what changed."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from ptstudio.app import formats, job_words
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.file_opening import open_file
 from ptstudio.app.import_draft import inspect_command
 from ptstudio.app.import_wizard.wizard import ImportWizard
+from ptstudio.app.inbox import Inbox
 from ptstudio.app.pages._data_contents import DataContents
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
-from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.format_examples import FormatExamples
+from ptstudio.app.widgets.inbox_line import InboxLine
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.text import Button
 from ptstudio.core.errors import ProjectError
@@ -58,19 +61,21 @@ class DataPage(Page):
             tr("Best is a folder for each class, named like it, with its pictures inside. Thirty of each are a start."),
             (folder, file),
         )
-        self.empty.dropped.connect(lambda paths: self.offer(paths[0]))
+        self.empty.dropped.connect(self.receive)
         self.examples = FormatExamples()
         self.contents = DataContents(self.session)
         self.contents.tabs.setCornerWidget(self.choose_model)
         self.contents.failed.connect(self.show_error)
         self.contents.told.connect(lambda words: self.notice.show_message("good", words))
+        self.inbox_line = InboxLine()
+        self.inbox_line.open_requested.connect(self._open_inbox)
+        self.inbox_line.use_requested.connect(self._import_again)
         self.body.addWidget(self.progress)
+        self.body.addWidget(self.inbox_line)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.examples)
         self.body.addWidget(self.contents, 1)
         self.body.addStretch(0)
-        self.setAcceptDrops(True)
-        self.viewport().setAcceptDrops(True)
 
     @override
     def update_for(self, change: Change | None) -> None:
@@ -107,9 +112,21 @@ class DataPage(Page):
             self.wizard.begin_with(source)
         self.wizard.activateWindow()
 
+    @override
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        self.open_wizard(paths[0])
+
     def offer(self, source: Path) -> None:
         """Open the wizard with this data."""
         self.attempt(partial(self.open_wizard, source))
+
+    def _open_inbox(self) -> None:
+        if self.session.project is not None:
+            open_file(self.session.project.inbox_folder())
+
+    def _import_again(self) -> None:
+        if self.session.revision is not None:
+            self.offer(Path(self.session.revision.source))
 
     def _take_offer(self) -> None:
         source, self.session.offered = self.session.offered, None
@@ -123,11 +140,10 @@ class DataPage(Page):
         self.wizard = None
 
     def _welcome(self, key: str) -> None:
-        self.notice.show_message(
-            "good",
-            tr("Imported: {key}", key=key),
-            tr("Look at the pictures and the findings, then choose the model that is to learn from them."),
-        )
+        look = tr("Look at the pictures and the findings, then choose the model that is to learn from them.")
+        again = tr("Look at what has changed; then train again, so that a model learns from it.")
+        is_first = self.session.revision is None or self.session.revision.number == 1
+        self.notice.show_message("good", tr("Imported: {key}", key=key), look if is_first else again)
 
     # ------------------------------------------------------------------ what a person sees
 
@@ -141,6 +157,12 @@ class DataPage(Page):
         if self.session.project is None and self.wizard is not None:
             self.wizard.reject()
         self.contents.show_revision(revision)
+        self._show_inbox()
+
+    def _show_inbox(self) -> None:
+        project, revision = self.session.project, self.session.revision
+        is_wanted = project is not None and revision is not None
+        self.inbox_line.show_count(Inbox(project.inbox_folder()).count() if project is not None and is_wanted else 0)
 
     def _import_run(self) -> Run | None:
         imports = (run for run in self.session.running() if isinstance(run.job, ImportJob) and not run.job.is_dry)
@@ -193,6 +215,7 @@ class DataPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """What was dropped on the start page is taken up here."""
         super().showEvent(event)
+        self._show_inbox()
         self._take_offer()
 
     @override
@@ -202,15 +225,3 @@ class DataPage(Page):
             self.wizard.reject()
         self.contents.end()
         super().closeEvent(event)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders anywhere on the page."""
-        welcome_files(event)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the wizard with what was dropped."""
-        paths = dropped_files(event)
-        if paths:
-            self.offer(paths[0])

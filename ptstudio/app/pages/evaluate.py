@@ -11,23 +11,23 @@ from typing_extensions import override
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.formats import count, remaining
 from ptstudio.app.job_words import title_of
-from ptstudio.app.measured import Measurement, has_report, measurements, measures, read_report, splits_of
+from ptstudio.app.measured import Measurement, measurements, measures, split_title, splits_of
 from ptstudio.app.metric_figure import copied
 from ptstudio.app.pages._evaluate_empty import empty_state
 from ptstudio.app.pages._evaluate_report import ReportView, metrics_of
 from ptstudio.app.pages._evaluate_saving import SaveButton
 from ptstudio.app.pages._page import Page
+from ptstudio.app.report_reader import ReportReader
 from ptstudio.app.sample_files import SampleFiles
 from ptstudio.app.steps import has_model
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import split_title
 from ptstudio.app.widgets.beside import Beside
 from ptstudio.app.widgets.chooser import Chooser
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import clear, row
 from ptstudio.app.widgets.segments import Segments
-from ptstudio.app.widgets.text import Button
+from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.events import RunFailed, RunFinished, RunStopped
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.report import Report
@@ -35,7 +35,7 @@ from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
 
 MOST_OFFERED = 12
-SHORTEST_TITLE, WIDEST_CHOOSER, ROOM_FOR_ONE_ROW = 20, 420, 740
+SHORTEST_TITLE, WIDEST_CHOOSER, ROOM_FOR_ONE_ROW = 20, 480, 740
 
 
 class EvaluatePage(Page):
@@ -54,7 +54,9 @@ class EvaluatePage(Page):
     @override
     def build(self) -> None:
         self._folder: Path | None = None
-        self._report: Report | None = None
+        self.reader = ReportReader(self)
+        self.reader.changed.connect(self._show)
+        self.reader.refused.connect(self.show_error)
         self.set_primary(tr("Try it yourself"), "try", self._go_on)
         self.run_chooser = Chooser(tr("Training"))
         self.run_chooser.chosen.connect(self._choose_run)
@@ -87,6 +89,7 @@ class EvaluatePage(Page):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(SHORTEST_TITLE)
         box.setMaximumWidth(WIDEST_CHOOSER)
+        self.run_chooser.setMaximumWidth(WIDEST_CHOOSER)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         buttons = QWidget()
         buttons.setLayout(row(None, self.again, self.save, self.copy))
@@ -109,6 +112,7 @@ class EvaluatePage(Page):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for what is being loaded or saved."""
+        self.reader.end()
         self.save.end()
         self.view.end()
         super().closeEvent(event)
@@ -133,25 +137,25 @@ class EvaluatePage(Page):
             self._refresh()
 
     def _refresh(self) -> None:
-        """Offer what there is, and show the chosen report, or why there is none."""
+        """Offer what there is, and turn to the chosen report."""
         training = self.session.shown_run
         found = measurements(self.session.runs.values())
         if training is not None and self._folder not in [each.folder for each in _of(found, training)]:
             self._folder = training.folder
         folder = self._folder if training is not None else None
         self.run_chooser.show_choices([(each.folder, each.title) for each in found], folder)
-        self._report = None
-        if folder is not None and has_report(folder):
-            self.attempt(partial(self._read, folder))
-        if self._report is not None:
-            self._offer_splits(self._report)
-        self._show_progress()
-        self._show_empty_state(training)
-        self._arrange(has_trainings=bool(found))
-        self._draw()
+        self.run_chooser.setVisible(bool(found))
+        self.reader.turn_to(folder)
+        self._show()
 
-    def _read(self, folder: Path) -> None:
-        self._report = read_report(folder)
+    def _show(self) -> None:
+        """Show the report, that it is being read, or why there is none."""
+        if self.reader.report is not None:
+            self._offer_splits(self.reader.report)
+        self._show_progress()
+        self._show_empty_state()
+        self._arrange()
+        self._draw()
 
     def _offer_splits(self, report: Report) -> None:
         """Keep to the split that is looked at, where this report has it too."""
@@ -160,21 +164,20 @@ class EvaluatePage(Page):
             self.split.set_choices(choices)
             self.split.choose(before)
 
-    def _arrange(self, *, has_trainings: bool) -> None:
-        report, training = self._report, self.session.shown_run
-        self.run_chooser.setVisible(has_trainings)
+    def _arrange(self) -> None:
+        report, training = self.reader.report, self.session.shown_run
         self.again.setVisible(report is not None)
         self.save.setVisible(report is not None)
         self.copy.setVisible(report is not None)
         self.split.setVisible(report is not None)
         if self.primary is not None:
-            self.primary.setVisible(has_model(training))
+            self.primary.setVisible(has_model(training) and not self.reader.is_reading)
             self.primary.setText(tr("Try it yourself") if report else tr("Measure"))
             self.primary.set_icon("try" if report else "evaluate")
             self.primary.setEnabled(report is not None or self._measuring() is None)
 
     def _draw(self) -> None:
-        project, report, folder = self.session.project, self._report, self._folder
+        project, report, folder = self.session.project, self.reader.report, self._folder
         training = self.session.shown_run
         if project is None or report is None or folder is None or training is None:
             self.view.show_nothing()
@@ -183,9 +186,12 @@ class EvaluatePage(Page):
             self.save.offer(folder, report, files.thumbnail)
             self.view.show_report(training.folder, folder, report, self.split.choice, files)
 
-    def _show_empty_state(self, training: Run | None) -> None:
+    def _show_empty_state(self) -> None:
         clear(self._empty_place)
-        if self._report is None and self._measuring() is None:
+        training = self.session.shown_run
+        if self.reader.is_reading:
+            self._empty_place.addWidget(label(tr("The report is large; it is being read…"), "muted"))
+        elif self.reader.report is None and self._measuring() is None:
             is_learning = training is not None and self.session.is_running(training.folder)
             self._empty_place.addWidget(empty_state(training, self.leave_for.emit, is_learning=is_learning))
 
@@ -200,7 +206,7 @@ class EvaluatePage(Page):
                 self._refresh()
 
     def _go_on(self) -> None:
-        if self._report is not None:
+        if self.reader.report is not None:
             self.leave_for.emit("try")
         else:
             self.measure(None)
@@ -240,7 +246,7 @@ class EvaluatePage(Page):
         self._measure_menu.clear()
         own = self._measure_menu.addAction(tr("On its own validation and test samples"))
         own.triggered.connect(lambda: self.attempt(partial(self.measure, None)))
-        project, report = self.session.project, self._report
+        project, report = self.session.project, self.reader.report
         if project is None or report is None:
             return
         self._measure_menu.addSection(tr("On every sample of other data"))
@@ -252,7 +258,7 @@ class EvaluatePage(Page):
             action.triggered.connect(lambda _=False, key=revision.key: self.attempt(partial(self.measure, key)))
 
     def _copy_figures(self) -> None:
-        report = self._report
+        report = self.reader.report
         if report is not None:
             QGuiApplication.clipboard().setText(copied(report.splits[self.split.choice], metrics_of(report)))
             self.notice.show_message("info", tr("The figures are copied; paste them into a spreadsheet."))

@@ -1,5 +1,6 @@
 """The library page: every set of weights on this machine, where it lies, and adding and removing one's own."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from typing_extensions import override
 from ptstudio.app import library_rows, model_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.file_opening import open_file
+from ptstudio.app.folder_size import size_mb
 from ptstudio.app.formats import size
 from ptstudio.app.pages._weights_page import WeightsPage
 from ptstudio.app.theme import Space
@@ -20,7 +22,7 @@ from ptstudio.app.widgets.question import is_confirmed
 from ptstudio.app.widgets.row_table import RowTable
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_viewer import TextViewer
-from ptstudio.core.errors import ModelError
+from ptstudio.app.widgets.trash_line import TrashLine
 from ptstudio.library.library import Entry, Library
 
 TABLE_HEIGHT = 180
@@ -43,9 +45,9 @@ class LibraryPage(WeightsPage):
     def build(self) -> None:
         self.set_primary(tr("Add weights…"), "add", self.ask_for_file)
         self.build_adding()
-        self._removed: list[Path] = []
+        self._removed: dict[Path, str] = {}
         self._entries: dict[str, Entry] = {}
-        self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6)
+        self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6, lesser=(5,))
         self.table.setMinimumHeight(TABLE_HEIGHT)
         self.table.selected.connect(self._show_selected)
         self.table.opened.connect(lambda _: self._show_card())
@@ -57,6 +59,9 @@ class LibraryPage(WeightsPage):
         self.body.addLayout(row(self._total, None, folder))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._details())
+        self.trash = TrashLine(tr("Put what was removed back into the library"), can_end=False)
+        self.trash.back_requested.connect(lambda: self.attempt(lambda: self._bring_back(list(self._removed))))
+        self.body.addWidget(self.trash)
 
     @override
     def update_for(self, change: Change | None) -> None:
@@ -91,20 +96,23 @@ class LibraryPage(WeightsPage):
         self.copy_digest = Button(tr("Copy sha256"), "plain", "copy", tr("Copy all 64 digits"))
         self.use = Button(tr("Choose for training"), "plain", "next")
         self.remove = Button(tr("Remove…"), "danger", "remove")
+        self.stays = label(tr("It comes with PTStudio and stays."), "small")
+        self.stays.setWordWrap(False)
         self.show_card.clicked.connect(self._show_card)
         self.open_folder.clicked.connect(self._open_folder)
         self.copy_digest.clicked.connect(self._copy_digest)
         self.use.clicked.connect(self._use)
         self.remove.clicked.connect(self._ask_to_remove)
         self._buttons = (self.use, self.show_card, self.open_folder, self.copy_digest, self.remove)
-        return card(self._name, self._facts, row(*self._buttons[:-1], None, self.remove), gap=Space.medium)
+        return card(self._name, self._facts, row(*self._buttons[:-1], None, self.stays, self.remove), gap=Space.medium)
 
     def _show_entries(self) -> None:
         entries = Library.standard().models()
         self._entries = {entry.model.key: entry for entry in entries}
-        sizes = {key: library_rows.size_mb(entry.folder) for key, entry in self._entries.items()}
+        sizes = {key: size_mb([entry.folder]) for key, entry in self._entries.items()}
         self.table.show_rows([library_rows.row_of(entry, sizes[key]) for key, entry in self._entries.items()])
-        self._total.setText(tr("{count} models, {size} on disk", count=len(entries), size=size(sum(sizes.values()))))
+        number = tr("1 model") if len(entries) == 1 else tr("{count} models", count=len(entries))
+        self._total.setText(tr("{number}, {size} on disk", number=number, size=size(sum(sizes.values()))))
         if entries and not self.table.selected_keys():
             self.table.select([entries[0].model.key])
         self._show_selected()
@@ -114,6 +122,7 @@ class LibraryPage(WeightsPage):
         for button in self._buttons:
             button.setEnabled(entry is not None)
         clear(self._facts)
+        self.stays.hide()
         if entry is None:
             self._name.setText(tr("Select a model to see more of it."))
             return
@@ -126,8 +135,8 @@ class LibraryPage(WeightsPage):
         self.show_card.setToolTip(
             tr("What its maker says about it") if self.show_card.isEnabled() else tr("No card lies beside the weights.")
         )
-        self.remove.setEnabled(not entry.is_built_in)
-        self.remove.setToolTip(tr("It comes with PTStudio and stays.") if entry.is_built_in else "")
+        self.remove.setVisible(not entry.is_built_in)
+        self.stays.setVisible(entry.is_built_in)
 
     def _show_card(self) -> None:
         path = library_rows.card_of(self.entry) if self.entry else None
@@ -168,18 +177,27 @@ class LibraryPage(WeightsPage):
 
     def _remove(self, entry: Entry) -> None:
         removed = Library.standard().remove(entry)
-        self._removed.append(removed)
+        self._removed[removed] = entry.model.title
         self.session.library_changed()
+        self._show_trash()
         undo = Button(tr("Undo"), "plain", "undo")
-        undo.clicked.connect(lambda: self.attempt(partial(self._bring_back, removed)))
+        undo.clicked.connect(lambda: self.attempt(partial(self._bring_back, [removed])))
         self.notice.show_message("info", tr("“{title}” was removed.", title=entry.model.title), actions=(undo,))
         self.ensureWidgetVisible(self.notice)
 
-    def _bring_back(self, removed: Path) -> None:
-        if removed not in self._removed:
-            raise ModelError(tr("It has been brought back already."), tr("It is in the table."))
-        entry = Library.standard().restore(removed)
-        self._removed.remove(removed)
-        self.session.library_changed()
-        self.table.select([entry.model.key])
-        self.notice.show_message("good", tr("“{title}” is back.", title=entry.model.title))
+    def _bring_back(self, removed: Sequence[Path]) -> None:
+        keys: list[str] = []
+        try:
+            for place in [place for place in removed if place in self._removed]:
+                keys.append(Library.standard().restore(place).model.key)
+                del self._removed[place]
+        finally:
+            self._show_trash()
+            self.session.library_changed()
+        self.table.select(keys[-1:])
+        self.notice.show_message("good", tr("They are back.") if len(keys) > 1 else tr("It is back."))
+
+    def _show_trash(self) -> None:
+        names = ", ".join(f"“{title}”" for title in self._removed.values())
+        self.trash.words.setText(tr("Removed, and deleted when you close the window: {names}.", names=names))
+        self.trash.setVisible(bool(self._removed))

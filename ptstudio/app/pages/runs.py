@@ -6,13 +6,15 @@ from pathlib import Path
 from PySide6.QtGui import QCloseEvent
 from typing_extensions import override
 
-from ptstudio.app import comparison, job_words, run_facts
+from ptstudio.app import job_words, run_facts
 from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.file_opening import open_file
-from ptstudio.app.measured import has_report, read_report
+from ptstudio.app.measured import has_report
 from ptstudio.app.pages._page import Page
+from ptstudio.app.pages._runs_trash import RunsTrash
 from ptstudio.app.run_command import command_of
+from ptstudio.app.run_comparison import can_compare, compared
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.chooser import Chooser
@@ -25,11 +27,11 @@ from ptstudio.app.widgets.run_details import RunDetails
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_viewer import TextViewer
 from ptstudio.core.events import ChoiceMade, PredictionMade, StepEnded
-from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run, RunStatus
-from ptstudio.tasks import all_tasks
 
 TABLE_HEIGHT = 220
+LESSER = (8, 6, 5)
+"""The columns that a narrow window does without; the details of a selected run say the same."""
 LOG_BYTES = 200_000
 _UNSEEN = StepEnded | ChoiceMade | PredictionMade
 
@@ -58,7 +60,9 @@ class RunsPage(Page):
         self.statuses.chosen.connect(self._filter_status)
         self._count = label("", "muted")
         self._count.setWordWrap(False)
-        self.table = RowTable(tr("Runs of the project"), run_facts.headers(), stretched=2, least=160, many=True)
+        self.table = RowTable(
+            tr("Runs of the project"), run_facts.headers(), stretched=2, least=160, lesser=LESSER, many=True
+        )
         self.table.setMinimumHeight(TABLE_HEIGHT)
         self.table.selected.connect(self._show_details)
         self.table.opened.connect(lambda _: self.attempt(self._show_selected_run))
@@ -76,6 +80,11 @@ class RunsPage(Page):
         self.details = RunDetails()
         self._connect_details()
         self.body.addWidget(self.details)
+        self.trash = RunsTrash(self.session)
+        self.trash.brought_back.connect(self._show_brought_back)
+        self.trash.emptied.connect(self.notice.hide)
+        self.trash.failed.connect(self.show_error)
+        self.body.addWidget(self.trash)
         self.body.addStretch(0)
 
     @override
@@ -100,6 +109,7 @@ class RunsPage(Page):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is read any more."""
         self._background.wait()
+        self.trash.wait()
         super().closeEvent(event)
 
     def runs(self) -> list[Run]:
@@ -129,6 +139,7 @@ class RunsPage(Page):
         for part in (self.table, self.details, self.kinds, self.statuses, self._count):
             part.setVisible(bool(runs))
         self.empty.setVisible(not runs)
+        self.trash.refresh()
         if shown and not self.table.selected_keys():
             self.table.select([str(shown[0].folder)])
         self._show_details()
@@ -192,13 +203,15 @@ class RunsPage(Page):
     def _say(self, runs: list[Run]) -> None:
         if len(runs) != 1:
             few = tr("{count} runs are selected", count=len(runs)) if runs else tr("Select a run to see more of it.")
-            self.details.show_words(few, "", "", is_bad=False)
+            self.details.show_words(few, "", "", "", is_bad=False)
             return
         run, status = runs[0], self._status_of(runs[0])
         parts = (job_words.kind_of(run.job), run_facts.data_of(run), run_facts.status_words(status, run))
         message, hint = run_facts.said_of(run, status)
         heading = " · ".join(part for part in parts if part)
-        self.details.show_words(heading, tr(message), tr(hint), is_bad=run.status is RunStatus.FAILED)
+        texts = [self.table.texts(str(run.folder))[place] for place in (2, 6, 7, 8)]
+        facts = " · ".join(text for text in texts if text != run_facts.NOTHING)
+        self.details.show_words(heading, facts, tr(message), tr(hint), is_bad=run.status is RunStatus.FAILED)
 
     def _allow(self, runs: list[Run]) -> None:
         """Switch the buttons on that make sense for what is selected."""
@@ -207,7 +220,7 @@ class RunsPage(Page):
         is_any_running = any(self._is_running(each) for each in runs)
         can_resume = run is not None and run_facts.can_resume(run, is_running=is_any_running)
         buttons.resume.setEnabled(may_write and can_resume)
-        buttons.compare.setEnabled(len(runs) == 2 and all(isinstance(each.job, TrainJob) for each in runs))
+        buttons.compare.setEnabled(can_compare(runs))
         buttons.open_folder.setEnabled(run is not None)
         buttons.show_log.setEnabled(run is not None and (run.folder / "log.txt").is_file())
         buttons.copy_command.setEnabled(self.command() is not None)
@@ -242,21 +255,9 @@ class RunsPage(Page):
 
     def _compare(self) -> None:
         second, first = self.selected_runs()
-        if not isinstance(first.job, TrainJob) or not isinstance(second.job, TrainJob):
-            return
-        task = all_tasks()[first.job.task]
-        left, right = (read_report(run.folder) if has_report(run.folder) else None for run in (first, second))
-        figures = [
-            (tr("On the test split"), comparison.figures(left, right, task, "test")),
-            (tr("On the validation split"), comparison.figures(left, right, task, "validation")),
-        ]
-        sections = [
-            *(section for section in figures if section[1]),
-            (tr("What was asked for differently"), comparison.differences(first.job, second.job, task)),
-            (tr("How they went"), comparison.course(first, second)),
-        ]
+        sections, caution = compared(first, second)
         names = (self._name_of(first), self._name_of(second))
-        ComparisonDialog(self, names, sections, comparison.caution(left, right)).open()
+        ComparisonDialog(self, names, sections, caution).open()
 
     def _name_of(self, run: Run) -> str:
         return " · ".join(self.table.texts(str(run.folder))[place] for place in (2, 6, 7))
@@ -276,16 +277,17 @@ class RunsPage(Page):
     def _delete(self, folders: list[Path]) -> None:
         discarded = [self.session.discard_run(folder) for folder in folders]
         undo = Button(tr("Undo"), "plain", "undo")
-        undo.clicked.connect(lambda: self.attempt(partial(self._bring_back, discarded)))
+        undo.clicked.connect(partial(self.trash.bring_back, discarded))
         self.notice.show_message(
             "info",
             tr("{count} runs were moved to the project’s trash.", count=len(discarded)) if len(discarded) > 1
             else tr("The run was moved to the project’s trash."),
-            str(discarded[0].parent),
+            tr("It stays there until you delete it for good, below."),
             actions=(undo,),
         )  # fmt: skip
+        self.ensureWidgetVisible(self.notice)
 
-    def _bring_back(self, discarded: list[Path]) -> None:
-        folders = [self.session.restore_run(place) for place in discarded]
+    def _show_brought_back(self, folders: list[Path]) -> None:
         self.table.select([str(folder) for folder in folders])
-        self.notice.show_message("good", tr("It is back."))
+        they = tr("{count} runs are back.", count=len(folders))
+        self.notice.show_message("good", tr("It is back.") if len(folders) == 1 else they)

@@ -1,22 +1,32 @@
 """The start page: what to teach, recent projects, samples, and a place to drop data on."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from typing_extensions import override
 
+from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.left_running import LeftRunning, look_after
 from ptstudio.app.pages._page import Page
+from ptstudio.app.steps import landing
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.layout import card, clear, column, row
-from ptstudio.app.widgets.text import Button, IconButton, label
+from ptstudio.app.widgets.text import Button, IconButton, Sign, label
+from ptstudio.core.errors import PTStudioError
 from ptstudio.core.folders import resources
 from ptstudio.core.jobs import ImportJob
-from ptstudio.core.project import dataset_name
+from ptstudio.core.project import dataset_name, is_project
 from ptstudio.tasks import all_tasks
+
+TASK, PICTURE = 360, 40
+"""How wide the card of a task is, and how large its picture."""
 
 
 class StartPage(Page):
@@ -34,6 +44,7 @@ class StartPage(Page):
 
     @override
     def build(self) -> None:
+        self._background = Background(self, threads=1)
         self.tasks = row(*(self._task_card(key) for key in all_tasks()), None, gap=Space.medium)
         folder, file = Button(tr("Choose a folder…"), icon_name="open"), Button(tr("Choose a file…"), icon_name="file")
         folder.clicked.connect(self._choose_folder)
@@ -43,7 +54,7 @@ class StartPage(Page):
             tr("Nothing is copied or changed: PTStudio only looks at it."),
             (folder, file),
         )
-        self.drop.dropped.connect(lambda paths: self.attempt(partial(self.begin_with, paths[0])))
+        self.drop.dropped.connect(self.receive)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(Space.tight)
         self.sample = Button(tr("Open the sample"), icon_name="play")
@@ -66,16 +77,30 @@ class StartPage(Page):
     def update_for(self, change: Change | None) -> None:
         if change is None or change.topic in (Topic.PROJECT, Topic.PREFERENCES):
             self._show_recent()
+        left = self.session.preferences.left_running
+        if change is None and left:
+            self._background.do(partial(look_after, left), self._show_left)
+        elif change is not None and change.topic is Topic.PROJECT and self.session.project is not None:
+            self.session.preferences.left_running = []
+
+    @override
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        self.begin_with(paths[0])
 
     def begin_with(self, source: Path) -> None:
-        """Open what was dropped: a project as it is, data in a new project. Raises ProjectError."""
-        if (source / "project.json").is_file():
+        """Open what was dropped: a project as it is, data in a new project, if it is any. Raises ProjectError."""
+        if is_project(source):
             self.session.open_project(source)
-            self.leave_for.emit("data")
+            self.leave_for.emit(landing(self.session))
             return
-        self.session.open_project(_free_folder(dataset_name(source)), is_new=True)
-        self.session.offer_source(source)
-        self.leave_for.emit("data")
+        formats = all_tasks()[self.session.task].formats
+        self._background.do(partial(_look_at, source, formats), self._begin, self._refuse)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave no thread behind."""
+        self._background.wait()
+        super().closeEvent(event)
 
     def open_sample(self) -> None:
         """Make a project of the built-in sample and import it. Raises ProjectError."""
@@ -84,15 +109,39 @@ class StartPage(Page):
         self.session.start(ImportJob(task=self.session.task, source=str(source), dataset="digits"))
         self.leave_for.emit("data")
 
+    def _begin(self, source: object) -> None:
+        """A look has shown that there is something to learn from."""
+        if isinstance(source, Path):
+            self.attempt(partial(self._begin_new, source))
+
+    def _begin_new(self, source: Path) -> None:
+        self.session.open_project(_free_folder(dataset_name(source)), is_new=True)
+        self.session.offer_source(source)
+        self.leave_for.emit("data")
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, PTStudioError):
+            raise error
+        self.show_error(error)
+
+    def _show_left(self, found: object) -> None:
+        """Say how the job stands that went on without the window."""
+        if isinstance(found, LeftRunning) and self.session.project is None:
+            opening = Button(tr("Open the project"), icon_name="open")
+            opening.clicked.connect(partial(self._open, found.project))
+            self.notice.show_message("info", tr("PTStudio went on while its window was closed"), found.words,
+                                     actions=(opening,))  # fmt: skip
+
     def _task_card(self, key: str) -> Button:
         facts = all_tasks()[key]
         button = Button("", "tile")
         button.setAccessibleName(tr(facts.title))
         button.setToolTip(tr("Make a new project for this task"))
-        button.setMinimumWidth(320)
-        words = label(tr(facts.title), "heading")
-        summary = label(tr(facts.summary), "muted")
-        button.setLayout(column(words, summary, None, margin=Space.small))
+        button.setFixedWidth(TASK)
+        words = column(label(tr(facts.title), "heading"), label(tr(facts.summary), "muted"), None, gap=Space.tight)
+        inside = row(column(Sign(facts.icon, "accent", PICTURE), None), words, gap=Space.medium, margin=Space.medium)
+        inside.setStretch(1, 1)
+        button.setLayout(inside)
         button.clicked.connect(partial(self._begin_task, key))
         return button
 
@@ -126,7 +175,9 @@ class StartPage(Page):
             opening.clicked.connect(partial(self._open, folder))
             forget = IconButton("close", tr("Take {name} off this list", name=folder.name))
             forget.clicked.connect(partial(self._forget, folder))
-            self._recent.addLayout(row(opening, label(str(folder.parent), "small"), None, forget))
+            place = row(opening, ElidedLabel(str(folder.parent), "small"), forget)
+            place.setStretch(1, 1)
+            self._recent.addLayout(place)
         if not projects:
             self._recent.addWidget(label(tr("Projects that you open are listed here."), "muted"))
         self._recent.addStretch(1)
@@ -137,6 +188,16 @@ class StartPage(Page):
     def _forget(self, folder: Path) -> None:
         self.session.preferences.forget_project(folder)
         self._show_recent()
+
+
+def _look_at(source: Path, formats: Sequence[str]) -> Path:
+    """The source, if one of the formats fits it; an archive is looked into when it is imported. Raises DatasetError."""
+    from ptstudio.data._archive import is_archive
+    from ptstudio.data._recognition import recognise
+
+    if not is_archive(source):
+        recognise(source, formats)
+    return source
 
 
 def _free_folder(name: str) -> Path:

@@ -83,9 +83,9 @@ class TryOutPage(Page):
         self._asking = row(self.model, self.warm, None, self.heat_maps, gap=Space.medium)
         pasting = Button(tr("Paste"), "quiet", "copy", tr("Try the picture on the clipboard (Ctrl+V)"))
         pasting.clicked.connect(self.paste)
-        hint = tr("or paste one. They stay where they are and never leave this machine.")
+        hint = tr("or anywhere on this page, or paste one. They stay where they are and never leave this machine.")
         self.drop = DropZone(tr("Drop pictures here"), hint, (pasting,))
-        self.drop.dropped.connect(self.take)
+        self.drop.dropped.connect(self.receive)
 
     def _build_answers(self) -> None:
         self.inbox_line = InboxLine()
@@ -101,8 +101,7 @@ class TryOutPage(Page):
         self.correcting = Correcting(self.session, self)
         self.answers.corrected.connect(self.correcting.keep)
         self.answers.undo_requested.connect(self.correcting.take_back)
-        self.correcting.kept.connect(self._kept)
-        self.correcting.taken_back.connect(self._taken_back)
+        self.correcting.changed.connect(self._corrected)
         self.correcting.failed.connect(self.show_error)
         top = row(self.heading, None, self.clear, self.bring_back)
         self._answers = column(top, self.answers, gap=Space.small)
@@ -125,6 +124,8 @@ class TryOutPage(Page):
             self._warm_up()
         if change is not None and change.topic is Topic.SHOWN_RUN:
             self._ask(self.trying.history.unanswered)
+        if change is not None and change.topic is Topic.DATA:
+            self._show_inbox()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -143,7 +144,8 @@ class TryOutPage(Page):
 
     # ------------------------------------------------------------------ asking
 
-    def take(self, paths: Sequence[Path]) -> None:
+    @override
+    def take_dropped(self, paths: Sequence[Path]) -> None:
         """Try these files, and the pictures in these folders."""
         self._background.do(partial(pictures_in, list(paths)), self._found)
 
@@ -153,7 +155,7 @@ class TryOutPage(Page):
             return
         files, image = self._clipboard.files(), self._clipboard.picture()
         if files:
-            self.take(files)
+            self.take_dropped(files)
         elif not image.isNull():
             self.attempt(partial(self._take_picture, image))
         else:
@@ -166,14 +168,14 @@ class TryOutPage(Page):
         except OSError as error:
             raise explain_os_error(error, tr("making a place for the picture")) from error
         image.save(str(file))
-        self.take([file])
+        self.take_dropped([file])
 
     def _choose(self) -> None:
         endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))
         kinds = tr("Pictures ({endings})", endings=endings)
         chosen, _ = QFileDialog.getOpenFileNames(self, tr("Choose pictures"), str(Path.home()), kinds)
         if chosen:
-            self.take([Path(file) for file in chosen])
+            self.take_dropped([Path(file) for file in chosen])
 
     def _found(self, found: object) -> None:
         files = [file for file in found if isinstance(file, Path)] if isinstance(found, list) else []
@@ -244,14 +246,12 @@ class TryOutPage(Page):
 
     # ------------------------------------------------------------------ the inbox
 
-    def _kept(self, entry: Tried) -> None:
-        if (card := self.answers.card(entry)) and entry.kept is not None:
-            card.show_kept(entry.kept.parent.name)
+    def _corrected(self, entry: Tried) -> None:
+        self.answers.show_kept(entry)
         self.inbox_line.show_count(self.correcting.count())
 
-    def _taken_back(self, entry: Tried) -> None:
-        if card := self.answers.card(entry):
-            card.show_taken_back()
+    def _show_inbox(self) -> None:
+        self.correcting.look_again(self.trying.history.entries)
         self.inbox_line.show_count(self.correcting.count())
 
     def _open_inbox(self) -> None:
@@ -259,9 +259,10 @@ class TryOutPage(Page):
             open_file(self.correcting.folder)
 
     def _use_inbox(self) -> None:
-        if self.correcting.folder is not None:
-            self.session.offer_source(self.correcting.folder)
-            self.leave_for.emit("data")
+        source = self.correcting.next_source(self.trying.run)
+        if source is not None:
+            self.session.offer_source(source)
+        self.leave_for.emit("data")
 
     # ------------------------------------------------------------------ what is shown
 
@@ -273,8 +274,8 @@ class TryOutPage(Page):
             self.primary.setEnabled(run is not None)
         choices = [(other.folder, title_of(other)) for other in trained_runs(self.session)]
         self.model.show_choices(choices, run.folder if run is not None else None)
-        self.inbox_line.show_count(self.correcting.count())
         self._show_history()
+        self._show_inbox()
 
     def _show_history(self) -> None:
         number, cleared = len(self.trying.history.entries), len(self.trying.history.cleared)

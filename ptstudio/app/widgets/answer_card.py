@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QProgressBar, QVBoxLayout, QWidget
 
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.label_field import LabelField
 from ptstudio.app.widgets.layout import boxed, clear, column, row
 from ptstudio.app.widgets.picture_box import PictureBox
 from ptstudio.app.widgets.prediction_view import prediction_view
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text import Button, Sign, label
 from ptstudio.core.prediction import Prediction
 
 SIDE = 176
@@ -65,7 +64,7 @@ class AnswerCard(QFrame):
 
     def show_problem(self, message: str, hint: str) -> None:
         """The picture has no answer; say why, and what can be done."""
-        line = row(_Sign("attention", "warning"), label(message, "warning", is_selectable=True))
+        line = row(Sign("attention", "warning"), label(message, "warning", is_selectable=True))
         line.setStretch(1, 1)
         self.setAccessibleName(tr("{file}. {answer}", file=self._name, answer=f"{message} {hint}"))
         self._show(boxed(line), label(hint, is_selectable=True))
@@ -80,10 +79,16 @@ class AnswerCard(QFrame):
         self._fill_menu()
         self._show_below(self.wrong)
 
-    def show_kept(self, right_label: str) -> None:
-        """The picture lies in the inbox under this label."""
-        self._kept_words.setText(tr("In the inbox as “{label}”", label=right_label))
+    def show_kept(self, right_label: str, *, is_taken_in: bool) -> None:
+        """The picture lies in the inbox under this label, or, taken in, is part of the data for good."""
+        in_data = tr("In your data as “{label}”", label=right_label)
+        self._kept_words.setText(in_data if is_taken_in else tr("In the inbox as “{label}”", label=right_label))
+        self.undo.setVisible(not is_taken_in)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self._show_below(self.kept)
+        if had_focus and not is_taken_in:
+            self.undo.setFocus()
 
     def show_taken_back(self) -> None:
         """The picture is no longer in the inbox."""
@@ -101,7 +106,7 @@ class AnswerCard(QFrame):
         self._kept_words = label("", "good")
         undo = Button(tr("Undo"), "quiet", "undo", tr("Take the picture out of the inbox"))
         undo.clicked.connect(self.undo_requested)
-        kept = row(_Sign("done", "good"), self._kept_words, undo)
+        kept = row(Sign("done", "good"), self._kept_words, undo)
         kept.setStretch(1, 1)
         self.kept = boxed(kept)
         self.undo = undo
@@ -128,16 +133,3 @@ class AnswerCard(QFrame):
     def _show_below(self, shown: QWidget | None) -> None:
         for part in (self.wrong, self.asking, self.kept):
             part.setVisible(part is shown)
-
-
-class _Sign(QLabel):
-    """An icon beside words that say the same."""
-
-    def __init__(self, icon_name: str, colour: str) -> None:
-        super().__init__()
-        self._look = icon_name, colour
-        theme().changed.connect(self._redraw)
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self.setPixmap(pixmap(*self._look))

@@ -68,8 +68,18 @@ class AnswerList(QWidget):
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=entry.model)
         card.show_answer(made.prediction, facts, [each for each in entry.labels if each != made.prediction.best.label])
         if entry.kept is not None:
-            card.show_kept(entry.kept.parent.name)
+            self.show_kept(entry)
         self.show_picture(entry, has_heat_map=has_heat_map)
+
+    def show_kept(self, entry: Tried) -> None:
+        """Show that an answer was corrected and where its picture lies, or that it is no longer corrected."""
+        card = self.card(entry)
+        if card is None:
+            return
+        if entry.kept is not None:
+            card.show_kept(entry.kept.parent.name, is_taken_in=entry.is_taken_in)
+        else:
+            card.show_taken_back()
 
     def show_picture(self, entry: Tried, *, has_heat_map: bool) -> None:
         """Show the picture itself, or where the network looked if that is known."""

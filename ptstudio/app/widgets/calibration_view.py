@@ -11,6 +11,7 @@ from ptstudio.app.translation import tr
 from ptstudio.core.report import Calibration, CalibrationBin
 
 LEFT, BOTTOM = 52, 44
+MOST_HEIGHT = 400
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -24,7 +25,8 @@ class CalibrationView(QWidget):
         self.setAccessibleName(tr("How often it is right, by how sure it is"))
         self.setAccessibleDescription("; ".join(said))
         self.setToolTip("\n".join(said))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumHeight(MOST_HEIGHT)
         theme().changed.connect(self.update)
 
     @override

@@ -1,15 +1,14 @@
 """The certificate of one exported file: passed or not in words, by icon and by colour, with its numbers."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ptstudio.app import export_words, formats
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.facts_table import FactsTable
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import label, line
+from ptstudio.app.widgets.text import Sign, label, line
 from ptstudio.core.certificate import Certificate
 from ptstudio.core.metric import MetricFacts
 
@@ -22,14 +21,13 @@ class CertificateView(QFrame):
     def __init__(self, certificate: Certificate, metrics: tuple[MetricFacts, ...]) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._passed = certificate.passed
         word, meaning = export_words.verdict(certificate)
         self.verdict = label(word, "good" if certificate.passed else "bad")
         self.setAccessibleName(tr("{file}: {verdict}. {meaning}", file=certificate.file, verdict=word, meaning=meaning))
-        self._sign = QLabel()
+        sign = Sign("done", "good") if certificate.passed else Sign("failed", "bad")
         title = label(export_words.variant_title(certificate.variant), "heading")
         title.setWordWrap(False)
-        top = row(title, label(certificate.variant, "small"), None, self._sign, self.verdict)
+        top = row(title, label(certificate.variant, "small"), None, sign, self.verdict)
         self.verdict.setWordWrap(False)
         headline = row(
             _figure(formats.size(certificate.size_mb), certificate.file),
@@ -49,11 +47,6 @@ class CertificateView(QFrame):
         if certificate.criterion:
             parts.addWidget(label(wanted, "small", is_selectable=True))
         self.setLayout(parts)
-        theme().changed.connect(self._redraw)
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._sign.setPixmap(pixmap("done", "good") if self._passed else pixmap("failed", "bad"))
 
 
 def _figure(value: str, caption: str) -> QVBoxLayout:

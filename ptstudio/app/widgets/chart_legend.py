@@ -26,6 +26,8 @@ class ChartLegend(QWidget):
 
     def show_values(self, entries: Sequence[Entry]) -> None:
         """Show curves by name, pen and value."""
+        if list(entries) == self._entries:
+            return
         names_before = [entry[0] for entry in self._entries]
         self._entries = list(entries)
         self.setAccessibleName("; ".join(f"{name} {value}" for name, _, value in entries))
@@ -60,7 +62,7 @@ class ChartLegend(QWidget):
         metrics = self.fontMetrics()
         places, x, y = [], 0, 0
         for name, _, _ in self._entries:
-            needed = LINE + Space.large + metrics.horizontalAdvance(f"{name}  0000.0000")
+            needed = LINE + Space.large + metrics.horizontalAdvance(f"{name}  0.00000")
             if x and x + needed > width:
                 x, y = 0, y + metrics.height() + 2
             places.append((x, y))

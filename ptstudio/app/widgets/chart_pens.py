@@ -20,7 +20,7 @@ class Mark:
 
 
 def pen_of(one: Series, ratio: float = 1.0) -> QPen:
-    """A curve's colour, thicker for the validation split, dashed where it is only laid beside.
+    """A curve's colour, thicker for the validation split, dashed where it is only laid beside, faint for steps.
 
     `ratio` is the screen's pixels for one of ours: the pens keep their width however far one zooms, and so count in
     those of the screen.
@@ -28,6 +28,8 @@ def pen_of(one: Series, ratio: float = 1.0) -> QPen:
     # On a dark ground the first blue of the palette is too dim; its lighter one is as easy to tell from the others.
     own = (SERIES[4] if theme().is_dark else SERIES[0], SERIES[1])
     colour = QColor((SERIES[2:4] if one.is_beside else own)[one.slot])
+    if one.is_fine:
+        return _cosmetic(QPen(_mixed(colour, theme().colour("surface")), ratio))
     pen = _cosmetic(QPen(colour, (2.5 if one.slot else 1.5) * ratio))
     if one.is_beside:
         pen.setStyle(Qt.PenStyle.DashLine)
@@ -41,6 +43,19 @@ def mark_pen(mark: Mark, ratio: float = 1.0) -> QPen:
     styles = {"level": Qt.PenStyle.DashDotLine, "best": Qt.PenStyle.DashLine}
     pen.setStyle(styles.get(mark.kind, Qt.PenStyle.DotLine))
     return pen
+
+
+def hair_pen(ratio: float = 1.0) -> QPen:
+    """The crosshair."""
+    return _cosmetic(QPen(theme().colour("accent"), ratio))
+
+
+def _mixed(colour: QColor, ground: QColor) -> QColor:
+    """A colour as it would look if it were half transparent: to draw it so would take long."""
+    parts = zip(
+        (colour.red(), colour.green(), colour.blue()), (ground.red(), ground.green(), ground.blue()), strict=True
+    )
+    return QColor(*((own + below) // 2 for own, below in parts))
 
 
 def _cosmetic(pen: QPen) -> QPen:

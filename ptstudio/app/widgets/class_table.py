@@ -1,9 +1,9 @@
 """How each class fared: a table to sort by any of its columns, with a bar below each share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 from typing_extensions import override
@@ -11,23 +11,26 @@ from typing_extensions import override
 from ptstudio.app.formats import count, share
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
-from ptstudio.app.trust_words import FEW_OF_A_CLASS
 from ptstudio.core.report import ClassRow
+from ptstudio.core.trust import FEW_OF_A_CLASS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ROW_HEIGHT = 38
 MOST_ROWS = 12
-LEAST_WIDTH = 112
+LEAST_WIDTH = 92
 BAR = 4
-SORT_ROLE = Qt.ItemDataRole.UserRole
-BAR_ROLE = Qt.ItemDataRole.UserRole + 1
+BAR_ROLE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
 class _Column:
+    """What a column says of a class, and what it is sorted by."""
+
     title: str
     help: str
+    text: Callable[[ClassRow], str]
+    key: Callable[[ClassRow], str | float]
     is_share: bool = False
 
 
@@ -36,11 +39,7 @@ class ClassTable(QTableView):
 
     def __init__(self, rows: Sequence[ClassRow]) -> None:
         super().__init__()
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(_Rows(rows, self))
-        self._sorted.setSortRole(SORT_ROLE)
-        self._sorted.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setModel(self._sorted)
+        self.setModel(_Rows(rows, self))
         self.setItemDelegate(_Bars(self))
         self.setAccessibleName(tr("How each class fared"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -52,7 +51,9 @@ class ClassTable(QTableView):
         self.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setWordWrap(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(LEAST_WIDTH)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -66,24 +67,33 @@ class ClassTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        is_wide = self.model().columnCount() * LEAST_WIDTH > self.viewport().width()
+        """Every figure gets the room of its head, the names what is left."""
+        head, figures = self.horizontalHeader(), range(1, self.model().columnCount())
+        widths = [max(head.sectionSizeHint(column), LEAST_WIDTH) for column in figures]
+        for column, width in zip(figures, widths, strict=True):
+            head.resizeSection(column, width)
+        is_wide = sum(widths) + LEAST_WIDTH > self.viewport().width()
         across = self.horizontalScrollBar().sizeHint().height() if is_wide else 0
         rows = min(self.model().rowCount(), MOST_ROWS) * ROW_HEIGHT
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + across + 2 * self.frameWidth())
+        self.setFixedHeight(head.sizeHint().height() + rows + across + 2 * self.frameWidth())
 
 
 class _Rows(QAbstractTableModel):
     def __init__(self, rows: Sequence[ClassRow], parent: ClassTable) -> None:
         super().__init__(parent)
-        self._rows = rows
-        self._columns = (
-            _Column(tr("Class"), tr("The class as it is called in your data.")),
-            _Column(tr("Samples"), tr("How many samples of the class were measured.")),
-            _Column(tr("Recognised"), tr("Recall: the share of the class’s samples that was recognised."), True),
-            _Column(tr("95 % interval"), tr("Where that share would most likely lie with other samples.")),
-            _Column(tr("Right if named"), tr("Precision: how often it was right when it said this class."), True),
-            _Column(tr("F1"), tr("Recall and precision in one figure; the smaller of the two counts most."), True),
-        )
+        self._rows = list(rows)
+        self._columns = _columns()
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in order; a chosen one stays chosen."""
+        self.layoutAboutToBeChanged.emit()
+        held = [(index, self._rows[index.row()]) for index in self.persistentIndexList()]
+        self._rows.sort(key=self._columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
+        places = {row.label: place for place, row in enumerate(self._rows)}
+        for index, row in held:
+            self.changePersistentIndex(index, self.index(places[row.label], index.column()))
+        self.layoutChanged.emit()
 
     @override
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
@@ -95,14 +105,12 @@ class _Rows(QAbstractTableModel):
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        shown, sorted_by = _cells(self._rows[index.row()])[index.column()]
+        row, column = self._rows[index.row()], self._columns[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return shown
-            case _ if role == SORT_ROLE:
-                return sorted_by
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return column.text(row)
             case _ if role == BAR_ROLE:
-                return sorted_by if self._columns[index.column()].is_share else None
+                return column.key(row) if column.is_share else None
             case Qt.ItemDataRole.TextAlignmentRole if index.column():
                 return Qt.AlignmentFlag.AlignCenter
         return None
@@ -145,16 +153,48 @@ class _Bars(QStyledItemDelegate):
         painter.restore()
 
 
-def _cells(row: ClassRow) -> list[tuple[str, str | float]]:
-    """Texts, and what they are sorted by; a class without samples has no recall to speak of."""
+def _columns() -> tuple[_Column, ...]:
+    return (
+        _Column(tr("Class"), tr("The class as it is called in your data."), _label, lambda row: row.label.casefold()),
+        _Column(tr("Samples"), tr("How many samples of the class were measured."), _support, lambda row: row.support),
+        _Column(
+            tr("Recognised"),
+            tr("Recall: the share of the class’s samples that was recognised."),
+            lambda row: share(row.recall) if row.support else "–",
+            lambda row: row.recall,
+            is_share=True,
+        ),
+        _Column(
+            tr("95 % interval"),
+            tr("Where that share would most likely lie with other samples."),
+            _interval,
+            lambda row: row.recall_interval[1] - row.recall_interval[0],
+        ),
+        _Column(
+            tr("Right if named"),
+            tr("Precision: how often it was right when it said this class."),
+            lambda row: share(row.precision),
+            lambda row: row.precision,
+            is_share=True,
+        ),
+        _Column(
+            tr("F1"),
+            tr("Recall and precision in one figure; the smaller of the two counts most."),
+            lambda row: share(row.f1),
+            lambda row: row.f1,
+            is_share=True,
+        ),
+    )
+
+
+def _label(row: ClassRow) -> str:
+    return row.label
+
+
+def _support(row: ClassRow) -> str:
+    return tr("{count} (few)", count=count(row.support)) if row.support < FEW_OF_A_CLASS else count(row.support)
+
+
+def _interval(row: ClassRow) -> str:
     low, high = row.recall_interval
-    interval = tr("{low} to {high}", low=share(low, 0), high=share(high, 0))
-    few = tr("{count} (few)", count=count(row.support)) if row.support < FEW_OF_A_CLASS else count(row.support)
-    return [
-        (row.label, row.label),
-        (few, row.support),
-        (share(row.recall) if row.support else "–", row.recall),
-        (interval, high - low),
-        (share(row.precision), row.precision),
-        (share(row.f1), row.f1),
-    ]
+    return tr("{low} to {high}", low=share(low, 0), high=share(high, 0))

@@ -1,5 +1,6 @@
 """The confusion matrix: a table to walk through by keys, whose cells tell numbers as well as colours."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -21,7 +22,7 @@ from ptstudio.app.translation import tr
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ROW_HEIGHT = 36
-LEAST_WIDTH, LEAST_WIDTH_LYING, MOST_WIDTH = 46, 72, 120
+LEAST_WIDTH, LEAST_WIDTH_LYING, MOST_WIDTH = 46, 72, 180
 NAMES_LIE_UP_TO = 9
 LONGEST_NAME = 168
 MOST_ROWS = 14
@@ -53,11 +54,13 @@ class ConfusionView(QTableView):
         self.setShowGrid(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalHeader(_Names(Qt.Orientation.Horizontal, self, is_upright=self._has_many))
-        self.setVerticalHeader(_Names(Qt.Orientation.Vertical, self))
+        length = _longest(matrix.classes)  # measured once: Qt asks time and again, and there may be a thousand
+        self.setHorizontalHeader(_Names(Qt.Orientation.Horizontal, self, length, is_upright=self._has_many))
+        self.setVerticalHeader(_Names(Qt.Orientation.Vertical, self, length))
         self.horizontalHeader().setMinimumSectionSize(LEAST_WIDTH)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setCornerButtonEnabled(False)
+        self.setMaximumWidth(length + MOST_WIDTH * len(matrix.classes) + 2 * self.frameWidth())
         self.selectionModel().currentChanged.connect(self._tell)
         theme().changed.connect(self.viewport().update)
         self._fit()
@@ -181,21 +184,20 @@ class _Tile(QStyledItemDelegate):
 class _Names(QHeaderView):
     """The names of the classes; upright, from bottom to top, over columns too narrow for them to lie."""
 
-    def __init__(self, orientation: Qt.Orientation, parent: ConfusionView, *, is_upright: bool = False) -> None:
+    def __init__(
+        self, orientation: Qt.Orientation, parent: ConfusionView, length: int, *, is_upright: bool = False
+    ) -> None:
         super().__init__(orientation, parent)
+        self._length = length
         self._is_upright = is_upright
         parent.selectionModel().currentChanged.connect(self.viewport().update)
 
     @override
     def sizeHint(self) -> QSize:
-        """As long as the longest name, within reason."""
-        usual = super().sizeHint()
-        metrics = QFontMetrics(theme().font("body", is_bold=True))
-        names = (self._name(at) for at in range(self.count()))
-        longest = min(max(map(metrics.horizontalAdvance, names), default=0) + 2 * Space.medium, LONGEST_NAME)
+        """As long as the longest name; over columns the names lie in a row's height, or stand."""
         if self.orientation() is Qt.Orientation.Vertical:
-            return QSize(longest, usual.height())
-        return QSize(usual.width(), longest if self._is_upright else usual.height())
+            return QSize(self._length, ROW_HEIGHT)
+        return QSize(LEAST_WIDTH, self._length if self._is_upright else ROW_HEIGHT)
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
@@ -220,6 +222,12 @@ class _Names(QHeaderView):
 
     def _name(self, at: int) -> str:
         return str(self.model().headerData(at, self.orientation()))
+
+
+def _longest(names: Sequence[str]) -> int:
+    """The room for the longest name in pixels, within reason."""
+    metrics = QFontMetrics(theme().font("body", is_bold=True))
+    return min(max(map(metrics.horizontalAdvance, names), default=0) + 2 * Space.medium, LONGEST_NAME)
 
 
 def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:

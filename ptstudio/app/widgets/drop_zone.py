@@ -2,14 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, label, restyle
+from ptstudio.app.widgets.text import Button, Sign, label, restyle
 
 
 class DropZone(QFrame):
@@ -22,8 +21,7 @@ class DropZone(QFrame):
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         self.setAccessibleName(title)
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = Sign("drop", "accent", 32)
         words = label(title, "heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         below = label(hint, "muted")
@@ -32,8 +30,6 @@ class DropZone(QFrame):
         if buttons:
             parts.addLayout(row(None, *buttons, None))
         self.setLayout(parts)
-        theme().changed.connect(self._redraw)
-        self._redraw()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -57,6 +53,3 @@ class DropZone(QFrame):
     def _mark(self, *, is_over: bool) -> None:
         self.setProperty("isOver", "true" if is_over else "false")
         restyle(self)
-
-    def _redraw(self) -> None:
-        self._picture.setPixmap(pixmap("drop", "accent", 32))

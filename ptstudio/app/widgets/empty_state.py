@@ -1,12 +1,11 @@
 """What stands on a page that has nothing to show yet: why, and what to do about it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text import Button, Sign, label
 
 
 class EmptyState(QFrame):
@@ -15,9 +14,7 @@ class EmptyState(QFrame):
     def __init__(self, icon_name: str, title: str, text: str, buttons: tuple[Button, ...] = ()) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._icon_name = icon_name
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = Sign(icon_name, "accent", 40)
         self.heading, self.text = label(title, "heading"), label(text, "muted")
         for words in (self.heading, self.text):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -26,8 +23,3 @@ class EmptyState(QFrame):
             parts.addSpacing(Space.small)
             parts.addLayout(row(None, *buttons, None))
         self.setLayout(parts)
-        theme().changed.connect(self._redraw)
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._picture.setPixmap(pixmap(self._icon_name, "accent", 40))

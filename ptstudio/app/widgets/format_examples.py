@@ -21,7 +21,7 @@ class FormatExamples(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(Space.small)
-        inside.addWidget(label(tr("Ways in which your data can lie"), "heading"))
+        inside.addWidget(label(tr("How your data can be arranged"), "heading"))
         inside.addLayout(self._cards)
         inside.addStretch(1)
         self._shown: tuple[str, ...] = ()

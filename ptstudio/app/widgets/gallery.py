@@ -95,6 +95,7 @@ class Gallery(QListView):
         height = cell_height(self.samples)
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * self.frameWidth() - 2
         columns = max(1, room // WIDTH)
+        self.setGridSize(QSize(max(room // columns, WIDTH), height))
         rows = min(self._most_rows, max(1, -(-len(self.samples) // columns)))
         self.setFixedHeight(rows * height + 2 * self.frameWidth() + 4)
 
@@ -187,8 +188,9 @@ class _Card(QStyledItemDelegate):
 
 
 def cell_height(samples: Sequence[GallerySample]) -> int:
-    """How high each cell is: as many lines as any sample has."""
-    lines = max((2 if sample.detail else 1 if sample.caption else 0 for sample in samples), default=0)
+    """How high each cell is: all have as many lines as the first."""
+    first = samples[0] if samples else None
+    lines = 0 if first is None else 2 if first.detail else 1 if first.caption else 0
     return PICTURE + 2 * Space.small + lines * QFontMetrics(theme().font()).height() + Space.tight
 
 

@@ -1,14 +1,13 @@
 """How many corrected pictures wait, and what can be done with them; knows no project."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 
 from ptstudio.app.formats import count
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text import Button, Sign, label
 
 
 class InboxLine(QFrame):
@@ -20,17 +19,15 @@ class InboxLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "notice")
-        self._sign = QLabel()
+        self._sign = Sign("drop", "accent")
         self.words = label("")
         self.open = Button(tr("Open folder"), "quiet", "open")
-        self.use = Button(tr("Use them as data"), icon_name="data")
+        self.use = Button(tr("Import the next revision…"), icon_name="data")
         self.open.clicked.connect(self.open_requested)
         self.use.clicked.connect(self.use_requested)
         inside = row(self._sign, self.words, self.open, self.use, margin=Space.small)
         inside.setStretch(1, 1)
         self.setLayout(inside)
-        theme().changed.connect(self._redraw)
-        self._redraw()
         self.hide()
 
     def show_count(self, number: int) -> None:
@@ -42,6 +39,3 @@ class InboxLine(QFrame):
                     number=count(number))
         )  # fmt: skip
         self.setVisible(number > 0)
-
-    def _redraw(self) -> None:
-        self._sign.setPixmap(pixmap("drop", "accent"))

@@ -2,13 +2,12 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, IconButton, label
+from ptstudio.app.widgets.text import Button, IconButton, Sign, label
 
 _LOOK = {"error": ("failed", "bad"), "warning": ("attention", "warning"), "info": ("info", "accent"),
          "good": ("done", "good")}  # fmt: skip
@@ -22,8 +21,8 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "notice")
-        self._kind, self._details = "info", ""
-        self._picture = QLabel()
+        self._details = ""
+        self._sign = Sign(*_LOOK["info"], side=24)
         self.message = label("", "heading", is_selectable=True)
         self.hint = label("", is_selectable=True)
         self._actions = QHBoxLayout()
@@ -32,17 +31,16 @@ class Notice(QFrame):
         close = IconButton("close", tr("Put this message aside"))
         close.clicked.connect(self._close)
         text = column(self.message, self.hint, row(self._actions, self._copy, None), gap=Space.tight)
-        inside = row(self._picture, text, close, gap=Space.medium, margin=Space.medium)
+        inside = row(self._sign, text, close, gap=Space.medium, margin=Space.medium)
         inside.setStretch(1, 1)
         self.setLayout(inside)
-        theme().changed.connect(self._redraw)
         self.hide()
 
     def show_message(
         self, kind: str, message: str, hint: str = "", details: str = "", actions: tuple[Button, ...] = ()
     ) -> None:
         """Show an error, a warning, an info or good news, with buttons for what can be done about it."""
-        self._kind, self._details = kind, details
+        self._details = details
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
@@ -53,11 +51,8 @@ class Notice(QFrame):
         for action in actions:
             self._actions.addWidget(action)
         self.setAccessibleName(f"{message} {hint}")
-        self._redraw()
+        self._sign.show_icon(*_LOOK[kind])
         self.show()
-
-    def _redraw(self) -> None:
-        self._picture.setPixmap(pixmap(*_LOOK[self._kind], side=24))
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.message.text()}\n{self.hint.text()}\n\n{self._details}")

@@ -48,13 +48,21 @@ class RowTable(QTableView):
     selected = Signal()
 
     def __init__(
-        self, name: str, headers: Sequence[str], *, stretched: int = 0, least: int = 90, many: bool = False
+        self,
+        name: str,
+        headers: Sequence[str],
+        *,
+        stretched: int = 0,
+        least: int = 90,
+        lesser: Sequence[int] = (),
+        many: bool = False,
     ) -> None:
-        """The column `stretched` takes the width that is left, and `least` pixels where there is none; with `many`,
-        several rows can be selected.
+        """The column `stretched` takes the width that is left, and `least` pixels where there is none; before that, the
+        `lesser` columns go, the first of them first. With `many`, several rows can be selected.
         """
         super().__init__()
-        self._stretched, self._least = stretched, least
+        self._stretched, self._least, self._lesser = stretched, least, tuple(lesser)
+        self._hints: dict[int, int] = {}
         self._rows = _Rows(headers)
         self._sorted = QSortFilterProxyModel(self)
         self._rows.setParent(self)
@@ -126,12 +134,21 @@ class RowTable(QTableView):
     def _fit_columns(self) -> None:
         """Each column as wide as its texts, and the stretched one as wide as there is room, but not too narrow."""
         header = self.horizontalHeader()
-        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(header.count())]
-        others = sum(wanted) - wanted[self._stretched]
-        least = min(wanted[self._stretched], self._least)
-        wanted[self._stretched] = max(least, self.viewport().width() - others)
-        for at, width in enumerate(wanted):
-            header.resizeSection(at, width)
+        wanted = {at: self._wanted_width(at) for at in range(header.count())}
+        wanted[self._stretched] = min(wanted[self._stretched], self._least)
+        room = self.viewport().width()
+        for at in self._lesser:
+            if sum(wanted.values()) > room:
+                del wanted[at]
+        wanted[self._stretched] += max(0, room - sum(wanted.values()))
+        for at in range(header.count()):
+            header.setSectionHidden(at, at not in wanted)
+            header.resizeSection(at, wanted.get(at, 0))
+
+    def _wanted_width(self, at: int) -> int:
+        """A header that is hidden says no size, so the last one counts."""
+        self._hints[at] = self.horizontalHeader().sectionSizeHint(at) or self._hints.get(at, 0)
+        return max(self.sizeHintForColumn(at), self._hints[at])
 
     def _key(self, index: QModelIndex) -> str:
         return self._rows.keys()[self._sorted.mapToSource(index).row()]

@@ -14,7 +14,7 @@ class RunDetails(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.heading, self.hint = label("", "heading"), label("")
+        self.heading, self.facts, self.hint = label("", "heading"), label("", "muted"), label("")
         self.message = label("", "bad", is_selectable=True)
         self.resume = Button(tr("Resume"), "plain", "resume", tr("Go on from the last checkpoint"))
         self.compare = Button(tr("Compare"), "plain", "evaluate", tr("Select two trainings to compare them"))
@@ -22,14 +22,14 @@ class RunDetails(QFrame):
         self.show_log = Button(tr("Log"), "plain", "file", tr("Everything that was printed"))
         self.copy_command = Button(tr("Copy command"), "plain", "terminal", tr("The command that does the same"))
         self.delete = Button(tr("Delete…"), "danger", "remove")
-        words = column(self.heading, self.message, self.hint, gap=Space.tight)
+        words = column(self.heading, self.facts, self.message, self.hint, gap=Space.tight)
         buttons = (self.resume, self.compare, self.open_folder, self.show_log, self.copy_command)
         self.setLayout(column(words, row(*buttons, None, self.delete), gap=Space.medium, margin=Space.medium))
 
-    def show_words(self, heading: str, message: str, hint: str, *, is_bad: bool) -> None:
+    def show_words(self, heading: str, facts: str, message: str, hint: str, *, is_bad: bool) -> None:
         """Show what there is to say; message and hint only where something did not go well."""
         self.heading.setText(heading)
-        for part, text in ((self.message, message), (self.hint, hint)):
+        for part, text in ((self.facts, facts), (self.message, message), (self.hint, hint)):
             part.setText(text)
             part.setVisible(bool(text))
         set_role(self.message, "bad" if is_bad else "warning")

@@ -145,8 +145,8 @@ class ChoiceInput(SettingInput):
         super().__init__(facts, self._box)
         if facts.automatic:
             self._box.addItem(tr("automatic"), None)
-        for choice in facts.choices:
-            self._box.addItem(tr(choice), choice)
+        for choice, title in zip(facts.choices, facts.titles, strict=True):
+            self._box.addItem(tr(title), choice)
         self._box.currentIndexChanged.connect(self.edited)
 
     @override

@@ -51,7 +51,7 @@ class SettingRow(QFrame):
         self._usual = usual
         self.input.set_value(value)
         differs = value != usual
-        self.mark.setText(tr("Changed; the preset says {value}.", value=_written(usual)) if differs else "")
+        self.mark.setText(tr("Changed; the preset says {value}.", value=_written(usual, self.facts)) if differs else "")
         self.mark.setVisible(differs)
         self.reset.setVisible(differs)
 
@@ -134,9 +134,10 @@ class SettingsForm(QWidget):
         self.edited.emit({name: one.input.value() for name, one in self.rows.items()})
 
 
-def _written(value: SettingValue) -> str:
+def _written(value: SettingValue, facts: SettingFacts) -> str:
     if value is None:
         return tr("automatic")
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
-    return tr(value) if isinstance(value, str) else f"{value:g}"
+    titles = dict(zip(facts.choices, facts.titles, strict=True))
+    return tr(titles.get(value, value)) if isinstance(value, str) else f"{value:g}"

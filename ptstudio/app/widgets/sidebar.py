@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
 
-from ptstudio.app.icons import icon, pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import label, line
+from ptstudio.app.widgets.text import Sign, label, line
 
 
 class StepState(StrEnum):
@@ -98,34 +97,30 @@ class _StepButton(QPushButton):
         self.setCheckable(True)
         self._step = step
         self.state = StepState.PLAIN
-        self._picture = QLabel()
+        picture = Sign(step.icon_name)
         self._name = label(step.title)
         self._state = label("", "small")
-        self._mark = QLabel()
+        self._mark = Sign("todo", side=16)
         inside = row(
-            self._picture, column(self._name, self._state, gap=0), None, self._mark, gap=Space.small, margin=Space.tight
+            picture, column(self._name, self._state, gap=0), None, self._mark, gap=Space.small, margin=Space.tight
         )
         self.setLayout(inside)
-        for part in (self._picture, self._name, self._state, self._mark):
+        for part in (self._name, self._state):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._name.setWordWrap(False)
-        self._state.setWordWrap(False)
-        theme().changed.connect(self._redraw)
-        self._redraw()
+            part.setWordWrap(False)
+        self._show_state()
 
     def set_state(self, state: StepState) -> None:
         """Asked for at every event of every run, so only a change is drawn."""
         if state is not self.state:
             self.state = state
-            self._redraw()
+            self._show_state()
 
-    def _redraw(self) -> None:
-        self._picture.setPixmap(pixmap(self._step.icon_name))
+    def _show_state(self) -> None:
         words = state_words(self.state)
         self._state.setText(words)
         self._state.setVisible(bool(words))
-        if self.state is StepState.PLAIN:
-            self._mark.clear()
-        else:
-            self._mark.setPixmap(icon(self.state.value, _COLOURS[self.state]).pixmap(16, 16))
+        self._mark.setVisible(self.state is not StepState.PLAIN)
+        if self.state is not StepState.PLAIN:
+            self._mark.show_icon(self.state.value, _COLOURS[self.state])
         self.setAccessibleName(f"{self._step.title}, {words}" if words else self._step.title)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
-from ptstudio.app.icons import icon
+from ptstudio.app.icons import icon, pixmap
 from ptstudio.app.theme import theme
 
 
@@ -71,6 +71,26 @@ class IconButton(QToolButton):
 
     def _redraw(self) -> None:
         self.setIcon(icon(self._icon_name))
+
+
+class Sign(QLabel):
+    """An icon of `side` pixels in a colour of the theme, beside words that say the same."""
+
+    def __init__(self, icon_name: str, colour: str = "text", side: int = 20) -> None:
+        super().__init__()
+        self._look, self._side = (icon_name, colour), side
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme().changed.connect(self._redraw)
+        self._redraw()
+
+    def show_icon(self, icon_name: str, colour: str = "text") -> None:
+        """Show another icon."""
+        self._look = icon_name, colour
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.setPixmap(pixmap(*self._look, self._side))
 
 
 def line() -> QFrame:

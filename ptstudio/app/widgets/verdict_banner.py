@@ -1,11 +1,10 @@
 """A verdict across the page: an icon, a heading, a sentence, and what can be done; it cannot be put aside."""
 
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import Space, theme
+from ptstudio.app.theme import Space
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text import Button, Sign, label
 
 _LOOK = {"good": ("done", "good"), "warning": ("attention", "warning"), "error": ("failed", "bad")}
 
@@ -18,10 +17,10 @@ class VerdictBanner(QFrame):
         self.setProperty("kind", "notice")
         self.setAccessibleName(f"{heading} {sentence}")
         self.kind = kind
-        self._sign = QLabel()
+        sign = Sign(*_LOOK[kind], side=32)
         self.heading, self.sentence = label(heading, "heading"), label(sentence, is_selectable=True)
         inside = row(
-            self._sign,
+            sign,
             column(self.heading, self.sentence, gap=Space.tight),
             *buttons,
             gap=Space.medium,
@@ -29,8 +28,3 @@ class VerdictBanner(QFrame):
         )
         inside.setStretch(1, 1)
         self.setLayout(inside)
-        theme().changed.connect(self._redraw)
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._sign.setPixmap(pixmap(*_LOOK[self.kind], side=32))

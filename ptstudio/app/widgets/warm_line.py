@@ -1,12 +1,10 @@
 """Whether a model is loaded and answers at once, in a few words."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
-from ptstudio.app.icons import pixmap
-from ptstudio.app.theme import theme
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import row
-from ptstudio.app.widgets.text import label
+from ptstudio.app.widgets.text import Sign, label
 
 
 class WarmLine(QWidget):
@@ -14,7 +12,7 @@ class WarmLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sign = QLabel()
+        self._sign = Sign("done", "good")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -23,8 +21,6 @@ class WarmLine(QWidget):
         self.words = label("", "muted")
         self.words.setWordWrap(False)
         self.setLayout(row(self._sign, self._bar, self.words))
-        theme().changed.connect(self._redraw)
-        self._redraw()
         self.hide()
 
     def show_loading(self) -> None:
@@ -40,6 +36,3 @@ class WarmLine(QWidget):
         self._bar.setVisible(is_loading)
         self._sign.setVisible(not is_loading)
         self.show()
-
-    def _redraw(self) -> None:
-        self._sign.setPixmap(pixmap("done", "good"))

@@ -42,7 +42,9 @@ def test_nobody_is_fooled_by_figures_whose_intervals_overlap() -> None:
     first = report(Estimate(value=0.80, low=0.70, high=0.90), Estimate(value=0.6, low=0.5, high=0.7))
     second = report(Estimate(value=0.95, low=0.91, high=0.99), Estimate(value=0.6, low=0.55, high=0.8))
     accuracy, loss = comparison.figures(first, second, TASK, "test")
-    assert accuracy == Line("Accuracy", "80.0 % (70.0–90.0)", "95.0 % (91.0–99.0)", "B is better")
+    assert accuracy == Line(
+        "Accuracy", "80.0\N{NO-BREAK SPACE}% (70.0–90.0)", "95.0\N{NO-BREAK SPACE}% (91.0–99.0)", "B is better"
+    )
     assert loss.verdict == "may be chance: the intervals overlap"
 
 

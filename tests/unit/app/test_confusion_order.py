@@ -1,5 +1,7 @@
 """The confusion matrix in an order of classes."""
 
+from itertools import pairwise
+
 import pytest
 
 from ptstudio.app.confusion_order import Matrix, by_confusion, by_name, matrix
@@ -22,6 +24,15 @@ def confusion() -> Confusion:
 def test_the_most_confused_come_first_and_beside_what_they_are_mixed_up_with(confusion: Confusion) -> None:
     order = by_confusion(confusion)
     assert [CLASSES[label] for label in order] == ["bee", "Cat", "owl", "dog"]
+
+
+def test_a_thousand_classes_are_ordered_each_once() -> None:
+    cells = tuple(ConfusionCell(truth=at, predicted=(7 * at) % 1000, samples=("x",)) for at in range(1000))
+    thousand = Confusion(classes=tuple(f"class {at}" for at in range(1000)), cells=cells)
+    order = by_confusion(thousand)
+    assert sorted(order) == list(range(1000))
+    beside = sum((7 * first) % 1000 == second or (7 * second) % 1000 == first for first, second in pairwise(order))
+    assert beside > 700
 
 
 def test_names_are_sorted_whatever_their_case(confusion: Confusion) -> None:

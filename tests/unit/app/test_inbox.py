@@ -67,6 +67,17 @@ def test_a_picture_that_is_gone_leaves_no_half_copy(inbox: Inbox, tmp_path: Path
     assert inbox.count() == 0
 
 
+def test_what_an_import_has_taken_in_is_found_again(inbox: Inbox, picture: Path) -> None:
+    copy = inbox.add(picture, "gl[a]ss")
+    assert not inbox.is_taken_in(copy)
+    place = inbox.folder.parent / "datasets" / "rubbish" / "corrected" / "0002" / "gl[a]ss"
+    place.mkdir(parents=True)
+    copy.rename(place / "holiday-0a1b2c3d.jpg")
+    assert inbox.is_taken_in(copy)
+    (place / "holiday-0a1b2c3d.jpg").unlink()
+    assert not inbox.is_taken_in(copy)
+
+
 def test_the_inbox_can_be_imported_like_any_data(inbox: Inbox, picture: Path) -> None:
     inbox.add(picture, "glass")
     inbox.add(picture, "metal")

@@ -16,13 +16,6 @@ def test_a_row_is_short_and_tells_the_rest_in_tool_tips(tmp_path: Path) -> None:
     assert row.cells[5].tip == "ab" * 32
 
 
-def test_the_size_is_that_of_all_files(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"0" * 2**20)
-    (tmp_path / "b").write_bytes(b"0" * 2**19)
-    assert library_rows.size_mb(tmp_path) == 1.5
-    assert library_rows.size_mb(tmp_path / "gone") == 0.0
-
-
 def test_the_card_is_found_beside_the_weights(tmp_path: Path) -> None:
     entry = Entry(model(), tmp_path, is_built_in=False)
     assert library_rows.card_of(entry) is None

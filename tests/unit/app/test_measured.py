@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from ptstudio.app.measured import measurements, read_report, splits_of
-from ptstudio.core.errors import ProjectError
+from ptstudio.app.measured import load_report, measurements, split_title, splits_of, unreadable
 from ptstudio.core.events import RunFinished, RunStarted
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.project import Project
@@ -36,23 +36,29 @@ def test_trainings_come_newest_first_each_with_its_later_measurements(project: P
 
 def test_a_report_is_read_anew_once_it_has_changed(project: Project) -> None:
     folder = _trainings(project)[0]
-    first = read_report(folder)
-    assert read_report(folder) is first
+    first = load_report(folder)
+    assert load_report(folder) is first
     (folder / "report.json").write_text(reports.report(("only", "two")).to_text())
-    assert read_report(folder).classes == ("only", "two")
+    assert load_report(folder).classes == ("only", "two")
 
 
 def test_a_damaged_report_says_what_to_do(project: Project) -> None:
     folder = _trainings(project)[0]
     (folder / "report.json").write_text('{"task": 1}')
-    with pytest.raises(ProjectError, match="cannot be read") as caught:
-        read_report(folder)
-    assert "Measure the model again" in caught.value.hint
+    with pytest.raises(ValidationError) as caught:
+        load_report(folder)
+    told = unreadable(caught.value)
+    assert told.message == "The report of this run cannot be read."
+    assert told.hint == "Measure the model again: that writes a new one. (ValidationError)"
 
 
 def test_the_test_split_comes_first_and_unknown_ones_last() -> None:
     report = reports.report(("a", "b"), splits=("data", "validation", "test"))
     assert splits_of(report) == ["test", "validation", "data"]
+
+
+def test_a_split_has_a_title_even_one_that_is_not_known() -> None:
+    assert [split_title(name) for name in ("train", "data", "holdout")] == ["Training", "All samples", "holdout"]
 
 
 def _trainings(project: Project) -> list[Path]:

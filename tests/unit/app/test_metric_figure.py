@@ -1,6 +1,6 @@
 """A metric as texts and places on a bar."""
 
-from ptstudio.app.metric_figure import copied, figures, written
+from ptstudio.app.metric_figure import copied, figures
 from ptstudio.core.metric import Estimate, MetricFacts
 from tests.helpers import reports
 
@@ -35,8 +35,8 @@ def test_without_a_baseline_nothing_is_said_of_one() -> None:
 
 
 def test_almost_all_right_is_never_written_as_all_right() -> None:
-    assert written(0.9999, ACCURACY) == "99.9 %"
-    assert written(1.0, ACCURACY) == "100.0 %"
+    assert ACCURACY.written(0.9999) == "99.9\N{NO-BREAK SPACE}%"
+    assert ACCURACY.written(1.0) == "100.0\N{NO-BREAK SPACE}%"
 
 
 def test_better_means_the_whole_interval_on_the_good_side() -> None:

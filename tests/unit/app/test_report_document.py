@@ -3,40 +3,62 @@
 import base64
 from pathlib import Path
 
-from ptstudio.app.report_document import MOST_PICTURES, document_html
+from ptstudio.app.report_document import MOST_CLASSES, MOST_PICTURES, PICTURE_SIDE, document_html, pictures_of
 from tests.helpers import reports
 
 
-def test_everything_that_was_measured_is_in_it(tmp_path: Path) -> None:
+def test_everything_that_was_measured_is_in_it() -> None:
     report = reports.report(("cat", "<dog> & co", "owl"), splits=("validation", "test"))
-    html = document_html(report, reports.METRICS, lambda _: tmp_path / "none.jpg")
-    assert html.index("Test samples") < html.index("Validation samples")
+    html = document_html(report, reports.METRICS, {})
+    assert html.index("Test samples, which") < html.index("Validation samples, which")
     for words in ("Accuracy", "Log loss", "a guess: 1.58", "Class by class", "&lt;dog&gt; &amp; co", "95 % interval"):
         assert words in html
+    assert "<td>93 % to 99 %</td><td>91 %</td>" in html
+    assert html.count("Ranges are 95 % intervals") == 1
     assert "<dog>" not in html
     assert "<img" not in html
 
 
-def test_pictures_are_embedded_within_a_limit(tmp_path: Path) -> None:
+def test_pictures_are_embedded_within_a_limit_and_fit_their_place(tmp_path: Path) -> None:
     picture = tmp_path / "picture.jpg"
     picture.write_bytes(reports.thumbnail("a"))
-    html = document_html(reports.report(("cat", "dog"), per_class=400), reports.METRICS, lambda _: picture)
+    report = reports.report(("cat", "dog"), per_class=400)
+    html = document_html(report, reports.METRICS, pictures_of(report, lambda _: picture))
     assert html.count("<img") == MOST_PICTURES
     assert base64.b64encode(picture.read_bytes()).decode() in html
+    assert f'width="{PICTURE_SIDE}" height="{PICTURE_SIDE * 120 // 160}"' in html
 
 
-def test_a_matrix_too_large_for_a_page_becomes_a_list_of_its_largest_mistakes(tmp_path: Path) -> None:
-    report = reports.report([f"class {number}" for number in range(40)])
-    html = document_html(report, reports.METRICS, lambda _: tmp_path / "none.jpg")
+def test_pictures_that_are_gone_are_left_out(tmp_path: Path) -> None:
+    assert pictures_of(reports.report(("cat", "dog")), lambda sample: tmp_path / sample) == {}
+
+
+def test_columns_bear_numbers_where_the_names_have_no_room() -> None:
+    assert "Columns bear the numbers" not in document_html(reports.report(("cat", "dog")), (), {})
+    html = document_html(reports.report([f"a rather long name {number}" for number in range(9)]), (), {})
+    assert "Columns bear the numbers of the rows." in html
+    assert '<th style="text-align: center">9</th>' in html
+
+
+def test_a_matrix_too_large_for_a_page_becomes_a_list_of_its_largest_mistakes() -> None:
+    html = document_html(reports.report([f"class {number}" for number in range(40)]), reports.METRICS, {})
     assert "were taken for “class" in html
     assert "Rows are the truth" not in html
 
 
-def test_without_mistakes_it_says_so(tmp_path: Path) -> None:
+def test_of_very_many_classes_the_weakest_are_shown() -> None:
+    report = reports.report([f"class {number}" for number in range(200)])
+    html = document_html(report, reports.METRICS, {})
+    assert f"These are the weakest; {200 - MOST_CLASSES} more are recognised better." in html
+    (section,) = (each for each in report.splits["test"].sections if each.type == "PerClass")
+    weakest = min(section.rows, key=lambda row: row.recall)
+    assert html.index(f">{weakest.label}<") < html.index("<td>85.0 %</td>")
+
+
+def test_without_mistakes_it_says_so() -> None:
     report = reports.report(("cat", "dog"))
     split = report.splits["test"]
     perfect = split.model_copy(
         update={"sections": tuple(each.model_copy(update={"mistakes": ()}) for each in split.sections[2:3])}
     )
-    html = document_html(report.model_copy(update={"splits": {"test": perfect}}), (), lambda _: tmp_path)
-    assert "There are none" in html
+    assert "There are none" in document_html(report.model_copy(update={"splits": {"test": perfect}}), (), {})

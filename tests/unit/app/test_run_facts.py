@@ -27,7 +27,13 @@ def test_a_finished_training_shows_its_test_figure_with_the_interval(project: Pr
     figures = run_facts.read_figures(folder)
     assert figures is not None
     shown = texts(Run.open(folder), figures)
-    assert shown[:5] == ["Training", "finished", "starter", "83.1 % (74.0–92.2)", "87.7 %"]
+    assert shown[:5] == [
+        "Training",
+        "finished",
+        "starter",
+        "83.1\N{NO-BREAK SPACE}% (74.0–92.2)",
+        "87.7\N{NO-BREAK SPACE}%",
+    ]
     assert shown[5:7] == ["rubbish/0002", "Balanced, 1 changed"]
     assert len(shown) == len(run_facts.headers())
 
@@ -35,7 +41,7 @@ def test_a_finished_training_shows_its_test_figure_with_the_interval(project: Pr
 def test_a_training_without_a_report_shows_its_best_epoch_so_far(project: Project) -> None:
     run = Run.open(training(project, epochs=3, is_finished=False))
     assert run_facts.read_figures(run.folder) is None
-    assert texts(run, is_running=True)[3:5] == ["–", "74.4 % so far"]
+    assert texts(run, is_running=True)[3:5] == ["–", "74.4\N{NO-BREAK SPACE}% so far"]
 
 
 def test_a_run_that_nobody_is_at_any_more_was_interrupted(project: Project) -> None:

@@ -55,6 +55,12 @@ def test_data_is_done_unless_there_are_findings(
     assert states(session, project) == dict.fromkeys(STEPS, TODO) | {"data": state, "model": READY, "train": READY}
 
 
+def test_what_a_person_has_corrected_needs_no_attention(session: Session, project: Project) -> None:
+    made = dataset(project).model_copy(update={"findings": {"corrected": 3}})
+    (project.revision_folder(made.key) / "revision.json").write_text(made.to_text(), encoding="utf-8")
+    assert states(session, project)["data"] is DONE
+
+
 def test_a_finished_training_can_be_tried_and_exported(session: Session, project: Project) -> None:
     dataset(project, findings=0)
     training(project)

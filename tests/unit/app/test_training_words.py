@@ -56,6 +56,23 @@ def test_where_it_goes_is_read_off_the_curves(told: list[EpochEnded], trend: Tre
     assert trend_of(told, ACCURACY, 0.25) == (trend, since)
 
 
+def test_a_single_bad_epoch_is_no_overfitting() -> None:
+    noisy = epochs([0.3, 0.6, 0.7, 0.7, 0.69, 0.68], [1.4, 1.0, 0.7, 0.4, 0.2, 0.1], [1.5, 1.1, 0.9, 0.92, 0.9, 1.5])
+    assert trend_of(noisy, ACCURACY, 0.25) == (Trend.LEVEL, 3)
+
+
+def test_what_still_gets_better_is_not_called_overfitting_though_its_loss_rises() -> None:
+    sure = epochs([0.3, 0.6, 0.7, 0.72, 0.74, 0.75], [1.4, 1.0, 0.7, 0.4, 0.2, 0.1], [1.5, 1.1, 0.9, 1.0, 1.2, 1.5])
+    assert trend_of(sure, ACCURACY, 0.25) == (Trend.IMPROVING, 6)
+
+
+def test_the_kept_epoch_is_never_among_the_overfitted_ones() -> None:
+    late = epochs(
+        [0.3, 0.6, 0.7, 0.75, 0.7, 0.7, 0.7], [1.4, 1, 0.7, 0.4, 0.3, 0.2, 0.1], [1.5, 1.1, 0.9, 1, 1.2, 1.3, 1.5]
+    )
+    assert trend_of(late, ACCURACY, 0.25) == (Trend.OVERFITTING, 5)
+
+
 def test_nothing_is_stuck_where_no_baseline_is_known() -> None:
     assert trend_of(STUCK, ACCURACY, None)[0] is not Trend.STUCK
 
@@ -82,7 +99,7 @@ def test_overfitting_comes_with_the_reassurance_that_the_best_is_kept() -> None:
 
 def test_an_end_says_what_is_kept() -> None:
     finished = verdict(run_of(*IMPROVING, RunFinished()), ACCURACY, 0.25)
-    assert finished.sentence == "Finished. The best epoch is kept: 5, with accuracy 75.0 %."
+    assert finished.sentence == "Finished. The best epoch is kept: 5, with accuracy 75.0 % on the validation samples."
     assert "stopped early" in finished.meaning
     stopped = verdict(run_of(*IMPROVING, RunStopped(message="Stopped.")), ACCURACY, 0.25)
     assert stopped.sentence.startswith("Stopped. The best epoch is kept: 5")
@@ -94,7 +111,7 @@ def test_an_end_says_what_is_kept() -> None:
 
 def test_what_broke_off_can_be_resumed_and_says_so() -> None:
     said = broken_off(run_of(*IMPROVING), ACCURACY)
-    assert said.sentence == "It broke off. The best epoch is kept: 5, with accuracy 75.0 %."
+    assert said.sentence == "It broke off. The best epoch is kept: 5, with accuracy 75.0 % on the validation samples."
     assert "resumed" in said.meaning
 
 

@@ -13,7 +13,7 @@ class Oven(Settings):
 
     minutes: int | None = setting(None, "Time", "How long.", unit="minutes", at_least=1, at_most=90)
     heat: float = setting(180.0, "Heat", "How hot.", above=0)
-    mode: Literal["fan", "grill"] = setting("fan", "Mode", "Which way.")
+    mode: Literal["fan", "grill"] = setting("fan", "Mode", "Which way.", titles={"fan": "moving air"})
     has_light: bool = setting(True, "Light", "Whether one sees.", advanced=True)
 
 
@@ -23,6 +23,7 @@ def test_facts_say_everything_that_a_form_needs() -> None:
     assert (minutes.minimum, minutes.maximum) == (1, 90)
     assert (heat.kind, heat.default, heat.minimum) == ("number", 180.0, 0)
     assert (mode.kind, mode.choices) == ("choice", ("fan", "grill"))
+    assert mode.titles == ("moving air", "grill"), "a choice without a title is called by its name"
     assert (light.kind, light.advanced) == ("switch", True)
 
 

@@ -91,6 +91,34 @@ def test_a_hidden_class_does_not_vanish_unseen(tmp_path: Path) -> None:
     assert (finding.kind, finding.severity, finding.path) == ("hidden-folder", "warning", str(tmp_path / ".net"))
 
 
+def test_an_empty_picture_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    corpora.class_folders(tmp_path, {"cat": 1, "dog": 1})
+    (tmp_path / "cat" / "zero.jpg").touch()
+    (tmp_path / "cat" / "placeholder").touch()
+    samples, findings = read(tmp_path)
+    assert not findings
+    assert [sample.path.name for sample in samples if sample.path.stat().st_size == 0] == ["zero.jpg"]
+
+
+def test_a_folder_without_pictures_is_named(tmp_path: Path) -> None:
+    corpora.class_folders(tmp_path, {"cat": 1, "dog": 1})
+    (tmp_path / "cow" / "film 1").mkdir(parents=True)
+    (tmp_path / "hen").mkdir()
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "about.docx").write_text("hello")
+    samples, findings = read(tmp_path)
+    assert labels(samples) == {"cat", "dog"}
+    found = {Path(finding.path).name: finding for finding in findings}
+    assert {name: finding.kind for name, finding in found.items()} == {
+        "about.docx": "not-an-image",
+        "cow": "empty-folder",
+        "hen": "empty-folder",
+    }
+    assert found["hen"].severity == "warning"
+    assert "“hen” holds no pictures" in found["hen"].reason
+    assert found["hen"].remedy
+
+
 def test_what_is_no_picture_becomes_a_finding(tmp_path: Path) -> None:
     corpora.class_folders(tmp_path, {"cat": 1, "dog": 1})
     (tmp_path / "cat" / "notes.docx").write_text("hello")

@@ -147,3 +147,20 @@ def test_an_event_that_no_disk_takes_is_still_told(tmp_path: Path) -> None:
             channel.emit(RunFinished())
     with os.fdopen(read, "rb") as told:
         assert isinstance(read_event(told.read()), RunFinished)
+
+
+@pytest.mark.parametrize("request_", [Pause(), None])
+def test_a_worker_that_waits_ends_when_nobody_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request_: Pause | None
+) -> None:
+    monkeypatch.setattr("ptstudio.engine.channel.BEAT_S", 0.1)
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as stream:
+        channel = Channel(tmp_path, stream)
+        if request_ is not None:
+            ask(tmp_path, request_)
+        threading.Timer(0.5, os.close, [read]).start()
+        with pytest.raises(StopRequested):
+            channel.breathe() if request_ is not None else channel.next_prediction()
+    channel.close()
+    assert all(line.strip() for line in (tmp_path / "events.jsonl").read_bytes().splitlines())

@@ -1,18 +1,20 @@
 """From what lies on disk to a dataset revision."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ptstudio.core.dataset import ImportOptions, Split, SplitPolicy
+from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Revision, Sample, Split, SplitPolicy
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.data._revision import RevisionData, known_splits
 from ptstudio.engine.importing import run
+from ptstudio.tasks.image_classification import ImageClassification
 from tests.helpers.corpora import add_junk, class_folders, zip_folder
 from tests.helpers.pictures import save, save_bomb, save_text, save_truncated
 from tests.helpers.projects import TASK, coloured_folders, done, imported
@@ -183,3 +185,151 @@ def test_a_thousand_classes_with_names_of_every_kind(tmp_path: Path, project: Pr
     revision = project.revision(imported(project, source))
     assert set(revision.classes) == set(names)
     assert revision.counts.totals == {"train": 1000, "validation": 1000, "test": 1000}
+
+
+# ------------------------------------------------------------------ what a person has corrected
+
+
+def corrected_import(project: Project, source: Path, options: ImportOptions | None = None) -> Revision:
+    job = ImportJob(task=TASK, source=str(source), dataset="colours", options=options or ImportOptions(),
+                    takes_inbox=True)  # fmt: skip
+    return project.revision(done(run, job, project.new_run(job))["revision"])
+
+
+def rows_of(project: Project, revision: Revision) -> dict[str, tuple[Path, str, Split]]:
+    """File, class and split of every sample, by id."""
+    data = RevisionData(project, revision)
+    rows = [(split, row) for split in Split for row in data.rows(split)]
+    return {row["id"]: (Path(row["path"]), revision.classes[row["label"]], split) for split, row in rows}
+
+
+def test_what_a_person_has_corrected_counts_and_keeps_its_split(tmp_path: Path, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    before = rows_of(project, project.revision(imported(project, source)))
+    wrong = source / "red" / "3.png"
+    waiting = project.inbox_folder() / "blue" / "mine.png"
+    waiting.parent.mkdir(parents=True)
+    shutil.copy(wrong, waiting)
+    new = save(project.inbox_folder() / "violet" / "new.png", seed=77)
+    shutil.copy(new, new.with_name("twice.png"))
+    revision = corrected_import(project, source)
+    after = rows_of(project, revision)
+    (changed,) = [key for key in before if after[key][1] != before[key][1]]
+    assert before[changed][0] == wrong
+    assert after[changed][1:] == ("blue", before[changed][2])
+    assert after[changed][0].parent == project.corrected_folder("colours") / "0002" / "blue"
+    assert after[changed][0].is_file()
+    (added,) = after.keys() - before.keys()
+    assert after[added][1] == "violet"
+    assert not project.inbox_folder().exists()
+    findings = (project.revision_folder(revision.key) / "findings.jsonl").read_text(encoding="utf-8")
+    assert '"corrected"' in findings
+    assert "you have corrected it to “blue”" in findings
+
+
+def test_corrections_are_part_of_every_later_revision_and_move_with_the_project(
+    tmp_path: Path, project: Project
+) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    imported(project, source)
+    save(project.inbox_folder() / "blue" / "mine.png", seed=78)
+    second = corrected_import(project, source)
+    save(source / "red" / "one more.png", seed=79)
+    third = project.revision(imported(project, source))
+    assert (second.counts.total, third.counts.total) == (37, 38)
+    project.folder.rename(tmp_path / "moved")
+    moved = Project.open(tmp_path / "moved")
+    (file,) = [file for file, _, _ in rows_of(moved, third).values() if file.is_relative_to(moved.folder)]
+    assert file.is_file()
+    assert file.name.startswith("mine-")
+
+
+def test_the_latest_correction_of_a_picture_counts(tmp_path: Path, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    imported(project, source)
+    for place, label in enumerate(("blue", "green", "red", "blue")):
+        corrected = save(project.inbox_folder() / label / f"{place}.png", seed=80)
+        os.utime(corrected, (place, place))
+        if place in (1, 3):
+            revision = corrected_import(project, source)
+            (found,) = [row for row in rows_of(project, revision).values() if row[0].is_relative_to(project.folder)]
+            assert found[1] == label
+            assert not project.inbox_folder().exists()
+
+
+def test_a_correction_names_a_class_as_it_is_called_once_renamed(tmp_path: Path, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    options = ImportOptions(rename={"red": "blue", "blue": "cold"})
+    imported(project, source, options)
+    save(project.inbox_folder() / "blue" / "really what was red.png", seed=81)
+    save(project.inbox_folder() / "green" / "as ever.png", seed=82)
+    revision = corrected_import(project, source, options)
+    mine = [row for row in rows_of(project, revision).values() if row[0].is_relative_to(project.folder)]
+    assert sorted(label for _, label, _ in mine) == ["blue", "green"]
+
+
+def test_a_dry_import_looks_at_the_inbox_and_leaves_it(tmp_path: Path, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    imported(project, source)
+    shutil.copy(source / "red" / "3.png", save(project.inbox_folder() / "blue" / "mine.png", seed=83))
+    save(project.inbox_folder() / "green" / "new.png", seed=84)
+    (source / "red" / "4.png").unlink()
+    before = sorted(project.folder.rglob("*"))
+    job = ImportJob(task=TASK, source=str(source), dataset="colours", is_dry=True, known=str(project.folder),
+                    takes_inbox=True)  # fmt: skip
+    found = done(run, job, new_run_folder(tmp_path / "dry", job))
+    assert sorted(project.folder.rglob("*")) == before
+    assert found["change"] == {
+        "added": {"green": 1},
+        "removed": {"red": 1},
+        "moves": [{"before": "red", "after": "blue", "count": 1}],
+        "new_classes": [],
+        "gone_classes": [],
+    }
+
+
+def test_what_cannot_be_read_stays_in_the_inbox(tmp_path: Path, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    broken = project.inbox_folder() / "blue" / "broken.jpg"
+    broken.parent.mkdir(parents=True)
+    save_truncated(broken)
+    unwanted = save(project.inbox_folder() / "red" / "unwanted.png", seed=85)
+    revision = corrected_import(project, source, ImportOptions(leave_out=("red",)))
+    assert revision.counts.total == 24
+    assert broken.is_file()
+    assert unwanted.is_file()
+
+
+# ------------------------------------------------------------------ looking again
+
+
+def test_looking_again_opens_no_file_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: Project) -> None:
+    source = coloured_folders(tmp_path / "colours")
+    save_truncated(source / "red" / "half.jpg")
+    shutil.copy(source / "red" / "1.png", source / "blue" / "contradiction.png")
+    opened: list[Path] = []
+
+    def look(name: str, options: ImportOptions) -> dict[str, Any]:
+        opened.clear()
+        job = ImportJob(task=TASK, source=str(source), options=options, is_dry=True, memory=str(tmp_path / "memory"))
+        return done(run, job, new_run_folder(tmp_path / name, job))
+
+    def admit(self: ImageClassification, sample: Sample) -> Admitted | Finding:
+        opened.append(sample.path)
+        return admitted(self, sample)
+
+    admitted = ImageClassification.admit
+    monkeypatch.setattr(ImageClassification, "admit", admit)
+    first = look("first", ImportOptions())
+    assert len(opened) == 38
+    assert look("second", ImportOptions()) == first
+    assert opened == []
+    options = ImportOptions(rename={"red": "warm"}, leave_out=("green",), split=SplitPolicy(train=0.2))
+    again = look("third", options)
+    assert opened == []
+    assert again["counts"] == looked_at(tmp_path, source, options)["counts"]
+    assert again["counts"].keys() == {"train", "validation", "test"}
+    (tmp_path / "memory" / "first.jsonl").write_text('{"key": "00", "admi')
+    assert look("fourth", ImportOptions()) == first
+    assert len(opened) == 38
+    assert not project.runs()

@@ -16,6 +16,7 @@ from ptstudio.core.events import ChoiceMade, EpochEnded, MachineProbed, PlanMade
 from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
+from ptstudio.core.run import Run
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.network import open_trained
@@ -70,6 +71,25 @@ def test_each_preset_learns_in_its_phases_and_is_measured(
     assert json.loads((folder / "result.json").read_text(encoding="utf-8"))["metrics"] == result["metrics"]
     assert Report.from_text((folder / "report.json").read_bytes()).splits["test"].samples == result["counts"]["test"]
     assert "<html" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_every_step_that_is_told_says_where_it_is(
+    shared: tuple[Project, str], started: Callable[[TrainJob], Path]
+) -> None:
+    job = training_of(shared[1], "balanced", head_epochs=2, epochs=2, patience=0)
+    folder = started(job)
+    done(run, job, folder)
+    ended, told = 0, 0
+    for event in events_of(folder):
+        if isinstance(event, EpochEnded):
+            ended = event.epoch
+        elif isinstance(event, StepEnded) and event.loss is not None:
+            assert event.epochs_done is not None
+            assert ended < event.epochs_done <= ended + 1
+            assert event.learning_rate is not None
+            assert event.samples_per_s is not None
+            told += 1
+    assert told == len(Run.open(folder).steps) > 0
 
 
 def test_the_result_has_the_shape_that_programs_rely_on(

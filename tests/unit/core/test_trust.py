@@ -1,30 +1,33 @@
 """What the figures mean, and every reason not to trust them."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from ptstudio.app import trust_words
-from ptstudio.core.metric import Estimate
+from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Calibration, CalibrationBin, ClassRow, Report, SplitReport
+from ptstudio.core.sentence import say_all
+from ptstudio.core.trust import NAMED_AT_MOST, cautions, confidence, heading, meaning
 from tests.helpers import reports
 
 SURE = reports.report(("cat", "dog", "owl"), per_class=400, splits=("test", "validation"))
 
 
 def test_the_headline_says_value_interval_and_what_a_guess_reaches() -> None:
-    said = trust_words.meaning(_split(value=0.8, low=0.75, high=0.85, baseline=0.4), reports.METRICS)
-    assert "On 900 samples, accuracy is 80.0 %." in said
-    assert "between 75.0 % and 85.0 %" in said
-    assert "reaches 40.0 %" in said
+    said = say_all(meaning(_split(value=0.8, low=0.75, high=0.85, baseline=0.4), reports.METRICS))
+    assert said.startswith("Accuracy is 80.0\N{NO-BREAK SPACE}% on 900 samples. ")
+    assert "between 75.0\N{NO-BREAK SPACE}% and 85.0\N{NO-BREAK SPACE}%." in said
+    assert "looks at nothing (always answering “cat”, the most frequent class) reaches 40.0\N{NO-BREAK SPACE}%." in said
 
 
 def test_large_balanced_and_better_than_a_guess_needs_no_caution() -> None:
     split = SURE.splits["test"]
-    assert trust_words.cautions(SURE, split, reports.METRICS) == []
+    assert _cautions(SURE, split, reports.METRICS) == []
 
 
 def test_an_interval_that_reaches_the_baseline_comes_first() -> None:
     split = _split(value=0.5, low=0.39, high=0.6, baseline=0.4).model_copy(update={"samples": 40})
-    found = trust_words.cautions(_report(split), split, reports.METRICS)
+    found = _cautions(_report(split), split, reports.METRICS)
     assert found[0].startswith("It is not shown that the network does better than a guess")
     assert "only 40 samples" in found[1]
     assert "2.5 points" in found[1]
@@ -37,18 +40,16 @@ def test_validation_much_better_than_the_test_is_said(validation: float, is_said
         update={"split": "validation"}
     )
     report = SURE.model_copy(update={"splits": {"test": split, "validation": other}})
-    found = trust_words.cautions(report, split, reports.METRICS)
-    assert any("Validation came out clearly better (95.0 %)" in words for words in found) is is_said
+    found = _cautions(report, split, reports.METRICS)
+    assert any("Validation came out clearly better (95.0\N{NO-BREAK SPACE}%)" in words for words in found) is is_said
 
 
 def test_small_classes_are_named_with_their_numbers_and_the_rest_counted() -> None:
     classes = tuple(f"class {number}" for number in range(9))
     report = reports.report(classes, per_class=8)
-    (words,) = [
-        each for each in trust_words.cautions(report, report.splits["test"], reports.METRICS) if "Classes" in each
-    ]
+    (words,) = [each for each in _cautions(report, report.splits["test"], reports.METRICS) if "Classes" in each]
     assert "“\u2068class 8\u2069” (2)" in words
-    assert words.count("”") == trust_words.NAMED_AT_MOST
+    assert words.count("”") == NAMED_AT_MOST
     assert "and 3 more" in words
 
 
@@ -56,13 +57,11 @@ def test_equally_small_classes_are_not_listed_one_by_one() -> None:
     rows = tuple(ClassRow(label=name, precision=1, recall=1, f1=1, support=9) for name in "abc")
     split = SURE.splits["test"]
     small = split.model_copy(update={"sections": (split.sections[0].model_copy(update={"rows": rows}),)})
-    assert any(
-        "Every class has only 9 samples" in words for words in trust_words.cautions(SURE, small, reports.METRICS)
-    )
+    assert any("Every class has only 9 samples" in words for words in _cautions(SURE, small, reports.METRICS))
 
 
 def test_validation_figures_are_called_flattering() -> None:
-    found = trust_words.cautions(SURE, SURE.splits["validation"], reports.METRICS)
+    found = _cautions(SURE, SURE.splits["validation"], reports.METRICS)
     assert len(found) == 1
     assert "flatter" in found[0]
 
@@ -72,11 +71,23 @@ def test_validation_figures_are_called_flattering() -> None:
 )
 def test_confidence_is_judged_against_how_often_it_is_right(sure: float, right: float, verdict: str) -> None:
     bins = (CalibrationBin(low=0, high=1, count=500, confidence=sure, accuracy=right),)
-    assert verdict in trust_words.confidence_words(Calibration(bins=bins))
+    assert verdict in say_all(confidence(Calibration(bins=bins)))
 
 
 def test_without_samples_nothing_is_said_of_confidence() -> None:
-    assert trust_words.confidence_words(Calibration(bins=())) == ""
+    assert confidence(Calibration(bins=())) == []
+
+
+def test_every_part_of_a_sentence_goes_through_the_translation() -> None:
+    said = say_all(meaning(SURE.splits["test"], reports.METRICS), lambda text: f"⟦{text}⟧")
+    assert said.startswith("⟦⟦Accuracy⟧ is ")
+    assert " on ⟦900 samples⟧.⟧ ⟦With other samples" in said
+    assert "(⟦always answering “cat”, the most frequent class⟧)" in said
+
+
+def test_a_heading_says_which_samples_they_are() -> None:
+    assert heading("test").say() == "Test samples, which training never saw"
+    assert heading("holdout").say() == "holdout"
 
 
 def test_nine_out_of_nine_are_no_proof_of_perfection() -> None:
@@ -90,6 +101,10 @@ def _split(value: float, low: float, high: float, baseline: float) -> SplitRepor
     estimate = Estimate(value=value, low=low, high=high)
     changed = {"metrics": {"accuracy": estimate}, "baseline": {"accuracy": baseline}, "samples": 900}
     return SURE.splits["test"].model_copy(update=changed)
+
+
+def _cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts]) -> list[str]:
+    return [each.say() for each in cautions(report, split, metrics)]
 
 
 def _report(split: SplitReport) -> Report:

@@ -1,0 +1,75 @@
+"""What is to be done with files that are dropped on the window: which page takes them, and what it does in words.
+
+It looks at names and folders, opens no file, and knows no widget.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ptstudio.app.session import Session
+from ptstudio.app.trained_runs import trained_runs
+from ptstudio.app.translation import tr
+from ptstudio.core.project import is_project
+
+WEIGHT_SUFFIXES = (".pth", ".pt", ".bin", ".safetensors")
+_FOR_WEIGHTS = ("model", "library")
+
+
+class Kind(StrEnum):
+    """What files are, as far as can be told from outside."""
+
+    PROJECT = "project"
+    WEIGHTS = "weights"
+    PICTURES = "pictures"
+    DATA = "data"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """The key of the page that takes the files and what it does with them; no page, and why, where none does."""
+
+    page: str
+    words: str
+    hint: str = ""
+
+
+def kind_of(paths: Sequence[Path]) -> Kind:
+    """What was dropped; data is a folder, a table or an archive, and whatever else one might want to import."""
+    from ptstudio.data._image import is_image_name  # opens the picture library, which no start-up should wait for
+
+    first = paths[0]
+    if is_project(first):
+        return Kind.PROJECT
+    if first.suffix.lower() in WEIGHT_SUFFIXES or (first / "config.json").is_file():
+        return Kind.WEIGHTS
+    if all(is_image_name(path) and not path.is_dir() for path in paths):
+        return Kind.PICTURES
+    return Kind.DATA
+
+
+def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Destination:
+    """Where files go that are dropped while the page `shown` is in view."""
+    match kind_of(paths):
+        case Kind.PROJECT:
+            return Destination("start", tr("Open this project"))
+        case Kind.WEIGHTS:
+            return Destination(shown if shown in _FOR_WEIGHTS else "library", tr("Add these weights to the library"))
+        case Kind.PICTURES:
+            return _for_pictures(session)
+    if shown == "try" and paths[0].is_dir() and trained_runs(session):
+        return Destination("try", tr("Try the pictures in this folder"))
+    if shown == "start" or session.project is None:
+        return Destination("start", tr("Begin a project with this data"))
+    return Destination("data", tr("Import this data"))
+
+
+def _for_pictures(session: Session) -> Destination:
+    if trained_runs(session):
+        return Destination("try", tr("Try these pictures"))
+    return Destination(
+        "",
+        tr("Single pictures cannot be learned from."),
+        tr("Drop the folder that holds them; best is a folder for each class, named like it, with its pictures in it."),
+    )

@@ -1,0 +1,145 @@
+"""One sample that is watched and what the network says of it; painted, since twelve change together; knows no run."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ptstudio.app import formats
+from ptstudio.app.icons import icon
+from ptstudio.app.theme import Space, theme
+from ptstudio.app.translation import tr
+
+SIDE = 60
+"""Height of a cell and side of its picture."""
+LEAST = 124
+"""The least width of a cell."""
+SIGN = 16
+BAR = 6
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A sample, what it is, what the network takes it for and how sure it is (0 to 1)."""
+
+    sample: str
+    truth: str
+    answer: str
+    probability: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it was recognised."""
+        return self.truth == self.answer
+
+
+class WatchCell(QWidget):
+    """The picture; beside it the answer with a sign, how sure the network is as a bar, and what it really is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.shown: Answer | None = None
+        self.picture = QImage()
+        self._scaled = QPixmap()
+        theme().changed.connect(self.update)
+
+    def show_answer(self, shown: Answer) -> None:
+        """Show what the network says now."""
+        if shown == self.shown:
+            return
+        self.shown = shown
+        words = ". ".join((self.verdict, self.answer, tr("It is: {truth}", truth=shown.truth)))
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    def show_picture(self, picture: QImage) -> None:
+        """Show the sample's thumbnail."""
+        self.picture, self._scaled = picture, QPixmap()
+        self.update()
+
+    @property
+    def verdict(self) -> str:
+        """Whether the answer is right, in a word."""
+        return "" if self.shown is None else tr("Right") if self.shown.is_right else tr("Wrong")
+
+    @property
+    def answer(self) -> str:
+        """The answer and how sure the network is."""
+        if self.shown is None:
+            return ""
+        sure = formats.share(self.shown.probability, 0)
+        return tr("{answer}, {probability}", answer=self.shown.answer, probability=sure)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wide enough for a short word."""
+        return QSize(LEAST, SIDE)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_picture(painter)
+        if self.shown is not None:
+            self._paint_answer(painter, self.shown)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        place = QRectF(0, 0, SIDE, SIDE)
+        outline = QPainterPath()
+        outline.addRoundedRect(place, Space.tight, Space.tight)
+        painter.fillPath(outline, theme().colour("raised"))
+        if self.picture.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        if self._scaled.isNull() or self._scaled.devicePixelRatio() != ratio:
+            self._scaled = QPixmap.fromImage(self.picture.scaled(_size(SIDE * ratio), _KEEP, _SMOOTH))
+            self._scaled.setDevicePixelRatio(ratio)
+        drawn = QRectF(QPointF(0, 0), self._scaled.deviceIndependentSize())
+        drawn.moveCenter(place.center())
+        painter.setClipPath(outline)
+        painter.drawPixmap(drawn.topLeft(), self._scaled)
+        painter.setClipping(False)
+
+    def _paint_answer(self, painter: QPainter, shown: Answer) -> None:
+        colour = "good" if shown.is_right else "bad"
+        left = SIDE + Space.small
+        room = self.width() - left
+        icon("done" if shown.is_right else "failed", colour).paint(painter, QRect(left, 2, SIGN, SIGN))
+        painter.setPen(theme().colour("text"))
+        painter.setFont(theme().font(is_bold=True))
+        self._write(painter, QRect(left + SIGN + Space.tight, 0, room - SIGN - Space.tight, 20), shown.answer)
+        painter.setFont(theme().font("small"))
+        painter.setPen(theme().colour("muted"))
+        sure = formats.share(shown.probability, 0)
+        wide = painter.fontMetrics().horizontalAdvance("100 %")
+        painter.drawText(QRect(left + room - wide, 20, wide, 18), _RIGHT, sure)
+        truth = tr("Right") if shown.is_right else tr("It is: {truth}", truth=shown.truth)
+        self._write(painter, QRect(left, 40, room, 18), truth)
+        painter.setPen(Qt.PenStyle.NoPen)
+        groove = room - wide - Space.tight
+        for width, ground in ((groove, "raised"), (max(BAR, groove * shown.probability), colour)):
+            painter.setBrush(theme().colour(ground))
+            painter.drawRoundedRect(QRectF(left, 26, width, BAR), BAR / 2, BAR / 2)
+
+    def _write(self, painter: QPainter, place: QRect, text: str) -> None:
+        shortened = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, _LEFT, shortened)
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_KEEP, _SMOOTH = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+
+
+def _size(side: float) -> QSize:
+    return QSize(round(side), round(side))

@@ -1,0 +1,157 @@
+"""What the figures of an evaluation mean and how far to trust them, for somebody who is no statistician.
+
+Knows neither the window, which shows these sentences in the user's language, nor the page that a worker writes.
+"""
+
+from collections.abc import Sequence
+
+from ptstudio.core.metric import MetricFacts
+from ptstudio.core.report import Calibration, PerClass, Report, SplitReport
+from ptstudio.core.sentence import Sentence
+
+# Below these, a figure says little: 100 samples leave an interval of up to 20 points, 10 leave one of 60.
+FEW_SAMPLES = 100
+FEW_OF_A_CLASS = 10
+NAMED_AT_MOST = 6
+
+_HEADINGS = {
+    "test": "Test samples, which training never saw",
+    "validation": "Validation samples, which decided when training ended",
+    "train": "Training samples, which the network has seen",
+    "data": "All samples of the data",
+}
+_FLATTERED = {
+    "validation": "Training chose its best epoch by these samples, so the figures flatter the network a little. Judge "
+    "it by the test samples.",
+    "train": "The network has learned from these samples, so the figures flatter it. Judge it by the test samples.",
+}
+_VERDICTS = {
+    "fair": "Over all samples, its confidence can be taken at its word, as far as so many samples can show.",
+    "too-sure": "It is too sure of itself: read its confidence as lower than it says.",
+    "too-modest": "It is too modest: it is right more often than it says.",
+}
+
+ABOUT_INTERVALS = Sentence(
+    "Ranges are 95 % intervals: where the figure would most likely lie with other samples of the same kind. They know "
+    "nothing of samples of another kind: other cameras, other light, other places, another time. A guess is the answer "
+    "that looks at nothing and knows only how often each class occurs in training."
+)
+
+
+def heading(split: str) -> Sentence:
+    """Which samples a split is made of."""
+    return Sentence(_HEADINGS.get(split, split))
+
+
+def meaning(split: SplitReport, metrics: Sequence[MetricFacts]) -> list[Sentence]:
+    """The headline in sentences: the first metric, its interval, and what a guess would reach."""
+    facts = metrics[0]
+    estimate, baseline = split.metrics[facts.key], split.baseline.get(facts.key)
+    said = [
+        Sentence(
+            "{metric} is {value} on {samples}.",
+            {
+                "metric": Sentence(facts.title),
+                "value": facts.written(estimate.value),
+                "samples": counted(split.samples),
+            },
+        ),
+        Sentence(
+            "With other samples of the same kind it would most likely lie between {low} and {high}.",
+            {"low": facts.written(estimate.low), "high": facts.written(estimate.high)},
+        ),
+    ]
+    if baseline is not None:
+        guess = "A guess that looks at nothing ({reason}) reaches {value}."
+        reason = Sentence(split.baseline_reason)
+        said.append(Sentence(guess, {"reason": reason, "value": facts.written(baseline)}))
+    return said
+
+
+def cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts]) -> list[Sentence]:
+    """How far not to trust the figures, the gravest reason first; empty where there is none."""
+    found = (
+        _no_better(split, metrics[0]),
+        _few(split),
+        _overtuned(report, split, metrics[0]),
+        _small_classes(split),
+        _flattered(split),
+    )
+    return [each for each in found if each is not None]
+
+
+def confidence(calibration: Calibration) -> list[Sentence]:
+    """Whether the network is too sure of itself, over all samples; nothing where there are none."""
+    if not calibration.samples:
+        return []
+    shares = {"sure": calibration.confidence, "right": calibration.accuracy}
+    points = {name: f"{100 * share:.0f}" for name, share in shares.items()}
+    said = Sentence("On average it is {sure} % sure and right in {right} % of the cases.", points)
+    return [said, Sentence(_VERDICTS[calibration.verdict])]
+
+
+def counted(samples: int) -> Sentence:
+    """A number of samples in words."""
+    return Sentence("1 sample") if samples == 1 else Sentence("{count} samples", {"count": f"{samples:,}"})
+
+
+def _no_better(split: SplitReport, facts: MetricFacts) -> Sentence | None:
+    baseline = split.baseline.get(facts.key)
+    if baseline is None or facts.is_shown_better(split.metrics[facts.key], baseline):
+        return None
+    return Sentence(
+        "It is not shown that the network does better than a guess: the interval reaches it. More samples, or another "
+        "model, are needed before it can be relied on."
+    )
+
+
+def _few(split: SplitReport) -> Sentence | None:
+    if split.samples >= FEW_SAMPLES:
+        return None
+    return Sentence(
+        "There are only {samples}: a single one more or less right moves a share by {points} points. Look at the "
+        "intervals rather than at the values.",
+        {"samples": counted(split.samples), "points": f"{100 / max(split.samples, 1):.1f}"},
+    )
+
+
+def _overtuned(report: Report, split: SplitReport, facts: MetricFacts) -> Sentence | None:
+    """Whether validation did better by more than chance: the intervals do not even touch."""
+    other = report.splits.get("validation")
+    if split.split != "test" or other is None or facts.key not in other.metrics:
+        return None
+    here, there = split.metrics[facts.key], other.metrics[facts.key]
+    if there.low <= here.high if facts.higher_is_better else there.high >= here.low:
+        return None
+    return Sentence(
+        "Validation came out clearly better ({value}): training has chosen what suits the validation samples. Believe "
+        "the figures of the test samples.",
+        {"value": facts.written(there.value)},
+    )
+
+
+def _small_classes(split: SplitReport) -> Sentence | None:
+    rows = [row for section in split.sections if isinstance(section, PerClass) for row in section.rows]
+    small = sorted((row for row in rows if row.support < FEW_OF_A_CLASS), key=lambda row: row.support)
+    if not small:
+        return None
+    if len(small) == len(rows) and len({row.support for row in small}) == 1:
+        return Sentence(
+            "Every class has only {count}: the figures of a single class are hardly more than anecdotes.",
+            {"count": counted(small[0].support)},
+        )
+    # The isolates keep a name in another script from turning the rest of the sentence around.
+    names = ", ".join(f"“\u2068{row.label}\u2069” ({row.support})" for row in small[:NAMED_AT_MOST])
+    more = len(small) - NAMED_AT_MOST
+    return Sentence(
+        "Classes with fewer than {few} samples here: {names}. The figures of so small a class are hardly more than "
+        "anecdotes.",
+        {
+            "few": str(FEW_OF_A_CLASS),
+            "names": Sentence("{names} and {more} more", {"names": names, "more": f"{more:,}"}) if more > 0 else names,
+        },
+    )
+
+
+def _flattered(split: SplitReport) -> Sentence | None:
+    return Sentence(_FLATTERED[split.split]) if split.split in _FLATTERED else None
