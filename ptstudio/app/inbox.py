@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptstudio.app.translation import tr
-from ptstudio.core.errors import ProjectError, explain_os_error
-
-_UNSUITABLE = set('/\\:*?"<>|')
+from ptstudio.core.errors import explain_os_error
+from ptstudio.data._corrected import folder_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,8 @@ class Inbox:
     folder: Path
 
     def add(self, picture: Path, label: str) -> Path:
-        """Copy a picture to its label's folder and give the copy's place. Raises ProjectError, DiskFull, JobFailure."""
-        place = self.folder / _folder_name(label)
+        """Copy a picture to its label's folder and give the copy's place. Raises DiskFull, JobFailure."""
+        place = self.folder / folder_of(label)
         try:
             place.mkdir(parents=True, exist_ok=True)
             return _copy(picture, place)
@@ -55,16 +54,6 @@ class Inbox:
         name = f"{glob.escape(copy.stem)}-*{glob.escape(copy.suffix)}"
         places = self.folder.parent.glob(f"datasets/*/corrected/*/{glob.escape(copy.parent.name)}/{name}")
         return any(True for _ in places)
-
-
-def _folder_name(label: str) -> str:
-    name = label.strip()
-    if not name or name.startswith(".") or name.endswith(".") or _UNSUITABLE & set(name) or not name.isprintable():
-        raise ProjectError(
-            tr("“{label}” cannot be the name of a folder, and the inbox has one for each class.", label=label),
-            tr("Choose a name of letters, digits and spaces."),
-        )
-    return name
 
 
 def _copy(picture: Path, place: Path) -> Path:

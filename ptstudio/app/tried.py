@@ -80,6 +80,15 @@ class History:
         self.entries, self.cleared = [*self.entries, *self.cleared][:MOST], []
 
 
+def seen_words(split: str) -> str:
+    """What to make of an answer for a picture that lay in this split when the model learned; empty for a new one."""
+    return {
+        "train": tr("The model has learned from this very picture: being right here proves nothing."),
+        "validation": tr("This picture helped to choose the best epoch: the answer flatters the model a little."),
+        "test": tr("This picture is one of your test samples."),
+    }.get(split, "")
+
+
 def answers_words(shown: int, cleared: int) -> str:
     """How many answers there are, or were until they were cleared."""
     if cleared and not shown:

@@ -77,11 +77,7 @@ def finding_line(finding: Mapping[str, Any]) -> str:
 
 
 def _metric_line(fact: MetricFacts, estimate: Estimate, baseline: Mapping[str, float], width: int) -> str:
-    interval = f"{_figure(fact, estimate.low)} – {_figure(fact, estimate.high)}"
-    value, compared = _figure(fact, estimate.value), _figure(fact, baseline[fact.key])
+    interval = f"{fact.written(estimate.low)} – {fact.written(estimate.high)}"
+    value, compared = fact.written(estimate.value), fact.written(baseline[fact.key]) if fact.key in baseline else "–"
     note = "" if fact.higher_is_better else "   lower is better"
     return f"{fact.title:{width}}  {value:>9}   {interval:>19}   {compared:>9}{note}"
-
-
-def _figure(fact: MetricFacts, value: float) -> str:
-    return f"{100 * value:.1f} %" if fact.scale == "share" else f"{value:.3f}"

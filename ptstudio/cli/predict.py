@@ -53,6 +53,9 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
+_SEEN = {"train": " (it has learned from this very file)", "validation": " (this file helped to choose its best epoch)"}
+
+
 class _Conversation:
     """Ask once, print every answer, then let the worker go."""
 
@@ -79,11 +82,11 @@ class _Conversation:
             say_json(answer, indent=None)
         elif made.prediction is not None:
             best = ", ".join(f"{c['label']} {100 * c['probability']:.1f} %" for c in answer["classes"])
-            say(f"{made.file}: {best}")
+            say(f"{made.file}: {best}{_SEEN.get(made.split, '')}")
 
     def _answer(self, made: PredictionMade) -> dict[str, Any]:
         classes = made.prediction.model_dump(mode="json")["classes"] if made.prediction else []
-        answer: dict[str, Any] = {"file": made.file, "classes": classes}
+        answer: dict[str, Any] = {"file": made.file, "classes": classes, "seen_in": made.split or None}
         if made.prediction is None:
             answer |= {"message": made.message, "hint": made.hint}
         if made.explanation is not None and self._heat_maps is not None:

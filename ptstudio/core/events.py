@@ -92,7 +92,10 @@ class CheckpointSaved(_Event):
 
 
 class PredictionMade(_Event):
-    """The answer for one file of a `Predict` request: a prediction, or a message and hint why there is none."""
+    """The answer for one file of a `Predict` request: a prediction, or a message and hint why there is none.
+
+    `split` is where the file's content was when the model learned; empty for what it has never seen.
+    """
 
     type: Literal["PredictionMade"] = "PredictionMade"
     request: str
@@ -100,6 +103,7 @@ class PredictionMade(_Event):
     prediction: Prediction | None = None
     explanation: Explanation | None = None
     seconds: float
+    split: str = ""
     message: str = ""
     hint: str = ""
 

@@ -59,7 +59,7 @@ def map_columns(columns: Sequence[str], rows: Sequence[Sequence[str]], by_hand: 
         if field not in mapping:
             raise DatasetError(
                 f"No column of the table seems to hold {meaning}. Its columns are: {', '.join(columns)}.",
-                f"Say which column is “{field}”.",
+                f"Say which column holds {meaning} (on the command line by: --column {field}=NAME).",
             )
     return mapping
 

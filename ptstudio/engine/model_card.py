@@ -61,7 +61,7 @@ def _figures(split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, 
             "value": facts.written(split.metrics[facts.key].value),
             "low": facts.written(split.metrics[facts.key].low),
             "high": facts.written(split.metrics[facts.key].high),
-            "baseline": facts.written(split.baseline[facts.key]),
+            "baseline": facts.written(split.baseline[facts.key]) if facts.key in split.baseline else "–",
         }
         for facts in metrics
     ]

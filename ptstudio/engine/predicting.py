@@ -10,20 +10,23 @@ from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.inference import Predictor
+from ptstudio.engine.known_samples import KnownSamples
 from ptstudio.engine.network import open_trained
 
 
 def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job. Being told to stop is its good end; the result counts the answers."""
     channel.emit(StageChanged(stage="load", title="Loading the model"))
-    predictor = Predictor(open_trained(Path(job.run)))
+    model = open_trained(Path(job.run))
+    predictor, known = Predictor(model), KnownSamples(Path(job.run), model.trained.dataset)
     answered = 0
     channel.emit(Waiting(reason="Ready."))
     try:
         while True:
             request = channel.next_prediction()
             for number, file in enumerate(request.files):
-                channel.emit(_answer(predictor, request, file, folder / "explanations", number))
+                heat_map = folder / "explanations" / f"{request.id}-{number}.png"
+                channel.emit(_answer(predictor, known, request, file, heat_map))
                 answered += 1
                 channel.breathe()
             channel.emit(Waiting(reason="Ready."))
@@ -31,11 +34,10 @@ def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
         return {"answered": answered}
 
 
-def _answer(predictor: Predictor, request: Predict, file: str, pictures: Path, number: int) -> PredictionMade:
+def _answer(predictor: Predictor, known: KnownSamples, request: Predict, file: str, heat_map: Path) -> PredictionMade:
     started = time.perf_counter()
-    picture = pictures / f"{request.id}-{number}.png" if request.explain else None
     try:
-        answer = predictor.predict(Path(file), request.top, picture)
+        answer = predictor.predict(Path(file), request.top, heat_map if request.explain else None)
     except InputError as error:
         seconds = time.perf_counter() - started
         return PredictionMade(request=request.id, file=file, seconds=seconds, message=error.message, hint=error.hint)
@@ -45,4 +47,5 @@ def _answer(predictor: Predictor, request: Predict, file: str, pictures: Path, n
         prediction=answer.prediction,
         explanation=answer.explanation,
         seconds=time.perf_counter() - started,
+        split=known.split_of(Path(file)) or "",
     )

@@ -1,6 +1,7 @@
 """The last stage: the name, what will be imported, what changes; then the import itself, with progress and Stop."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -26,6 +27,7 @@ from ptstudio.core.requests import Stop
 
 DELAY_MS = 600
 """How long a person is let type a name before the samples are divided anew."""
+MOST_NAMED = 12
 _NAME = re.compile(r"[\w][\w.-]*")
 
 
@@ -54,8 +56,9 @@ class DoneStage(Stage):
         self._facts.setHorizontalSpacing(Space.large)
         self._facts.setVerticalSpacing(Space.small)
         self._facts.setColumnStretch(1, 1)
-        self._values = {key: label("", is_selectable=True) for key in ("source", "classes", "split", "counts")}
-        titles = (tr("From"), tr("Classes"), tr("Shares"), tr("Samples"))
+        keys = ("source", "classes", "dropped", "split", "counts")
+        self._values = {key: label("", is_selectable=True) for key in keys}
+        titles = (tr("From"), tr("Classes"), tr("Left out"), tr("Shares"), tr("Samples"))
         for place, (title, value) in enumerate(zip(titles, self._values.values(), strict=True)):
             heading = label(title, "muted")
             heading.setWordWrap(False)
@@ -118,7 +121,8 @@ class DoneStage(Stage):
         inbox = tr("{source}\nand the pictures in the inbox, which then move to the dataset", source=draft.source)
         self._values["source"].setText(inbox if draft.takes_inbox else str(draft.source or ""))
         classes = draft.classes.outcome
-        self._values["classes"].setText(", ".join(classes) if len(classes) <= 12 else formats.count(len(classes)))
+        self._values["classes"].setText(_listed(classes))
+        self._values["dropped"].setText(_listed(draft.classes.dropped) or tr("nothing"))
         self._values["split"].setText(split_words.shares_words(draft.split))
         if outcome is not None:
             totals = [formats.count(number) for number in outcome.counts.totals.values()]
@@ -219,3 +223,8 @@ class DoneStage(Stage):
             return
         self._update()
         self.imported.emit(key)
+
+
+def _listed(classes: Collection[str]) -> str:
+    """The names of a few classes, the number of many."""
+    return ", ".join(classes) if len(classes) <= MOST_NAMED else formats.count(len(classes))

@@ -16,6 +16,8 @@ from ptstudio.app.widgets.sample_grid import SampleGrid
 from ptstudio.app.widgets.text import Button, label, set_role
 
 _FEWEST = 2
+LEAST_WIDTH = 340
+"""Room for two names of classes side by side, in pixels."""
 
 
 class LookStage(Stage):
@@ -51,6 +53,7 @@ class LookStage(Stage):
         parts.setStretchFactor(0, 2)
         parts.setStretchFactor(1, 3)
         parts.setHandleWidth(2)
+        left.setMinimumWidth(LEAST_WIDTH)
         self.body.addWidget(parts, 1)
         bench.reader.grew.connect(self._grow)
         bench.reader.finished.connect(self._grow)

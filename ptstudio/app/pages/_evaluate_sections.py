@@ -96,8 +96,8 @@ class ConfusionCard(SectionCard):
         self.gallery = Gallery(tr("Samples behind the chosen cell"), album.background, most_rows=3)
         left, right = QWidget(), QWidget()
         left.setLayout(column(row(self.unit, self.order, None, gap=Space.large), self.view, None))
-        hint = label(tr("Click a picture to see it large, with where the network looked."), "small")
-        right.setLayout(column(self.chosen, hint, self.gallery, None))
+        self._hint = label(tr("Click a picture to see it large, with where the network looked."), "small")
+        right.setLayout(column(self.chosen, self._hint, self.gallery, None))
         self.parts.addWidget(Beside(left, right, (3, 2)))
         self.unit.chosen.connect(lambda unit: self.view.show_unit(Unit(unit)))
         self.order.chosen.connect(self._sort)
@@ -114,7 +114,8 @@ class ConfusionCard(SectionCard):
         self.chosen.setText(self.view.matrix.words(truth, said))
         ids, thumbnail = self.view.matrix.samples(truth, said), self._album.thumbnail
         self.gallery.show_samples(LazyList(ids, lambda sample: GallerySample(sample, thumbnail(sample))))
-        self.gallery.setVisible(bool(ids))
+        for part in (self._hint, self.gallery):
+            part.setVisible(bool(ids))
 
     def _open(self, place: int) -> None:
         truth, said = (self.view.matrix.classes[at] for at in self._cell)

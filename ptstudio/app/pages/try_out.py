@@ -45,7 +45,10 @@ class TryOutPage(Page):
 
     @override
     def sentence(self) -> str:
-        return tr("Show the model your own pictures: what it says, how sure it is, where it looked.")
+        return tr(
+            "Show the model your own pictures. It always answers with one of its classes, even for a picture of none "
+            "of them."
+        )
 
     @override
     def build(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -64,16 +64,18 @@ class AnswerCard(QFrame):
 
     def show_problem(self, message: str, hint: str) -> None:
         """The picture has no answer; say why, and what can be done."""
-        line = row(Sign("attention", "warning"), label(message, "warning", is_selectable=True))
-        line.setStretch(1, 1)
+        line = _warned(label(message, "warning", is_selectable=True))
         self.setAccessibleName(tr("{file}. {answer}", file=self._name, answer=f"{message} {hint}"))
         self._show(boxed(line), label(hint, is_selectable=True))
 
-    def show_answer(self, prediction: Prediction, facts: str, labels: Sequence[str]) -> None:
-        """Show what was said; `facts` is how long it took and by whom, `labels` what could be right instead."""
+    def show_answer(self, prediction: Prediction, facts: str, labels: Sequence[str], caution: str = "") -> None:
+        """Show what was said; `facts` is how long it took and by whom, `labels` what could be right instead, and
+        `caution` why the answer is to be taken with care.
+        """
         view = prediction_view(prediction)
-        self.setAccessibleName(tr("{file}. {answer}", file=self._name, answer=view.accessibleName()))
-        self._show(view)
+        said = f"{view.accessibleName()} {caution}".strip()
+        self.setAccessibleName(tr("{file}. {answer}", file=self._name, answer=said))
+        self._show(view, *([boxed(_warned(label(caution, "muted")))] if caution else []))
         self.facts.setText(facts)
         self._labels = tuple(labels)
         self._fill_menu()
@@ -133,3 +135,9 @@ class AnswerCard(QFrame):
     def _show_below(self, shown: QWidget | None) -> None:
         for part in (self.wrong, self.asking, self.kept):
             part.setVisible(part is shown)
+
+
+def _warned(words: QLabel) -> QHBoxLayout:
+    line = row(Sign("attention", "warning"), words)
+    line.setStretch(1, 1)
+    return line

@@ -15,10 +15,11 @@ from ptstudio.app import formats
 from ptstudio.app.background import Background
 from ptstudio.app.picture_loading import load_picture
 from ptstudio.app.translation import tr
-from ptstudio.app.tried import Tried
+from ptstudio.app.tried import Tried, seen_words
 from ptstudio.app.widgets.answer_card import LEAST_WIDTH, SIDE, AnswerCard
 from ptstudio.app.widgets.card_grid import CardGrid
 from ptstudio.app.widgets.layout import column
+from ptstudio.data._corrected import label_of
 
 
 class AnswerList(QWidget):
@@ -66,7 +67,8 @@ class AnswerList(QWidget):
             card.picture.show_icon("attention")
             return
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=entry.model)
-        card.show_answer(made.prediction, facts, [each for each in entry.labels if each != made.prediction.best.label])
+        others = [each for each in entry.labels if each != made.prediction.best.label]
+        card.show_answer(made.prediction, facts, others, seen_words(made.split))
         if entry.kept is not None:
             self.show_kept(entry)
         self.show_picture(entry, has_heat_map=has_heat_map)
@@ -77,7 +79,7 @@ class AnswerList(QWidget):
         if card is None:
             return
         if entry.kept is not None:
-            card.show_kept(entry.kept.parent.name, is_taken_in=entry.is_taken_in)
+            card.show_kept(label_of(entry.kept.parent.name), is_taken_in=entry.is_taken_in)
         else:
             card.show_taken_back()
 

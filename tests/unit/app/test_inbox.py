@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.app.inbox import Inbox
-from ptstudio.core.errors import ProjectError
+from ptstudio.data._corrected import label_of
 from ptstudio.data.image_folders import ImageFolders
 
 
@@ -49,11 +49,14 @@ def test_taking_back_removes_the_copy_alone(inbox: Inbox, picture: Path) -> None
     assert inbox.count() == 0
 
 
-@pytest.mark.parametrize("label", ["", "  ", "..", ".hidden", "cats/dogs", "a\\b", "what?", "line\nbreak", "ends."])
-def test_a_label_that_can_be_no_folder_is_refused(inbox: Inbox, picture: Path, label: str) -> None:
-    with pytest.raises(ProjectError, match="name of a folder"):
-        inbox.add(picture, label)
-    assert not inbox.folder.exists()
+@pytest.mark.parametrize("label", ["..", ".hidden", "cats/dogs", "a\\b", "what?", "line\nbreak", "ends.", "100 % %41"])
+def test_a_label_that_can_be_no_folder_is_written_otherwise_and_read_back(
+    inbox: Inbox, picture: Path, label: str
+) -> None:
+    copy = inbox.add(picture, label)
+    assert copy.parent.parent == inbox.folder
+    assert copy.parent.name != label
+    assert label_of(copy.parent.name) == label
 
 
 @pytest.mark.parametrize("label", ["glass", "mixed rubbish", "Straße", "ガラス"])
