@@ -1,6 +1,5 @@
 """Which measurements a project holds, and the report of each; knows no widget."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ptstudio.app.formats import day
+from ptstudio.app.run_titles import begun_words, training_title
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import EvaluateJob, TrainJob
@@ -35,10 +34,10 @@ class Measurement:
 
 def measurements(runs: Iterable[Run]) -> list[Measurement]:
     """The trainings, the newest first, each followed by the later measurements of it."""
-    ordered = sorted(runs, key=_begun)
+    ordered = sorted(runs, key=lambda run: run.order)
     found: list[Measurement] = []
     for training in reversed([run for run in ordered if isinstance(run.job, TrainJob)]):
-        found.append(Measurement(training.folder, training.folder, _training_title(training)))
+        found.append(Measurement(training.folder, training.folder, training_title(training)))
         found.extend(
             Measurement(run.folder, training.folder, _again_title(run, run.job))
             for run in ordered
@@ -109,25 +108,7 @@ def _read(file: Path, _changed_ns: int) -> Report:
     return Report.from_text(file.read_bytes())
 
 
-def _training_title(run: Run) -> str:
-    job = run.job
-    if not isinstance(job, TrainJob):
-        return run.folder.name
-    values = {"model": job.model, "preset": job.preset, "day": _day(run)}
-    if job.settings.get("from_scratch"):
-        return tr("{model}, {preset}, from scratch · {day}", **values)
-    return tr("{model}, {preset} · {day}", **values)
-
-
 def _again_title(run: Run, job: EvaluateJob) -> str:
     if job.dataset is None:
-        return tr("    measured again · {day}", day=_day(run))
-    return tr("    measured on {data} · {day}", data=job.dataset, day=_day(run))
-
-
-def _begun(run: Run) -> tuple[float, str]:
-    return run.started.at if run.started else math.inf, run.folder.name
-
-
-def _day(run: Run) -> str:
-    return day(run.started.at) if run.started else tr("not started")
+        return tr("    measured again · {day}", day=begun_words(run))
+    return tr("    measured on {data} · {day}", data=job.dataset, day=begun_words(run))

@@ -19,7 +19,7 @@ EXPORTS = "exports"
 def exports_of(trained: Path, runs: Iterable[Run]) -> list[Run]:
     """The exports of a trained run, the newest first."""
     found = [run for run in runs if isinstance(run.job, ExportJob) and Path(run.job.run).name == trained.name]
-    return sorted(found, key=lambda run: (run.started.at if run.started else float("inf"), run.folder.name))[::-1]
+    return sorted(found, key=lambda run: run.order, reverse=True)
 
 
 def result_of(run: Run) -> ExportResult | None:

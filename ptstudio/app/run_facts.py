@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ptstudio.app import formats, job_words
+from ptstudio.app.run_titles import begun_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.events import RunFailed, RunStopped
@@ -82,7 +83,6 @@ def row_of(run: Run, figures: Figures | None, runs: Mapping[str, Run], *, is_run
     """A row; `runs` are all of the project by their folders' names."""
     status = status_of(run, is_running=is_running)
     icon_name, colour = _STATUS_ICONS[status]
-    began = run.started.at if run.started else 0.0
     took = _seconds(run, is_running=is_running)
     return Row(
         str(run.folder),
@@ -94,7 +94,7 @@ def row_of(run: Run, figures: Figures | None, runs: Mapping[str, Run], *, is_run
             _validation(figures, run),
             Cell(data_of(run) or NOTHING),
             Cell(_preset(run) or NOTHING),
-            Cell(formats.day(began) if began else NOTHING, began),
+            Cell(begun_words(run), run.begun_at),
             Cell(formats.duration(took) if took is not None else NOTHING, took or 0.0),
         ),
     )

@@ -3,7 +3,6 @@
 Data flows one way: `Supervisor.happened → Session → Session.changed → pages redraw`; pages call `Session`'s methods.
 """
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,7 +160,7 @@ class Session(QObject):
     def trainings(self) -> list[Path]:
         """The trainings of the project, the oldest first."""
         found = [run for run in self.runs.values() if isinstance(run.job, TrainJob)]
-        return [run.folder for run in sorted(found, key=_begun)]
+        return [run.folder for run in sorted(found, key=lambda run: run.order)]
 
     def is_running(self, folder: Path | None = None) -> bool:
         """Whether this run, or any but a waiting predictor, is under way."""
@@ -368,10 +367,6 @@ class Session(QObject):
 
     def _tell(self, topic: Topic, run: Path | None = None, event: Event | None = None) -> None:
         self.changed.emit(Change(topic, run, event))
-
-
-def _begun(run: Run) -> tuple[float, str]:
-    return run.started.at if run.started else math.inf, run.folder.name
 
 
 def _is_in_background(run: Run) -> bool:

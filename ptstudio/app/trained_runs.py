@@ -1,9 +1,7 @@
 """The trainings of a project that have left a model: which they are, what to call them, what they can answer."""
 
-from ptstudio.app import formats
 from ptstudio.app.session import Session
 from ptstudio.app.steps import has_model
-from ptstudio.app.translation import tr
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run
@@ -12,15 +10,6 @@ from ptstudio.core.run import Run
 def trained_runs(session: Session) -> list[Run]:
     """Trainings with a model, the newest first."""
     return [run for folder in reversed(session.trainings()) if has_model(run := session.runs[folder])]
-
-
-def title_of(run: Run) -> str:
-    """A training in a line: its model, how it was trained, and when."""
-    parts = [run.job.model, run.job.preset] if isinstance(run.job, TrainJob) else []
-    if isinstance(run.job, TrainJob) and run.job.settings.get("from_scratch"):
-        parts.append(tr("from scratch"))
-    parts.append(formats.day(run.started.at) if run.started is not None else run.folder.name)
-    return " · ".join(parts)
 
 
 def classes_of(run: Run, session: Session) -> tuple[str, ...]:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ptstudio.app import formats
-from ptstudio.app.scratch_twin import is_from_scratch
 from ptstudio.app.translation import tr
 from ptstudio.core.events import EpochEnded, RunFailed, RunStopped
-from ptstudio.core.jobs import TrainJob
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.run import Run, RunStatus
-from ptstudio.tasks import all_tasks
 
 FEW = 3
 """Epochs before anything can be said of where a training goes."""
@@ -85,21 +82,6 @@ def broken_off(run: Run, metric: MetricFacts) -> Verdict:
 def value_words(value: float, metric: MetricFacts) -> str:
     """A metric as a person reads it."""
     return formats.share(value) if metric.scale == "share" else f"{value:.3f}"
-
-
-def training_title(run: Run) -> str:
-    """A training among others: when it began, its model and preset."""
-    if not isinstance(run.job, TrainJob):
-        return run.folder.name
-    task = all_tasks()[run.job.task]
-    preset = task.preset(run.job.preset)
-    parts = [
-        formats.day(run.started.at) if run.started else tr("not started"),
-        run.job.model,
-        tr(preset.title).lower() if preset else run.job.preset,
-        tr("from scratch") if is_from_scratch(run) else "",
-    ]
-    return ", ".join(part for part in parts if part)
 
 
 def _beginning(run: Run) -> Verdict:

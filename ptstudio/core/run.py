@@ -1,5 +1,7 @@
 """A run as it stands: the fold of its events, whether they come live or from disk."""
 
+import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -51,6 +53,7 @@ class Run:
     folder: Path
     job: Job
     status: RunStatus = RunStatus.NEW
+    first_started: RunStarted | None = None
     started: RunStarted | None = None
     stage: StageChanged | None = None
     progress: StepEnded | None = None
@@ -73,6 +76,20 @@ class Run:
         return run
 
     @property
+    def begun_at(self) -> float:
+        """When it was started for the first time, or, before that, made; Unix time in seconds."""
+        if self.first_started is not None:
+            return self.first_started.at
+        with contextlib.suppress(OSError):
+            return (self.folder / "job.json").stat().st_mtime
+        return time.time()
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """What runs are sorted by: the oldest first."""
+        return self.begun_at, self.folder.name
+
+    @property
     def best_epoch(self) -> int | None:
         """The epoch whose network is kept, if one has ended."""
         return next((epoch.epoch for epoch in reversed(self.epochs) if epoch.is_best), None)
@@ -87,6 +104,7 @@ class Run:
         match event:
             case RunStarted():
                 self.status, self.started, self.final = RunStatus.RUNNING, event, None
+                self.first_started = self.first_started or event
             case StageChanged():
                 self.status, self.stage, self.progress = RunStatus.RUNNING, event, None
             case StepEnded():

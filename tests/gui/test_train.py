@@ -259,7 +259,7 @@ class TestAfterwards:
         first, _ = opened.trainings()
         opened.show_run(first)
         charts = page.progress.charts
-        assert charts.tools.beside.currentText().endswith("from scratch")
+        assert charts.tools.beside.currentText().split(" · ")[0].endswith("from scratch")
         assert "Validation, from scratch" in charts.loss.legend.accessibleName()
         charts.tools.beside.setCurrentIndex(0)
         charts.tools.beside.activated.emit(0)

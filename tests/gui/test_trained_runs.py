@@ -1,9 +1,9 @@
-"""Which trainings have a model, and what they are called."""
+"""Which trainings have a model, and what it can answer."""
 
 import shutil
 
 from ptstudio.app.session import Session
-from ptstudio.app.trained_runs import classes_of, title_of, trained_runs
+from ptstudio.app.trained_runs import classes_of, trained_runs
 from tests.helpers.windows import CLASSES
 
 
@@ -12,12 +12,6 @@ def test_trainings_with_a_model_come_newest_first(opened: Session) -> None:
     assert [run.folder for run in trained_runs(opened)] == [second, first]
     shutil.rmtree(second / "model")
     assert [run.folder for run in trained_runs(opened)] == [first]
-
-
-def test_a_title_tells_trainings_apart(opened: Session) -> None:
-    scratch, usual = trained_runs(opened)
-    assert title_of(usual).startswith("starter · balanced · 20")
-    assert title_of(scratch).startswith("starter · balanced · from scratch · 20")
 
 
 def test_classes_come_from_the_data_and_may_be_gone(opened: Session) -> None:

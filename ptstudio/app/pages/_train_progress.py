@@ -15,11 +15,11 @@ from ptstudio.app.event_words import RunLog, printed
 from ptstudio.app.pages._train_charts import TrainCharts
 from ptstudio.app.pages._train_state import TrainState
 from ptstudio.app.pages._train_watch import TrainWatch
+from ptstudio.app.run_titles import training_title
 from ptstudio.app.scratch_twin import twin_of
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.throttle import Throttle
-from ptstudio.app.training_words import training_title
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.log_view import LogView

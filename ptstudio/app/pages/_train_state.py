@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QProgressBar
 
 from ptstudio.app import formats, job_words
 from ptstudio.app.icons import pixmap
+from ptstudio.app.run_titles import training_title
 from ptstudio.app.scratch_twin import is_from_scratch, scratch_job
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space, theme
-from ptstudio.app.training_words import Verdict, broken_off, training_title, verdict
+from ptstudio.app.training_words import Verdict, broken_off, verdict
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label

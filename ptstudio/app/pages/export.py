@@ -12,9 +12,10 @@ from ptstudio.app import formats, job_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.pages._page import Page
 from ptstudio.app.past_exports import exports_of, folder_of, is_taken, next_folder, place_for, result_of
+from ptstudio.app.run_titles import begun_words, training_title
 from ptstudio.app.steps import has_model
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import title_of, trained_runs
+from ptstudio.app.trained_runs import trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.chooser import Chooser
 from ptstudio.app.widgets.empty_state import EmptyState
@@ -200,7 +201,8 @@ class ExportPage(Page):
             self.primary.setEnabled(run is not None and self._under_way() is None)
         if run is None or project is None:
             return
-        self.model.show_choices([(each.folder, title_of(each)) for each in trained_runs(self.session)], run.folder)
+        trained = [(each.folder, training_title(each)) for each in trained_runs(self.session)]
+        self.model.show_choices(trained, run.folder)
         exporters = all_exporters()
         self.format.show_choices([(key, tr(each.title)) for key, each in exporters.items()], self._format)
         chosen = exporters[self._format]
@@ -260,7 +262,7 @@ class ExportPage(Page):
 
 
 def _title(run: Run) -> str:
-    when = formats.day(run.started.at) if run.started is not None else run.folder.name
+    when = begun_words(run)
     result = result_of(run)
     if result is None:
         return tr("{when} · {status}", when=when, status=job_words.status_words(run))

@@ -15,8 +15,9 @@ from ptstudio.app.clipboard import Clipboard
 from ptstudio.app.correcting import Correcting
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.pages._page import Page
+from ptstudio.app.run_titles import training_title
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import title_of, trained_runs
+from ptstudio.app.trained_runs import trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.app.tried import MOST, Tried, answers_words, pictures_in
 from ptstudio.app.trying import Trying
@@ -275,7 +276,7 @@ class TryOutPage(Page):
         self.filled.setVisible(run is not None)
         if self.primary is not None:
             self.primary.setEnabled(run is not None)
-        choices = [(other.folder, title_of(other)) for other in trained_runs(self.session)]
+        choices = [(other.folder, training_title(other)) for other in trained_runs(self.session)]
         self.model.show_choices(choices, run.folder if run is not None else None)
         self._show_history()
         self._show_inbox()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.app.training_words import Trend, broken_off, training_title, trend_of, verdict
+from ptstudio.app.training_words import Trend, broken_off, trend_of, verdict
 from ptstudio.core.events import EpochEnded, Event, RunFailed, RunFinished, RunStarted, RunStopped, Waiting
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.metric import MetricFacts
@@ -124,9 +124,3 @@ def test_a_training_that_never_beat_the_baseline_is_not_called_good() -> None:
 def test_the_last_planned_epoch_is_no_early_stop() -> None:
     whole = epochs([0.3, 0.5, 0.6], [1, 0.9, 0.8], [1, 0.9, 0.8], planned=3)
     assert "last epoch" in verdict(run_of(*whole, RunFinished()), ACCURACY, None).meaning
-
-
-def test_a_title_tells_trainings_apart() -> None:
-    scratch = Run(Path("runs/two"), JOB.model_copy(update={"settings": {"from_scratch": True}}))
-    assert training_title(scratch) == "not started, starter, balanced, from scratch"
-    assert training_title(run_of(RunStarted(pid=1, at=0))).endswith(", starter, balanced")
