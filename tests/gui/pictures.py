@@ -72,6 +72,7 @@ def _write(session: Session, pages: list[str], prefix: Path, state: str, size: t
     window = MainWindow(session)
     window.resize(*size)
     window.show()
+    window.setFocus()  # away from the first button, whose frame would be on every picture
     for key in pages:
         window.show_page(key)
         if key == "try" and state == "real":
@@ -99,11 +100,11 @@ def _write(session: Session, pages: list[str], prefix: Path, state: str, size: t
 def _ask(window: MainWindow) -> None:
     """Show the model some pictures, with heat maps."""
     page = window.pages["try"]
-    revision = window.session.revision
-    if not isinstance(page, TryOutPage) or revision is None:
+    project, revision = window.session.project, window.session.revision
+    if not isinstance(page, TryOutPage) or project is None or revision is None:
         return
     page.heat_maps.setChecked(True)
-    page.take_dropped(sorted(Path(revision.root).rglob("*.png"))[100::600])
+    page.take(sorted(project.sample_file(revision, "").rglob("*.png"))[100::600])
     wait_until(lambda: not page.trying.history.unanswered and bool(page.trying.history.entries), 30)
     wait(2000)
 
