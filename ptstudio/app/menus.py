@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.steps import landing
 from ptstudio.app.theme import CHOICES, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.file_choosing import choose_folder, choose_new_file
 
 if TYPE_CHECKING:
     from ptstudio.app.main_window import MainWindow
@@ -91,20 +93,18 @@ class Menus:
         self._window.session.preferences_changed()
 
     def _new(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Name a folder for the new project"), str(Path.home() / tr("my-project"))
-        )
-        if chosen:
-            self._window.attempt(lambda: self._go_to_project(Path(chosen), is_new=True))
+        chosen = choose_new_file(self._window, tr("Name a folder for the new project"), tr("my-project"))
+        if chosen is not None:
+            self._window.attempt(partial(self._go_to_project, chosen, is_new=True))
 
     def _open(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, tr("Choose a project’s folder"), str(Path.home()))
-        if chosen:
-            self._window.attempt(lambda: self._go_to_project(Path(chosen)))
+        chosen = choose_folder(self._window, tr("Choose a project’s folder"))
+        if chosen is not None:
+            self._window.attempt(partial(self._go_to_project, chosen))
 
     def _go_to_project(self, folder: Path, *, is_new: bool = False) -> None:
         self._window.session.open_project(folder, is_new=is_new)
-        self._window.show_page("data")
+        self._window.show_page(landing(self._window.session))
 
     def _close(self) -> None:
         self._window.attempt(self._window.session.leave_project)

@@ -4,6 +4,7 @@ from ptstudio.app.job_words import page_of
 from ptstudio.app.past_exports import exports_of
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.sidebar import StepState
+from ptstudio.core.dataset import Revision
 from ptstudio.core.jobs import EvaluateJob, ExportJob, ImportJob, TrainJob
 from ptstudio.core.run import Run, RunStatus
 
@@ -49,9 +50,17 @@ def _train(session: Session) -> StepState:
     run = session.shown_run
     if run is None:
         return StepState.READY if session.revision else StepState.TODO
-    if run.status is RunStatus.FINISHED:
-        return StepState.DONE
-    return StepState.ATTENTION
+    if run.status is not RunStatus.FINISHED:
+        return StepState.ATTENTION
+    return StepState.READY if _is_behind(run, session.revision) else StepState.DONE
+
+
+def _is_behind(run: Run, revision: Revision | None) -> bool:
+    """Whether there is a newer revision of the data than the training has learned from."""
+    if revision is None or not isinstance(run.job, TrainJob):
+        return False
+    name, _, number = run.job.dataset.partition("/")
+    return revision.name == name and revision.number > int(number)
 
 
 def _evaluate(session: Session) -> StepState:

@@ -104,7 +104,7 @@ def _ask(window: MainWindow) -> None:
     if not isinstance(page, TryOutPage) or project is None or revision is None:
         return
     page.heat_maps.setChecked(True)
-    page.take(sorted(project.sample_file(revision, "").rglob("*.png"))[100::600])
+    page.take_dropped(sorted(project.sample_file(revision, "").rglob("*.png"))[100::600])
     wait_until(lambda: not page.trying.history.unanswered and bool(page.trying.history.entries), 30)
     wait(2000)
 

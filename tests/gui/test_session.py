@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
 from ptstudio.core.dataset import Counts, Split
 from ptstudio.core.errors import ProjectError
@@ -13,6 +14,7 @@ from ptstudio.core.events import RunFinished, StepEnded
 from ptstudio.core.jobs import ProbeJob, TrainJob
 from ptstudio.core.machine import this_machine
 from ptstudio.core.project import Project
+from ptstudio.core.requests import Pause, Stop
 from ptstudio.core.run import RunStatus
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.windows import MACHINE
@@ -152,3 +154,28 @@ def test_the_machine_is_told_by_the_system_until_a_worker_has_seen_its_cards(
     monkeypatch.setattr("ptstudio.app.session.this_machine", lambda: MACHINE.model_copy(update={"devices": ()}))
     opened.look_at_machine()
     assert opened.machine == MACHINE, "a training of this project ran on this very processor"
+
+
+def test_a_comparison_from_scratch_is_made_once(opened: Session) -> None:
+    assert opened.shown_run is not None
+    assert isinstance(opened.shown_run.job, TrainJob)
+    assert opened.shown_run.job.settings == {"from_scratch": True}
+    assert opened.draft.preset == opened.shown_run.job.preset
+    assert opened.draft.settings == (), "the next training begins from what the network has learned"
+
+
+def test_a_window_that_may_only_look_asks_nothing_of_the_others_job(
+    opened: Session, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    script_worker(tmp_path, monkeypatch, LISTENS)
+    folder = opened.start(ProbeJob())
+    qtbot.waitUntil(lambda: opened.runs[folder].stage is not None, timeout=20_000)
+    second = Session(Preferences())
+    second.open_project(project.folder)
+    assert second.is_followed(folder)
+    with pytest.raises(ProjectError, match="another window"):
+        second.ask(folder, Pause())
+    second.close_project()
+    assert opened.is_running(folder)
+    opened.ask(folder, Stop())
+    qtbot.waitUntil(lambda: not opened.is_followed(folder), timeout=20_000)

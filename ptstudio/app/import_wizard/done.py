@@ -52,18 +52,7 @@ class DoneStage(Stage):
         self.name.setMaxLength(60)
         self.name.textChanged.connect(self._rename)
         self._name_words = label("", "small")
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(Space.large)
-        self._facts.setVerticalSpacing(Space.small)
-        self._facts.setColumnStretch(1, 1)
-        keys = ("source", "classes", "dropped", "split", "counts")
-        self._values = {key: label("", is_selectable=True) for key in keys}
-        titles = (tr("From"), tr("Classes"), tr("Left out"), tr("Shares"), tr("Samples"))
-        for place, (title, value) in enumerate(zip(titles, self._values.values(), strict=True)):
-            heading = label(title, "muted")
-            heading.setWordWrap(False)
-            self._facts.addWidget(heading, place, 0)
-            self._facts.addWidget(value, place, 1)
+        self._make_facts()
         self._change = label("")
         self.copy = Button(tr("Copy as command"), "quiet", "terminal", tr("The command that looks at the same data"))
         self.copy.clicked.connect(self._copy_command)
@@ -115,6 +104,20 @@ class DoneStage(Stage):
         self._update()
 
     # ------------------------------------------------------------------ inside
+
+    def _make_facts(self) -> None:
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(Space.large)
+        self._facts.setVerticalSpacing(Space.small)
+        self._facts.setColumnStretch(1, 1)
+        keys = ("source", "classes", "dropped", "split", "counts")
+        self._values = {key: label("", is_selectable=True) for key in keys}
+        titles = (tr("From"), tr("Classes"), tr("Left out"), tr("Shares"), tr("Samples"))
+        for place, (title, value) in enumerate(zip(titles, self._values.values(), strict=True)):
+            heading = label(title, "muted")
+            heading.setWordWrap(False)
+            self._facts.addWidget(heading, place, 0)
+            self._facts.addWidget(value, place, 1)
 
     def _show(self) -> None:
         draft, outcome = self.draft, self.bench.trial.outcome

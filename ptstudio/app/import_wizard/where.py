@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.app.widgets.layout import card, row
 from ptstudio.app.widgets.text import Button, label
 
@@ -75,12 +75,12 @@ class WhereStage(Stage):
             self.chosen.emit(last)
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), str(Path.home()))
-        if chosen:
-            self.chosen.emit(Path(chosen))
+        chosen = choose_folder(self, tr("Choose a folder"))
+        if chosen is not None:
+            self.chosen.emit(chosen)
 
     def _choose_file(self) -> None:
         kinds = tr("Tables and ZIPs (*.csv *.tsv *.tab *.jsonl *.ndjson *.parquet *.pq *.zip);;All files (*)")
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a table or a ZIP"), str(Path.home()), kinds)
-        if chosen:
-            self.chosen.emit(Path(chosen))
+        chosen = choose_file(self, tr("Choose a table or a ZIP"), kinds)
+        if chosen is not None:
+            self.chosen.emit(chosen)

@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from ptstudio.app.background import Background
 from ptstudio.app.pages._evaluate_report import metrics_of
 from ptstudio.app.report_document import Picture, document_html, pictures_of
 from ptstudio.app.report_saving import save_page, save_pdf
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.file_choosing import choose_new_file
 from ptstudio.app.widgets.text import Button
 from ptstudio.core.errors import JobFailure, PTStudioError
 from ptstudio.core.report import Report
@@ -65,8 +66,7 @@ class SaveButton(Button):
 
     def _asked(self, ending: str, kinds: str) -> Path | None:
         name = f"{self._offered[0].name if self._offered else ''}.{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the report"), str(Path.home() / name), kinds)
-        return Path(chosen) if chosen else None
+        return choose_new_file(self, tr("Save the report"), name, kinds)
 
     def _refuse(self, error: Exception) -> None:
         known = isinstance(error, PTStudioError)

@@ -19,6 +19,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.turns import Turns
 from ptstudio.app.widgets.chart_pens import Mark
 from ptstudio.app.widgets.chart_plot import Range, Scale
+from ptstudio.app.widgets.file_choosing import choose_new_file
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.line_chart import LineChart
 from ptstudio.core import atomic
@@ -222,9 +223,9 @@ class TrainCharts(QWidget):
         return whole
 
     def _choose_picture(self) -> None:
-        file, _ = QFileDialog.getSaveFileName(self, tr("Save the charts"), "training.png", tr("Pictures (*.png)"))
-        if file:
-            self.save_picture(Path(file))
+        file = choose_new_file(self, tr("Save the charts"), "training.png", tr("Pictures (*.png)"))
+        if file is not None:
+            self.save_picture(file)
 
     def _choose_table(self) -> None:
         steps = tr("A row for each step (*.csv)")

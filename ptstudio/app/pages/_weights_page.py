@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from ptstudio.app.adding_models import ModelAdder
@@ -11,6 +10,7 @@ from ptstudio.app.dropped import WEIGHT_SUFFIXES
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.adding_bar import AddingBar
+from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.core.events import RunFailed
 
 
@@ -38,15 +38,15 @@ class WeightsPage(Page):
     def ask_for_file(self) -> None:
         """Have a person choose a file of weights, and add it."""
         kinds = tr("Weights ({patterns})", patterns=" ".join(f"*{suffix}" for suffix in WEIGHT_SUFFIXES))
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file of weights"), str(Path.home()), kinds)
-        if chosen:
-            self.add(Path(chosen))
+        chosen = choose_file(self, tr("Choose a file of weights"), kinds)
+        if chosen is not None:
+            self.add(chosen)
 
     def ask_for_folder(self) -> None:
         """Have a person choose a folder in Hugging Face format, and add it."""
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder in Hugging Face format"), str(Path.home()))
-        if chosen:
-            self.add(Path(chosen))
+        chosen = choose_folder(self, tr("Choose a folder in Hugging Face format"))
+        if chosen is not None:
+            self.add(chosen)
 
     @override
     def take_dropped(self, paths: Sequence[Path]) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from ptstudio.app import formats, job_words
@@ -19,6 +18,7 @@ from ptstudio.app.pages._data_contents import DataContents
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
+from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.app.widgets.format_examples import FormatExamples
 from ptstudio.app.widgets.inbox_line import InboxLine
 from ptstudio.app.widgets.job_progress import JobProgress
@@ -200,14 +200,14 @@ class DataPage(Page):
             self.session.ask(run.folder, Stop())
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), str(Path.home()))
-        if chosen:
-            self.offer(Path(chosen))
+        chosen = choose_folder(self, tr("Choose a folder"))
+        if chosen is not None:
+            self.offer(chosen)
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a table or a ZIP"), str(Path.home()))
-        if chosen:
-            self.offer(Path(chosen))
+        chosen = choose_file(self, tr("Choose a table or a ZIP"))
+        if chosen is not None:
+            self.offer(chosen)
 
     # ------------------------------------------------------------------ Qt's events
 

@@ -17,6 +17,7 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
 from ptstudio.app.widgets.elided import ElidedLabel
+from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.text import Button, IconButton, Sign, label
 from ptstudio.core.errors import PTStudioError
@@ -158,14 +159,14 @@ class StartPage(Page):
         self.leave_for.emit("data")
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), str(Path.home()))
-        if chosen:
-            self.attempt(lambda: self.begin_with(Path(chosen)))
+        chosen = choose_folder(self, tr("Choose a folder"))
+        if chosen is not None:
+            self.attempt(partial(self.begin_with, chosen))
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a table or a ZIP"), str(Path.home()))
-        if chosen:
-            self.attempt(lambda: self.begin_with(Path(chosen)))
+        chosen = choose_file(self, tr("Choose a table or a ZIP"))
+        if chosen is not None:
+            self.attempt(partial(self.begin_with, chosen))
 
     def _show_recent(self) -> None:
         clear(self._recent)

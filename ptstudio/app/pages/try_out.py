@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ptstudio.app.background import Background
@@ -25,6 +25,7 @@ from ptstudio.app.widgets.answer_list import AnswerList
 from ptstudio.app.widgets.chooser import Chooser
 from ptstudio.app.widgets.drop_zone import DropZone
 from ptstudio.app.widgets.empty_state import EmptyState
+from ptstudio.app.widgets.file_choosing import choose_files
 from ptstudio.app.widgets.inbox_line import InboxLine
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
@@ -177,9 +178,9 @@ class TryOutPage(Page):
     def _choose(self) -> None:
         endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))
         kinds = tr("Pictures ({endings})", endings=endings)
-        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Choose pictures"), str(Path.home()), kinds)
+        chosen = choose_files(self, tr("Choose pictures"), kinds)
         if chosen:
-            self.take_dropped([Path(file) for file in chosen])
+            self.take_dropped(chosen)
 
     def _found(self, found: object) -> None:
         files = [file for file in found if isinstance(file, Path)] if isinstance(found, list) else []

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
 from typing_extensions import override
 
 from ptstudio.app import finding_words
 from ptstudio.app.icons import icon
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.file_choosing import choose_new_file
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.dataset import Finding
@@ -99,9 +100,9 @@ class FindingsTable(QWidget):
             self.folder_requested.emit(Path(chosen.path))
 
     def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Export the findings"), "findings.csv", tr("CSV table (*.csv)"))
-        if name:
-            self.export_requested.emit(Path(name), list(self.model.shown))
+        file = choose_new_file(self, tr("Export the findings"), "findings.csv", tr("CSV table (*.csv)"))
+        if file is not None:
+            self.export_requested.emit(file, list(self.model.shown))
 
 
 class _FindingsModel(QAbstractTableModel):

@@ -218,7 +218,7 @@ class SampleDialog(QDialog):
 
 
 class _Picture(QWidget):
-    """A picture as large as there is room, never larger than three times its size."""
+    """A picture as large as there is room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -249,7 +249,7 @@ class _Picture(QWidget):
 
     def _place(self) -> QRectF:
         room = self.size() - QSize(2 * Space.small, 2 * Space.small)
-        fitted = self.image.size().scaled(room.boundedTo(self.image.size() * 3), Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = self.image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         place = QRectF(0, 0, fitted.width(), fitted.height())
         place.moveCenter(QRectF(self.rect()).center())
         return place
