@@ -220,7 +220,7 @@ class ImageClassification(Task):
         answer = classes[int(class_counts.argmax())]
         rivals = int((class_counts == class_counts.max()).sum())
         rank = "the most frequent class" if rivals == 1 else "one of the most frequent classes"
-        return Baseline(values, f"always answering “{answer}”, {rank}, as sure of it as it is frequent")
+        return Baseline(values, f"always answering “{answer}”, {rank} in training")
 
     def sections(self, evidence: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
         """Per class, confusion, mistakes, calibration."""

@@ -28,6 +28,7 @@ from ptstudio.core.events import RunFailed, RunFinished, RunStarted
 from ptstudio.core.folders import HOME_VARIABLE, resources
 from ptstudio.core.jobs import EvaluateJob, ExportJob, ImportJob, Job, TrainJob
 from ptstudio.core.project import Project
+from ptstudio.data._revision import open_table
 from tests.helpers.windows import TASK, filled_project, grab, training, training_events, write_events
 
 SIZES = ((1440, 900), (1024, 700))
@@ -104,7 +105,9 @@ def _ask(window: MainWindow) -> None:
     if not isinstance(page, TryOutPage) or project is None or revision is None:
         return
     page.heat_maps.setChecked(True)
-    page.take_dropped(sorted(project.sample_file(revision, "").rglob("*.png"))[100::600])
+    rows = open_table(project.revision_folder(revision.key)).to_pylist()
+    some = [next(row for row in rows[500:] if row["split"] == split) for split in ("test", "train", "validation")]
+    page.take_dropped([project.sample_file(revision, row["path"]) for row in some])
     wait_until(lambda: not page.trying.history.unanswered and bool(page.trying.history.entries), 30)
     wait(2000)
 

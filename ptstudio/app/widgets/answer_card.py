@@ -64,7 +64,7 @@ class AnswerCard(QFrame):
 
     def show_problem(self, message: str, hint: str) -> None:
         """The picture has no answer; say why, and what can be done."""
-        line = _warned(label(message, "warning", is_selectable=True))
+        line = _signed(Sign("attention", "warning"), label(message, "warning", is_selectable=True))
         self.setAccessibleName(tr("{file}. {answer}", file=self._name, answer=f"{message} {hint}"))
         self._show(boxed(line), label(hint, is_selectable=True))
 
@@ -75,7 +75,7 @@ class AnswerCard(QFrame):
         view = prediction_view(prediction)
         said = f"{view.accessibleName()} {caution}".strip()
         self.setAccessibleName(tr("{file}. {answer}", file=self._name, answer=said))
-        self._show(view, *([boxed(_warned(label(caution, "muted")))] if caution else []))
+        self._show(view, *([boxed(_signed(Sign("info", "accent"), label(caution, "muted")))] if caution else []))
         self.facts.setText(facts)
         self._labels = tuple(labels)
         self._fill_menu()
@@ -137,7 +137,7 @@ class AnswerCard(QFrame):
             part.setVisible(part is shown)
 
 
-def _warned(words: QLabel) -> QHBoxLayout:
-    line = row(Sign("attention", "warning"), words)
+def _signed(sign: Sign, words: QLabel) -> QHBoxLayout:
+    line = row(sign, words)
     line.setStretch(1, 1)
     return line

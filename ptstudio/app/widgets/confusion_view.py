@@ -55,7 +55,8 @@ class ConfusionView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         length = _longest(matrix.classes)  # measured once: Qt asks time and again, and there may be a thousand
-        self.setHorizontalHeader(_Names(Qt.Orientation.Horizontal, self, length, is_upright=self._has_many))
+        stands = self._has_many and length > LEAST_WIDTH
+        self.setHorizontalHeader(_Names(Qt.Orientation.Horizontal, self, length, is_upright=stands))
         self.setVerticalHeader(_Names(Qt.Orientation.Vertical, self, length))
         self.horizontalHeader().setMinimumSectionSize(LEAST_WIDTH)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
