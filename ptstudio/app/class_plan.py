@@ -65,11 +65,13 @@ class ClassPlan:
     @property
     def renamed(self) -> dict[str, str]:
         """The new names of classes that are wanted, as an import takes them."""
-        return {
-            label: name for label, name in self.names.items() if label in self.counts and label not in self.left_out
-        }
+        return {label: name for label, name in self.names.items() if self._may_be(label) and label not in self.left_out}
 
     @property
     def dropped(self) -> tuple[str, ...]:
         """The classes that are not wanted, as an import takes them."""
-        return tuple(sorted(self.left_out & self.counts.keys()))
+        return tuple(sorted(label for label in self.left_out if self._may_be(label)))
+
+    def _may_be(self, label: str) -> bool:
+        """Whether the source has that class, or has not been looked at yet."""
+        return not self.counts or label in self.counts

@@ -101,6 +101,5 @@ def _best(run: Run) -> str:
 
 
 def _time(run: Run) -> str:
-    if run.started is None or run.final is None:
-        return tr("not finished")
-    return formats.duration(max(run.final.at - run.started.at, 0.0))
+    seconds = run.seconds()
+    return formats.duration(seconds) if seconds is not None and run.final is not None else tr("not finished")

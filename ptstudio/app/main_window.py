@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         """Ask the job that is shown in the status line to stop."""
         running = self.session.running()
         if running:
-            self.session.ask(running[0].folder, Stop())
+            self.attempt(partial(self.session.ask, running[0].folder, Stop()))
 
     def _switch_offline(self, is_wanted: bool) -> None:
         try:

@@ -205,8 +205,6 @@ def _best_so_far(run: Run) -> Cell:
 
 
 def _seconds(run: Run, *, is_running: bool) -> float | None:
-    if run.started is None:
-        return None
     if run.final is not None:
-        return max(run.final.at - run.started.at, 0.0)
-    return time.time() - run.started.at if is_running else None
+        return run.seconds()
+    return run.seconds(time.time()) if is_running else None

@@ -65,17 +65,24 @@ def _is_behind(run: Run, revision: Revision | None) -> bool:
 
 def _evaluate(session: Session) -> StepState:
     run = session.shown_run
-    return StepState.DONE if run is not None and (run.folder / "report.json").is_file() else StepState.TODO
+    if run is not None and (run.folder / "report.json").is_file():
+        return StepState.DONE
+    return StepState.READY if _any_trained(session) else StepState.TODO
 
 
 def _try(session: Session) -> StepState:
-    return StepState.READY if has_model(session.shown_run) else StepState.TODO
+    return StepState.READY if _any_trained(session) else StepState.TODO
+
+
+def _any_trained(session: Session) -> bool:
+    """Whether any training has left a network; the pages fall back on it where the shown one has none yet."""
+    return any(has_model(session.runs[folder]) for folder in session.trainings())
 
 
 def _export(session: Session) -> StepState:
     run = session.shown_run
     if run is None or not has_model(run):
-        return StepState.TODO
+        return StepState.READY if _any_trained(session) else StepState.TODO
     exports = exports_of(run.folder, session.runs.values())
     if not exports:
         return StepState.READY

@@ -14,8 +14,8 @@ FEW = 3
 """Epochs before anything can be said of where a training goes."""
 NEAR = 0.02
 """How close to the baseline a metric counts as no better than it."""
-RISE = 0.05
-"""By which part of its lowest value the validation loss must have risen to speak of overfitting."""
+RISE, LEAST_RISE = 0.05, 0.02
+"""By which part of its lowest value, and by how much at least, validation loss has risen where it overfits."""
 
 
 class Trend(StrEnum):
@@ -51,7 +51,8 @@ def trend_of(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float 
     if latest[-1].epoch - best.epoch < FEW:
         return Trend.IMPROVING, best.epoch
     lowest = min(epochs, key=lambda epoch: epoch.validation_loss)
-    has_risen = all(epoch.validation_loss > lowest.validation_loss * (1 + RISE) for epoch in latest)
+    high = lowest.validation_loss + max(RISE * lowest.validation_loss, LEAST_RISE)
+    has_risen = all(epoch.validation_loss > high for epoch in latest)
     if has_risen and all(epoch.train_loss < lowest.train_loss for epoch in latest):
         return Trend.OVERFITTING, max(lowest.epoch, best.epoch) + 1
     return Trend.LEVEL, best.epoch
@@ -108,6 +109,14 @@ def _going(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | 
             tr("No harm done: the best epoch is kept ({epoch}, {value}).", epoch=best.epoch, value=now),
             "warning",
         )
+    first = next(epoch.epoch for epoch in epochs if epoch.metrics[metric.key] == best.metrics[metric.key])
+    if trend is Trend.IMPROVING and epochs[-1].epoch - first >= FEW:
+        return Verdict(
+            tr("It still grows surer; its answers have been as good since epoch {epoch} ({value}).", epoch=first,
+               value=now),
+            tr("It stops by itself if that stays so, and keeps the best epoch."),
+            "good",
+        )  # fmt: skip
     if trend is Trend.IMPROVING:
         return Verdict(
             tr("Still improving: {value} in epoch {epoch}.", value=now, epoch=best.epoch),

@@ -48,7 +48,10 @@ class RunStatus(StrEnum):
 
 @dataclass
 class Run:
-    """One run: its folder, its job and what its events say so far. Only `apply` changes it."""
+    """One run: its folder, its job and what its events say so far. Only `apply` changes it.
+
+    `earlier_s` is how long it has worked before it was resumed.
+    """
 
     folder: Path
     job: Job
@@ -66,6 +69,8 @@ class Run:
     predictions: list[PredictionMade] = field(default_factory=list)
     warnings: list[WarningRaised] = field(default_factory=list)
     final: Final | None = None
+    latest_at: float = 0.0
+    earlier_s: float = 0.0
 
     @classmethod
     def open(cls, folder: Path) -> "Run":
@@ -84,6 +89,12 @@ class Run:
             return (self.folder / "job.json").stat().st_mtime
         return time.time()
 
+    def seconds(self, until: float | None = None) -> float | None:
+        """How long it has worked, in all its sessions, to its last event or to `until`; None before it was started."""
+        if self.started is None:
+            return None
+        return self.earlier_s + max((until or self.latest_at) - self.started.at, 0.0)
+
     @property
     def order(self) -> tuple[float, str]:
         """What runs are sorted by: the oldest first."""
@@ -101,6 +112,9 @@ class Run:
 
     def apply(self, event: Event) -> None:
         """Take in one event; the only code that changes a run's state."""
+        if isinstance(event, RunStarted) and self.started is not None:
+            self.earlier_s += max(self.latest_at - self.started.at, 0.0)
+        self.latest_at = event.at
         match event:
             case RunStarted():
                 self.status, self.started, self.final = RunStatus.RUNNING, event, None

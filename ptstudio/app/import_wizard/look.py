@@ -16,7 +16,7 @@ from ptstudio.app.widgets.sample_grid import SampleGrid
 from ptstudio.app.widgets.text import Button, label, set_role
 
 _FEWEST = 2
-LEAST_WIDTH = 340
+LEAST_WIDTH = 300
 """Room for two names of classes side by side, in pixels."""
 
 
@@ -96,8 +96,11 @@ class LookStage(Stage):
         elif len(outcome) < _FEWEST:
             words, role = tr("At least two classes are needed, so that there is something to tell apart."), "warning"
         else:
-            words = tr("{classes} classes with {count} pictures will be learned.", classes=formats.count(len(outcome)),
-                       count=formats.count(sum(outcome.values())))  # fmt: skip
+            words = tr(
+                "{classes} classes with about {count} pictures will be learned.",
+                classes=formats.count(len(outcome)),
+                count=formats.count(sum(outcome.values())),
+            )
             role = "muted"
         self._words.setText(words)
         set_role(self._words, role)

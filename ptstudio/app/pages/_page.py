@@ -151,4 +151,5 @@ class Page(QScrollArea):
     def _changed(self, change: Change) -> None:
         if change.topic is Topic.PROJECT:
             self.notice.hide()  # what it says is of another project
+            self.verticalScrollBar().setValue(0)
         self.update_for(change)

@@ -34,7 +34,7 @@ class TrainTools(QWidget):
         super().__init__()
         self.which, self.beside, self.strength = QComboBox(), QComboBox(), QComboBox()
         self.which.currentIndexChanged.connect(self.metric_chosen)
-        self.beside.setMinimumContentsLength(24)
+        self.beside.setMinimumContentsLength(36)
         self.beside.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.beside.activated.connect(lambda: self.compared.emit(self.beside.currentData()))
         for text, strength in ((tr("none"), 0.0), (tr("a little"), 0.5), (tr("strong"), 0.85)):

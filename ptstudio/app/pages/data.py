@@ -104,6 +104,8 @@ class DataPage(Page):
                 "Import the data in the other window, or close it and open the project again.",
             )
         if self.wizard is None:
+            project = self.session.project
+            self._known = {each.key for name in project.datasets() for each in project.revisions(name)}
             self.wizard = ImportWizard(self.session, self, source)
             self.wizard.finished.connect(self._forget_wizard)
             self.wizard.imported.connect(self._welcome)
@@ -143,7 +145,17 @@ class DataPage(Page):
         look = tr("Look at the pictures and the findings, then choose the model that is to learn from them.")
         again = tr("Look at what has changed; then train again, so that a model learns from it.")
         is_first = self.session.revision is None or self.session.revision.number == 1
+        if key in self._known:
+            waits = tr("What still waits in the inbox is of a class that was left out, or in the data already.")
+            there = tr("The data are as they were when {key} was imported.", key=key)
+            self.notice.show_message("info", tr("Nothing has changed"), f"{there} {waits if self._waiting() else ''}")
+            return
         self.notice.show_message("good", tr("Imported: {key}", key=key), look if is_first else again)
+
+    def _waiting(self) -> int:
+        """How many corrected pictures wait in the inbox."""
+        project = self.session.project
+        return Inbox(project.inbox_folder()).count() if project is not None else 0
 
     # ------------------------------------------------------------------ what a person sees
 
@@ -162,7 +174,7 @@ class DataPage(Page):
     def _show_inbox(self) -> None:
         project, revision = self.session.project, self.session.revision
         is_wanted = project is not None and revision is not None
-        self.inbox_line.show_count(Inbox(project.inbox_folder()).count() if project is not None and is_wanted else 0)
+        self.inbox_line.show_count(self._waiting() if is_wanted else 0)
 
     def _import_run(self) -> Run | None:
         imports = (run for run in self.session.running() if isinstance(run.job, ImportJob) and not run.job.is_dry)

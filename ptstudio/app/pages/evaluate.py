@@ -128,6 +128,8 @@ class EvaluatePage(Page):
             match change.event:
                 case RunFinished():
                     self._folder = run.folder
+                    for warning in run.warnings:
+                        self.notice.show_message("info", tr(warning.message), tr(warning.hint))
                 case RunFailed() as failure:
                     self.notice.show_message("error", failure.message, failure.hint, failure.details)
                 case RunStopped():

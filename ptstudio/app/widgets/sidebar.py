@@ -80,6 +80,8 @@ class Sidebar(QFrame):
         for other, button in self._rows.items():
             button.setChecked(other == key)
         self._group.setExclusive(True)
+        if key in self._rows and any(button.hasFocus() for button in self._rows.values()):
+            self._rows[key].setFocus()
 
     def set_state(self, key: str, state: StepState) -> None:
         """Show how a step stands."""

@@ -124,3 +124,19 @@ def test_a_training_that_never_beat_the_baseline_is_not_called_good() -> None:
 def test_the_last_planned_epoch_is_no_early_stop() -> None:
     whole = epochs([0.3, 0.5, 0.6], [1, 0.9, 0.8], [1, 0.9, 0.8], planned=3)
     assert "last epoch" in verdict(run_of(*whole, RunFinished()), ACCURACY, None).meaning
+
+
+def test_a_tiny_rise_next_to_nothing_is_no_overfitting() -> None:
+    tiny = epochs(
+        [0.9, 0.99, 0.99, 0.99, 0.99, 0.99],
+        [0.1, 0.05, 0.04, 0.03, 0.02, 0.01],
+        [0.1, 0.036, 0.039, 0.039, 0.039, 0.039],
+    )
+    assert trend_of(tiny, ACCURACY, 0.25)[0] is Trend.LEVEL
+
+
+def test_growing_surer_is_not_called_improving() -> None:
+    surer = epochs([0.5, 0.9, 0.9, 0.9, 0.9, 0.9], [1.4, 1.0, 0.9, 0.8, 0.7, 0.6], [1.5, 1.1, 1.0, 0.9, 0.8, 0.7])
+    surer[-1] = surer[-1].model_copy(update={"is_best": True})
+    said = verdict(run_of(RunStarted(pid=1), *surer), ACCURACY, 0.25)
+    assert said.sentence == "It still grows surer; its answers have been as good since epoch 2 (90.0 %)."

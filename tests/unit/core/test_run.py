@@ -117,3 +117,13 @@ def test_a_damaged_job_is_said_to_be_damaged(tmp_path: Path) -> None:
     (tmp_path / "job.json").write_text('{"type": "trai')
     with pytest.raises(ProjectError, match="damaged"):
         Run.open(tmp_path)
+
+
+def test_the_time_that_a_run_has_worked_leaves_out_the_pause_before_a_resume() -> None:
+    run = Run(Path("run"), ProbeJob())
+    assert run.seconds() is None
+    for event in (RunStarted(pid=1, at=100), Waiting(reason="", at=130), RunStarted(pid=2, session=2, at=1000)):
+        run.apply(event)
+    assert run.seconds(1005) == 35
+    run.apply(RunFinished(at=1010))
+    assert run.seconds() == 40
