@@ -5,13 +5,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ptstudio.core import guard
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.project import is_project
+from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.screen import check_screen
 
 
 def main() -> None:
     """Do what was asked for and end with its exit status."""
+    guard.install()
+    keep_quiet()
     arguments = sys.argv[1:]
     if not arguments or (len(arguments) == 1 and is_project(Path(arguments[0]))):
         sys.exit(_show_window(arguments))

@@ -10,7 +10,10 @@ import psutil
 import pytest
 
 from ptstudio.core.folders import HOME_VARIABLE
+from ptstudio.core.quiet import keep_quiet
 
+# What a test imports reports to nobody either.
+keep_quiet()
 # Tiny networks spend their time waiting for threads; workers that tests start inherit this.
 os.environ["OMP_NUM_THREADS"] = "1"
 # Windows that tests open are drawn into memory, on a machine with a screen as on one without.

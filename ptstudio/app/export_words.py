@@ -105,6 +105,10 @@ def file_help(name: str) -> str:
     """What a file of an export is for."""
     if name.endswith(".onnx.data"):
         return tr("The weights of model.onnx, which are too large for one file. Keep it beside model.onnx.")
+    if name.startswith("LICENSES/"):
+        if name == "LICENSES/README.md":
+            return tr("What you may do with it and must pass on, in plain words.")
+        return tr("A licence in full. Pass it on together with the model.")
     return {
         "model.onnx": tr("The model with everything around it: a picture of any size goes in, answers come out."),
         "model.fp16.onnx": tr("The same in half precision: half the size."),

@@ -1,16 +1,11 @@
-"""How much folders take on disk; knows nothing of what lies in them."""
+"""How much folders take on disk, as it is shown; knows nothing of what lies in them."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
+from ptstudio.core.folder_size import size_of
+
 
 def size_mb(folders: Iterable[Path]) -> float:
     """All files in folders and below, in megabytes; what cannot be looked at counts as nothing."""
-    return sum(_bytes(file) for folder in folders for file in folder.rglob("*")) / 2**20
-
-
-def _bytes(file: Path) -> int:
-    try:
-        return file.stat().st_size if file.is_file() else 0
-    except OSError:
-        return 0
+    return sum(map(size_of, folders)) / 2**20

@@ -3,14 +3,19 @@
 from ptstudio.app.translation import tr
 from ptstudio.core.jobs import (
     AddModelJob,
+    DownloadJob,
     EvaluateJob,
     ExportJob,
     ImportJob,
     Job,
+    MoveLibraryJob,
+    PackJob,
     PredictJob,
     PreviewJob,
     ProbeJob,
+    RankJob,
     TrainJob,
+    UnpackJob,
 )
 from ptstudio.core.run import Run, RunStatus
 
@@ -22,7 +27,12 @@ def kind_of(job: Job) -> str:
     return {
         ImportJob: tr("Importing data"),
         AddModelJob: tr("Adding a model"),
+        DownloadJob: tr("Getting models"),
+        PackJob: tr("Packing models"),
+        UnpackJob: tr("Unpacking models"),
+        MoveLibraryJob: tr("Moving the library"),
         TrainJob: tr("Training"),
+        RankJob: tr("Comparing models"),
         EvaluateJob: tr("Evaluating"),
         ExportJob: tr("Exporting"),
         PredictJob: tr("Answering"),
@@ -60,7 +70,12 @@ def page_of(job: Job) -> str:
 _PAGES: dict[type, str] = {
     ImportJob: "data",
     AddModelJob: "library",
+    DownloadJob: "library",
+    PackJob: "library",
+    UnpackJob: "library",
+    MoveLibraryJob: "library",
     TrainJob: "train",
+    RankJob: "model",
     EvaluateJob: "evaluate",
     ExportJob: "export",
 }

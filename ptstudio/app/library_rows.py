@@ -1,13 +1,10 @@
-"""The library as rows of a table, and where the description of a model is; knows no widget but its cells."""
-
-from pathlib import Path
+"""The library as rows of a table; knows no widget but its cells."""
 
 from ptstudio.app import formats, model_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.library.library import Entry
 
-CARD_NAMES = ("MODEL_CARD.md", "README.md")
 SHORT_DIGEST = 12
 
 
@@ -32,18 +29,13 @@ def row_of(entry: Entry, size_mb: float) -> Row:
         (
             Cell(model.key, icon_name="model"),
             Cell(model.title, tip=model.summary),
-            Cell(tr("built in") if entry.is_built_in else tr("your own")),
+            Cell(tr("built in") if entry.is_built_in else tr("shared") if entry.is_shared else tr("your own")),
             Cell(model.licence, tip=model_words.licence(model)),
             Cell(formats.size(size_mb), size_mb),
             Cell(model.sha256[:SHORT_DIGEST] + "…", tip=model.sha256),
             Cell(str(entry.folder)),
         ),
     )
-
-
-def card_of(entry: Entry) -> Path | None:
-    """The description that lies beside the weights, if there is one."""
-    return next((path for name in CARD_NAMES if (path := entry.folder / name).is_file()), None)
 
 
 def without_front_matter(text: str) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from ptstudio.app import formats
 from ptstudio.app.translation import tr
+from ptstudio.core.licence import UNKNOWN, licence_of
 from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.library.hugging_face_folder import UNKNOWN
 from ptstudio.library.library import Entry, Library
 from ptstudio.models import all_families
 
@@ -62,12 +62,7 @@ def parameters(model: PretrainedModel) -> str:
 
 def licence(model: PretrainedModel) -> str:
     """The licence, and what it means in a few words."""
-    if model.licence in ("", UNKNOWN):
-        return tr("not stated: ask the publisher before you pass on what you build with it")
-    meaning = _meanings().get(model.licence)
-    if meaning is None:
-        return tr("{licence}: read it before you pass on what you build with it", licence=model.licence)
-    return tr("{licence}: {meaning}", licence=model.licence, meaning=meaning)
+    return licence_of(model.licence).words.say(tr)
 
 
 def learned_from(model: PretrainedModel) -> str:
@@ -88,17 +83,3 @@ def accuracy(model: PretrainedModel) -> str:
 
 def _families_of(task: str) -> set[str]:
     return {family.key for family in all_families().values() if task in family.tasks}
-
-
-def _meanings() -> dict[str, str]:
-    name_authors = tr("free to use and to sell what you build; name the authors")
-    return {
-        "Apache-2.0": name_authors,
-        "MIT": name_authors,
-        "BSD-2-Clause": name_authors,
-        "BSD-3-Clause": name_authors,
-        "CC-BY-4.0": name_authors,
-        "CC0-1.0": tr("free for everything"),
-        "CC-BY-SA-4.0": tr("free to use; name the authors, and pass on what you build under the same licence"),
-        "CC-BY-NC-4.0": tr("not for commercial use; name the authors"),
-    }

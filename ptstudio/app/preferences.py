@@ -35,6 +35,15 @@ class Preferences:
         self._settings.setValue("help", "true" if is_open else "false")
 
     @property
+    def model_look(self) -> str:
+        """Whether models are shown as “cards” or in a “table”."""
+        return str(self._settings.value("models", "cards"))
+
+    @model_look.setter
+    def model_look(self, look: str) -> None:
+        self._settings.setValue("models", look)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was, as Qt keeps it; empty at the first start."""
         value = self._settings.value("geometry", QByteArray())

@@ -5,7 +5,7 @@ import shlex
 from ptstudio.app.session import Draft
 from ptstudio.app.train_command import train_command
 from ptstudio.core.errors import PTStudioError
-from ptstudio.core.jobs import AddModelJob, EvaluateJob, ExportJob, ProbeJob, TrainJob
+from ptstudio.core.jobs import AddModelJob, DownloadJob, EvaluateJob, ExportJob, Job, ProbeJob, RankJob, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 
@@ -15,16 +15,26 @@ def command_of(run: Run, project: Project) -> str:
     match run.job:
         case TrainJob() as job:
             return job.command or _train(job, project)
-        case EvaluateJob() as job:
-            data = ["--data", _source(project, job.dataset)] if job.dataset else []
-            return shlex.join(["ptstudio", "evaluate", job.run, *data])
-        case ExportJob() as job:
-            return shlex.join(["ptstudio", "export", job.run, "--out", job.out])
-        case AddModelJob() as job:
-            return shlex.join(["ptstudio", "models", "add", job.source])
         case ProbeJob(training=None):
             return "ptstudio doctor"
-    return ""
+    arguments = _arguments(run.job, project)
+    return shlex.join(["ptstudio", *arguments]) if arguments else ""
+
+
+def _arguments(job: Job, project: Project) -> list[str]:
+    match job:
+        case EvaluateJob():
+            data = ["--data", _source(project, job.dataset)] if job.dataset else []
+            return ["evaluate", job.run, *data]
+        case ExportJob():
+            return ["export", job.run, "--out", job.out]
+        case AddModelJob():
+            return ["models", "add", job.source]
+        case DownloadJob():
+            return ["models", "get", *job.models]
+        case RankJob():
+            return ["models", "rank", *job.models, "--data", str(project.revision_folder(job.dataset))]
+    return []
 
 
 def _train(job: TrainJob, project: Project) -> str:

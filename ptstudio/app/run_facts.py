@@ -12,7 +12,7 @@ from ptstudio.app.run_titles import begun_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.events import RunFailed, RunStopped
-from ptstudio.core.jobs import AddModelJob, EvaluateJob, ExportJob, ImportJob, PredictJob, TrainJob
+from ptstudio.core.jobs import AddModelJob, DownloadJob, EvaluateJob, ExportJob, ImportJob, PredictJob, TrainJob
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
 from ptstudio.core.run import Run, RunStatus, has_checkpoint
@@ -27,6 +27,7 @@ _KIND_ICONS: dict[type, str] = {
     ExportJob: "export",
     PredictJob: "try",
     AddModelJob: "library",
+    DownloadJob: "library",
 }
 _STATUS_ICONS = {
     RunStatus.NEW.value: ("todo", "muted"),
@@ -125,6 +126,8 @@ def model_of(run: Run, runs: Mapping[str, Run]) -> str:
             return tr("{model}, from scratch", model=job.model) if job.settings.get("from_scratch") else job.model
         case AddModelJob() as job:
             return Path(job.source).name
+        case DownloadJob() as job:
+            return ", ".join(job.models)
     training = training_of(run, runs)
     return model_of(training, {}) if training is not None else ""
 

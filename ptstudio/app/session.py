@@ -16,7 +16,17 @@ from ptstudio.app.supervisor import Supervisor
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
-from ptstudio.core.jobs import AddModelJob, ImportJob, Job, PredictJob, PreviewJob, ProbeJob, SettingValue, TrainJob
+from ptstudio.core.jobs import (
+    AddModelJob,
+    DownloadJob,
+    ImportJob,
+    Job,
+    PredictJob,
+    PreviewJob,
+    ProbeJob,
+    SettingValue,
+    TrainJob,
+)
 from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Request, Stop
@@ -346,7 +356,7 @@ class Session(QObject):
         match run.job:
             case ImportJob(is_dry=False) if self.project and run.folder.is_relative_to(self.project.folder):
                 self.choose_revision(str(run.result["revision"]))
-            case AddModelJob():
+            case AddModelJob() | DownloadJob():
                 self.library_changed()
 
     @Slot(object)

@@ -74,7 +74,11 @@ class Display:
 
 def progress_note(step: StepEnded) -> str:
     """How far a stage has come, how fast it goes and about how long it will still take."""
-    parts = [f"{step.done:,} of {step.total:,}" if step.total else f"{step.done:,}"]
+    if step.bytes_per_s is not None:
+        done, total, speed = (count / 1e6 for count in (step.done, step.total or step.done, step.bytes_per_s))
+        parts = [f"{done:,.1f} of {total:,.1f} MB, {speed:,.1f} MB a second"]
+    else:
+        parts = [f"{step.done:,} of {step.total:,}" if step.total else f"{step.done:,}"]
     if step.samples_per_s:
         parts.append(f"{step.samples_per_s:,.0f} samples a second")
     if step.remaining_s is not None and step.done != step.total:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from ptstudio import __version__
-from ptstudio.cli import demo, doctor, evaluate, export, inspect, models, predict, resume, train
+from ptstudio.cli import demo, doctor, evaluate, export, inspect, models, network, predict, resume, train
 from ptstudio.cli.output import complain
 from ptstudio.core.errors import InputError, JobFailure, PTStudioError, explain_os_error
 
@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        status = program(args=list(arguments) or ["--help"], prog_name="ptstudio", standalone_mode=False)
+        status = program(args=network.in_front(arguments) or ["--help"], prog_name="ptstudio", standalone_mode=False)
     except PTStudioError as error:
         complain(error)
         return error.exit_code
@@ -79,7 +79,8 @@ def _are_unicode(arguments: Sequence[str]) -> bool:
 
 def _help_for(arguments: Sequence[str]) -> str:
     commands = [command.name for command in program.registered_commands]
-    named = [argument for argument in arguments[:1] if argument in (*commands, "models")]
+    words = [argument for argument in arguments if not argument.startswith("-")]
+    named = [word for word in words[:1] if word in (*commands, "models")]
     return " ".join(["ptstudio", *named, "--help"])
 
 
@@ -106,6 +107,9 @@ def version(wanted: bool) -> None:
 
 @program.callback()
 def _options(
+    context: typer.Context,
+    is_offline: network.Offline = None,
     _: bool = typer.Option(False, "--version", callback=version, is_eager=True, help="Say the version and end."),
 ) -> None:
     """Fine-tune pretrained models on your own data, on your own machine."""
+    context.with_resource(network.for_this_call(is_offline))

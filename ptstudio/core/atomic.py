@@ -34,6 +34,28 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give the path of a temporary file to write; it becomes `path` when the block ends well and vanishes otherwise.
+
+    Raises FileExistsError if `path` is there already: what is written once is never written over.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        _flush(temporary)
+        if path.exists():
+            raise FileExistsError(17, "This file exists already", str(path))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
     """Give a temporary folder to fill; it becomes `path` when the block ends well and vanishes when it does not.
 

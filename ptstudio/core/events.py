@@ -39,6 +39,7 @@ class StageChanged(_Event):
 class StepEnded(_Event):
     """Progress within a stage, at most ten a second; `total` and `remaining_s` only where they are known.
 
+    In a stage that counts bytes, `bytes_per_s` is how fast they come.
     The steps of a training also tell `loss`, `learning_rate` and `epochs_done`: how far it has come over all phases,
     2.5 being the middle of the third epoch.
     """
@@ -49,6 +50,7 @@ class StepEnded(_Event):
     total: int | None = None
     remaining_s: float | None = None
     samples_per_s: float | None = None
+    bytes_per_s: float | None = None
     loss: float | None = None
     learning_rate: float | None = None
     epochs_done: float | None = None

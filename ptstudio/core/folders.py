@@ -6,9 +6,13 @@ from pathlib import Path
 
 import platformdirs
 
+from ptstudio.core import atomic
 from ptstudio.core.errors import ProjectError
 
 HOME_VARIABLE = "PTSTUDIO_HOME"
+SHARED_LIBRARY_VARIABLE = "PTSTUDIO_SHARED_LIBRARY"
+LIBRARY_PLACE = "library-folder"
+"""The file in the data folder that says where the library was moved to."""
 
 
 def data_folder() -> Path:
@@ -33,8 +37,31 @@ def check_data_folder() -> None:
 
 
 def library_folder() -> Path:
-    """Where the user's own pretrained models are kept."""
-    return data_folder() / "library"
+    """Where the user's own pretrained models are kept: in the data folder, or where they have been moved to."""
+    return moved_library() or data_folder() / "library"
+
+
+def moved_library() -> Path | None:
+    """Where the library was moved to, if it was; a drive that is not connected now is no reason to forget it."""
+    try:
+        place = (data_folder() / LIBRARY_PLACE).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return Path(place) if place else None
+
+
+def remember_library(folder: Path) -> None:
+    """Keep the library at `folder` from now on; it must hold what the library held. Raises OSError."""
+    atomic.write_text(data_folder() / LIBRARY_PLACE, f"{folder.resolve()}\n")
+
+
+def shared_library() -> Path:
+    """The folder of models that all users of this machine share, which is only read and need not be there.
+
+    The environment variable PTSTUDIO_SHARED_LIBRARY names another one than the platform's.
+    """
+    overruled = os.environ.get(SHARED_LIBRARY_VARIABLE)
+    return Path(overruled) if overruled else platformdirs.site_data_path("PTStudio", appauthor=False) / "library"
 
 
 def resources() -> Path:

@@ -40,6 +40,44 @@ class AddModelJob(Record):
     key: str | None = None
 
 
+class DownloadJob(Record):
+    """Get the weights of `models` from where they are published into the library, several at a time.
+
+    A model is a key of the catalogue, or a repository of the Hugging Face Hub: `owner/name`, or `owner/name@revision`.
+    """
+
+    type: Literal["download"] = "download"
+    models: tuple[str, ...] = Field(min_length=1)
+
+
+class PackJob(Record):
+    """Write the `models` (keys of the library) and, if named, the `project` (a folder) into the new file `out`."""
+
+    type: Literal["pack"] = "pack"
+    models: tuple[str, ...] = Field(min_length=1)
+    out: str
+    project: str = ""
+
+
+class UnpackJob(Record):
+    """Take the models of the pack `source` into the library; `names` are new names for some of them, by the old ones.
+
+    The pack's sample project becomes the new folder `project`, if that is named.
+    """
+
+    type: Literal["unpack"] = "unpack"
+    source: str
+    names: dict[str, str] = {}
+    project: str = ""
+
+
+class MoveLibraryJob(Record):
+    """Move the user's own library into the new or empty folder `target`, which may be on another drive."""
+
+    type: Literal["move-library"] = "move-library"
+    target: str
+
+
 class TrainJob(Record):
     """Fine-tune `model` (a key of the library or catalogue) on the revision `dataset` (`name/0001`).
 
@@ -71,6 +109,22 @@ class PreviewJob(Record):
     views: int = Field(4, ge=1)
 
 
+class RankJob(Record):
+    """Find out which pretrained models suit the training split of the revision `dataset` (`name/0001`).
+
+    `models` are keys; without any, every model that is ready is tried. At most `samples` samples are looked at, and a
+    probe is cross-validated over `folds` folds of them.
+    """
+
+    type: Literal["rank"] = "rank"
+    task: str
+    dataset: str
+    models: tuple[str, ...] = ()
+    samples: int = Field(1000, ge=10)
+    folds: int = Field(5, ge=2, le=20)
+    seed: int = 0
+
+
 class EvaluateJob(Record):
     """Measure the trained `run` (a folder) again: on its own validation and test split, or on every sample of another
     revision (`name/0001`) of its project.
@@ -98,7 +152,19 @@ class ExportJob(Record):
 
 
 Job = Annotated[
-    ImportJob | AddModelJob | ProbeJob | PreviewJob | TrainJob | EvaluateJob | PredictJob | ExportJob,
+    ImportJob
+    | AddModelJob
+    | DownloadJob
+    | PackJob
+    | UnpackJob
+    | MoveLibraryJob
+    | ProbeJob
+    | PreviewJob
+    | TrainJob
+    | RankJob
+    | EvaluateJob
+    | PredictJob
+    | ExportJob,
     Field(discriminator="type"),
 ]
 

@@ -5,12 +5,19 @@ import os
 from ptstudio.core.folders import data_folder
 
 OFFLINE_VARIABLE = "PTSTUDIO_OFFLINE"
+ONLINE_VARIABLE = "PTSTUDIO_ONLINE"
 _ALLOWED = "network-allowed"
 
 
 def is_offline() -> bool:
-    """Whether the network is forbidden; the environment variable PTSTUDIO_OFFLINE=1 forbids it whatever is chosen."""
-    return os.environ.get(OFFLINE_VARIABLE) == "1" or not (data_folder() / _ALLOWED).exists()
+    """Whether the network is forbidden.
+
+    The environment variable PTSTUDIO_OFFLINE=1 forbids it whatever is chosen; PTSTUDIO_ONLINE=1 allows it to one call
+    of the command line and its workers; else it is as chosen, also where that was after this process had started.
+    """
+    if os.environ.get(OFFLINE_VARIABLE) == "1":
+        return True
+    return os.environ.get(ONLINE_VARIABLE) != "1" and not (data_folder() / _ALLOWED).exists()
 
 
 def set_offline(is_wanted: bool) -> None:

@@ -20,7 +20,8 @@ class PretrainedModel(Record):
     `labels` are the classes it was pretrained on, `outputs` their number. `parameters` counts the published network
     with its own head. `accuracy` is the published top-1 accuracy (per cent) on what `accuracy_on` names, taken from
     `accuracy_source`. `size_mb` is that of the weights file. `sha256` is that of the weights file, or, in a
-    catalogue entry, the leading digits that the publisher states. `licence` is an SPDX name or `unknown`.
+    catalogue entry, the leading digits that the publisher states. `licence` is an SPDX name or `unknown`. `revision` is
+    the commit, where `source` is a repository of the Hugging Face Hub.
     """
 
     version: int = 1
@@ -36,6 +37,7 @@ class PretrainedModel(Record):
     licence: str
     source: str
     sha256: str
+    revision: str = ""
     accuracy: float | None = None
     accuracy_on: str = ""
     accuracy_source: str = ""

@@ -17,13 +17,12 @@ from pydantic import ValidationError
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
 from ptstudio.core.offline import is_offline
+from ptstudio.core.quiet import OFFLINE, QUIET
 from ptstudio.core.requests import LetGo, Request, Stop
 from ptstudio.core.run import has_checkpoint
 
 # Threads that spin while they wait make training thirty times slower as soon as anything else wants the processor.
 PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
-QUIET = {"HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
-OFFLINE = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "ptstudio.engine")
 """The worker's program; its arguments are a run folder and how many bytes of requests are not for it."""
 

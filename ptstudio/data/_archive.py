@@ -3,9 +3,7 @@
 import errno
 import lzma
 import os
-import re
 import shutil
-import stat
 import tempfile
 import zipfile
 import zlib
@@ -15,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptstudio.core.errors import DatasetError, explain_os_error
+from ptstudio.core.zip_member import allowed_in_windows, danger, is_locked, name_of
 
 # Pictures hardly shrink, tables by a factor of ten; a bomb is built for a factor of a thousand and more.
 MAX_RATIO = 200
@@ -22,12 +21,8 @@ SMALL_ENOUGH = 100 * 2**20
 SHARE_OF_FREE_DISK = 0.8
 
 _CHUNK = 2**20
-_IS_ENCRYPTED = 0x1
-_IS_UTF8 = 0x800
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, RuntimeError)
-_NOT_IN_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]')
-_RESERVED_IN_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
 
 
 def is_archive(path: Path) -> bool:
@@ -73,21 +68,18 @@ def _unpacked(path: Path, folder: Path) -> Generator[tuple[int, int], None, None
 
 def _member(path: Path, info: zipfile.ZipInfo) -> _Member:
     """Where below the folder a member belongs. Raises DatasetError for one that must not be unpacked."""
-    name = _decoded_name(info).replace("\\", "/")
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    if info.flag_bits & _IS_ENCRYPTED:
+    name = name_of(info)
+    if is_locked(info):
         raise DatasetError(f"“{path.name}” is locked with a password.", "Unpack it yourself, then choose the folder.")
     if info.compress_type not in _METHODS:
         raise DatasetError(
             f"“{path.name}” is packed in a way that cannot be read here (method {info.compress_type}).",
             "Unpack it yourself, then choose the folder.",
         )
-    if name.startswith("/") or re.match(r"[A-Za-z]:/", name) or ".." in name.split("/"):
-        raise _refused(path, name, "would be written outside of the folder it is unpacked into")
-    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise _refused(path, name, "is a link or a device, not a file")
+    if why := danger(info):
+        raise _refused(path, name, why)
     parts = [part for part in name.split("/") if part not in ("", ".")]
-    place = Path(*(_allowed_in_windows(part) for part in parts) if os.name == "nt" else parts)
+    place = Path(*(allowed_in_windows(part) for part in parts) if os.name == "nt" else parts)
     return _Member(info, place, is_folder=name.endswith("/") or not parts)
 
 
@@ -111,22 +103,6 @@ def _filled(folder: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-
-
-def _decoded_name(info: zipfile.ZipInfo) -> str:
-    """The name as it was meant: many programs write UTF-8 and do not say so, and Python then reads it as cp437."""
-    name = info.orig_filename.split("\0")[0]
-    if info.flag_bits & _IS_UTF8:
-        return name
-    try:
-        return name.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return name
-
-
-def _allowed_in_windows(part: str) -> str:
-    part = _NOT_IN_WINDOWS.sub("_", part).rstrip(" .") or "_"
-    return f"_{part}" if _RESERVED_IN_WINDOWS.fullmatch(part) else part
 
 
 def _check_size(path: Path, folder: Path, total: int) -> None:

@@ -8,8 +8,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from ptstudio.core import guard
 from ptstudio.core.errors import InputError, JobFailure, OutOfMemory, PTStudioError, explain_os_error
 from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunStopped
+from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.run import Run, has_checkpoint, load_job
 from ptstudio.core.worker import is_alive
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
@@ -18,9 +20,14 @@ from ptstudio.engine.channel import Channel, StopRequested, private_stdout
 _MODULES = {
     "import": "importing",
     "add-model": "adding",
+    "download": "downloading",
+    "pack": "packing",
+    "unpack": "unpacking",
+    "move-library": "moving",
     "probe": "probing",
     "preview": "previewing",
     "train": "training_job",
+    "rank": "ranking",
     "evaluate": "evaluating",
     "predict": "predicting",
     "export": "exporting",
@@ -30,6 +37,8 @@ _BUSY = RunFailed(message="Another worker is already busy with this run.", hint=
 
 def main() -> int:
     """Do the job and return the exit status: 0 where it finished or was stopped."""
+    guard.install()
+    keep_quiet()
     if len(sys.argv) not in (2, 3):
         sys.stderr.write("Usage: python -m ptstudio.engine RUN [BYTES OF REQUESTS TO PASS OVER]\n")
         return 2

@@ -16,10 +16,12 @@ from ptstudio.core.jobs import ExportJob
 from ptstudio.core.project import Project, now
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
+from ptstudio.engine.export_licences import licence_files
 from ptstudio.engine.model_card import model_card
 from ptstudio.engine.network import TrainedNetwork, open_trained
 from ptstudio.exporters import all_exporters
 from ptstudio.exporters._exporter import ExportSubject
+from ptstudio.library.library import Library
 
 CALIBRATION_SAMPLES = 100
 
@@ -76,6 +78,7 @@ def _subject(model: TrainedNetwork, data: RevisionData, run_folder: Path) -> Exp
         },
         card=model_card(model, data.revision, run_folder),
         program=task.program(),
+        licences=licence_files(trained, Library.standard()),
     )
 
 

@@ -8,10 +8,12 @@ from jinja2 import StrictUndefined, Template
 from ptstudio import __version__
 from ptstudio.core.dataset import SPLITS, Revision
 from ptstudio.core.folders import resources
+from ptstudio.core.licence import OWN, licence_of
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import now
 from ptstudio.core.report import PerClass, Report, SplitReport
 from ptstudio.core.trust import FEW_OF_A_CLASS
+from ptstudio.engine.export_licences import licence_words
 from ptstudio.engine.network import TrainedNetwork
 
 
@@ -34,6 +36,8 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
         baseline_reason=next((split.baseline_reason for split in splits.values()), "always the same answer"),
         model=trained.model,
         pretrained=trained.has_pretrained_weights,
+        licence=licence_words(licence_of(trained.model.licence)),
+        own_licence=licence_words(licence_of(OWN)),
         preset=trained.preset,
         settings=trained.settings,
         small_classes=[_cell(label) for label in _small_classes(splits)],

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from torch import nn
 
     Arrays = Mapping[str, np.ndarray]
+
+LICENCES = "LICENSES"  # spelled as the REUSE specification wants that folder's name
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class ExportSubject:
     come first); its third argument says how close PyTorch's two best answers must lie to count as a tie.
     `labels`, `metadata` (plain strings, stored inside the file) and `card` (the model card, Markdown, in which
     `{certificates}` stands where the certificates go) are written along. `program` is the text of a `predict.py`
-    that needs only the exported file. `tolerance` is the largest difference a certificate allows.
+    that needs only the exported file. `licences` are the texts of the folder LICENSES, by file name. `tolerance` is the
+    largest difference a certificate allows.
     """
 
     exportable: Exportable
@@ -54,7 +57,12 @@ class ExportSubject:
     metadata: Mapping[str, str]
     card: str
     program: str
+    licences: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 1e-3
+
+    def licence_files(self) -> dict[str, str]:
+        """The licences as files of an export: texts by path."""
+        return {f"{LICENCES}/{name}": text for name, text in self.licences.items()}
 
 
 class Exporter(ABC):

@@ -147,8 +147,10 @@ class _Making:
             "MODEL_CARD.md": card,
             "predict.py": subject.program,
             "certificate.json": _json(verdict),
+            **subject.licence_files(),
         }
         for name, text in texts.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
         models = [item.file for item in certificates]
         models[1:1] = sorted(path.name for path in self.folder.glob("model.onnx.data"))

@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ptstudio.core.errors import ModelError
+from ptstudio.core.licence import UNKNOWN, licence_of
 
 CONFIG = "config.json"
 PREPROCESSOR = "preprocessor_config.json"
 WHOLE = ("model.safetensors", "pytorch_model.bin")
 SHARDED = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
-SPDX = {
-    name.lower(): name
-    for name in ("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0")
-}
-UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -35,9 +31,9 @@ def is_hugging_face(folder: Path) -> bool:
 
 def read_folder(folder: Path) -> HuggingFaceFolder:
     """Find everything; raises ModelError where a file is missing or damaged."""
-    config = _json(folder / CONFIG)
+    config = read_settings(folder / CONFIG)
     if (folder / PREPROCESSOR).is_file():
-        config["preprocessor"] = _json(folder / PREPROCESSOR)
+        config["preprocessor"] = read_settings(folder / PREPROCESSOR)
     return HuggingFaceFolder(weight_files(folder), config, stated_licence(folder))
 
 
@@ -61,12 +57,11 @@ def stated_licence(folder: Path) -> str:
         return UNKNOWN
     front = re.match(r"\s*---\s*\n(.*?)\n---", card.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
     stated = re.search(r"^license:[ \t]*[\"']?([\w.+-]+)", front[1], re.MULTILINE) if front else None
-    name = stated[1] if stated else UNKNOWN
-    return UNKNOWN if name == "other" else SPDX.get(name.lower(), name)
+    return licence_of(stated[1] if stated else "").spdx
 
 
 def _shards(folder: Path, index: str) -> tuple[Path, ...]:
-    parts = _json(folder / index).get("weight_map")
+    parts = read_settings(folder / index).get("weight_map")
     if not isinstance(parts, dict) or not parts:
         raise ModelError(f"“{index}” does not list the parts of the weights.", "Download the folder again.")
     files = []
@@ -78,7 +73,8 @@ def _shards(folder: Path, index: str) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_settings(path: Path) -> dict[str, Any]:
+    """What a file in JSON holds; raises ModelError where it is damaged."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from ptstudio.core.atomic import new_folder
 from ptstudio.core.errors import ModelError, explain_os_error
-from ptstudio.core.folders import library_folder, resources
+from ptstudio.core.folder_size import size_of
+from ptstudio.core.folders import LIBRARY_PLACE, data_folder, library_folder, moved_library, resources, shared_library
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.safetensors_file import read_safetensors
 from ptstudio.library.weights import digest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FACTS = "model.json"
 WEIGHTS = "weights.safetensors"
+CARD_NAMES = ("MODEL_CARD.md", "README.md")
 TRASH = ".trash"
 BYTES_PER_MB = 2**20  # as torchvision counts in the facts that it publishes
 NEWEST_VERSION = 1
@@ -33,38 +35,73 @@ NEWEST_VERSION = 1
 
 @dataclass(frozen=True)
 class Entry:
-    """A pretrained model whose weights are on this machine."""
+    """A pretrained model whose weights are on this machine: the user's own, shared by all users, or built in."""
 
     model: PretrainedModel
     folder: Path
     is_built_in: bool
+    is_shared: bool = False
 
     @property
     def weights(self) -> Path:
         """The file with the weights."""
         return self.folder / WEIGHTS
 
+    @property
+    def card(self) -> Path | None:
+        """The description that lies beside the weights, if there is one."""
+        return next((path for name in CARD_NAMES if (path := self.folder / name).is_file()), None)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Bytes on disk: of each entry, the largest first, and of what was removed and can still be brought back."""
+
+    entries: tuple[tuple[Entry, int], ...]
+    trash: int
+
+    @property
+    def own(self) -> int:
+        """All that the user's own library takes."""
+        return self.trash + sum(size for entry, size in self.entries if not (entry.is_built_in or entry.is_shared))
+
 
 class Library:
-    """Pretrained models in one or more root folders: the first is the user's own, the others are only read."""
+    """Pretrained models in one or more root folders.
+
+    The first is the user's own. The others are only read: the last is built in, those between are shared.
+    """
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
 
     @classmethod
     def standard(cls) -> "Library":
-        """The user's own library and the one that ships with the program."""
-        return cls([library_folder(), resources() / "library"])
+        """The user's own library, the one that all users of this machine share, and the one that is built in."""
+        return cls([library_folder(), shared_library(), resources() / "library"])
+
+    @property
+    def own(self) -> Path:
+        """The folder of the user's own models. Raises ModelError where it lies on a drive that is not there now."""
+        root = self._roots[0]
+        if root == moved_library() and not root.is_dir():
+            raise ModelError(
+                f"The library was moved to “{root}”, which is not there now.",
+                "Connect the drive. If it is lost, begin a new library by deleting the file "
+                f"“{data_folder() / LIBRARY_PLACE}”.",
+            )
+        return root
 
     def models(self) -> list[Entry]:
-        """Every entry, by key; the user's own comes before a built-in one of the same key.
+        """Every entry, by key; the user's own comes before a shared or built-in one of the same key.
 
         Reads the facts only, never the weights; a folder with damaged facts is passed over.
         """
         found: dict[str, Entry] = {}
+        last = len(self._roots) - 1
         for number, root in enumerate(self._roots):
             for facts in sorted(root.glob(f"*/{FACTS}")):
-                entry = _entry(facts, is_built_in=number > 0)
+                entry = _entry(facts, is_built_in=0 < number == last, is_shared=0 < number < last)
                 if entry is not None and not facts.parent.name.startswith("."):
                     found.setdefault(entry.model.key, entry)
         return sorted(found.values(), key=lambda entry: entry.model.key)
@@ -73,13 +110,23 @@ class Library:
         """The entry of that key, if there is one."""
         return next((entry for entry in self.models() if entry.model.key == key), None)
 
+    def get(self, key: str) -> Entry:
+        """The entry of that key. Raises ModelError where its weights are not on this machine."""
+        entry = self.find(key)
+        if entry is None:
+            raise ModelError(
+                f"The weights of “{key}” are not on this machine.",
+                f"On this machine are: {', '.join(one.model.key for one in self.models()) or 'none'}.",
+            )
+        return entry
+
     def add(self, model: PretrainedModel, tensors: "Mapping[str, torch.Tensor]") -> Entry:
         """Keep a model; `sha256` and `size_mb` become those of the file written here.
 
         The same weights under the same key give the entry that is there already. Raises ModelError where the key
         is taken by other weights, and the errors of `explain_os_error` where nothing can be written.
         """
-        root = self._roots[0]
+        root = self.own
         try:
             root.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=root, prefix=".adding-") as folder:
@@ -103,11 +150,16 @@ class Library:
     def remove(self, entry: Entry) -> Path:
         """Take a model of the user's own out; gives the folder in the trash, from which `restore` brings it back.
 
-        Raises ModelError for a built-in model, and the errors of `explain_os_error`.
+        Raises ModelError for a built-in or shared model, and the errors of `explain_os_error`.
         """
         if entry.is_built_in:
             raise ModelError(f"“{entry.model.title}” comes with PTStudio and stays.", "Your own models can be removed.")
-        trash = self._roots[0] / TRASH
+        if entry.is_shared:
+            raise ModelError(
+                f"“{entry.model.title}” is shared by all users of this machine and stays.",
+                f"Whoever looks after the machine can remove its folder “{entry.folder}”.",
+            )
+        trash = self.own / TRASH
         try:
             trash.mkdir(parents=True, exist_ok=True)
             place = Path(tempfile.mkdtemp(dir=trash)) / entry.folder.name
@@ -118,7 +170,7 @@ class Library:
 
     def restore(self, removed: Path) -> Entry:
         """Bring back what `remove` took out. Raises ModelError where its name has been taken, or it is gone."""
-        place = self._roots[0] / removed.name
+        place = self.own / removed.name
         if place.exists():
             raise _taken(removed.name)
         try:
@@ -134,6 +186,11 @@ class Library:
     def discard(self, removed: Path) -> None:
         """Delete for good what `remove` took out."""
         shutil.rmtree(removed.parent, ignore_errors=True)
+
+    def usage(self) -> Usage:
+        """What takes how much disk."""
+        entries = sorted(((entry, size_of(entry.folder)) for entry in self.models()), key=lambda each: -each[1])
+        return Usage(tuple(entries), size_of(self._roots[0] / TRASH))
 
     def verify(self, entry: Entry) -> None:
         """Compare the weights with the sha256 in the facts; raises ModelError where they are missing or changed."""
@@ -152,12 +209,12 @@ class Library:
         return read_safetensors(entry.weights)
 
 
-def _entry(facts: Path, *, is_built_in: bool) -> Entry | None:
+def _entry(facts: Path, *, is_built_in: bool, is_shared: bool = False) -> Entry | None:
     try:
         model = PretrainedModel.from_text(facts.read_bytes())
     except (OSError, ValidationError):
         return None
-    return Entry(model, facts.parent, is_built_in) if model.version <= NEWEST_VERSION else None
+    return Entry(model, facts.parent, is_built_in, is_shared) if model.version <= NEWEST_VERSION else None
 
 
 def _write_tensors(file: Path, tensors: "Mapping[str, torch.Tensor]") -> None:
@@ -183,4 +240,6 @@ def _taken(key: str) -> ModelError:
 def _replace(entry: Entry) -> str:
     if entry.is_built_in:
         return "Install PTStudio again."
+    if entry.is_shared:
+        return f"Ask whoever looks after this machine to replace “{entry.folder}”."
     return f"Remove the folder “{entry.folder}” and add the model again."

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ptstudio.core.errors import ModelError
@@ -49,13 +50,18 @@ def find_model(key: str, library: Library) -> tuple[PretrainedModel, Entry | Non
 
 
 def add_weights(
-    path: Path, library: Library, key: str | None = None, breathe: Callable[[], None] = lambda: None
+    path: Path,
+    library: Library,
+    key: str | None = None,
+    breathe: Callable[[], None] = lambda: None,
+    facts: Mapping[str, Any] = MappingProxyType({}),
 ) -> Entry:
     """Take a file or folder of weights into the library, under `key` or the name that suits it.
 
     They are read safely, recognised, loaded and tried on an empty picture first. Figures that were published for
     other weights of the same network are not claimed for these. Raises ModelError with the reason for a refusal.
-    `breathe` is called between the steps and may raise to give up; the library is then as it was.
+    `breathe` is called between the steps and may raise to give up; the library is then as it was. `facts` are what is
+    known from where the weights come from, and go before what was read.
     """
     weights = read_weights(path)
     breathe()
@@ -63,7 +69,7 @@ def add_weights(
     breathe()
     _try_out(family, model, weights)
     breathe()
-    return library.add(_described(model, weights, key), weights.tensors)
+    return library.add(_described(model, weights, key).model_copy(update=dict(facts)), weights.tensors)
 
 
 def _try_out(family: ModelFamily, model: PretrainedModel, weights: WeightsFile) -> None:

@@ -2,10 +2,10 @@
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
 from ptstudio.core.certificate import Agreement
 from ptstudio.core.dataset import Admitted, Finding, Sample
@@ -50,6 +50,34 @@ class Baseline:
 
     values: dict[str, float]
     reason: str
+
+
+@dataclass(frozen=True)
+class CrossValidated:
+    """What was said of every sample by something that did not learn from its fold; `folds` (samples,) counts from 0."""
+
+    evidence: Evidence
+    folds: "np.ndarray"
+
+
+class Probe(Protocol):
+    """How well samples can be answered from a frozen backbone's features alone, which tells how well it suits them."""
+
+    def __call__(
+        self,
+        features: Batch,
+        groups: Sequence[str],
+        classes: Sequence[str],
+        folds: int,
+        seed: int,
+        breathe: Callable[[], None],
+    ) -> CrossValidated:
+        """Cross-validate on features (samples, width); samples of one group share a fold, an empty group means none.
+
+        `breathe` is called often and may raise to give up. Raises ModelError for features that cannot be used, and
+        DatasetError where there are too few samples.
+        """
+        ...
 
 
 class Task(ABC):
@@ -149,6 +177,10 @@ class Task(ABC):
     @abstractmethod
     def truth(self, row: Row, classes: Sequence[str]) -> str:
         """The right answer of a row, in words."""
+
+    def probe(self) -> Probe | None:
+        """How pretrained models are ranked for this task; None, unless a task says otherwise: they cannot be."""
+        return None
 
     # ------------------------------------------------------------------ using
 

@@ -19,7 +19,7 @@ from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.exporters._exporter import Exportable
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._classification_metrics import METRICS
-from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row, Task
+from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Probe, Row, Task
 
 if TYPE_CHECKING:
     import numpy as np
@@ -237,6 +237,12 @@ class ImageClassification(Task):
     def truth(self, row: Row, classes: Sequence[str]) -> str:
         """The class."""
         return classes[row["label"]]
+
+    def probe(self) -> Probe:
+        """Logistic regression."""
+        from ptstudio.tasks import _linear_probe as linear_probe
+
+        return linear_probe.probe
 
     def raw(self, file: Path) -> Arrays:
         """Pixels, uint8 (1, height, width, 3)."""

@@ -1,15 +1,19 @@
-"""The model page: choosing, searching, adding by file and by drop."""
+"""The model page: finding, choosing and comparing models, adding by file and by drop."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.model_browsing import Order
 from ptstudio.app.pages.model import ModelPage
+from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
+from ptstudio.app.widgets.model_comparison_dialog import ModelComparisonDialog
 from ptstudio.core.folders import library_folder
 from tests.helpers.hands import click, drop, press, write
 from tests.helpers.pretrained import model, put_into
@@ -17,6 +21,9 @@ from tests.helpers.scripted_worker import script_worker
 
 ADDS = """
 from tests.helpers.pretrained import model, put_into
+from ptstudio.app.model_browsing import Order
+from ptstudio.app.preferences import Preferences
+from ptstudio.app.widgets.model_comparison_dialog import ModelComparisonDialog
 from ptstudio.core.folders import library_folder
 tell(StageChanged(stage="add", title="Reading the weights"))
 put_into(library_folder(), model())
@@ -32,51 +39,165 @@ tell(RunStopped(message="Stopped."))
 
 
 @pytest.fixture
-def page(opened: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ModelPage:
+def page(opened: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelPage]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-    put_into(library_folder(), model(key="oak", title="Oak"), model(key="huge", title="Huge", parameters=10**12))
+    put_into(
+        library_folder(),
+        model(key="oak", title="Oak"),
+        model(key="huge", title="Huge", parameters=10**12, licence="CC-BY-NC-4.0"),
+    )
     made = ModelPage(opened)
     qtbot.addWidget(made)
     made.resize(1000, 800)
     made.show()
-    return made
+    qtbot.waitUntil(lambda: bool(made.browser.shown_keys()), timeout=20_000)
+    yield made
+    made.close()
 
 
-def test_a_card_for_each_model_says_what_it_is_and_whether_it_fits(page: ModelPage) -> None:
-    assert list(page.cards) == ["starter", "oak", "huge"]
-    described = page.cards["oak"].accessibleDescription()
-    assert "Licence: MIT: free to use and to sell" in described
-    assert "Parameters: 11.7 million" in described
-    assert "too large for this machine" in page.cards["huge"].accessibleDescription()
-    assert page.cards["starter"].accessibleName() == "Starter, chosen"
-    assert page.cards["starter"].chosen_words.isVisible()
+def said_of(page: ModelPage, key: str) -> str:
+    """What a screen reader says of a model in the list."""
+    return str(page.browser.rows.place_of(key).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def place_of(page: ModelPage, key: str) -> QPoint:
+    """Where in the list of cards the title of a model is."""
+    rect = page.browser.cards.visualRect(page.browser.rows.place_of(key))
+    return rect.topLeft() + QPoint(60, 20)
+
+
+def texts_of(page: ModelPage) -> str:
+    """All that the details say."""
+    QApplication.processEvents()  # new labels are shown with the next layout
+    return " | ".join(part.text() for part in page.details.findChildren(QLabel) if part.isVisible())
+
+
+def test_models_on_this_machine_come_first_and_say_whether_they_fit(page: ModelPage) -> None:
+    keys = page.browser.shown_keys()
+    assert set(keys[:3]) == {"starter", "oak", "huge"}
+    assert "resnet18" in keys[3:]
+    assert said_of(page, "huge") == "Huge, ready, too big for this machine"
+    assert said_of(page, "resnet18").startswith("ResNet-18, download 45 MB, ")
+    assert said_of(page, "starter").startswith("Starter, chosen, ready, fits")
+    assert page.filters.count.text() == f"{len(keys)} of {len(keys)}, 3 ready"
 
 
 def test_a_model_is_chosen_by_click_and_by_arrow_keys(page: ModelPage, opened: Session) -> None:
-    click(page.cards["oak"])
+    click(page.browser.cards.viewport(), place_of(page, "oak"))
     assert opened.model == "oak"
-    assert page.cards["oak"].accessibleName() == "Oak, chosen"
-    assert page.cards["starter"].accessibleName() == "Starter, not chosen"
-    page.cards["oak"].setFocus()
-    press(page.cards["oak"], Qt.Key.Key_Up)
-    assert opened.model == "starter"
-    assert not page.cards["oak"].isChecked()
+    assert said_of(page, "oak").startswith("Oak, chosen")
+    assert "Licence | MIT: free to use and to sell what you build; name the authors" in texts_of(page)
+    keys = page.browser.shown_keys()
+    page.browser.take_focus()
+    press(page.browser.cards, Qt.Key.Key_Up if keys.index("starter") < keys.index("oak") else Qt.Key.Key_Down)
+    assert opened.model in {"starter", "huge"}
 
 
 def test_what_another_page_chooses_is_marked_here(page: ModelPage, opened: Session) -> None:
     opened.choose_model("oak")
-    assert [key for key, card in page.cards.items() if card.isChecked()] == ["oak"]
+    assert said_of(page, "oak").startswith("Oak, chosen")
+    assert page.details.heading.text() == "Oak"
+    assert page.details.chosen_words.isVisible()
 
 
-def test_the_search_narrows_the_cards_and_keeps_the_choice(page: ModelPage, opened: Session) -> None:
-    write(page.search, "oak")
-    assert list(page.cards) == ["oak"]
-    write(page.search, "zzz")
-    assert page.cards == {}
-    assert "Clear the search" in page.none_found.text()
-    page.search.clear()
-    assert page.cards["starter"].isChecked()
+def test_a_model_that_is_not_here_is_shown_but_not_chosen_and_never_fetched(page: ModelPage, opened: Session) -> None:
+    write(page.filters.search, "resnet-18")
+    click(page.browser.cards.viewport(), place_of(page, "resnet18"))
     assert opened.model == "starter"
+    assert page.primary is not None
+    assert not page.primary.isEnabled()
+    assert "not on this machine" in page.primary.toolTip()
+    assert "PTStudio is offline and fetches nothing" in page.details.absent.text()
+    click(page.details.copy)
+    assert QGuiApplication.clipboard().text() == "https://download.pytorch.org/models/resnet18-f37072fd.pth"
+    assert "fetches nothing" in page.notice.hint.text()
+
+
+def test_the_search_narrows_the_list_and_keeps_the_choice(page: ModelPage, opened: Session) -> None:
+    write(page.filters.search, "oak")
+    assert page.browser.shown_keys() == ["oak"]
+    page.filters.search.clear()
+    assert opened.model == "starter"
+    assert page.details.heading.text() == "Starter"
+    rows = [index.row() for index in page.browser.cards.selectedIndexes()]
+    assert rows == [page.browser.shown_keys().index("starter")]
+
+
+def test_where_nothing_is_found_it_is_said_which_filter_to_loosen(page: ModelPage) -> None:
+    write(page.filters.search, "swin")
+    click(page.filters.boxes["is_here"])
+    assert page.browser.shown_keys() == []
+    buttons = {button.text(): button for button in page.browser.none_found.findChildren(QPushButton)}
+    assert list(buttons) == [
+        "Show 6 models without “on this machine”",
+        "Show 3 models without “swin”",
+        "Clear the search and all filters",
+    ]
+    click(buttons["Show 6 models without “on this machine”"])
+    assert len(page.browser.shown_keys()) == 6
+    assert not page.filters.boxes["is_here"].isChecked()
+    assert page.browser.cards.isVisible()
+
+
+def test_filters_leave_out_what_they_say(page: ModelPage) -> None:
+    click(page.filters.boxes["is_here"])
+    click(page.filters.boxes["may_be_sold"])
+    assert set(page.browser.shown_keys()) == {"starter", "oak"}
+    page.filters.sizes.box.setCurrentIndex(1)
+    page.filters.sizes.box.activated.emit(1)
+    assert set(page.browser.shown_keys()) == {"starter", "oak"}
+    page.filters.loosen("")
+    assert len(page.browser.shown_keys()) > 40
+
+
+def test_the_table_is_remembered_and_sorted_by_a_click_on_a_column(page: ModelPage) -> None:
+    table = page.filters.looks.button("table")
+    assert table is not None
+    click(table)
+    assert page.browser.table.isVisible()
+    assert Preferences().model_look == "table"
+    header = page.browser.table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(3) + 5, header.height() // 2)
+    click(header.viewport(), place)
+    assert page.filters.order is Order.ACCURACY
+    assert page.browser.shown_keys()[0] == "efficientnet_v2_l"
+    assert page.filters.sorting.box.currentText() == "accuracy, best first"
+
+
+def test_a_recommendation_gives_its_reason(page: ModelPage) -> None:
+    recommended = [key for key in page.browser.shown_keys() if "recommended for your data" in said_of(page, key)]
+    assert len(recommended) == 4
+    page.browser.selected.emit(recommended[-1])
+    assert "With 64 training samples, a network of medium" in texts_of(page)
+
+
+def test_models_are_ticked_and_compared_without_choosing_them(page: ModelPage, opened: Session) -> None:
+    cards = page.browser.cards
+    for key in ("oak", "starter"):
+        rect = cards.visualRect(page.browser.rows.place_of(key))
+        click(cards.viewport(), rect.topRight() + QPoint(-30, 22))
+    assert opened.model == "starter"
+    assert page.compare_line.words.whole == "2 of up to 4 ticked: Oak, Starter"
+    assert page.details.compare.isChecked()
+    click(page.compare_line.compare)
+    dialog = page.findChild(ModelComparisonDialog)
+    assert dialog is not None
+    texts = [part.text() for part in dialog.findChildren(QLabel)]
+    assert "2.9 MB (best)" in texts
+    dialog.close()
+    click(page.compare_line.clear)
+    assert not page.compare_line.isVisible()
+    assert not page.details.compare.isChecked()
+
+
+def test_space_ticks_and_a_fifth_model_is_refused(page: ModelPage) -> None:
+    for key in page.browser.shown_keys()[:5]:
+        page.browser.select(key)
+        press(page.browser.cards, Qt.Key.Key_Space)
+    assert page.browser.rows.to_compare == page.browser.shown_keys()[:4]
+    assert "At most 4" in page.notice.message.text()
+    click(page.details.compare)
+    assert len(page.browser.rows.to_compare) == 3
 
 
 def test_the_primary_button_leads_to_training(page: ModelPage, opened: Session, qtbot: QtBot) -> None:
@@ -86,19 +207,6 @@ def test_the_primary_button_leads_to_training(page: ModelPage, opened: Session, 
     assert left.args == ["train"]
     opened.choose_model("gone")
     assert not page.primary.isEnabled()
-
-
-def test_models_that_are_not_here_are_folded_away_and_never_fetched(page: ModelPage) -> None:
-    assert not page.absent.table.isVisible()
-    click(page.absent.fold)
-    assert page.absent.table.isVisible()
-    assert "resnet18" in page.absent.table.shown_keys()
-    assert "starter" not in page.absent.table.shown_keys()
-    assert not page.absent.copy.isEnabled()
-    page.absent.table.select(["resnet18"])
-    click(page.absent.copy)
-    assert QGuiApplication.clipboard().text() == "https://download.pytorch.org/models/resnet18-f37072fd.pth"
-    assert "fetches nothing" in page.notice.hint.text()
 
 
 def test_added_weights_are_in_the_library_and_chosen(
@@ -111,7 +219,8 @@ def test_added_weights_are_in_the_library_and_chosen(
     assert page.adding.isVisible()
     assert "net.pth" in page.adding.title.text()
     qtbot.waitUntil(lambda: opened.model == "leaf-net", timeout=20_000)
-    assert page.cards["leaf-net"].isChecked()
+    assert said_of(page, "leaf-net").startswith("Leaf net, chosen")
+    assert page.details.heading.text() == "Leaf net"
     assert not page.adding.isVisible()
     assert set(opened.runs) == before
 
@@ -120,7 +229,7 @@ def test_weights_may_be_dropped_anywhere_on_the_page(
     page: ModelPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script_worker(tmp_path, monkeypatch, REFUSES)
-    drop(page.cards["oak"], str(tmp_path / "a.pth"))
+    drop(page.browser, str(tmp_path / "a.pth"))
     qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
     assert page.notice.message.text() == "“a.pth” is empty."
     assert page.notice.hint.text() == "Get the file again."

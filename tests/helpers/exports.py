@@ -143,4 +143,5 @@ def subject(net: "nn.Module", labels: Sequence[str] = ("a", "b", "c"), samples: 
         metadata={"task": "image-classification", "made_from": json.dumps({"run": "a run"})},
         card="# A card\n\n{certificates}\n\nBraces like {this} stay.\n",
         program="print('hello')\n",
+        licences={"README.md": "# Licences\n", "MIT.txt": "MIT License\n"},
     )

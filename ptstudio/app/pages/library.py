@@ -131,7 +131,7 @@ class LibraryPage(WeightsPage):
         self._facts.addWidget(
             FactsTable([*facts, (tr("Source"), entry.model.source), (tr("Folder"), str(entry.folder))])
         )
-        self.show_card.setEnabled(library_rows.card_of(entry) is not None)
+        self.show_card.setEnabled(entry.card is not None)
         self.show_card.setToolTip(
             tr("What its maker says about it") if self.show_card.isEnabled() else tr("No card lies beside the weights.")
         )
@@ -139,7 +139,7 @@ class LibraryPage(WeightsPage):
         self.stays.setVisible(entry.is_built_in)
 
     def _show_card(self) -> None:
-        path = library_rows.card_of(self.entry) if self.entry else None
+        path = self.entry.card if self.entry else None
         if path is not None and self.entry is not None:
             text = library_rows.without_front_matter(path.read_text(encoding="utf-8", errors="replace"))
             TextViewer(self, tr("Model card of {title}", title=self.entry.model.title), text, is_markdown=True).open()

@@ -55,7 +55,9 @@ def test_the_whole_is_good_mixed_or_bad() -> None:
     assert "model.onnx answers differently" in sentence
 
 
-@pytest.mark.parametrize("name", [*FILES, "model.fp16.onnx", "model.onnx.data"])
+@pytest.mark.parametrize(
+    "name", [*FILES, "model.fp16.onnx", "model.onnx.data", "LICENSES/README.md", "LICENSES/MIT.txt"]
+)
 def test_every_file_is_explained(name: str) -> None:
     assert export_words.file_help(name)
 

@@ -11,14 +11,19 @@ from ptstudio.core import jobs
 from ptstudio.core.events import RunStarted, StageChanged, Waiting
 from ptstudio.core.jobs import (
     AddModelJob,
+    DownloadJob,
     EvaluateJob,
     ExportJob,
     ImportJob,
     Job,
+    MoveLibraryJob,
+    PackJob,
     PredictJob,
     PreviewJob,
     ProbeJob,
+    RankJob,
     TrainJob,
+    UnpackJob,
 )
 from ptstudio.core.run import Run, RunStatus
 
@@ -26,9 +31,14 @@ TRAINING = TrainJob(task="t", dataset="d/0001", model="starter", preset="quick")
 JOBS: tuple[Job, ...] = (
     ImportJob(task="t", source="s"),
     AddModelJob(source="s"),
+    DownloadJob(models=("m",)),
+    PackJob(models=("m",), out="o"),
+    UnpackJob(source="s"),
+    MoveLibraryJob(target="t"),
     ProbeJob(),
     PreviewJob(training=TRAINING),
     TRAINING,
+    RankJob(task="t", dataset="d/0001"),
     EvaluateJob(run="r"),
     PredictJob(run="r"),
     ExportJob(run="r", out="o"),

@@ -18,9 +18,9 @@ def test_a_row_is_short_and_tells_the_rest_in_tool_tips(tmp_path: Path) -> None:
 
 def test_the_card_is_found_beside_the_weights(tmp_path: Path) -> None:
     entry = Entry(model(), tmp_path, is_built_in=False)
-    assert library_rows.card_of(entry) is None
+    assert entry.card is None
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Leaves\n")
-    assert library_rows.card_of(entry) == tmp_path / "README.md"
+    assert entry.card == tmp_path / "README.md"
 
 
 def test_what_is_meant_for_machines_is_left_out_of_a_card() -> None:

@@ -7,7 +7,7 @@ import pytest
 from ptstudio.app import run_facts
 from ptstudio.app.run_command import command_of
 from ptstudio.core.events import RunFailed, RunStarted
-from ptstudio.core.jobs import EvaluateJob, ExportJob, ProbeJob
+from ptstudio.core.jobs import EvaluateJob, ExportJob, ProbeJob, RankJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from tests.helpers.windows import filled_project, training, training_events, write_events
@@ -90,6 +90,7 @@ def test_every_kind_of_run_that_has_a_command_gives_it(project: Project) -> None
         command_of(Run(folder, EvaluateJob(run="r")), project),
         command_of(Run(folder, EvaluateJob(run="r", dataset="rubbish/0001")), project),
         command_of(Run(folder, ExportJob(run="r", out="o")), project),
+        command_of(Run(folder, RankJob(task="t", dataset="rubbish/0001", models=("starter",))), project),
         command_of(Run(folder, ProbeJob()), project),
     }
     source = project.revision("rubbish/0001").source
@@ -98,5 +99,6 @@ def test_every_kind_of_run_that_has_a_command_gives_it(project: Project) -> None
         "ptstudio evaluate r",
         f"ptstudio evaluate r --data {source}",
         "ptstudio export r --out o",
+        f"ptstudio models rank starter --data {project.revision_folder('rubbish/0001')}",
         "ptstudio doctor",
     }

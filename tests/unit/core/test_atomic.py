@@ -65,3 +65,25 @@ def test_a_replaced_folder_keeps_the_old_one_until_the_new_one_is_complete(tmp_p
         (folder / "new").write_text("2")
     assert [path.name for path in target.iterdir()] == ["new"]
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+def test_a_new_file_appears_only_when_it_is_complete_and_never_over_another(tmp_path: Path) -> None:
+    target = tmp_path / "sub" / "made"
+    with atomic.new_file(target) as file:
+        file.write_text("1")
+        assert not target.exists()
+    assert [path.name for path in target.parent.iterdir()] == ["made"]
+    with pytest.raises(FileExistsError), atomic.new_file(target) as file:
+        file.write_text("2")
+    assert target.read_text() == "1"
+
+
+def test_a_failed_new_file_leaves_nothing(tmp_path: Path) -> None:
+    def fail_halfway() -> None:
+        with atomic.new_file(tmp_path / "made") as file:
+            file.write_text("1")
+            raise ValueError("boom")
+
+    with pytest.raises(ValueError, match="boom"):
+        fail_halfway()
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import pytest
 
 from ptstudio.core.errors import DatasetError, DiskFull
-from ptstudio.data import _archive
 from ptstudio.data._archive import is_archive, unpack
 from tests.helpers import corpora
 from tests.helpers.pictures import jpeg_bytes
@@ -146,13 +145,6 @@ def test_old_dos_names_are_read_as_such(tmp_path: Path) -> None:
 def test_backslashes_part_folders(tmp_path: Path) -> None:
     unpack(corpora.write_zip(tmp_path / "a.zip", {"cats\\1.jpg": CAT}), tmp_path / "data")
     assert (tmp_path / "data" / "cats" / "1.jpg").is_file()
-
-
-@pytest.mark.parametrize(
-    ("name", "allowed"), [("a:b?.jpg", "a_b_.jpg"), ("cat ", "cat"), ("con.jpg", "_con.jpg"), ("...", "_"), ("a", "a")]
-)
-def test_names_that_windows_forbids_are_changed_there(name: str, allowed: str) -> None:
-    assert _archive._allowed_in_windows(name) == allowed
 
 
 def test_a_stop_leaves_nothing_behind(tmp_path: Path) -> None:

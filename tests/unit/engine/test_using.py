@@ -153,7 +153,16 @@ def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> 
     project, folder = trained
     model = open_trained(folder)
     card = model_card(model, project.revision(model.trained.dataset), folder)
-    for part in ("Starter", "Apache-2.0", "| blue |", "95 % interval", "most frequent class", "{certificates}", "seed"):
+    for part in (
+        "Starter",
+        "Apache-2.0",
+        "| blue |",
+        "95 % interval",
+        "most frequent class",
+        "{certificates}",
+        "seed",
+        "`LICENSES`",
+    ):
         assert part in card
     assert "Do not rely" in card
 

@@ -6,6 +6,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+import torch
 
 from ptstudio.core.certificate import ExportResult
 from ptstudio.core.errors import JobFailure
@@ -30,6 +31,7 @@ def unheard(title: str, done: int, total: int) -> None:
 @pytest.fixture(scope="module", params=["conv_net", "vision_transformer"])
 def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ExportResult:
     folder = tmp_path_factory.mktemp(request.param)
+    torch.manual_seed(0)  # how much int8 loses depends on the weights, and these must not on the tests before
     network = {"conv_net": exports.conv_net, "vision_transformer": exports.vision_transformer}[request.param]()
     return OnnxExporter().export(exports.subject(network, LABELS), folder, unheard)
 
@@ -39,7 +41,10 @@ def test_is_found_by_its_key() -> None:
 
 
 def test_writes_every_file_it_names_and_no_other(exported: ExportResult) -> None:
-    assert sorted(exported.files) == sorted(path.name for path in Path(exported.folder).iterdir())
+    folder = Path(exported.folder)
+    written = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    assert sorted(exported.files) == sorted(written)
+    assert (folder / "LICENSES" / "README.md").read_text(encoding="utf-8") == "# Licences\n"
     assert exported.files[:3] == ("model.onnx", "model.fp16.onnx", "model.int8.onnx")
 
 

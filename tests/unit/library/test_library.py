@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.core.errors import ModelError
-from ptstudio.core.folders import resources
+from ptstudio.core.folders import SHARED_LIBRARY_VARIABLE, resources
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.library.library import FACTS, WEIGHTS, Library
 from tests.helpers.weights import some_tensors
@@ -123,3 +123,50 @@ def test_a_built_in_model_cannot_be_removed() -> None:
     with pytest.raises(ModelError, match="stays"):
         Library.standard().remove(starter)
     assert starter.weights.is_file()
+
+
+def test_a_shared_library_lies_between_the_own_and_the_built_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SHARED_LIBRARY_VARIABLE, str(tmp_path / "shared"))
+    Library([tmp_path / "shared"]).add(facts(), some_tensors())
+    library = Library.standard()
+    shared = library.get("net")
+    assert (shared.is_shared, shared.is_built_in) == (True, False)
+    assert library.get("starter").is_built_in
+    with pytest.raises(ModelError, match="shared by all users"):
+        library.remove(shared)
+    assert library.add(facts(), some_tensors()) == shared
+    other = {name: tensor + 1 for name, tensor in some_tensors().items()}
+    assert not library.add(facts("mine"), other).is_shared
+    assert not (tmp_path / "shared" / "mine").exists()
+
+
+def test_damage_in_the_shared_library_is_a_matter_for_who_looks_after_it(tmp_path: Path) -> None:
+    Library([tmp_path / "shared"]).add(facts(), some_tensors()).weights.write_bytes(b"x")
+    library = Library([tmp_path / "own", tmp_path / "shared", tmp_path / "built-in"])
+    with pytest.raises(ModelError) as caught:
+        library.verify(library.get("net"))
+    assert "looks after this machine" in caught.value.hint
+
+
+def test_usage_counts_what_lies_there_and_in_the_trash(library: Library) -> None:
+    small = library.add(facts("small"), some_tensors())
+    large = library.add(facts("large"), some_tensors())
+    (large.folder / "card.md").write_bytes(b"x" * 5000)
+    gone = library.add(facts("gone"), some_tensors())
+    library.remove(gone)
+    usage = library.usage()
+    assert [entry.model.key for entry, _ in usage.entries] == ["large", "small"]
+    sizes = [size for _, size in usage.entries]
+    assert sizes[0] - sizes[1] == 5000
+    assert abs(usage.trash - sizes[1]) <= 2  # the same but for the length of its name
+    assert usage.own == usage.trash + sum(sizes)
+    assert small.weights.stat().st_size < sizes[1]
+
+
+def test_a_model_that_is_not_here_is_refused_with_those_that_are(library: Library) -> None:
+    library.add(facts(), some_tensors())
+    with pytest.raises(ModelError, match="“elm” are not on this machine") as caught:
+        library.get("elm")
+    assert "net" in caught.value.hint

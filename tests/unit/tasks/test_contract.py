@@ -236,6 +236,19 @@ class TestJudging:
         for facts in case.task.metrics:
             assert found[facts.key] == pytest.approx(1.0 if facts.higher_is_better else 0.0, abs=1e-6), facts.key
 
+    def test_models_are_ranked_by_features_that_tell_more_than_a_guess(self, case: Case) -> None:
+        probe = case.task.probe()
+        if probe is None:
+            return
+        batch = case.batch()
+        with torch.inference_mode():
+            features = case.network.get_submodule("backbone")(batch.inputs)
+        found = probe(Batch(features, batch.targets, batch.size), [""] * batch.size, case.classes, 3, 0, lambda: None)
+        assert sorted(set(found.folds.tolist())) == [0, 1, 2]
+        assert len(found.folds) == len(case.rows)
+        baseline = case.task.baseline(case.counts, found.evidence, case.classes).values[case.task.best_metric]
+        assert case.task.measure(found.evidence)[case.task.best_metric] > baseline
+
     def test_sections_survive_being_written_and_read(self, case: Case) -> None:
         evidence = case.evidence()
         sections = case.task.sections(evidence, case.ids, case.classes)

@@ -1,0 +1,75 @@
+"""Record what a network of the catalogue costs for each picture: memory while it learns, and computation.
+
+Usage: python packaging/recipes/network_costs.py write | check
+
+Each network is built on the meta device, where it takes no memory and computes nothing, and one picture goes through it
+in training mode. `sample_mb` is what autograd keeps of it for the way back, `largest_mb` the largest single tensor on
+the way (both in MB), `gigamacs` the multiplications with addition in thousands of millions.
+"""
+
+import json
+import sys
+
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from ptstudio.core.folders import resources
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.models import all_families
+
+FILE = resources() / "network_costs.json"
+MB = 2**20
+DIGITS = 3
+
+
+def costs(model: PretrainedModel) -> dict[str, float]:
+    """The row of one model."""
+    family = all_families()[model.family]
+    with torch.device("meta"):
+        network = family.build(model, model.outputs).train()
+        pictures = torch.empty(2, 3, model.input.px, model.input.px)
+    fixed = [parameter.untyped_storage() for parameter in (*network.parameters(), *network.buffers())]
+    known = set(map(id, fixed))
+    kept: dict[int, torch.UntypedStorage] = {}
+    largest = 0
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        nonlocal largest
+        storage = tensor.untyped_storage()
+        if id(storage) not in known:
+            kept[id(storage)] = storage
+            largest = max(largest, storage.nbytes())
+        return tensor
+
+    counter = FlopCounterMode(display=False)
+    with counter, torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        network(pictures)
+    bytes_kept = sum(storage.nbytes() for storage in kept.values())
+    count = len(pictures)
+    return {
+        "px": model.input.px,
+        "sample_mb": round(bytes_kept / count / MB, DIGITS),
+        "largest_mb": round(largest / count / MB, DIGITS),
+        "gigamacs": round(counter.get_total_flops() / 2 / count / 1e9, DIGITS),
+    }
+
+
+def table() -> dict[str, dict[str, float]]:
+    """The rows of all models of the catalogue, by their architecture."""
+    known = [model for family in all_families().values() for model in family.catalogue]
+    return {model.architecture: costs(model) for model in sorted(known, key=lambda model: model.architecture)}
+
+
+def main() -> None:
+    """Write the table, or say where it differs from the networks."""
+    measured = table()
+    if sys.argv[1:] == ["write"]:
+        FILE.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+        return
+    recorded = json.loads(FILE.read_text(encoding="utf-8"))
+    different = sorted(name for name in measured.keys() | recorded.keys() if measured.get(name) != recorded.get(name))
+    sys.exit(f"Different: {', '.join(different)}" if different else 0)
+
+
+if __name__ == "__main__":
+    main()

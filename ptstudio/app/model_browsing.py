@@ -1,0 +1,194 @@
+"""All known models as one list: searched, filtered and sorted; knows no widget."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from ptstudio.app import model_words
+from ptstudio.app.model_costs import Speed, effort_of, speed_of
+from ptstudio.app.model_fit import Fit, Room, Verdict, fit
+from ptstudio.app.translation import tr
+from ptstudio.core.licence import Obligation, licence_of
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.library.library import Entry, Library
+
+SMALL_UNTIL_MB, MEDIUM_UNTIL_MB = 50.0, 200.0
+FORBIDS_SALE = {Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.UNKNOWN}
+"""What of a licence stands in the way of selling what was trained from a model, or leaves it open."""
+_SPEEDS = tuple(Speed)
+
+
+class Size(StrEnum):
+    """How large the file of the weights is."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class Order(StrEnum):
+    """What the list is sorted by."""
+
+    RECOMMENDED = "recommended"
+    NAME = "name"
+    SIZE = "size"
+    ACCURACY = "accuracy"
+    SPEED = "speed"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A model of the list; `entry` is where it lies on this machine, if it does."""
+
+    model: PretrainedModel
+    entry: Entry | None
+    fit: Fit
+    speed: Speed
+    may_be_sold: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the model."""
+        return self.model.key
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its weights are on this machine."""
+        return self.entry is not None
+
+    @cached_property
+    def text(self) -> str:
+        """All that a search looks through, in the user's language and in ours."""
+        model = self.model
+        parts = (model.key, model.title, tr(model.summary), model.summary, model.family, model.licence)
+        return " ".join([*parts, model.accuracy_on]).casefold()
+
+    @property
+    def size(self) -> Size:
+        """The class of its download."""
+        megabytes = self.model.size_mb
+        return (
+            Size.SMALL if megabytes <= SMALL_UNTIL_MB else Size.MEDIUM if megabytes <= MEDIUM_UNTIL_MB else Size.LARGE
+        )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which models are shown; the defaults leave nothing out."""
+
+    words: str = ""
+    size: Size | None = None
+    may_be_sold: bool = False
+    is_here: bool = False
+    fits: bool = False
+
+    def admits(self, listed: Listed) -> bool:
+        """Whether a model is shown."""
+        return (
+            (self.size is None or listed.size is self.size)
+            and (not self.may_be_sold or listed.may_be_sold)
+            and (not self.is_here or listed.is_here)
+            and (not self.fits or listed.fit.verdict is not Verdict.TOO_BIG)
+            and all(word in listed.text for word in self.words.casefold().split())
+        )
+
+    @property
+    def narrowing(self) -> tuple[str, ...]:
+        """The names of the filters that are set."""
+        return tuple(name for name in _NAMES if getattr(self, name) != getattr(_NONE, name))
+
+    def without(self, name: str) -> "Filters":
+        """The same with one of them loosened."""
+        return replace(self, **{name: getattr(_NONE, name)})
+
+
+_NAMES = ("words", "size", "may_be_sold", "is_here", "fits")
+_NONE = Filters()
+
+
+def all_listed(task: str, library: Library, room: Room) -> list[Listed]:
+    """Every model that can do the task: those on this machine, then those that are only known.
+
+    It reads no weights and calls no Qt, so that a thread may do it.
+    """
+    here = [_listed(entry.model, entry, room) for entry in model_words.ready_models(task, library)]
+    return here + [_listed(model, None, room) for model in model_words.absent_models(task, library)]
+
+
+def shown(known: Sequence[Listed], filters: Filters, order: Order, advised: Mapping[str, str]) -> list[Listed]:
+    """What the filters admit, in order; `advised` are the keys that are recommended, the best first."""
+    found = [listed for listed in known if filters.admits(listed)]
+    return sorted(found, key=_sorting(order, list(advised)))
+
+
+def dividing(known: Sequence[Listed]) -> set[str]:
+    """The names of the filters that divide this list: others would show all of it, or nothing."""
+    trials = {
+        "may_be_sold": Filters(may_be_sold=True),
+        "is_here": Filters(is_here=True),
+        "fits": Filters(fits=True),
+    }
+    found = {name for name, trial in trials.items() if 0 < sum(map(trial.admits, known)) < len(known)}
+    return found | ({"size"} if len({listed.size for listed in known}) > 1 else set())
+
+
+def loosening(known: Sequence[Listed], filters: Filters) -> list[tuple[str, int]]:
+    """Where nothing is shown: the filters that each hide something by themselves, and how many models that is."""
+    counts = [(name, sum(map(filters.without(name).admits, known))) for name in filters.narrowing]
+    return sorted(((name, count) for name, count in counts if count), key=lambda found: -found[1])
+
+
+def size_words(size: Size) -> str:
+    """What a class of size means."""
+    small, medium = f"{SMALL_UNTIL_MB:.0f} MB", f"{MEDIUM_UNTIL_MB:.0f} MB"
+    return {
+        Size.SMALL: tr("small, up to {size}", size=small),
+        Size.MEDIUM: tr("medium, up to {size}", size=medium),
+        Size.LARGE: tr("large, over {size}", size=medium),
+    }[size]
+
+
+def speed_words(speed: Speed) -> str:
+    """A class of speed in a word."""
+    if speed is Speed.MEDIUM:
+        return tr("medium")
+    return tr("quick") if speed is Speed.QUICK else tr("slow")
+
+
+def order_words(order: Order) -> str:
+    """How an order is called."""
+    return {
+        Order.RECOMMENDED: tr("recommended"),
+        Order.NAME: tr("name"),
+        Order.SIZE: tr("size, smallest first"),
+        Order.ACCURACY: tr("accuracy, best first"),
+        Order.SPEED: tr("speed, quickest first"),
+    }[order]
+
+
+def _listed(model: PretrainedModel, entry: Entry | None, room: Room) -> Listed:
+    licence = licence_of(model.licence)
+    return Listed(
+        model=model,
+        entry=entry,
+        fit=fit(model, room),
+        speed=speed_of(model),
+        may_be_sold=not FORBIDS_SALE.intersection(licence.obligations),
+    )
+
+
+def _sorting(order: Order, advised: list[str]) -> Callable[[Listed], tuple[object, ...]]:
+    ranks = {key: rank for rank, key in enumerate(advised)}
+
+    def by_advice(listed: Listed) -> tuple[object, ...]:
+        return (not listed.is_here, ranks.get(listed.key, len(ranks)), effort_of(listed.model))
+
+    keys: dict[Order, Callable[[Listed], tuple[object, ...]]] = {
+        Order.RECOMMENDED: by_advice,
+        Order.NAME: lambda listed: (listed.model.title.casefold(),),
+        Order.SIZE: lambda listed: (listed.model.size_mb,),
+        Order.ACCURACY: lambda listed: (-(listed.model.accuracy or 0.0),),
+        Order.SPEED: lambda listed: (_SPEEDS.index(listed.speed), effort_of(listed.model)),
+    }
+    return keys[order]

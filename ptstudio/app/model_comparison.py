@@ -1,0 +1,73 @@
+"""A few models side by side: their facts in rows, and which value of a row is the best; knows no widget."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ptstudio.app import formats, model_fit, model_words
+from ptstudio.app.model_badges import place_badge
+from ptstudio.app.model_browsing import Listed, speed_words
+from ptstudio.app.model_costs import effort_of
+from ptstudio.app.translation import tr
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class ComparedFact:
+    """A fact and its value for each model; `best` are the places of the best values, empty where none is better."""
+
+    name: str
+    values: tuple[str, ...]
+    best: frozenset[int] = frozenset()
+
+
+def compared(models: Sequence[Listed]) -> tuple[ComparedFact, ...]:
+    """The facts of these models, in the order in which they are given."""
+
+    def plain(name: str, say: Callable[[Listed], str]) -> ComparedFact:
+        return ComparedFact(name, tuple(map(say, models)))
+
+    def least(name: str, say: Callable[[Listed], str], of: Callable[[Listed], float | None]) -> ComparedFact:
+        return ComparedFact(name, tuple(map(say, models)), _least([of(listed) for listed in models]))
+
+    return (
+        plain(tr("On this machine"), lambda listed: place_badge(listed).text),
+        plain(tr("Fits this machine"), lambda listed: model_fit.verdict_words(listed.fit.verdict)),
+        least(tr("Published accuracy"), lambda listed: model_words.accuracy(listed.model), _missing_to_perfect(models)),
+        least(tr("Speed"), lambda listed: speed_words(listed.speed), lambda listed: effort_of(listed.model)),
+        least(tr("Weights"), lambda listed: formats.size(listed.model.size_mb), lambda listed: listed.model.size_mb),
+        least(tr("Memory to train"), lambda listed: model_fit.amount(listed.fit.train_mb, listed.fit), _whole_train_mb),
+        least(tr("Memory to use"), lambda listed: model_fit.amount(listed.fit.use_mb, listed.fit), _whole_use_mb),
+        least(tr("Parameters"), lambda listed: model_words.parameters(listed.model),
+              lambda listed: listed.model.parameters),
+        plain(tr("Pictures"), lambda listed: tr("{px} × {px} pixels", px=listed.model.input.px)),
+        plain(tr("Learned from"), lambda listed: model_words.learned_from(listed.model)),
+        plain(tr("Licence"), lambda listed: model_words.licence(listed.model)),
+        plain(tr("Good for"), lambda listed: tr(listed.model.summary)),
+    )  # fmt: skip
+
+
+def _least(values: Sequence[float | None]) -> frozenset[int]:
+    """Where the smallest known values are, unless all are known to be alike or only one is known."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2 or (min(known) == max(known) and len(known) == len(values)):
+        return frozenset()
+    return frozenset(place for place, value in enumerate(values) if value == min(known))
+
+
+def _missing_to_perfect(models: Sequence[Listed]) -> Callable[[Listed], float | None]:
+    """What is missing to a perfect accuracy; figures on different pictures are not compared."""
+    measured_on = {listed.model.accuracy_on for listed in models if listed.model.accuracy is not None}
+
+    def missing(listed: Listed) -> float | None:
+        return 100 - listed.model.accuracy if listed.model.accuracy is not None and len(measured_on) == 1 else None
+
+    return missing
+
+
+def _whole_train_mb(listed: Listed) -> float | None:
+    return listed.fit.train_mb if listed.fit.is_whole else None
+
+
+def _whole_use_mb(listed: Listed) -> float | None:
+    return listed.fit.use_mb if listed.fit.is_whole else None

@@ -1,0 +1,154 @@
+"""`ptstudio models rank`: which pretrained models suit somebody's data best, before any of them is trained."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ptstudio.cli import data_options as options
+from ptstudio.cli.following import Stopped, follow_to_end
+from ptstudio.cli.importing import import_data
+from ptstudio.cli.output import duration, say, say_json
+from ptstudio.core.dataset import ImportOptions
+from ptstudio.core.errors import JobFailure, ProjectError
+from ptstudio.core.jobs import RankJob
+from ptstudio.core.metric import MetricFacts
+from ptstudio.core.project import Project, is_project
+from ptstudio.core.ranking import RankedModel, Ranking
+from ptstudio.library.library import Library
+from ptstudio.models._recognition import find_model
+from ptstudio.tasks import all_tasks
+
+
+def rank(
+    data: Annotated[
+        Path,
+        typer.Option(
+            "--data",
+            metavar="PATH",
+            help="A folder, table or ZIP; or a project, for its newest data; or the folder of a revision in it.",
+        ),
+    ],
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KEY]...", help="The models to compare; without any, all that are ready."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="PROJECT",
+            help="Import into this project, new or made before; a training in it need not look at the samples again.",
+        ),
+    ] = None,
+    samples: Annotated[
+        int, typer.Option("--samples", metavar="NUMBER", min=10, help="How many training samples to look at, at most.")
+    ] = 1000,
+    folds: Annotated[
+        int, typer.Option("--folds", metavar="NUMBER", min=2, max=20, help="Into how many parts they are divided.")
+    ] = 5,
+    task: options.Task = "image-classification",
+    format_: options.Format = None,
+    columns: options.Columns = None,
+    rename: options.Rename = None,
+    leave_out: options.LeaveOut = None,
+    shares: options.Shares = "70/15/15",
+    group_by: options.GroupBy = "none",
+    seed: options.Seed = 0,
+    as_json: options.AsJson = False,
+) -> None:
+    """Compare pretrained models on the training split of your data, in seconds and without training them."""
+    source, known = options.existing(data), options.known_task(task)
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
+    wanted = tuple(find_model(key, Library.standard())[0].key for key in keys or ())
+    with _revision(source, out, known, chosen) as (project, revision):
+        job = RankJob(
+            task=project.revision(revision).task, dataset=revision, models=wanted, samples=samples, folds=folds
+        )
+        result = follow_to_end(project.new_run(job)).result
+    if as_json:
+        say_json(result)
+        return
+    for line in ranking_lines(Ranking.model_validate(result)):
+        say(line)
+
+
+def ranking_lines(ranking: Ranking) -> list[str]:
+    """A row a model, the best first; what was left out and why; what it comes to."""
+    facts = next(facts for facts in all_tasks()[ranking.task].metrics if facts.key == ranking.metric)
+    width = max(len(model.key) for model in ranking.models)
+    return [
+        f"On {ranking.samples:,} of {ranking.training_samples:,} training samples, in {ranking.folds} folds; it took "
+        f"{duration(ranking.seconds)}.",
+        f"  {'model':{width}}  {facts.title.lower():>9}   {'95 % interval':>19}   {'over folds':>10}   {'a sample':>9}"
+        f"{'parameters':>12}{'memory':>10}   training",
+        *(f"  {_model_line(facts, model, width)}" for model in ranking.models),
+        f"  Baseline: {facts.written(ranking.baseline)}, {ranking.baseline_reason}",
+        *(f"  Left out: {model.key}: {model.reason} {model.hint}" for model in ranking.left_out),
+        ranking.verdict,
+    ]
+
+
+def _model_line(facts: MetricFacts, model: RankedModel, width: int) -> str:
+    interval = f"{facts.written(model.estimate.low)} – {facts.written(model.estimate.high)}"
+    spread = f"± {facts.written(model.fold_spread)}"
+    cost = f"{1000 * model.seconds_per_sample:6.1f} ms{model.parameters / 1e6:>10.1f} M{model.memory_mb:>7,.0f} MB"
+    times = ", ".join(f"{preset} {duration(seconds)}" for preset, seconds in model.training_s.items())
+    value = facts.written(model.estimate.value)
+    return f"{model.key:{width}}  {value:>9}   {interval:>19}   {spread:>10}   {cost}   {times}"
+
+
+@contextmanager
+def _revision(source: Path, out: Path | None, task: str, chosen: ImportOptions) -> Iterator[tuple[Project, str]]:
+    """The project and the revision in it that is meant; imported first where it is none yet, for the time being where
+    no project is named.
+    """
+    home = next((place for place in _homes(source) if is_project(place)), None)
+    if home is not None:
+        project = Project.open(home)
+        yield project, _key_of(project, source)
+    elif out is not None:
+        project = Project.open_or_create(out)
+        yield project, import_data(project, source, task, chosen)
+    else:
+        with _temporary_project() as project:
+            yield project, import_data(project, source, task, chosen)
+
+
+@contextmanager
+def _temporary_project() -> Iterator[Project]:
+    """A project that leaves nothing behind, but for the logs of a failure."""
+    parent = Path(tempfile.mkdtemp(prefix="ptstudio-"))
+    is_kept = False
+    try:
+        yield Project.create(parent / "project")
+    except JobFailure as error:
+        is_kept = not isinstance(error, Stopped)
+        logs = f" The logs: {parent / 'project' / 'runs'}" if is_kept else ""
+        raise type(error)(error.message, error.hint + logs) from error
+    finally:
+        if not is_kept:
+            shutil.rmtree(parent, ignore_errors=True)
+
+
+def _homes(source: Path) -> list[Path]:
+    """Where the project may lie that the source names: it is the project, or a revision in its `datasets`."""
+    return [source, *(source.parents[2:3] if (source / "revision.json").is_file() else ())]
+
+
+def _key_of(project: Project, source: Path) -> str:
+    """The key of a revision's folder; of a project, that of the newest data that hold something to learn from.
+
+    Raises ProjectError where there is none.
+    """
+    if source != project.folder:
+        return project.revision("/".join(source.parts[-2:])).key
+    revisions = [revision for name in project.datasets() for revision in project.revisions(name)]
+    learnable = [revision for revision in revisions if not revision.is_for_measuring]
+    if not learnable:
+        raise ProjectError(f"The project “{project.name}” holds no data to learn from.", "Import some first.")
+    return max(learnable, key=lambda revision: (revision.created, revision.number)).key

@@ -1,0 +1,24 @@
+"""Progress in bytes as events, with the speed and the time left; knows nothing of what the bytes are."""
+
+import time
+
+from ptstudio.core.events import StepEnded
+from ptstudio.engine.channel import Channel
+
+
+class ByteProgress:
+    """Called with the bytes done and of how many; a Stop on the channel ends the work."""
+
+    def __init__(self, channel: Channel, stage: str) -> None:
+        self._channel = channel
+        self._stage = stage
+        self._began_at = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far the work has come. Raises StopRequested."""
+        self._channel.breathe()
+        speed = done / max(time.monotonic() - self._began_at, 1e-6)
+        left = (total - done) / speed if speed else None
+        self._channel.step(
+            StepEnded(stage=self._stage, done=done, total=total, bytes_per_s=speed, remaining_s=left),
+        )

@@ -1,0 +1,153 @@
+"""The download job: weights from where they are published, verified and recognised, into the library."""
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from ptstudio.core.errors import InputError, JobFailure, PTStudioError
+from ptstudio.core.events import StageChanged, StepEnded
+from ptstudio.core.folders import library_folder
+from ptstudio.core.jobs import DownloadJob
+from ptstudio.core.licence import OWN, Obligation, licence_of
+from ptstudio.engine.channel import Channel
+from ptstudio.engine.wanted import Seeker
+from ptstudio.library.downloading.crew import Crew
+from ptstudio.library.downloading.hub import Hub
+from ptstudio.library.downloading.pace import BeatenPace, OwnPace
+from ptstudio.library.downloading.package import Package, forget_leftovers, staging_folder
+from ptstudio.library.downloading.persistence import Patience
+from ptstudio.library.downloading.room import check_room
+from ptstudio.library.library import Entry, Library
+from ptstudio.models._recognition import add_weights
+
+PATIENCE = Patience()
+
+
+def run(job: DownloadJob, _folder: Path, channel: Channel) -> dict[str, Any]:
+    """Do the job. The result holds the library's entries under `models`, and under `failures` what could not be got.
+
+    Raises the error where nothing could be got. What was stopped or broke off goes on where it was, the next time.
+    """
+    with ExitStack() as locks:
+        download = _Download(channel, locks)
+        asked = tuple(dict.fromkeys(job.models))
+        packages = download.look_up(asked)
+        download.fetch(packages)
+        download.add(packages)
+    return download.result(asked)
+
+
+class _Download:
+    """What has become of each model that was asked for."""
+
+    def __init__(self, channel: Channel, locks: ExitStack) -> None:
+        self._channel = channel
+        self._locks = locks
+        self._library = Library.standard()
+        self._got: dict[str, tuple[Entry, bool]] = {}
+        self._failed: dict[str, PTStudioError] = {}
+
+    def look_up(self, asked: tuple[str, ...]) -> list[Package]:
+        """Find out what has to be fetched for each."""
+        self._stage("look-up", "Looking up where the weights are")
+        forget_leftovers()
+        seeker = Seeker(self._library, Hub(OwnPace(self._channel.breathe), PATIENCE))
+        packages = []
+        for one in asked:
+            self._channel.breathe()
+            try:
+                found = seeker.seek(one)
+                if isinstance(found, Entry):
+                    self._got[one] = found, False
+                else:
+                    self._lock(found)
+                    self._tell_licence(found)
+                    packages.append(found)
+            except PTStudioError as error:
+                self._failed[one] = error
+        return packages
+
+    def fetch(self, packages: list[Package]) -> None:
+        """Bring the files here that are not here yet."""
+        missing = [package for package in packages if package.files]
+        if not missing:
+            return
+        self._stage("download", f"Getting the weights of {', '.join(package.asked for package in missing)}")
+        size, there = sum(one.size for one in missing), sum(one.size_so_far for one in missing)
+        check_room({staging_folder("."): max(0, size - there), library_folder(): size})
+        crew = Crew(missing, BeatenPace(), PATIENCE)
+        outcomes = crew.work(lambda: self._watch(crew))
+        self._watch(crew)
+        self._failed |= {asked: error for asked, error in outcomes.items() if error is not None}
+
+    def add(self, packages: list[Package]) -> None:
+        """Take what is complete into the library; what is no use is deleted."""
+        for package in packages:
+            if package.asked in self._failed:
+                continue
+            self._stage("add", f"Adding {package.asked} to the library")
+            try:
+                entry = add_weights(package.weights, self._library, package.key, self._channel.breathe, package.facts)
+            except PTStudioError as error:
+                self._failed[package.asked] = error
+                is_useless = isinstance(error, InputError)
+            else:
+                self._got[package.asked] = entry, True
+                is_useless = True
+            if is_useless and package.files:
+                shutil.rmtree(package.folder, ignore_errors=True)
+
+    def result(self, asked: tuple[str, ...]) -> dict[str, Any]:
+        """What there is to tell at the end. Raises the first error where there is nothing else."""
+        if not self._got:
+            raise self._failed[asked[0]]
+        got = [(one, *self._got[one]) for one in asked if one in self._got]
+        failed = [(one, self._failed[one]) for one in asked if one in self._failed]
+        return {
+            "models": [
+                {"asked": one, "model": entry.model.model_dump(mode="json"), "folder": str(entry.folder), "is_new": new}
+                for one, entry, new in got
+            ],
+            "failures": [{"asked": one, "message": error.message, "hint": error.hint} for one, error in failed],
+        }
+
+    def _watch(self, crew: Crew) -> None:
+        self._channel.breathe()
+        tally = crew.tally
+        self._channel.step(
+            StepEnded(
+                stage="download",
+                done=min(tally.there, tally.expected),
+                total=tally.expected,
+                remaining_s=tally.remaining_s(),
+                bytes_per_s=tally.bytes_per_s() or 0.0,
+            )
+        )
+
+    def _stage(self, stage: str, title: str) -> None:
+        self._channel.emit(StageChanged(stage=stage, title=title))
+
+    def _tell_licence(self, package: Package) -> None:
+        """Say what a licence asks for before anything is fetched, unless it is only to name the authors."""
+        licence = licence_of(str(package.facts.get("licence", OWN)), is_gated=package.needs_token)
+        if set(licence.obligations) - {Obligation.ATTRIBUTION}:
+            self._channel.warn(
+                f"The licence of “{package.asked}” is {licence.words.say()}.",
+                "Stop if that does not suit you.",
+            )
+
+    def _lock(self, package: Package) -> None:
+        """Two workers that write the same file would spoil it."""
+        if not package.files:
+            return
+        package.folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._locks.enter_context(FileLock(f"{package.folder}.lock", timeout=0))
+        except Timeout as error:
+            raise JobFailure(
+                f"“{package.asked}” is being fetched by another worker already.",
+                "Wait until that one ends, or stop it.",
+            ) from error

@@ -1,0 +1,70 @@
+"""Moving the library to another folder or drive: copied, compared, and only then removed; knows no network."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from ptstudio.core.atomic import new_folder
+from ptstudio.core.errors import JobFailure, ProjectError, explain_os_error
+from ptstudio.core.folder_size import size_of
+from ptstudio.core.folders import remember_library
+from ptstudio.core.room import check_room
+from ptstudio.library.library import TRASH, Library
+from ptstudio.library.pack import CHUNK, Progress
+from ptstudio.library.weights import digest
+
+
+def move_library(library: Library, target: Path, progress: Progress = lambda _done, _total: None) -> Path:
+    """Move the user's own library into the new or empty folder `target`; gives its place.
+
+    Every file is copied and read again, the new place is remembered, and then the old folder is removed. Whatever
+    fails or stops before that leaves the library where it was. `progress` is told bytes, each twice: once copied, once
+    compared. Raises ProjectError where the folder cannot be taken, DiskFull, and the errors of `explain_os_error`.
+    """
+    source, place = library.own.resolve(), target.resolve()
+    _check(source, place)
+    try:
+        source.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            place.rmdir()
+        with new_folder(place) as temporary:
+            _copy(source, temporary, progress)
+        remember_library(place)
+    except OSError as error:
+        raise explain_os_error(error, "moving the library") from error
+    shutil.rmtree(source, ignore_errors=True)
+    return place
+
+
+def _check(source: Path, place: Path) -> None:
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ProjectError(f"“{place}” is not empty.", "Choose a new or empty folder for the library.")
+    if place == source or place.is_relative_to(source) or source.is_relative_to(place):
+        raise ProjectError(f"“{place}” and the library now lie in one another.", "Choose a folder apart from it.")
+    check_room(size_of(source), place, "The library", "Free some space, or choose another drive. Nothing was moved.")
+
+
+def _copy(source: Path, folder: Path, progress: Progress) -> None:
+    files = [file for file in source.rglob("*") if file.is_file() and _is_kept(file.relative_to(source))]
+    total, done = 2 * sum(file.stat().st_size for file in files), 0
+    for file in files:
+        copy = folder / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        sha256 = hashlib.sha256()
+        with file.open("rb") as old, copy.open("xb") as new:
+            while piece := old.read(CHUNK):
+                sha256.update(piece)
+                done += new.write(piece)
+                progress(done, total)
+        if digest(copy) != sha256.hexdigest():
+            raise JobFailure(
+                f"“{copy.name}” reads differently from how it was written there.",
+                "The new drive may be failing: choose another one. The library is where it was.",
+            )
+        done += file.stat().st_size
+        progress(done, total)
+
+
+def _is_kept(place: Path) -> bool:
+    """Everything but what a killed program left half-done; those folders are hidden, as the trash is."""
+    return place.parts[0] == TRASH or not place.parts[0].startswith(".")

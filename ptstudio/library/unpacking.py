@@ -1,0 +1,107 @@
+"""Taking a model pack into the library: whole or not at all, and never over anything; knows no network."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptstudio.core.atomic import new_folder
+from ptstudio.core.errors import ModelError, ProjectError, explain_os_error
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.room import check_room
+from ptstudio.library.library import FACTS, NEWEST_VERSION, WEIGHTS, Library
+from ptstudio.library.manifest import MODELS, PROJECT, is_key
+from ptstudio.library.pack import Pack, Progress
+from ptstudio.library.safetensors_file import read_shapes
+
+TOO_SMALL = "Free some space, or move the library to a larger drive: “ptstudio models move FOLDER”."
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """What became of a pack: the keys of the models that are new and of those that were there, and the project."""
+
+    added: tuple[str, ...]
+    there: tuple[str, ...]
+    project: Path | None = None
+
+
+def unpack(
+    pack: Pack,
+    library: Library,
+    *,
+    names: Mapping[str, str] | None = None,
+    project: Path | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> Unpacked:
+    """Take the models into the library, and the sample project to the new folder `project` if one is given.
+
+    `names` gives models other names than they have in the pack. A model that is there already, with the same weights,
+    is passed over. Every file is written aside and verified before the first comes into its place. Raises ModelError
+    where a name is taken by other weights or a file is not what the manifest says, ProjectError where `project` is
+    there or the pack has none, DiskFull, and the errors of `explain_os_error`.
+    """
+    renamed = _renamed(pack, names or {})
+    there = tuple(key for key, model in renamed.items() if _is_there(library, key, model))
+    added = {key: model for key, model in renamed.items() if key not in there}
+    _check_project(pack, project)
+    check_room(pack.contents.size, library.own, "The pack", TOO_SMALL)
+    try:
+        with ExitStack() as places:
+            folders = {key: places.enter_context(new_folder(library.own / key)) for key in added}
+            files = {
+                file.path: folders[key] / file.path.removeprefix(f"{MODELS}/{model.key}/")
+                for key, model in added.items()
+                for file in pack.contents.files_of(model.key)
+            }
+            if project is not None:
+                home = places.enter_context(new_folder(project))
+                files |= {file.path: home / file.path[len(PROJECT) + 1 :] for file in pack.contents.project_files}
+            pack.extract(files, progress)
+            for key, folder in folders.items():
+                read_shapes(folder / WEIGHTS)
+                facts = added[key].model_copy(update={"key": key})
+                (folder / FACTS).write_text(facts.to_text(), encoding="utf-8")
+    except OSError as error:
+        raise explain_os_error(error, "unpacking the models") from error
+    return Unpacked(tuple(added), there, project)
+
+
+def _renamed(pack: Pack, names: Mapping[str, str]) -> dict[str, PretrainedModel]:
+    """The models by the names that they shall have."""
+    models = pack.contents.models
+    if unknown := next((key for key in names if key not in {model.key for model in models}), None):
+        raise ModelError(f"There is no “{unknown}” in the pack.", f"It holds: {', '.join(m.key for m in models)}.")
+    if wrong := next((name for name in names.values() if not is_key(name)), None):
+        raise ModelError(
+            f"“{wrong}” cannot be the name of a model.",
+            "Use lower-case letters, digits, dots, dashes and underscores, such as “leaf-model”.",
+        )
+    renamed = {names.get(model.key, model.key): model for model in models}
+    if len(renamed) < len(models):
+        raise ModelError("Two models of the pack would have the same name.", "Give each a name of its own.")
+    if newer := next((model for model in models if model.version > NEWEST_VERSION), None):
+        raise ModelError(f"“{newer.title}” was described by a newer PTStudio.", "Update PTStudio, then try again.")
+    return renamed
+
+
+def _is_there(library: Library, key: str, model: PretrainedModel) -> bool:
+    """Whether the library has these weights under this name. Raises ModelError where it has others."""
+    known = library.find(key)
+    if known is not None and known.model.sha256 == model.sha256:
+        return True
+    if known is None and not (library.own / key).exists():
+        return False
+    raise ModelError(
+        f"The library already holds other weights under the name “{key}”.",
+        f"Take them in under another name, for instance “--name {key}={key}-2”, or remove the old ones first.",
+    )
+
+
+def _check_project(pack: Pack, project: Path | None) -> None:
+    if project is None:
+        return
+    if not pack.contents.project:
+        raise ProjectError(f"There is no sample project in “{pack.path.name}”.", "Unpack its models alone.")
+    if project.exists():
+        raise ProjectError(f"“{project}” is there already.", "Choose a new folder: nothing is written over.")

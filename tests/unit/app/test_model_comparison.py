@@ -1,0 +1,47 @@
+"""Models side by side, and which value is the best."""
+
+from pathlib import Path
+
+from ptstudio.app.model_browsing import Listed, all_listed
+from ptstudio.app.model_comparison import ComparedFact, compared
+from ptstudio.app.model_fit import Room
+from ptstudio.library.library import Library
+from tests.helpers.pretrained import model, put_into
+
+
+def listed(tmp_path: Path, *keys: str) -> list[Listed]:
+    put_into(tmp_path, model(key="oak", title="Oak", architecture="unheard-of", size_mb=5.0))
+    known = {one.key: one for one in all_listed("image-classification", Library([tmp_path]), Room(16_000))}
+    return [known[key] for key in keys]
+
+
+def fact(facts: tuple[ComparedFact, ...], name: str) -> ComparedFact:
+    return next(one for one in facts if one.name == name)
+
+
+def test_the_best_of_each_row_is_marked(tmp_path: Path) -> None:
+    facts = compared(listed(tmp_path, "mobilenet_v2", "resnet50", "vgg16"))
+    assert fact(facts, "Published accuracy").best == {1}
+    assert fact(facts, "Weights").best == {0}
+    assert fact(facts, "Speed").values == ("quick", "medium", "slow")
+    assert fact(facts, "Speed").best == {0}
+    assert fact(facts, "Licence").best == frozenset()
+    assert {len(one.values) for one in facts} == {3}
+
+
+def test_a_lower_bound_never_wins(tmp_path: Path) -> None:
+    memory = fact(compared(listed(tmp_path, "oak", "mobilenet_v2", "resnet50")), "Memory to train")
+    assert memory.values[0].startswith("at least")
+    assert 0 not in memory.best
+    assert memory.best
+
+
+def test_where_only_one_value_is_known_none_is_the_best(tmp_path: Path) -> None:
+    facts = compared(listed(tmp_path, "oak", "mobilenet_v2"))
+    assert fact(facts, "Published accuracy").values[0] == "none published"
+    assert fact(facts, "Published accuracy").best == frozenset()
+
+
+def test_equal_values_are_not_called_best(tmp_path: Path) -> None:
+    facts = compared(listed(tmp_path, "resnet50", "resnet50"))
+    assert all(not one.best for one in facts)

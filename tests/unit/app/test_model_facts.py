@@ -1,0 +1,58 @@
+"""Badges, facts and the card of one model, and what of the data counts for choosing it."""
+
+from pathlib import Path
+
+from ptstudio.app.model_advice import DataFacts
+from ptstudio.app.model_badges import badges, place_badge, spoken
+from ptstudio.app.model_browsing import Listed, all_listed
+from ptstudio.app.model_data import data_facts
+from ptstudio.app.model_facts import card_text, details_of
+from ptstudio.app.model_fit import Room
+from ptstudio.core.project import Project
+from ptstudio.library.library import Library
+from tests.helpers.pretrained import model, put_into
+from tests.helpers.windows import dataset
+
+TASK = "image-classification"
+
+
+def known(folder: Path, memory_mb: float = 16_000) -> dict[str, Listed]:
+    put_into(folder, model(key="oak", title="Oak"))
+    return {listed.key: listed for listed in all_listed(TASK, Library([folder]), Room(memory_mb))}
+
+
+def test_badges_say_where_it_is_whether_it_fits_and_that_it_is_recommended(tmp_path: Path) -> None:
+    found = known(tmp_path)
+    assert [badge.text for badge in badges(found["oak"])] == ["ready", "fits"]
+    absent = badges(found["mobilenet_v2"], "Because it is quick.")
+    assert [badge.text for badge in absent] == ["download 14 MB", "fits", "recommended for your data"]
+    assert absent[2].tip == "Because it is quick."
+    assert "about 3.7 GB" in absent[1].tip
+    assert place_badge(found["oak"]).tip == "You have added it to the library."
+
+
+def test_a_screen_reader_hears_the_badges(tmp_path: Path) -> None:
+    oak = known(tmp_path, memory_mb=1_000)["oak"]
+    assert spoken(oak, "", is_chosen=True) == "Oak, chosen, ready, tight"
+
+
+def test_the_facts_tell_memory_and_speed(tmp_path: Path) -> None:
+    facts = dict(details_of(known(tmp_path)["mobilenet_v2"]))
+    assert facts["Memory to train"] == "about 3.7 GB"
+    assert facts["Speed"] == "quick: 301 million multiplications for each picture"
+    assert facts["Design"] == "MobileNet"
+    assert facts["Licence"].startswith("BSD-3-Clause: free to use")
+
+
+def test_the_card_is_that_beside_the_weights_or_else_says_where_they_come_from(tmp_path: Path) -> None:
+    found = known(tmp_path)
+    assert "Source of the weights: net.pth" in card_text(found["oak"])
+    (tmp_path / "oak" / "README.md").write_text("---\nlicense: mit\n---\n# Oak\nKnows oaks.", encoding="utf-8")
+    assert card_text(found["oak"]) == "# Oak\nKnows oaks."
+    assert "Source of the accuracy: https://github.com/pytorch/vision" in card_text(found["mobilenet_v2"])
+
+
+def test_training_samples_and_the_usual_shorter_side_count(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "project")
+    revision = dataset(project)
+    assert data_facts(project, revision) == DataFacts(samples=56, px=120)

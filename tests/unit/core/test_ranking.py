@@ -1,0 +1,78 @@
+"""What a ranking says in words: who is best, who cannot be told apart, who is fastest."""
+
+import pytest
+
+from ptstudio.core.metric import Estimate
+from ptstudio.core.ranking import RankedModel, Ranking
+
+
+def model(key: str, value: float, ms: float, doubt: float = 0.05) -> RankedModel:
+    return RankedModel(
+        key=key,
+        title=key.upper(),
+        estimate=Estimate(value=value, low=value - doubt, high=value + doubt),
+        fold_mean=value,
+        fold_spread=0.01,
+        seconds_per_sample=ms / 1000,
+        parameters=1_000_000,
+        memory_mb=12.5,
+        training_s={"quick": 3.0},
+    )
+
+
+def ranking(*models: RankedModel, higher_is_better: bool = True) -> Ranking:
+    return Ranking(
+        task="image-classification",
+        dataset="d/0001",
+        metric="accuracy",
+        higher_is_better=higher_is_better,
+        samples=100,
+        training_samples=200,
+        folds=5,
+        baseline=0.2,
+        baseline_reason="always answering “a”",
+        models=models,
+        left_out=(),
+        seconds=1.5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("models", "recommended", "verdict"),
+    [
+        (
+            [("a", 0.9, 9), ("b", 0.5, 1)],
+            "a",
+            "A does best on your data: its interval lies beyond all others.",
+        ),
+        ([("a", 0.9, 9), ("b", 0.85, 3)], "b", "A and B cannot be told apart on your data; B is three times as fast."),
+        ([("a", 0.9, 3), ("b", 0.85, 6)], "a", "A and B cannot be told apart on your data; A is twice as fast."),
+        ([("a", 0.9, 3), ("b", 0.85, 3.05)], "a", "A and B cannot be told apart on your data; A is just as fast."),
+        ([("a", 0.9, 3), ("b", 0.85, 2)], "b", "A and B cannot be told apart on your data; B is 1.5 times as fast."),
+        (
+            [("a", 0.9, 12), ("b", 0.88, 20), ("c", 0.85, 1), ("d", 0.3, 0.1)],
+            "c",
+            "A, B and C cannot be told apart on your data; C is 12 times as fast as A.",
+        ),
+        (
+            [("a", 0.9, 1), ("b", 0.88, 8), ("c", 0.85, 4)],
+            "a",
+            "A, B and C cannot be told apart on your data; A is four times as fast as C.",
+        ),
+        ([("a", 0.9, 1)], "a", "Only A was tried, so there is nothing to compare it with."),
+    ],
+)
+def test_the_verdict(models: list[tuple[str, float, float]], recommended: str, verdict: str) -> None:
+    found = ranking(*(model(*each) for each in models))
+    assert found.verdict == verdict
+    assert found.recommended.key == recommended
+
+
+def test_a_small_loss_is_tied_as_a_great_share_is() -> None:
+    found = ranking(model("a", 0.3, 5), model("b", 0.38, 1), model("c", 0.9, 1), higher_is_better=False)
+    assert [each.key for each in found.tied] == ["a", "b"]
+
+
+def test_it_survives_being_written_and_read() -> None:
+    found = ranking(model("a", 0.9, 5), model("b", 0.5, 1))
+    assert Ranking.from_text(found.to_text()) == found

@@ -1,0 +1,124 @@
+"""What a pack holds comes into the library whole or not at all, and never over anything."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from ptstudio.core.errors import DiskFull, ModelError, ProjectError
+from ptstudio.core.project import Project
+from ptstudio.library.library import Library
+from ptstudio.library.pack import Pack
+from ptstudio.library.packing import write_pack
+from ptstudio.library.unpacking import unpack
+from tests.helpers import packs
+
+
+class StopError(Exception):
+    """Somebody asked for Stop."""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    """Two models and a project."""
+    library = Library([tmp_path / "from"])
+    project = Project.create(tmp_path / "leaves")
+    write_pack([packs.entry(library), packs.entry(library, "oak-net", plus=1)], tmp_path / "a.ptpack", project=project)
+    return Pack.open(tmp_path / "a.ptpack")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library([tmp_path / "to", tmp_path / "built-in"])
+
+
+def test_models_arrive_with_their_facts_and_cards(pack: Pack, library: Library, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    done = unpack(pack, library, progress=lambda done, total: told.append((done, total)))
+    assert (done.added, done.there, done.project) == (("leaf-net", "oak-net"), (), None)
+    for entry, packed in zip(library.models(), pack.contents.models, strict=True):
+        assert entry.model == packed
+        assert entry.card is not None
+        assert entry.card.read_text() == "# Leaf net\n"
+        library.verify(entry)
+    assert told[-1][0] == told[-1][1] > 0
+    assert {path.name for path in (tmp_path / "to").iterdir()} == {"leaf-net", "oak-net"}
+
+
+def test_what_is_there_already_is_passed_over(pack: Pack, library: Library) -> None:
+    packs.entry(library, card="my own words")
+    done = unpack(pack, library)
+    assert (done.added, done.there) == (("oak-net",), ("leaf-net",))
+    entry = library.get("leaf-net")
+    assert entry.card is not None
+    assert entry.card.read_text() == "my own words"
+
+
+def test_other_weights_of_the_same_name_are_refused_or_get_another(pack: Pack, library: Library) -> None:
+    mine = packs.entry(library, plus=7)
+    with pytest.raises(ModelError, match="other weights under the name “leaf-net”") as caught:
+        unpack(pack, library)
+    assert "--name leaf-net=" in caught.value.hint
+    assert library.models() == [mine]
+    done = unpack(pack, library, names={"leaf-net": "leaf-2"})
+    assert done.added == ("leaf-2", "oak-net")
+    assert library.get("leaf-net") == mine
+    assert library.get("leaf-2").model.key == "leaf-2"
+    library.verify(library.get("leaf-2"))
+
+
+def test_a_folder_of_that_name_with_damaged_facts_is_not_touched(pack: Pack, library: Library, tmp_path: Path) -> None:
+    (tmp_path / "to" / "oak-net").mkdir(parents=True)
+    (tmp_path / "to" / "oak-net" / "model.json").write_text("{")
+    with pytest.raises(ModelError, match="other weights"):
+        unpack(pack, library)
+    assert (tmp_path / "to" / "oak-net" / "model.json").read_text() == "{"
+    assert library.find("leaf-net") is None
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ({"elm": "ash"}, "no “elm” in the pack"),
+        ({"leaf-net": "../up"}, "cannot be the name"),
+        ({"leaf-net": "oak-net"}, "the same name"),
+    ],
+)
+def test_names_that_make_no_sense_are_refused(pack: Pack, library: Library, names: dict[str, str], reason: str) -> None:
+    with pytest.raises(ModelError, match=reason):
+        unpack(pack, library, names=names)
+    assert library.models() == []
+
+
+def test_the_project_goes_where_it_is_wanted_and_never_over_another(
+    pack: Pack, library: Library, tmp_path: Path
+) -> None:
+    assert unpack(pack, library, project=tmp_path / "mine").project == tmp_path / "mine"
+    assert Project.open(tmp_path / "mine").name == "leaves"
+    with pytest.raises(ProjectError, match="there already"):
+        unpack(pack, library, project=tmp_path / "mine")
+
+
+def test_a_project_that_is_not_in_the_pack_is_said(library: Library, tmp_path: Path) -> None:
+    write_pack([packs.entry(Library([tmp_path / "from"]))], tmp_path / "a.ptpack")
+    with pytest.raises(ProjectError, match="no sample project"):
+        unpack(Pack.open(tmp_path / "a.ptpack"), library, project=tmp_path / "mine")
+
+
+def test_a_stop_late_leaves_neither_models_nor_project(pack: Pack, library: Library, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == total:
+            raise StopError
+
+    with pytest.raises(StopError):
+        unpack(pack, library, project=tmp_path / "mine", progress=stop)
+    assert list((tmp_path / "to").iterdir()) == []
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_full_disk_is_known_before(pack: Pack, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    with pytest.raises(DiskFull) as caught:
+        unpack(pack, library)
+    assert "models move" in caught.value.hint

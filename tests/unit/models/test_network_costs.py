@@ -1,0 +1,43 @@
+"""The recorded costs of networks are those of the networks themselves."""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from torchvision.models import get_model_weights
+
+from ptstudio.core.folders import resources
+from ptstudio.models import all_families
+
+RECIPE = Path(__file__).parents[3] / "packaging" / "recipes" / "network_costs.py"
+RECORDED = json.loads((resources() / "network_costs.json").read_text(encoding="utf-8"))
+CATALOGUE = [model for family in all_families().values() for model in family.catalogue]
+
+
+@pytest.fixture(scope="module")
+def recipe() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("network_costs", RECIPE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_network_of_torchvision_in_the_catalogue_is_recorded() -> None:
+    known = {model.architecture for model in CATALOGUE if model.family != "hf-image-classifier"}
+    assert known == set(RECORDED)
+
+
+@pytest.mark.parametrize("architecture", ["mobilenet_v3_small", "resnet18", "vit_b_32"])
+def test_a_network_on_the_meta_device_costs_what_is_recorded(recipe: ModuleType, architecture: str) -> None:
+    model = next(model for model in CATALOGUE if model.architecture == architecture)
+    assert recipe.costs(model) == RECORDED[architecture]
+
+
+@pytest.mark.parametrize("architecture", ["alexnet", "densenet121", "efficientnet_b0", "resnet50", "vgg16", "vit_b_16"])
+def test_the_multiplications_are_those_that_torchvision_publishes(architecture: str) -> None:
+    published = get_model_weights(architecture).DEFAULT.meta["_ops"]
+    assert RECORDED[architecture]["gigamacs"] == pytest.approx(published, rel=0.05)
