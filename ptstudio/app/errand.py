@@ -1,6 +1,6 @@
 """A job done aside by a worker for the newest question only, in a folder that is gone afterwards; knows no page."""
 
-import secrets
+import os
 import shutil
 from pathlib import Path
 
@@ -67,7 +67,7 @@ class Errand(QObject):
             return
         job, self._wanted = self._wanted, None
         # In the project's cache, since the worker finds the project by the place of its run.
-        self._folder = project.cache_folder() / f"{job.type}-{secrets.token_hex(4)}"
+        self._folder = project.cache_folder() / f"{job.type}-{os.urandom(4).hex()}"
         try:
             self._session.start(job, folder=self._folder)
         except PTStudioError as error:

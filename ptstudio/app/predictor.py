@@ -1,6 +1,6 @@
 """A warm worker that answers for a trained run; started at the first question, ended with the project."""
 
-import secrets
+import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class Predictor(QObject):
         if not files:
             return
         self.warm_up(trained)
-        request = Predict(id=secrets.token_hex(4), files=tuple(map(str, files)), top=top, explain=explain)
+        request = Predict(id=os.urandom(4).hex(), files=tuple(map(str, files)), top=top, explain=explain)
         self._questions[request.id] = _Question(request, answer, len(files))
         self._send()
 

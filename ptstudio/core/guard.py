@@ -5,7 +5,6 @@ keeps that from doing so.
 """
 
 import errno
-import logging
 import shlex
 import socket
 import sys
@@ -15,12 +14,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.errors import JobFailure
 from ptstudio.core.folders import data_folder
 from ptstudio.core.offline import is_offline
 from ptstudio.core.this_host import is_this_host, is_within, needs_no_look_up
+
+if TYPE_CHECKING:
+    import logging
 
 RECORD = "refused-connections.log"
 """The file in the data folder in which every process notes the hosts that it was kept from."""
@@ -35,7 +37,6 @@ _LOOK_UPS = {
     "gethostbyaddr": is_this_host,
     "getnameinfo": is_this_host,
 }
-_log = logging.getLogger("ptstudio.guard")
 _guards: set[Callable[..., Any]] = set()
 
 
@@ -117,10 +118,16 @@ def _refuse(call: str, address: object) -> None:
     is_known = any(attempt.target == target for attempt in _attempts)
     attempt = Attempt(call, target, time.time())
     _attempts.append(attempt)
-    _log.warning("Offline: %s to %s was refused.", call, target)
+    _logger().warning("Offline: %s to %s was refused.", call, target)
     if not is_known:  # whoever tries again and again shall not fill the disk
         _write_down(attempt)
     raise NetworkForbidden(target)
+
+
+def _logger() -> "logging.Logger":
+    import logging  # the window needs it for nothing else
+
+    return logging.getLogger("ptstudio.guard")
 
 
 def _write_down(attempt: Attempt) -> None:

@@ -4,8 +4,8 @@ Nothing in it names its own place, so it can be moved.
 """
 
 import json
+import os
 import re
-import secrets
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,7 +97,7 @@ class Project:
     def new_run(self, job: Job) -> Path:
         """Make a run folder for a job and return it. Raises ProjectError or DiskFull."""
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-        return new_run_folder(self.folder / "runs" / f"{stamp}-{job.type}-{secrets.token_hex(2)}", job)
+        return new_run_folder(self.folder / "runs" / f"{stamp}-{job.type}-{os.urandom(2).hex()}", job)
 
     def runs(self) -> list[Path]:
         """All run folders, the oldest first."""

@@ -1,26 +1,29 @@
 """The contract of a task: facts for the window, verbs for the worker; the engine knows no task by name."""
 
-import random
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
-from ptstudio.core.certificate import Agreement
-from ptstudio.core.dataset import Admitted, Finding, Sample
-from ptstudio.core.metric import MetricFacts
-from ptstudio.core.prediction import Explanation, Prediction
-from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.core.report import Section
-from ptstudio.core.trained import TrainedModel
-from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.exporters._exporter import Exportable
+if TYPE_CHECKING:  # facts are read at every start of the window, which needs none of what verbs take and give
+    import random
+    from pathlib import Path
 
-if TYPE_CHECKING:
     import numpy as np
     import torch
     from torch import nn
+
+    from ptstudio.core.certificate import Agreement
+    from ptstudio.core.dataset import Admitted, Finding, Sample
+    from ptstudio.core.metric import MetricFacts
+    from ptstudio.core.prediction import Explanation, Prediction
+    from ptstudio.core.pretrained import PretrainedModel
+    from ptstudio.core.report import Section
+    from ptstudio.core.trained import TrainedModel
+    from ptstudio.core.training import Preset, TrainingSettings
+    from ptstudio.exporters._exporter import Exportable
 
 Evidence: TypeAlias = Mapping[str, "np.ndarray"]
 Arrays: TypeAlias = Mapping[str, "np.ndarray"]
@@ -57,7 +60,7 @@ class CrossValidated:
     """What was said of every sample by something that did not learn from its fold; `folds` (samples,) counts from 0."""
 
     evidence: Evidence
-    folds: "np.ndarray"
+    folds: np.ndarray
 
 
 class Probe(Protocol):
@@ -141,13 +144,13 @@ class Task(ABC):
         """Put examples together."""
 
     @abstractmethod
-    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> "np.ndarray":
+    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
         """Training samples of each class, from the column `label`; shape (classes,)."""
 
     @abstractmethod
     def loss(
-        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: "torch.Tensor | None"
-    ) -> "torch.Tensor":
+        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor | None
+    ) -> torch.Tensor:
         """The mean loss over a batch, a scalar. With `class_counts` (classes,), weighted and smoothed as the settings
         say, for training; without, the plain loss, for validation.
         """
@@ -163,7 +166,7 @@ class Task(ABC):
         """Every metric of `metrics`, by key."""
 
     @abstractmethod
-    def baseline(self, class_counts: "np.ndarray", evidence: Evidence, classes: Sequence[str]) -> Baseline:
+    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
         """Score the answer that looks at no sample, known from the training split alone."""
 
     @abstractmethod
@@ -192,7 +195,7 @@ class Task(ABC):
         """
 
     @abstractmethod
-    def exportable(self, network: "nn.Module", trained: TrainedModel) -> Exportable:
+    def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:
         """The network in one module with pre- and post-processing inside; prediction uses the same."""
 
     @abstractmethod
@@ -201,7 +204,7 @@ class Task(ABC):
 
     @abstractmethod
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: "np.ndarray", tolerance: float
+        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
     ) -> Agreement:
         """How far the outputs of an exported file agree with PyTorch's; `truths` is the column `label`."""
 
@@ -210,5 +213,5 @@ class Task(ABC):
         """The text of a `predict.py` that needs only the exported files."""
 
     @abstractmethod
-    def explain(self, network: "nn.Module", trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
+    def explain(self, network: nn.Module, trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
         """Show what in the input decided the best answer; the picture (PNG) is written to `picture`."""

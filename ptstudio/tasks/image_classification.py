@@ -1,30 +1,35 @@
 """Telling pictures apart: one class for each picture."""
 
-import random
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ptstudio.core.certificate import Agreement
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
-from ptstudio.core.prediction import Explanation, HeatMap, Prediction
-from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.core.report import Section
+from ptstudio.core.prediction import HeatMap
 from ptstudio.core.settings import setting
-from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
-from ptstudio.exporters._exporter import Exportable
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._classification_metrics import METRICS
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Probe, Row, Task
 
 if TYPE_CHECKING:
+    import random
+
     import numpy as np
     import torch
     from torch import nn
+
+    from ptstudio.core.certificate import Agreement
+    from ptstudio.core.prediction import Explanation, Prediction
+    from ptstudio.core.pretrained import PretrainedModel
+    from ptstudio.core.report import Section
+    from ptstudio.core.trained import TrainedModel
+    from ptstudio.exporters._exporter import Exportable
 
 
 class ImageClassificationSettings(TrainingSettings):
@@ -165,7 +170,7 @@ class ImageClassification(Task):
         picture.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(_pixels.picture_array(example.inputs, trained.model.input)).save(picture, "PNG")
 
-    def target(self, row: Row) -> "torch.Tensor":
+    def target(self, row: Row) -> torch.Tensor:
         """The number of the class, a scalar."""
         import torch
 
@@ -178,15 +183,15 @@ class ImageClassification(Task):
         inputs = torch.stack([example.inputs for example in examples])
         return Batch(inputs, torch.stack([example.target for example in examples]), len(examples))
 
-    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> "np.ndarray":
+    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
         """Count the labels."""
         import numpy as np
 
         return np.bincount(np.asarray(labels, dtype=np.int64), minlength=len(classes))
 
     def loss(
-        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: "torch.Tensor | None"
-    ) -> "torch.Tensor":
+        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor | None
+    ) -> torch.Tensor:
         """Cross-entropy."""
         from torch.nn import functional
 
@@ -211,7 +216,7 @@ class ImageClassification(Task):
 
         return classification.measure(evidence)
 
-    def baseline(self, class_counts: "np.ndarray", evidence: Evidence, classes: Sequence[str]) -> Baseline:
+    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
         """Always saying the most frequent class of the training split."""
         from ptstudio.tasks import _classification as classification
 
@@ -260,9 +265,11 @@ class ImageClassification(Task):
             raise InputError(f"“{file}” cannot be used: {problem.reason}", problem.remedy) from None
         return {"pixels": np.asarray(picture, dtype=np.uint8)[None]}
 
-    def exportable(self, network: "nn.Module", trained: TrainedModel) -> Exportable:
+    def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:
         """Pixels of any size in, probabilities out."""
         import torch
+
+        from ptstudio.exporters._exporter import Exportable
 
         class PixelsToProbabilities(torch.nn.Module):
             def __init__(self) -> None:
@@ -290,7 +297,7 @@ class ImageClassification(Task):
         return {"probabilities": probabilities}
 
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: "np.ndarray", tolerance: float
+        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
     ) -> Agreement:
         """Probabilities against probabilities."""
         from ptstudio.tasks import _classification as classification
@@ -303,7 +310,7 @@ class ImageClassification(Task):
         """The predictor."""
         return (resources() / "templates" / "predict_image_classification.py.txt").read_text(encoding="utf-8")
 
-    def explain(self, network: "nn.Module", trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
+    def explain(self, network: nn.Module, trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
         """A heat map for the most probable class."""
         import numpy as np
         import torch

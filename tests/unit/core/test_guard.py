@@ -108,7 +108,7 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(guard, "_attempts", deque())
     logger, warnings = logging.Logger("of this test alone"), Warnings()
     logger.addHandler(warnings)
-    monkeypatch.setattr(guard, "_log", logger)
+    monkeypatch.setattr(guard, "_logger", lambda: logger)
     guard.install()
     return warnings.messages
 
