@@ -25,6 +25,7 @@ from ptstudio.app.widgets.sidebar import Sidebar
 from ptstudio.app.widgets.status_line import StatusLine
 from ptstudio.app.widgets.tab_order import move_focus
 from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.events import StepEnded
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.offline import is_offline, set_offline
 from ptstudio.core.requests import Stop
@@ -166,8 +167,9 @@ class MainWindow(QMainWindow):
         self._refresh.start()
 
     def _changed(self, change: Change) -> None:
-        for key in self._facts:
-            self.sidebar.set_state(key, state_of(key, self.session))
+        if not isinstance(change.event, StepEnded):  # ten a second, and none of them moves a step on
+            for key in self._facts:
+                self.sidebar.set_state(key, state_of(key, self.session))
         self._show_running()
         if self.session.machine is not None:
             self.status.show_machine(self.session.machine)

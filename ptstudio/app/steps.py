@@ -3,6 +3,7 @@
 from ptstudio.app.job_words import page_of
 from ptstudio.app.past_exports import exports_of
 from ptstudio.app.session import Session
+from ptstudio.app.trained_runs import has_model, trained_run
 from ptstudio.app.widgets.sidebar import StepState
 from ptstudio.core.dataset import Revision
 from ptstudio.core.jobs import EvaluateJob, ExportJob, ImportJob, TrainJob
@@ -26,11 +27,6 @@ def landing(session: Session) -> str:
     """The key of the page to begin with in an opened project: that of a running job, else the data."""
     running = session.running()
     return page_of(running[0].job) if running else "data"
-
-
-def has_model(run: Run | None) -> bool:
-    """Whether a training has left a network that can be tried out."""
-    return run is not None and (run.folder / "model" / "model.json").is_file()
 
 
 def _data(session: Session) -> StepState:
@@ -67,22 +63,17 @@ def _evaluate(session: Session) -> StepState:
     run = session.shown_run
     if run is not None and (run.folder / "report.json").is_file():
         return StepState.DONE
-    return StepState.READY if _any_trained(session) else StepState.TODO
+    return _try(session)
 
 
 def _try(session: Session) -> StepState:
-    return StepState.READY if _any_trained(session) else StepState.TODO
-
-
-def _any_trained(session: Session) -> bool:
-    """Whether any training has left a network; the pages fall back on it where the shown one has none yet."""
-    return any(has_model(session.runs[folder]) for folder in session.trainings())
+    return StepState.READY if trained_run(session) is not None else StepState.TODO
 
 
 def _export(session: Session) -> StepState:
     run = session.shown_run
     if run is None or not has_model(run):
-        return StepState.READY if _any_trained(session) else StepState.TODO
+        return _try(session)
     exports = exports_of(run.folder, session.runs.values())
     if not exports:
         return StepState.READY

@@ -1,10 +1,23 @@
 """The trainings of a project that have left a model: which they are, what to call them, what they can answer."""
 
 from ptstudio.app.session import Session
-from ptstudio.app.steps import has_model
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run
+
+
+def has_model(run: Run | None) -> bool:
+    """Whether a training has left a network that can be tried out."""
+    return run is not None and (run.folder / "model" / "model.json").is_file()
+
+
+def trained_run(session: Session) -> Run | None:
+    """The training whose model is meant: the one that is shown, or else the newest that has left a model."""
+    shown = session.shown_run
+    if has_model(shown):
+        return shown
+    newest_first = (session.runs[folder] for folder in reversed(session.trainings()))
+    return next(filter(has_model, newest_first), None)
 
 
 def trained_runs(session: Session) -> list[Run]:

@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ptstudio.app.session import Session
-from ptstudio.app.steps import has_model
-from ptstudio.app.trained_runs import classes_of, trained_runs
+from ptstudio.app.trained_runs import classes_of, trained_run
 from ptstudio.app.tried import History, Tried
 from ptstudio.core.events import PredictionMade
 from ptstudio.core.jobs import TrainJob
@@ -32,8 +31,7 @@ class Trying(QObject):
     @property
     def run(self) -> Run | None:
         """The training whose model answers: the one that is shown, or else the newest that has left a model."""
-        shown = self._session.shown_run
-        return shown if has_model(shown) else next(iter(trained_runs(self._session)), None)
+        return trained_run(self._session)
 
     @property
     def is_ready(self) -> bool:

@@ -19,6 +19,8 @@ class Split(StrEnum):
     TEST = "test"
 
 
+SAMPLE_ID_LENGTH = 32
+"""How much of the sha256 of its file is the id of a sample."""
 SPLITS = (Split.TRAIN, Split.VALIDATION, Split.TEST)
 
 

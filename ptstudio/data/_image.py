@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from PIL import Image, UnidentifiedImageError
 
+from ptstudio.core.dataset import SAMPLE_ID_LENGTH
 from ptstudio.data._picture_problems import (
     MAX_PIXELS,
     UnreadableImageError,
@@ -101,7 +102,7 @@ def examine_image(path: Path) -> Examined:
             width, height = picture.size
         else:
             width, height = reversed(full) if _orientation(image) in _TURNED else full
-    return Examined(hashlib.sha256(content).hexdigest()[:32], width, height, _thumbnail(picture))
+    return Examined(hashlib.sha256(content).hexdigest()[:SAMPLE_ID_LENGTH], width, height, _thumbnail(picture))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ptstudio.app.steps import has_model
+from ptstudio.app.trained_runs import has_model
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.empty_state import EmptyState
 from ptstudio.app.widgets.text import Button

@@ -19,8 +19,8 @@ from ptstudio.app.pages._evaluate_saving import SaveButton
 from ptstudio.app.pages._page import Page
 from ptstudio.app.report_reader import ReportReader
 from ptstudio.app.sample_files import SampleFiles
-from ptstudio.app.steps import has_model
 from ptstudio.app.theme import Space
+from ptstudio.app.trained_runs import has_model
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.beside import Beside
 from ptstudio.app.widgets.chooser import Chooser

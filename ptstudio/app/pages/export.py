@@ -13,9 +13,8 @@ from ptstudio.app.change import Change, Topic
 from ptstudio.app.pages._page import Page
 from ptstudio.app.past_exports import exports_of, folder_of, is_taken, next_folder, place_for, result_of
 from ptstudio.app.run_titles import begun_words, training_title
-from ptstudio.app.steps import has_model
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import trained_runs
+from ptstudio.app.trained_runs import trained_run, trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.chooser import Chooser
 from ptstudio.app.widgets.empty_state import EmptyState
@@ -101,7 +100,7 @@ class ExportPage(Page):
 
     @override
     def command(self) -> str | None:
-        run = self._trained()
+        run = trained_run(self.session)
         out = str(self._place(run)) if run is not None else tr("exported")
         chosen = [] if self._format == "onnx" else ["--format", self._format]
         return shlex.join(["ptstudio", "export", str(run.folder) if run else "RUN", "--out", out, *chosen])
@@ -126,7 +125,7 @@ class ExportPage(Page):
 
     def start(self) -> None:
         """Export the model into the chosen folder. Raises ProjectError where something lies there already."""
-        run = self._trained()
+        run = trained_run(self.session)
         if run is None:
             return
         out = self._place(run)
@@ -152,7 +151,7 @@ class ExportPage(Page):
         self._redraw()
 
     def _browse(self) -> None:
-        run, project = self._trained(), self.session.project
+        run, project = trained_run(self.session), self.session.project
         if run is None or project is None:
             return
         chosen = QFileDialog.getExistingDirectory(self, tr("Choose where the new folder is made"), self.out.text())
@@ -163,7 +162,7 @@ class ExportPage(Page):
 
     def _take_folder(self) -> None:
         """What was typed counts until the next export; nothing typed means the folder that is suggested."""
-        run = self._trained()
+        run = trained_run(self.session)
         if run is not None:
             self._wanted = self._place(run) if self.out.text().strip() else None
             self.out.setModified(False)
@@ -171,17 +170,12 @@ class ExportPage(Page):
 
     # ------------------------------------------------------------------ what there is
 
-    def _trained(self) -> Run | None:
-        """The training that is shown, or else the newest that has left a model."""
-        shown = self.session.shown_run
-        return shown if has_model(shown) else next(iter(trained_runs(self.session)), None)
-
     def _place(self, run: Run) -> Path:
         project = self.session.project
         return place_for(self.out.text(), run.folder, project) if project is not None else Path()
 
     def _exports(self) -> list[Run]:
-        run = self._trained()
+        run = trained_run(self.session)
         return exports_of(run.folder, self.session.runs.values()) if run is not None else []
 
     def _under_way(self) -> Run | None:
@@ -194,7 +188,7 @@ class ExportPage(Page):
     # ------------------------------------------------------------------ what is shown
 
     def _redraw(self) -> None:
-        run, project = self._trained(), self.session.project
+        run, project = trained_run(self.session), self.session.project
         self.empty.setVisible(run is None)
         self.filled.setVisible(run is not None)
         if self.primary is not None:
@@ -244,7 +238,7 @@ class ExportPage(Page):
             self._shown.addWidget(self._without_result(shown))
 
     def _metrics(self) -> tuple[MetricFacts, ...]:
-        run = self._trained()
+        run = trained_run(self.session)
         task = all_tasks().get(run.job.task) if run is not None and isinstance(run.job, TrainJob) else None
         return task.metrics if task is not None else ()
 
