@@ -1,9 +1,13 @@
 """What a member of a ZIP file is called and whether it can do harm, told from its entry alone; reads no content."""
 
+import lzma
 import re
 import stat
 import zipfile
+import zlib
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, RuntimeError)
+"""What reading a ZIP file raises where it is damaged, or packed in a way that Python does not know."""
 _IS_ENCRYPTED = 0x1
 _IS_UTF8 = 0x800
 _NOT_IN_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]')

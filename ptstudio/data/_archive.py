@@ -1,19 +1,17 @@
 """Unpacking ZIP files that may be damaged or hostile; it does not know what they hold."""
 
 import errno
-import lzma
 import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ptstudio.core.errors import DatasetError, explain_os_error
-from ptstudio.core.zip_member import allowed_in_windows, danger, is_locked, name_of
+from ptstudio.core.zip_member import DAMAGE, allowed_in_windows, danger, is_locked, name_of
 
 # Pictures hardly shrink, tables by a factor of ten; a bomb is built for a factor of a thousand and more.
 MAX_RATIO = 200
@@ -22,7 +20,6 @@ SHARE_OF_FREE_DISK = 0.8
 
 _CHUNK = 2**20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, RuntimeError)
 
 
 def is_archive(path: Path) -> bool:
@@ -144,7 +141,7 @@ def _explained(path: Path) -> Iterator[None]:
             f"“{path.name}” cannot be unpacked: there is something else already at {error.filename}.",
             "Choose another folder, or unpack it yourself and choose that folder.",
         ) from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(path) from error
     except OSError as error:
         if error.errno is None:  # bzip2's and lzma's way to say that the data is damaged

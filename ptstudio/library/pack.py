@@ -5,7 +5,6 @@ A pack proves that it arrived as it was made, not who made it: weights are safet
 
 import hashlib
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from pydantic import ValidationError
 
 from ptstudio.core.errors import ModelError, explain_os_error
 from ptstudio.core.message import Record
-from ptstudio.core.zip_member import danger, is_locked, name_of
+from ptstudio.core.zip_member import DAMAGE, danger, is_locked, name_of
 from ptstudio.library.manifest import MANIFEST, NEWEST_VERSION, PackedFile, PackManifest
 
 MOST_FILES = 200_000
@@ -24,7 +23,6 @@ LARGEST_MANIFEST = 64 * 2**20
 GET_AGAIN = "Copy or get the pack again. Nothing of it was kept."
 ONLY_TRUSTED = "Use only packs from people you trust. Nothing of it was kept."
 CHUNK = 2**20
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError)
 
 Progress = Callable[[int, int], None]
 """Told the bytes done and of how many; what it raises ends the work."""
@@ -90,7 +88,7 @@ class Pack:
 def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(path) from error
     except OSError as error:
         raise explain_os_error(error, f"opening “{path.name}”") from error
@@ -104,7 +102,7 @@ def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> It
         with archive.open(member) as packed:
             while piece := packed.read(CHUNK):
                 yield piece
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(path) from error
 
 

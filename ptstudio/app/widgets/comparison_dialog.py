@@ -3,27 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ptstudio.app.comparison import Line
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import card, column, row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.layout import card, column
+from ptstudio.app.widgets.side_by_side_dialog import SideBySideDialog
+from ptstudio.app.widgets.text import label
 
 
-class ComparisonDialog(QDialog):
+class ComparisonDialog(SideBySideDialog):
     """Sections of lines below the names of the two; what follows from a line stands at its end."""
 
     def __init__(
         self, parent: QWidget, names: tuple[str, str], sections: Sequence[tuple[str, Sequence[Line]]], caution: str
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Compare two trainings"))
-        self.resize(940, 640)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        inside = QWidget()
-        inside.setObjectName("page")
         parts = column(gap=Space.medium)
         parts.addWidget(card(*(label(f"{side}: {name}") for side, name in zip("AB", names, strict=True))))
         if caution:
@@ -31,18 +26,8 @@ class ComparisonDialog(QDialog):
         for title, lines in sections:
             parts.addWidget(card(label(title, "heading"), _grid(lines), gap=Space.medium))
         parts.addStretch(1)
-        inside.setLayout(parts)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setAccessibleName(tr("The comparison"))
-        close = Button(tr("Close"), "primary")
-        close.clicked.connect(self.accept)
-        whole = column(
-            label(tr("Compare two trainings"), "title"), scroll, row(None, close), gap=Space.medium, margin=Space.large
-        )
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        super().__init__(parent, tr("Compare two trainings"), parts)
+        self.resize(940, 640)
 
 
 def _grid(lines: Sequence[Line]) -> QWidget:

@@ -3,43 +3,28 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ptstudio.app.model_comparison import ComparedFact
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import card, column, row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.layout import card, column
+from ptstudio.app.widgets.side_by_side_dialog import SideBySideDialog
+from ptstudio.app.widgets.text import label
 
 NAMES_WIDTH = 130
 
 
-class ModelComparisonDialog(QDialog):
+class ModelComparisonDialog(SideBySideDialog):
     """A best value has the word “best” beside it, not only a colour."""
 
     def __init__(self, parent: QWidget, titles: Sequence[str], facts: Sequence[ComparedFact]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Compare models"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(min(1100, 320 + 210 * len(titles)), 640)
-        inside = QWidget()
-        inside.setObjectName("page")
         shown = QWidget()
         shown.setLayout(_grid(titles, facts))
-        inside.setLayout(column(card(shown), None))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setAccessibleName(tr("The comparison"))
-        close = Button(tr("Close"), "primary")
-        close.clicked.connect(self.accept)
         note = label(tr("Published accuracy was measured on other pictures than yours; on yours the order may differ."),
                      "muted")  # fmt: skip
-        whole = column(
-            label(tr("Compare models"), "title"), note, scroll, row(None, close), gap=Space.medium, margin=Space.large
-        )
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        super().__init__(parent, tr("Compare models"), column(card(shown), None), note)
+        self.resize(min(1100, 320 + 210 * len(titles)), 640)
 
 
 def _grid(titles: Sequence[str], facts: Sequence[ComparedFact]) -> QGridLayout:
