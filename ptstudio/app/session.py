@@ -17,10 +17,9 @@ from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
 from ptstudio.core.jobs import (
-    AddModelJob,
-    DownloadJob,
     ImportJob,
     Job,
+    LibraryJob,
     PredictJob,
     PreviewJob,
     ProbeJob,
@@ -95,11 +94,13 @@ class Session(QObject):
         self.close_project()
 
     def close_project(self) -> None:
-        """Leave the project; own workers save and end first."""
-        for supervisor in list(self._supervisors.values()):
-            self._forget(supervisor, is_ended=True)
+        """Leave the project; its own workers save and end first, those of the library go on."""
+        for folder, supervisor in list(self._supervisors.items()):
+            if not self._is_of_library(folder):
+                self._forget(supervisor, is_ended=True)
         self.project = self.revision = self.shown = None
-        self.runs, self.is_read_only = {}, False
+        self.runs = {folder: self.runs[folder] for folder in self._supervisors}
+        self.is_read_only = False
         self.model, self.draft = DEFAULT_MODEL, Draft()
         if self._lock is not None:
             self._lock.unlock()
@@ -280,8 +281,12 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ inside
 
+    def _is_of_library(self, folder: Path) -> bool:
+        """Whether this run belongs to no project."""
+        return isinstance(self.runs[folder].job, LibraryJob)
+
     def _refuse_while_running(self) -> None:
-        if self.is_running():
+        if any(not self._is_of_library(run.folder) for run in self.running()):
             raise ProjectError(
                 "A job is still running in this project.",
                 "Wait until it has ended, or stop it first (Ctrl+.); what it has done so far is kept.",
@@ -356,7 +361,7 @@ class Session(QObject):
         match run.job:
             case ImportJob(is_dry=False) if self.project and run.folder.is_relative_to(self.project.folder):
                 self.choose_revision(str(run.result["revision"]))
-            case AddModelJob() | DownloadJob():
+            case job if isinstance(job, LibraryJob):
                 self.library_changed()
 
     @Slot(object)

@@ -151,20 +151,11 @@ class ExportJob(Record):
     format: str = "onnx"
 
 
+LibraryJob = AddModelJob | DownloadJob | PackJob | UnpackJob | MoveLibraryJob
+"""What is done to the library and belongs to no project."""
+
 Job = Annotated[
-    ImportJob
-    | AddModelJob
-    | DownloadJob
-    | PackJob
-    | UnpackJob
-    | MoveLibraryJob
-    | ProbeJob
-    | PreviewJob
-    | TrainJob
-    | RankJob
-    | EvaluateJob
-    | PredictJob
-    | ExportJob,
+    ImportJob | LibraryJob | ProbeJob | PreviewJob | TrainJob | RankJob | EvaluateJob | PredictJob | ExportJob,
     Field(discriminator="type"),
 ]
 

@@ -202,15 +202,18 @@ def test_pictures_dropped_on_any_page_are_tried(window: MainWindow, tmp_path: Pa
     qtbot.waitUntil(lambda: len(page.trying.history.entries) == 2, timeout=10_000)
 
 
-def test_weights_dropped_elsewhere_go_to_the_library(window: MainWindow, tmp_path: Path) -> None:
+def test_weights_dropped_elsewhere_go_to_the_library(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     weights = tmp_path / "net.pth"
     weights.touch()
     window.show_page("data")
     drop(window.pages["data"].viewport(), str(weights))
     page = window.page
     assert isinstance(page, LibraryPage)
-    assert page.adder.source == weights
+    run = page.adder.run
+    assert run is not None
+    assert run.job == AddModelJob(source=str(weights))
     page.adder.stop()
+    qtbot.waitUntil(lambda: not page.adder.is_busy, timeout=20_000)
 
 
 def test_a_project_dropped_anywhere_is_opened_and_refused_while_a_job_runs(

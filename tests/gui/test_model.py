@@ -248,12 +248,14 @@ def test_adding_can_be_stopped(
     assert opened.model == "starter"
 
 
-def test_closing_the_project_ends_what_is_being_added(
+def test_closing_the_project_leaves_what_is_being_added(
     page: ModelPage, opened: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script_worker(tmp_path, monkeypatch, WAITS)
     page.add(tmp_path / "net.pth")
     qtbot.waitUntil(lambda: bool(page.adding.stage.text()), timeout=20_000)
     opened.close_project()
-    assert not page.adder.is_busy
+    assert page.adder.is_busy
+    page.adder.stop()
+    qtbot.waitUntil(lambda: not page.adder.is_busy, timeout=20_000)
     assert not page.adding.isVisible()

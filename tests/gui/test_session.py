@@ -6,12 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.chore import Chore
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
 from ptstudio.core.dataset import Counts, Split
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import RunFinished, StepEnded
-from ptstudio.core.jobs import ProbeJob, TrainJob
+from ptstudio.core.jobs import DownloadJob, ProbeJob, TrainJob
 from ptstudio.core.machine import this_machine
 from ptstudio.core.project import Project
 from ptstudio.core.requests import Pause, Stop
@@ -179,3 +180,26 @@ def test_a_window_that_may_only_look_asks_nothing_of_the_others_job(
     assert opened.is_running(folder)
     opened.ask(folder, Stop())
     qtbot.waitUntil(lambda: not opened.is_followed(folder), timeout=20_000)
+
+
+def test_a_job_of_the_library_goes_on_while_projects_are_opened_and_closed(
+    qtbot: QtBot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(
+        tmp_path,
+        monkeypatch,
+        "tell(StageChanged(stage='work', title='Getting weights'))\n"
+        "while not (folder / 'requests.jsonl').exists(): time.sleep(0.02)\n"
+        "tell(RunStopped(message=''))",
+    )
+    chore = Chore(session, session)
+    chore.start(DownloadJob(models=("resnet18",)))
+    qtbot.waitUntil(lambda: chore.stage == "Getting weights", timeout=10_000)
+
+    session.open_project(tmp_path / "other", is_new=True)
+    session.close_project()
+
+    assert chore.is_busy
+    with qtbot.waitSignal(chore.stopped, timeout=10_000):
+        chore.stop()
+    assert not session.runs

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from typing_extensions import override
 
-from ptstudio.app.adding_models import ModelAdder
+from ptstudio.app.chore import Chore
 from ptstudio.app.dropped import WEIGHT_SUFFIXES
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.adding_bar import AddingBar
 from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.core.events import RunFailed
+from ptstudio.core.jobs import AddModelJob
 
 
 class WeightsPage(Page):
@@ -19,10 +21,10 @@ class WeightsPage(Page):
 
     def build_adding(self) -> None:
         """Make what adds weights, and the bar that shows it."""
-        self.adder = ModelAdder(self.session, self)
+        self.adder = Chore(self.session, self)
         self.adder.changed.connect(self._show_adding)
-        self.adder.added.connect(self.show_added)
-        self.adder.refused.connect(self._refuse)
+        self.adder.done.connect(self._take_added)
+        self.adder.failed.connect(self._refuse)
         self.adding = AddingBar()
         self.adding.stop_requested.connect(lambda: self.attempt(self.adder.stop))
 
@@ -33,7 +35,7 @@ class WeightsPage(Page):
     def add(self, source: Path) -> None:
         """Add weights from a file or folder to the library."""
         self.notice.hide()
-        self.attempt(lambda: self.adder.add(source))
+        self.attempt(lambda: self.adder.start(AddModelJob(source=str(source))))
 
     def ask_for_file(self) -> None:
         """Have a person choose a file of weights, and add it."""
@@ -53,11 +55,14 @@ class WeightsPage(Page):
         self.add(paths[0])
 
     def _show_adding(self) -> None:
-        source = self.adder.source
-        if source is None:
-            self.adding.hide()
+        run = self.adder.run
+        if run is not None and isinstance(run.job, AddModelJob):
+            self.adding.show_work(Path(run.job.source).name, tr(self.adder.stage))
         else:
-            self.adding.show_work(source.name, tr(self.adder.stage))
+            self.adding.hide()
+
+    def _take_added(self, result: dict[str, Any]) -> None:
+        self.show_added(str(result["model"]["key"]), bool(result["is_new"]))
 
     def _refuse(self, failure: RunFailed) -> None:
         self.notice.show_message("error", failure.message, failure.hint, failure.details)
