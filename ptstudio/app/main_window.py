@@ -32,6 +32,8 @@ from ptstudio.core.requests import Stop
 
 REFRESH_MS = 3000
 """How often the project is looked at for runs that were started elsewhere."""
+MACHINE_MS = 100
+"""How long after the first page the machine is looked at: nobody waits for that."""
 
 
 class MainWindow(QMainWindow):
@@ -175,7 +177,7 @@ class MainWindow(QMainWindow):
             self.status.show_machine(self.session.machine)
         if change.topic is Topic.PROJECT:
             self._show_project()
-            QTimer.singleShot(0, self, self._show_machine)
+            QTimer.singleShot(MACHINE_MS, self, self._show_machine)
         if change.topic is Topic.PREFERENCES:
             self.menus.show_theme()
 

@@ -106,7 +106,7 @@ class ImportOptions(Record):
     columns: dict[str, str] = {}
     rename: dict[str, str] = {}
     leave_out: tuple[str, ...] = ()
-    split: SplitPolicy = SplitPolicy()
+    split: SplitPolicy = Field(default_factory=SplitPolicy)
 
 
 class Counts(Record):

@@ -24,7 +24,7 @@ class ImportJob(Record):
     task: str
     source: str
     dataset: str = ""
-    options: ImportOptions = ImportOptions()
+    options: ImportOptions = Field(default_factory=ImportOptions)
     is_dry: bool = False
     known: str = ""
     for_measuring: bool = False

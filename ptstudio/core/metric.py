@@ -1,5 +1,6 @@
 """A measured figure and how far to trust it."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from ptstudio.core.message import Record
@@ -13,7 +14,8 @@ class Estimate(Record):
     high: float
 
 
-class MetricFacts(Record):
+@dataclass(frozen=True, kw_only=True)
+class MetricFacts:
     """What a metric means: for the window, the report and the model card.
 
     `scale` tells how to write it: `share` (0 to 1, written as per cent) or `number`.

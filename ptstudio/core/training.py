@@ -1,9 +1,9 @@
 """The settings that every training has, whatever its task, and presets of them in plain words."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from ptstudio.core.jobs import SettingValue
-from ptstudio.core.message import Record
 from ptstudio.core.settings import Settings, setting
 
 
@@ -135,7 +135,8 @@ SCRATCH_VALUES: dict[str, SettingValue] = {"epochs": 60, "patience": 20}
 """What a training from scratch changes of its preset, unless it is told otherwise: it has farther to go."""
 
 
-class Preset(Record):
+@dataclass(frozen=True, kw_only=True)
+class Preset:
     """A way to train in plain words: which settings it changes from their defaults."""
 
     key: str
