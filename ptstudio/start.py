@@ -30,6 +30,9 @@ def _show_window(arguments: Sequence[str]) -> int:
     except PTStudioError as error:
         sys.stderr.write(f"{error.message}\n{error.hint}\n")
         return error.exit_code
+    from ptstudio.app.plain_imports import use_plain_imports
+
+    use_plain_imports()
     from ptstudio.app.main import main
 
     return main(arguments)
