@@ -5,7 +5,7 @@ from pathlib import Path
 from ptstudio.app import formats
 from ptstudio.app.translation import tr
 from ptstudio.core.certificate import Agreement, Certificate, ExportResult
-from ptstudio.core.metric import MetricFacts
+from ptstudio.core.metric import MetricFacts, exact_share
 
 
 def variant_title(variant: str) -> str:
@@ -85,15 +85,9 @@ def metric_row(agreement: Agreement, metrics: tuple[MetricFacts, ...]) -> tuple[
     """The task's metric, in PTStudio and in the file."""
     facts = next((facts for facts in metrics if facts.key == agreement.metric), None)
     title = tr("{metric} before → after", metric=tr(facts.title) if facts else agreement.metric)
-    if facts is None or facts.scale == "number":
-        return title, f"{agreement.reference:.3f} → {agreement.exported:.3f}"
-    return title, f"{formats.share(agreement.reference)} → {formats.share(agreement.exported)}"
-
-
-def exact_share(value: float) -> str:
-    """A share as per cent that says 100 % only where it is all of them."""
-    text = formats.share(value)
-    return formats.share(0.999) if text == formats.share(1.0) and value < 1 else text
+    if facts is None:
+        return title, f"{agreement.reference:.3g} → {agreement.exported:.3g}"
+    return title, f"{facts.written(agreement.reference)} → {facts.written(agreement.exported)}"
 
 
 def speed(certificate: Certificate) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptstudio.app import formats
 from ptstudio.app.translation import tr
 from ptstudio.core.events import EpochEnded, RunFailed, RunStopped
 from ptstudio.core.metric import MetricFacts
@@ -80,11 +79,6 @@ def broken_off(run: Run, metric: MetricFacts) -> Verdict:
     )
 
 
-def value_words(value: float, metric: MetricFacts) -> str:
-    """A metric as a person reads it."""
-    return formats.share(value) if metric.scale == "share" else f"{value:.3f}"
-
-
 def _beginning(run: Run) -> Verdict:
     if run.steps:
         return Verdict(tr("The first epoch is under way."), tr("At its end one sees how good it is."), "info")
@@ -94,7 +88,7 @@ def _beginning(run: Run) -> Verdict:
 def _going(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> Verdict:
     trend, since = trend_of(epochs, metric, baseline)
     best = _best(epochs)
-    now = value_words(best.metrics[metric.key], metric)
+    now = metric.written(best.metrics[metric.key])
     if trend is Trend.BEGINNING:
         return Verdict(tr("It has just begun."), tr("After a few epochs one can say where it goes."), "info")
     if trend is Trend.STUCK:
@@ -153,7 +147,7 @@ def _kept(run: Run, metric: MetricFacts) -> str:
     best = _best(run.epochs) if run.epochs else None
     if best is None or metric.key not in best.metrics:
         return tr("No epoch had ended, so nothing was learned yet.")
-    value = value_words(best.metrics[metric.key], metric)
+    value = metric.written(best.metrics[metric.key])
     return tr(
         "The best epoch is kept: {epoch}, with {name} {value} on the validation samples.",
         epoch=best.epoch,

@@ -31,9 +31,14 @@ class MetricFacts:
         """A value as it is read: per cent for shares, never rounded up to 100 %."""
         if self.scale == "number":
             return f"{value:.3g}"
-        percent = f"{100 * value:.1f}"
-        return f"{'99.9' if percent == '100.0' and value < 1 else percent}\N{NO-BREAK SPACE}%"
+        return exact_share(value)
 
     def is_shown_better(self, estimate: Estimate, baseline: float) -> bool:
         """Whether the whole interval lies on the good side of the baseline."""
         return estimate.low > baseline if self.higher_is_better else estimate.high < baseline
+
+
+def exact_share(value: float) -> str:
+    """A share from 0 to 1 as per cent that says 100 % only where it is all of them."""
+    percent = f"{100 * value:.1f}"
+    return f"{'99.9' if percent == '100.0' and value < 1 else percent}\N{NO-BREAK SPACE}%"

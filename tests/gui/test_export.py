@@ -168,7 +168,14 @@ def test_numbers_size_and_speed_are_on_the_certificate(page: ExportPage, opened:
     with_exports(opened)
     assert page.view is not None
     shown = texts(page.view.certificates[0])
-    for wanted in ("8.9 MB", "4.9 ms", "100.0 % of 52", "2 of 54", "0.0031", "72.2 % → 72.2 %"):
+    for wanted in (
+        "8.9 MB",
+        "4.9 ms",
+        "100.0\xa0% of 52",
+        "2 of 54",
+        "0.0031",
+        "72.2\xa0% → 72.2\xa0%",
+    ):
         assert wanted in shown
     assert "It passes if no output differs by more than 0.001." in shown
     assert "A note." in texts(page.view)

@@ -81,10 +81,10 @@ def test_nothing_is_stuck_where_no_baseline_is_known() -> None:
     ("told", "words", "kind"),
     [
         ([], "nothing has been learned yet", "info"),
-        (IMPROVING, "Still improving: 75.0 % in epoch 5", "good"),
+        (IMPROVING, "Still improving: 75.0\xa0% in epoch 5", "good"),
         (OVERFITTING, "Overfitting since epoch 4", "warning"),
         (STUCK, "Stuck at the baseline", "warning"),
-        (LEVEL, "No better since epoch 2 (70.0 %)", "info"),
+        (LEVEL, "No better since epoch 2 (70.0\xa0%)", "info"),
     ],
 )
 def test_a_run_under_way_is_told_in_a_sentence(told: list[EpochEnded], words: str, kind: str) -> None:
@@ -94,12 +94,14 @@ def test_a_run_under_way_is_told_in_a_sentence(told: list[EpochEnded], words: st
 
 
 def test_overfitting_comes_with_the_reassurance_that_the_best_is_kept() -> None:
-    assert "the best epoch is kept (3, 70.0 %)" in verdict(run_of(*OVERFITTING), ACCURACY, 0.25).meaning
+    assert "the best epoch is kept (3, 70.0\xa0%)" in verdict(run_of(*OVERFITTING), ACCURACY, 0.25).meaning
 
 
 def test_an_end_says_what_is_kept() -> None:
     finished = verdict(run_of(*IMPROVING, RunFinished()), ACCURACY, 0.25)
-    assert finished.sentence == "Finished. The best epoch is kept: 5, with accuracy 75.0 % on the validation samples."
+    assert (
+        finished.sentence == "Finished. The best epoch is kept: 5, with accuracy 75.0\xa0% on the validation samples."
+    )
     assert "stopped early" in finished.meaning
     stopped = verdict(run_of(*IMPROVING, RunStopped(message="Stopped.")), ACCURACY, 0.25)
     assert stopped.sentence.startswith("Stopped. The best epoch is kept: 5")
@@ -111,7 +113,9 @@ def test_an_end_says_what_is_kept() -> None:
 
 def test_what_broke_off_can_be_resumed_and_says_so() -> None:
     said = broken_off(run_of(*IMPROVING), ACCURACY)
-    assert said.sentence == "It broke off. The best epoch is kept: 5, with accuracy 75.0 % on the validation samples."
+    assert (
+        said.sentence == "It broke off. The best epoch is kept: 5, with accuracy 75.0\xa0% on the validation samples."
+    )
     assert "resumed" in said.meaning
 
 
@@ -139,4 +143,4 @@ def test_growing_surer_is_not_called_improving() -> None:
     surer = epochs([0.5, 0.9, 0.9, 0.9, 0.9, 0.9], [1.4, 1.0, 0.9, 0.8, 0.7, 0.6], [1.5, 1.1, 1.0, 0.9, 0.8, 0.7])
     surer[-1] = surer[-1].model_copy(update={"is_best": True})
     said = verdict(run_of(RunStarted(pid=1), *surer), ACCURACY, 0.25)
-    assert said.sentence == "It still grows surer; its answers have been as good since epoch 2 (90.0 %)."
+    assert said.sentence == "It still grows surer; its answers have been as good since epoch 2 (90.0\xa0%)."

@@ -1,0 +1,14 @@
+"""How metrics are written."""
+
+from ptstudio.core.metric import MetricFacts, exact_share
+
+
+def test_almost_all_is_never_called_all() -> None:
+    assert exact_share(0.99999) == "99.9\N{NO-BREAK SPACE}%"
+    assert exact_share(1.0) == "100.0\N{NO-BREAK SPACE}%"
+
+
+def test_a_metric_is_written_by_its_scale() -> None:
+    facts = MetricFacts(key="log_loss", title="Log loss", help="", scale="number")
+    assert facts.written(0.12345) == "0.123"
+    assert MetricFacts(key="accuracy", title="Accuracy", help="").written(0.5) == "50.0\N{NO-BREAK SPACE}%"
