@@ -18,6 +18,7 @@ from ptstudio.engine.checkpoint import Checkpoint, Position
 from ptstudio.engine.evaluation import judge
 from ptstudio.engine.loop import Loop, accelerator_for
 from ptstudio.engine.network import plain_state
+from ptstudio.engine.pace import Pace
 from ptstudio.engine.phases import Phase, learned_names, set_learning
 from ptstudio.engine.setup import Setup, Source, feature_source, sample_source
 from ptstudio.engine.stopwatch import Stopwatch
@@ -40,6 +41,7 @@ class Training:
         self.stopwatch = Stopwatch(self.position.seconds)
         self._best: dict[str, torch.Tensor] = {}
         self._saved_at = time.monotonic()
+        self._pace = Pace()
 
     def run(self) -> None:
         """Train; afterwards the network is the best that was seen. Raises StopRequested, Diverged, DatasetError,
@@ -82,6 +84,7 @@ class Training:
 
     def _begin(self, number: int, phase: Phase, loop: Loop) -> None:
         """Start a phase from the best of the phase before, or where a checkpoint left it."""
+        self._pace = Pace()
         set_learning(self._setup.network, phase)
         if self._resumed:
             self._setup.network.load_state_dict(self._resumed.weights, strict=False)
@@ -96,12 +99,14 @@ class Training:
 
     def _train_epoch(self, phase: Phase, loop: Loop, source: Source) -> None:
         started = time.perf_counter()
+        self._pace.go_on()
         set_learning(self._setup.network, phase)
         train_loss = self._take_steps(phase, loop)
         trained_s = time.perf_counter() - started
         evidence, validation_loss = self._validate(loop, source)
         metrics = self._setup.task.measure(evidence)
         is_best = self._note(metrics, validation_loss, phase)
+        self._pace.epoch_ended()
         self._channel.emit(
             EpochEnded(
                 epoch=self.position.epoch,
@@ -124,24 +129,23 @@ class Training:
     def _take_steps(self, phase: Phase, loop: Loop) -> float:
         """The steps of an epoch that are still to be made; gives its mean training loss."""
         loss_sum = torch.tensor(self.position.loss_sum, dtype=torch.float64)
-        first = self.position.step
-        begun = time.perf_counter()
-        for loss, size in loop.steps(self.position.epoch, first):
+        for loss, size in loop.steps(self.position.epoch, self.position.step):
             loss_sum = loss_sum.to(loss.device) + loss.double() * size
             step, samples = self.position.step + 1, self.position.samples + size
             self.position = self.position.model_copy(update={"step": step, "samples": samples})
-            per_step = (time.perf_counter() - begun) / (step - first)
+            self._pace.step_ended()
             if self._channel.is_due():
-                self._tell_step(phase, loop, _finite(float(loss)), per_step)
+                self._tell_step(phase, loop, _finite(float(loss)))
             try:
                 self._channel.breathe()
+                self._pace.go_on()
             except StopRequested:
                 self.position = self.position.model_copy(update={"loss_sum": _finite(float(loss_sum))})
                 raise
         self.position = self.position.model_copy(update={"loss_sum": _finite(float(loss_sum))})
         return self.position.loss_sum / max(1, self.position.samples)
 
-    def _tell_step(self, phase: Phase, loop: Loop, loss: float, per_step_s: float) -> None:
+    def _tell_step(self, phase: Phase, loop: Loop, loss: float) -> None:
         done = self.position.phase_epoch * loop.steps_per_epoch + self.position.step
         total = phase.epochs * loop.steps_per_epoch
         self._channel.step(
@@ -149,8 +153,8 @@ class Training:
                 stage=phase.key,
                 done=done,
                 total=total,
-                remaining_s=(total - done) * per_step_s,
-                samples_per_s=self._setup.way.batch_size / per_step_s,
+                remaining_s=self._pace.remaining_s(total - done, phase.epochs - self.position.phase_epoch),
+                samples_per_s=self._setup.way.batch_size / max(self._pace.step_s, 1e-9),
                 loss=loss,
                 learning_rate=loop.learning_rate,
                 epochs_done=self.position.epoch + self.position.step / loop.steps_per_epoch,
