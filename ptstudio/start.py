@@ -7,17 +7,24 @@ from pathlib import Path
 
 from ptstudio.core import guard
 from ptstudio.core.errors import PTStudioError
+from ptstudio.core.offline import OPTIONS, choose_for_this_call
 from ptstudio.core.project import is_project
 from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.screen import check_screen
 
 
 def start(arguments: Sequence[str]) -> int:
-    """Show the window, alone or with the project in the only argument, or do the command; gives the exit status."""
+    """Show the window, alone or with the project in the only argument, or do the command; gives the exit status.
+
+    `--offline` and `--online` forbid or allow the network to the window and its workers, as they do to a command.
+    """
     guard.install()
     keep_quiet()
-    if not arguments or (len(arguments) == 1 and is_project(Path(arguments[0]))):
-        return _show_window(arguments)
+    others = [argument for argument in arguments if argument not in OPTIONS]
+    if not others or (len(others) == 1 and is_project(Path(others[0]))):
+        for option in [argument for argument in arguments if argument in OPTIONS][-1:]:
+            choose_for_this_call(OPTIONS[option])
+        return _show_window(others)
     gc.enable()
     from ptstudio.cli.program import run
 

@@ -13,6 +13,7 @@ import sys
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from ptstudio.app.model_costs import recorded_as
 from ptstudio.core.folders import resources
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models import all_families
@@ -55,9 +56,9 @@ def costs(model: PretrainedModel) -> dict[str, float]:
 
 
 def table() -> dict[str, dict[str, float]]:
-    """The rows of all models of the catalogue, by their architecture."""
-    known = [model for family in all_families().values() for model in family.catalogue]
-    return {model.architecture: costs(model) for model in sorted(known, key=lambda model: model.architecture)}
+    """The rows of all models of the catalogue, by the name of their network."""
+    known = {recorded_as(model): model for family in all_families().values() for model in family.catalogue}
+    return {name: costs(known[name]) for name in sorted(known)}
 
 
 def main() -> None:

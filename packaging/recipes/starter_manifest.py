@@ -14,6 +14,10 @@ from ptstudio.library.weights import digest
 from ptstudio.models._recognition import recognise
 
 ARCHITECTURE = "mobilenet_v3_small"
+LIMITS = (
+    "It has never seen a photograph: for photographs, choose a model that learned from photographs.",
+    "It looks at pictures as small as 64 × 64 pixels: finer details are lost on it.",
+)
 
 
 def manifest(weights: Path) -> PretrainedModel:
@@ -35,6 +39,10 @@ def manifest(weights: Path) -> PretrainedModel:
         licence="Apache-2.0",
         source="pretrained by the PTStudio project; the recipe is packaging/starter",
         sha256=digest(weights),
+        paper=recognised.paper,
+        paper_url=recognised.paper_url,
+        pretrained_on="drawn characters and textures",
+        limits=LIMITS,
     )
 
 

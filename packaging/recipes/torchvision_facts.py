@@ -11,7 +11,6 @@ from typing import Any
 
 from torchvision.models import get_model_weights
 
-from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models import all_families
 from ptstudio.models._torchvision import (
     IMAGENET_MEAN,
@@ -21,7 +20,6 @@ from ptstudio.models._torchvision import (
     SERVER,
     Published,
     TorchvisionFamily,
-    catalogue_of,
 )
 
 SHORTENED = {"REFERENCES": REFERENCES, "ISSUE": ISSUE}
@@ -70,25 +68,26 @@ def literal(facts: Published) -> str:
     return f"Published({', '.join(f'{name}={text}' for name, text in fields.items())}),"
 
 
-def torchvision_models() -> list[PretrainedModel]:
-    """Every torchvision model of the catalogue."""
-    families = (family for family in all_families().values() if isinstance(family, TorchvisionFamily))
-    return [model for family in families for model in family.catalogue]
+def torchvision_families() -> list[TorchvisionFamily]:
+    """Every family of torchvision's networks."""
+    return [family for family in all_families().values() if isinstance(family, TorchvisionFamily)]
 
 
 def outdated() -> list[str]:
     """The keys of the models whose facts differ from what the installed torchvision states."""
     return [
-        model.key
-        for model in torchvision_models()
-        if catalogue_of(model.family, [row(model.key, model.title, model.summary)]) != (model,)
+        facts.architecture
+        for family in torchvision_families()
+        for facts in family.published
+        if row(facts.architecture, facts.title, facts.summary) != facts
     ]
 
 
 def main(arguments: list[str]) -> int:
     """Run the recipe from the command line."""
     if arguments[:1] == ["print"]:
-        words = {model.key: (model.title, model.summary) for model in torchvision_models()}
+        published = (facts for family in torchvision_families() for facts in family.published)
+        words = {facts.architecture: (facts.title, facts.summary) for facts in published}
         for architecture in arguments[1:]:
             print(literal(row(architecture, *words.get(architecture, (architecture, "")))))
         return 0

@@ -40,6 +40,12 @@ def values_around(low: float, high: float, most: float = math.inf) -> tuple[floa
     return bottom, min(top, most + edge) if high <= most else top
 
 
+def round_numbers(low: float, high: float) -> list[float]:
+    """Up to half a dozen round numbers between two values."""
+    unit = _round_up((high - low) / 5)
+    return [number * unit for number in range(math.ceil(low / unit), math.floor(high / unit) + 1)]
+
+
 def logarithmic_ticks(low: float, high: float) -> list[tuple[float, str]]:
     """Which numbers stand where on a logarithmic axis, from 10 to the power of `low` to 10 to the power of `high`."""
     least, most = 10.0**low, 10.0**high

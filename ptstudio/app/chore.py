@@ -2,15 +2,18 @@
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from ptstudio.app.change import Change
-from ptstudio.app.session import Session
 from ptstudio.core.events import RunFailed, RunFinished
 from ptstudio.core.jobs import LibraryJob
 from ptstudio.core.requests import Request, Stop
 from ptstudio.core.run import Run
+
+if TYPE_CHECKING:
+    from ptstudio.app.session import Session
 
 
 class Chore(QObject):
@@ -25,7 +28,7 @@ class Chore(QObject):
     failed = Signal(object)
     stopped = Signal()
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: "Session", parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._home: tempfile.TemporaryDirectory[str] | None = None

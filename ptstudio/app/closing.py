@@ -14,7 +14,7 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.jobs import DownloadJob, TrainJob
 from ptstudio.core.run import Run
 
 _WIDTH = 480
@@ -36,6 +36,7 @@ class ClosingDialog(QDialog):
         self.setWindowTitle(tr("A job is still running"))
         self.choice = Farewell.STAY
         is_kept = any(isinstance(run.job, TrainJob) for run in runs)
+        is_fetched = all(isinstance(run.job, DownloadJob) for run in runs)
         self.stop = self._button(tr("Stop and save") if is_kept else tr("Stop"), "primary", Farewell.STOP)
         self.go_on = self._button(tr("Go on in the background"), "plain", Farewell.GO_ON)
         self.stay = self._button(tr("Do not close"), "plain", Farewell.STAY)
@@ -44,10 +45,11 @@ class ClosingDialog(QDialog):
         for part in (self.go_on, going_on):
             part.setVisible(can_go_on)
         kept = tr("Stop and save: what was learned so far is kept, and you can resume it later.")
+        goes_on = tr("Stop: what has arrived is kept, and the next time it goes on from there.")
         begun_again = tr("Stop: nothing is changed, and you can start it again later.")
         words = column(
             *(label(job_words.title_of(run), "heading") for run in runs),
-            label(kept if is_kept else begun_again),
+            label(kept if is_kept else goes_on if is_fetched else begun_again),
             going_on,
             gap=Space.medium,
         )

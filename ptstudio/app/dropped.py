@@ -14,6 +14,7 @@ from ptstudio.app.translation import tr
 from ptstudio.core.project import is_project
 
 WEIGHT_SUFFIXES = (".pth", ".pt", ".bin", ".safetensors")
+PACK_SUFFIX = ".ptpack"
 _FOR_WEIGHTS = ("model", "library")
 
 
@@ -22,6 +23,7 @@ class Kind(StrEnum):
 
     PROJECT = "project"
     WEIGHTS = "weights"
+    PACK = "pack"
     PICTURES = "pictures"
     DATA = "data"
 
@@ -42,6 +44,8 @@ def kind_of(paths: Sequence[Path]) -> Kind:
     first = paths[0]
     if is_project(first):
         return Kind.PROJECT
+    if first.suffix.lower() == PACK_SUFFIX:
+        return Kind.PACK
     if first.suffix.lower() in WEIGHT_SUFFIXES or (first / "config.json").is_file():
         return Kind.WEIGHTS
     if all(is_image_name(path) and not path.is_dir() for path in paths):
@@ -56,8 +60,15 @@ def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Desti
             return Destination("start", tr("Open this project"))
         case Kind.WEIGHTS:
             return Destination(shown if shown in _FOR_WEIGHTS else "library", tr("Add these weights to the library"))
+        case Kind.PACK:
+            return Destination("library", tr("See what is in this model pack"))
         case Kind.PICTURES:
             return _for_pictures(session)
+        case Kind.DATA:
+            return _for_data(paths, shown, session)
+
+
+def _for_data(paths: Sequence[Path], shown: str, session: Session) -> Destination:
     if shown == "try" and paths[0].is_dir() and trained_runs(session):
         return Destination("try", tr("Try the pictures in this folder"))
     if shown == "start" or session.project is None:

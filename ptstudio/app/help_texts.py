@@ -208,6 +208,29 @@ def _export() -> tuple[Topic, ...]:
     )
 
 
+def _library() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Model pack"),
+            tr(
+                "Models of the library in one file, with their licences, to carry to a machine without a network on a "
+                "USB stick. Drop it on PTStudio’s window there: you see what is in it before anything is taken in."
+            ),
+        ),
+        Topic(
+            tr("sha256"),
+            tr(
+                "A long number that is made from every byte of a file. If one byte changes, it is another number: so "
+                "it is known whether weights are still what they were."
+            ),
+        ),
+        Topic(
+            tr("Shared models"),
+            tr("They lie in a folder for all users of this machine, are only read, and take their room only once."),
+        ),
+    )
+
+
 _PAGES = {
     "start": _start,
     "data": _data,
@@ -216,4 +239,5 @@ _PAGES = {
     "evaluate": _evaluate,
     "try": _try_out,
     "export": _export,
+    "library": _library,
 }

@@ -14,8 +14,10 @@ from ptstudio.core.jobs import (
     PreviewJob,
     ProbeJob,
     RankJob,
+    SearchJob,
     TrainJob,
     UnpackJob,
+    VerifyJob,
 )
 from ptstudio.core.run import Run, RunStatus
 
@@ -28,8 +30,10 @@ def kind_of(job: Job) -> str:
         ImportJob: tr("Importing data"),
         AddModelJob: tr("Adding a model"),
         DownloadJob: tr("Getting models"),
+        SearchJob: tr("Searching the Hub"),
         PackJob: tr("Packing models"),
         UnpackJob: tr("Unpacking models"),
+        VerifyJob: tr("Checking models"),
         MoveLibraryJob: tr("Moving the library"),
         TrainJob: tr("Training"),
         RankJob: tr("Comparing models"),
@@ -70,9 +74,11 @@ def page_of(job: Job) -> str:
 _PAGES: dict[type, str] = {
     ImportJob: "data",
     AddModelJob: "library",
-    DownloadJob: "library",
+    DownloadJob: "model",
+    SearchJob: "model",
     PackJob: "library",
     UnpackJob: "library",
+    VerifyJob: "library",
     MoveLibraryJob: "library",
     TrainJob: "train",
     RankJob: "model",

@@ -1,6 +1,6 @@
 """The library as rows of a table; knows no widget but its cells."""
 
-from ptstudio.app import formats, model_words
+from ptstudio.app import formats, library_words, model_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.library.library import Entry
@@ -29,7 +29,7 @@ def row_of(entry: Entry, size_mb: float) -> Row:
         (
             Cell(model.key, icon_name="model"),
             Cell(model.title, tip=model.summary),
-            Cell(tr("built in") if entry.is_built_in else tr("shared") if entry.is_shared else tr("your own")),
+            Cell(library_words.whose(entry), tip=library_words.why_it_stays(entry)),
             Cell(model.licence, tip=model_words.licence(model)),
             Cell(formats.size(size_mb), size_mb),
             Cell(model.sha256[:SHORT_DIGEST] + "…", tip=model.sha256),

@@ -24,16 +24,21 @@ from ptstudio.app.widgets.help_drawer import HelpDrawer
 from ptstudio.app.widgets.sidebar import Sidebar
 from ptstudio.app.widgets.status_line import StatusLine
 from ptstudio.app.widgets.tab_order import move_focus
-from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.errors import JobFailure, PTStudioError, explain_os_error
 from ptstudio.core.events import StepEnded
 from ptstudio.core.jobs import ImportJob
-from ptstudio.core.offline import is_offline, set_offline
+from ptstudio.core.offline import is_always_offline, is_offline, set_offline
 from ptstudio.core.requests import Stop
 
 REFRESH_MS = 3000
 """How often the project is looked at for runs that were started elsewhere."""
 MACHINE_MS = 100
 """How long after the first page the machine is looked at: nobody waits for that."""
+_ALWAYS_OFFLINE = (
+    "The network stays forbidden in this window.",
+    "It was started by “ptstudio --offline”, or PTSTUDIO_OFFLINE=1 is set in the environment. Close it and start it "
+    "without that.",
+)
 
 
 class MainWindow(QMainWindow):
@@ -128,6 +133,7 @@ class MainWindow(QMainWindow):
             self.session.let_all_go()
         self.session.preferences.save()
         self.session.close_project()
+        self.session.end_all()
         for page in self.pages.values():
             page.close()
         event.accept()
@@ -180,6 +186,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(MACHINE_MS, self, self._show_machine)
         if change.topic is Topic.PREFERENCES:
             self.menus.show_theme()
+            self.status.show_offline(is_offline())
 
     def _show_running(self) -> None:
         running = self.session.running()
@@ -213,7 +220,10 @@ class MainWindow(QMainWindow):
 
     def _switch_offline(self, is_wanted: bool) -> None:
         try:
-            set_offline(is_wanted)
+            if is_always_offline() and not is_wanted:
+                self.attempt(partial(_refuse, JobFailure(*_ALWAYS_OFFLINE)))
+            else:
+                set_offline(is_wanted)
         except OSError as error:
             self.attempt(partial(_refuse, explain_os_error(error, "remembering the offline switch")))
         self.status.show_offline(is_offline())

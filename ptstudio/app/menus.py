@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from ptstudio.app.dropped import PACK_SUFFIX
 from ptstudio.app.pages.all_pages import all_pages
 from ptstudio.app.steps import landing
 from ptstudio.app.theme import CHOICES, theme
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.file_choosing import choose_folder, choose_new_file
+from ptstudio.app.widgets.file_choosing import choose_file, choose_folder, choose_new_file
 
 if TYPE_CHECKING:
     from ptstudio.app.main_window import MainWindow
@@ -41,6 +42,7 @@ class Menus:
         self._add(menu, tr("&Open project…"), self._open, QKeySequence.StandardKey.Open)
         self._add(menu, tr("&Close project"), self._close, "Ctrl+W")
         menu.addSeparator()
+        self._add(menu, tr("Open &model pack…"), self._open_pack)
         self._add(menu, tr("&Do this page’s action"), self._do_primary, "Ctrl+Return")
         self._add(menu, tr("Copy as &command"), self._copy_command, "Ctrl+Shift+C")
         self._add(menu, tr("&Stop the running job"), window.stop_running, "Ctrl+.")
@@ -101,6 +103,13 @@ class Menus:
         chosen = choose_folder(self._window, tr("Choose a project’s folder"))
         if chosen is not None:
             self._window.attempt(partial(self._go_to_project, chosen))
+
+    def _open_pack(self) -> None:
+        kinds = tr("Model packs ({pattern})", pattern=f"*{PACK_SUFFIX}")
+        chosen = choose_file(self._window, tr("Choose a model pack"), kinds)
+        if chosen is not None:
+            self._window.show_page("library")
+            self._window.attempt(partial(self._window.pages["library"].take_dropped, [chosen]))
 
     def _go_to_project(self, folder: Path, *, is_new: bool = False) -> None:
         self._window.session.open_project(folder, is_new=is_new)

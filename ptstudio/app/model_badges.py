@@ -38,6 +38,9 @@ def place_badge(listed: Listed) -> Badge:
         tip = tr("It comes with PTStudio.") if listed.entry.is_built_in else tr("You have added it to the library.")
         return Badge(tr("ready"), "done", "good", tip)
     size = formats.size(listed.model.size_mb)
+    if listed.arrived is not None:
+        words = tr("getting {percent} %", percent=listed.arrived)
+        return Badge(words, "running", "accent", tr("Its file of {size} is on its way.", size=size))
     tip = tr("Its weights are not on this machine; they are a file of {size}.", size=size)
     return Badge(tr("download {size}", size=size), "drop", "muted", tip)
 

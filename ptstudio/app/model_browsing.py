@@ -1,6 +1,6 @@
 """All known models as one list: searched, filtered and sorted; knows no widget."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +12,7 @@ from ptstudio.app.translation import tr
 from ptstudio.core.licence import Obligation, licence_of
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.library import Entry, Library
+from ptstudio.models import all_families
 
 SMALL_UNTIL_MB, MEDIUM_UNTIL_MB = 50.0, 200.0
 FORBIDS_SALE = {Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.UNKNOWN}
@@ -27,6 +28,13 @@ class Size(StrEnum):
     LARGE = "large"
 
 
+class Terms(StrEnum):
+    """What a licence has to say of earning money with what is built on the model."""
+
+    NOT_FORBIDDEN = "not-forbidden"
+    ALLOWED = "allowed"
+
+
 class Order(StrEnum):
     """What the list is sorted by."""
 
@@ -39,13 +47,18 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Listed:
-    """A model of the list; `entry` is where it lies on this machine, if it does."""
+    """A model of the list; `entry` is where it lies on this machine, if it does, `arrived` how much per cent of it has
+    come while it is being fetched. `does_task` says whether it can learn the project's task.
+    """
 
     model: PretrainedModel
     entry: Entry | None
     fit: Fit
     speed: Speed
     may_be_sold: bool
+    arrived: int | None = None
+    is_non_commercial: bool = False
+    does_task: bool = True
 
     @property
     def key(self) -> str:
@@ -57,12 +70,17 @@ class Listed:
         """Whether its weights are on this machine."""
         return self.entry is not None
 
+    @property
+    def can_start(self) -> bool:
+        """Whether a training of the project's task can start from it."""
+        return self.is_here and self.does_task
+
     @cached_property
     def text(self) -> str:
         """All that a search looks through, in the user's language and in ours."""
         model = self.model
         parts = (model.key, model.title, tr(model.summary), model.summary, model.family, model.licence)
-        return " ".join([*parts, model.accuracy_on]).casefold()
+        return " ".join([*parts, model.accuracy_on, model.pretrained_on, *model.languages]).casefold()
 
     @property
     def size(self) -> Size:
@@ -78,8 +96,9 @@ class Filters:
     """Which models are shown; the defaults leave nothing out."""
 
     words: str = ""
+    this_task: bool = False
     size: Size | None = None
-    may_be_sold: bool = False
+    terms: Terms | None = None
     is_here: bool = False
     fits: bool = False
 
@@ -87,7 +106,9 @@ class Filters:
         """Whether a model is shown."""
         return (
             (self.size is None or listed.size is self.size)
-            and (not self.may_be_sold or listed.may_be_sold)
+            and (self.terms is not Terms.ALLOWED or listed.may_be_sold)
+            and (self.terms is not Terms.NOT_FORBIDDEN or not listed.is_non_commercial)
+            and (not self.this_task or listed.does_task)
             and (not self.is_here or listed.is_here)
             and (not self.fits or listed.fit.verdict is not Verdict.TOO_BIG)
             and all(word in listed.text for word in self.words.casefold().split())
@@ -103,17 +124,24 @@ class Filters:
         return replace(self, **{name: getattr(_NONE, name)})
 
 
-_NAMES = ("words", "size", "may_be_sold", "is_here", "fits")
+_NAMES = ("words", "this_task", "size", "terms", "is_here", "fits")
 _NONE = Filters()
 
 
 def all_listed(task: str, library: Library, room: Room) -> list[Listed]:
-    """Every model that can do the task: those on this machine, then those that are only known.
+    """Every model of every task: those on this machine, then those that are only known, from light to heavy.
 
     It reads no weights and calls no Qt, so that a thread may do it.
     """
-    here = [_listed(entry.model, entry, room) for entry in model_words.ready_models(task, library)]
-    return here + [_listed(model, None, room) for model in model_words.absent_models(task, library)]
+    here = {entry.model.key: entry for entry in library.models()}
+    families = all_families()
+    published = [model for family in families.values() for model in family.catalogue if model.key not in here]
+    known = [entry.model for entry in here.values() if entry.model.family in families]
+    return [
+        _listed(model, here.get(model.key), room, does_task=task in families[model.family].tasks)
+        for models in (known, published)
+        for model in sorted(models, key=model_words.work)
+    ]
 
 
 def shown(known: Sequence[Listed], filters: Filters, order: Order, advised: Mapping[str, str]) -> list[Listed]:
@@ -124,12 +152,13 @@ def shown(known: Sequence[Listed], filters: Filters, order: Order, advised: Mapp
 
 def dividing(known: Sequence[Listed]) -> set[str]:
     """The names of the filters that divide this list: others would show all of it, or nothing."""
-    trials = {
-        "may_be_sold": Filters(may_be_sold=True),
-        "is_here": Filters(is_here=True),
-        "fits": Filters(fits=True),
-    }
-    found = {name for name, trial in trials.items() if 0 < sum(map(trial.admits, known)) < len(known)}
+    trials = (
+        ("this_task", Filters(this_task=True)),
+        *(("terms", Filters(terms=terms)) for terms in Terms),
+        ("is_here", Filters(is_here=True)),
+        ("fits", Filters(fits=True)),
+    )
+    found = {name for name, trial in trials if 0 < sum(map(trial.admits, known)) < len(known)}
     return found | ({"size"} if len({listed.size for listed in known}) > 1 else set())
 
 
@@ -137,6 +166,11 @@ def loosening(known: Sequence[Listed], filters: Filters) -> list[tuple[str, int]
     """Where nothing is shown: the filters that each hide something by themselves, and how many models that is."""
     counts = [(name, sum(map(filters.without(name).admits, known))) for name in filters.narrowing]
     return sorted(((name, count) for name, count in counts if count), key=lambda found: -found[1])
+
+
+def with_arrived(known: Iterable[Listed], arrived: Mapping[str, int]) -> list[Listed]:
+    """Those models of which now another share has come than they say, each with what is true; shares are by key."""
+    return [replace(one, arrived=arrived.get(one.key)) for one in known if one.arrived != arrived.get(one.key)]
 
 
 def size_words(size: Size) -> str:
@@ -147,6 +181,11 @@ def size_words(size: Size) -> str:
         Size.MEDIUM: tr("medium, up to {size}", size=medium),
         Size.LARGE: tr("large, over {size}", size=medium),
     }[size]
+
+
+def terms_words(terms: Terms) -> str:
+    """What of a licence is asked for."""
+    return tr("hide non-commercial") if terms is Terms.NOT_FORBIDDEN else tr("may be sold")
 
 
 def speed_words(speed: Speed) -> str:
@@ -167,7 +206,7 @@ def order_words(order: Order) -> str:
     }[order]
 
 
-def _listed(model: PretrainedModel, entry: Entry | None, room: Room) -> Listed:
+def _listed(model: PretrainedModel, entry: Entry | None, room: Room, *, does_task: bool) -> Listed:
     licence = licence_of(model.licence)
     return Listed(
         model=model,
@@ -175,6 +214,8 @@ def _listed(model: PretrainedModel, entry: Entry | None, room: Room) -> Listed:
         fit=fit(model, room),
         speed=speed_of(model),
         may_be_sold=not FORBIDS_SALE.intersection(licence.obligations),
+        is_non_commercial=licence.is_non_commercial,
+        does_task=does_task,
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ptstudio.app import formats, model_fit, model_words
+from ptstudio.app import model_fit, model_words
 from ptstudio.app.model_badges import place_badge
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import effort_of
+from ptstudio.app.model_facts import paper
 from ptstudio.app.translation import tr
 
 MOST = 4
@@ -30,12 +31,12 @@ def compared(models: Sequence[Listed]) -> tuple[ComparedFact, ...]:
     def least(name: str, say: Callable[[Listed], str], of: Callable[[Listed], float | None]) -> ComparedFact:
         return ComparedFact(name, tuple(map(say, models)), _least([of(listed) for listed in models]))
 
-    return (
+    rows = (
         plain(tr("On this machine"), lambda listed: place_badge(listed).text),
         plain(tr("Fits this machine"), lambda listed: model_fit.verdict_words(listed.fit.verdict)),
         least(tr("Published accuracy"), lambda listed: model_words.accuracy(listed.model), _missing_to_perfect(models)),
         least(tr("Speed"), lambda listed: speed_words(listed.speed), lambda listed: effort_of(listed.model)),
-        least(tr("Weights"), lambda listed: formats.size(listed.model.size_mb), lambda listed: listed.model.size_mb),
+        least(tr("Weights"), lambda listed: model_words.weights(listed.model), lambda listed: listed.model.size_mb),
         least(tr("Memory to train"), lambda listed: model_fit.amount(listed.fit.train_mb, listed.fit), _whole_train_mb),
         least(tr("Memory to use"), lambda listed: model_fit.amount(listed.fit.use_mb, listed.fit), _whole_use_mb),
         least(tr("Parameters"), lambda listed: model_words.parameters(listed.model),
@@ -44,7 +45,10 @@ def compared(models: Sequence[Listed]) -> tuple[ComparedFact, ...]:
         plain(tr("Learned from"), lambda listed: model_words.learned_from(listed.model)),
         plain(tr("Licence"), lambda listed: model_words.licence(listed.model)),
         plain(tr("Good for"), lambda listed: tr(listed.model.summary)),
+        plain(tr("Limits of its own"), _limits_beside(models)),
+        plain(tr("Paper"), lambda listed: paper(listed.model)),
     )  # fmt: skip
+    return tuple(row for row in rows if any(row.values))
 
 
 def _least(values: Sequence[float | None]) -> frozenset[int]:
@@ -63,6 +67,16 @@ def _missing_to_perfect(models: Sequence[Listed]) -> Callable[[Listed], float | 
         return 100 - listed.model.accuracy if listed.model.accuracy is not None and len(measured_on) == 1 else None
 
     return missing
+
+
+def _limits_beside(models: Sequence[Listed]) -> Callable[[Listed], str]:
+    """The known limits of a model that not all of them share."""
+    shared = set.intersection(*(set(listed.model.limits) for listed in models))
+
+    def own(listed: Listed) -> str:
+        return "\n".join(tr(limit) for limit in listed.model.limits if limit not in shared)
+
+    return own
 
 
 def _whole_train_mb(listed: Listed) -> float | None:

@@ -9,6 +9,7 @@ from ptstudio.app.model_words import work
 from ptstudio.core.folders import resources
 from ptstudio.core.pretrained import PretrainedModel
 
+HUB = "https://huggingface.co/"
 MB_LIKE_A_GIGAMAC = 90.0
 """How many MB of intermediate results take as long as 10⁹ multiplications: measured on a processor with eleven networks
 of the catalogue, whose times for a training step the sum of both foretold within 20 %, most within 10 %."""
@@ -51,12 +52,21 @@ def cost_of(model: PretrainedModel) -> Cost | None:
 
     Both grow with the area of the picture: exactly so for convolutions, about so for the others.
     """
-    recorded = _recorded().get(model.architecture)
+    recorded = _recorded().get(recorded_as(model))
     if recorded is None:
         return None
     area = (model.input.px / recorded.px) ** 2
     cost = recorded.cost
     return Cost(cost.sample_mb * area, cost.largest_mb * area, cost.gigamacs * area)
+
+
+def recorded_as(model: PretrainedModel) -> str:
+    """The name of its network in the table: that of its repository on the Hub, else its architecture's.
+
+    On the Hub an architecture says no more than the kind of network, such as `ResNetForImageClassification`.
+    """
+    repository = model.source.removeprefix(HUB)
+    return repository if repository != model.source else model.architecture
 
 
 def effort_of(model: PretrainedModel) -> float:

@@ -1,17 +1,17 @@
 """All that is known of one model, for whoever wants to read it; knows no widget."""
 
-from ptstudio.app import formats, library_rows, model_fit, model_words
+from ptstudio.app import library_rows, model_fit, model_words
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import cost_of
 from ptstudio.app.translation import tr
+from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models import all_families
 
 
 def details_of(listed: Listed) -> list[tuple[str, str]]:
     """The facts of a model as names and values."""
     model = listed.model
-    family = all_families().get(model.family)
-    return [
+    facts = [
         (tr("Published accuracy"), model_words.accuracy(model)),
         (tr("Learned from"), model_words.learned_from(model)),
         (tr("Licence"), model_words.licence(model)),
@@ -19,21 +19,49 @@ def details_of(listed: Listed) -> list[tuple[str, str]]:
         (tr("Speed"), _speed(listed)),
         (tr("Memory to train"), model_fit.amount(listed.fit.train_mb, listed.fit)),
         (tr("Memory to use"), model_fit.amount(listed.fit.use_mb, listed.fit)),
-        (tr("Weights"), formats.size(model.size_mb)),
+        (tr("Weights"), model_words.weights(model)),
         (tr("Parameters"), model_words.parameters(model)),
-        (tr("Design"), family.title if family is not None else model.family),
+        (tr("Design"), _design(model)),
+        (tr("Paper"), paper(model)),
+        (tr("Languages"), ", ".join(model.languages)),
     ]
+    return [(name, value) for name, value in facts if value]
+
+
+def paper(model: PretrainedModel) -> str:
+    """What describes the network, and where it can be read."""
+    address = model.paper_url.removeprefix("https://")
+    return tr("{paper}, {address}", paper=model.paper, address=address) if model.paper else ""
 
 
 def card_text(listed: Listed) -> str:
-    """What its maker says about it, as Markdown, or, where no card lies beside the weights, where it was published."""
+    """Its known limits and what its maker says about it, as Markdown; where no card lies beside the weights, where they
+    and their accuracy were published.
+    """
+    return "\n\n".join(filter(None, (_limits(listed.model), _card(listed))))
+
+
+def _limits(model: PretrainedModel) -> str:
+    if not model.limits:
+        return ""
+    return "\n".join([f"#### {tr('Known limits and biases')}", "", *(f"- {tr(limit)}" for limit in model.limits)])
+
+
+def _card(listed: Listed) -> str:
     path = listed.entry.card if listed.entry is not None else None
     if path is not None:
         return library_rows.without_front_matter(path.read_text(encoding="utf-8", errors="replace"))
-    lines = [tr(listed.model.summary), tr("Source of the weights: {source}", source=listed.model.source)]
+    lines = [tr("Source of the weights: {source}", source=listed.model.source)]
     if listed.model.accuracy_source:
         lines.append(tr("Source of the accuracy: {source}", source=listed.model.accuracy_source))
-    return "\n\n".join(filter(None, lines))
+    return "\n\n".join([f"#### {tr('Sources')}", *lines])
+
+
+def _design(model: PretrainedModel) -> str:
+    """The kind of network; on the Hub, an architecture's name begins with it: `ViTForImageClassification`."""
+    kind, purpose, _ = model.architecture.partition("For")
+    family = all_families().get(model.family)
+    return kind if purpose else family.title if family is not None else model.family
 
 
 def _speed(listed: Listed) -> str:

@@ -76,9 +76,22 @@ class Preferences:
     def left_running(self, folders: list[Path]) -> None:
         self._settings.setValue("left", [str(folder) for folder in folders])
 
+    @property
+    def unfinished(self) -> list[str]:
+        """The downloads that had not come to their end when the window was closed, each as a line of JSON."""
+        return self._texts("downloads")
+
+    @unfinished.setter
+    def unfinished(self, lines: list[str]) -> None:
+        self._settings.setValue("downloads", lines)
+
     def _paths(self, name: str) -> list[Path]:
+        return list(map(Path, self._texts(name)))
+
+    def _texts(self, name: str) -> list[str]:
+        """A list of one is kept by Qt as a text, one of none as nothing."""
         stored = self._settings.value(name, [])
-        return list(map(Path, [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []))
+        return [stored] if isinstance(stored, str) else list(map(str, stored)) if isinstance(stored, list) else []
 
     def save(self) -> None:
         """Have it on disk."""

@@ -12,7 +12,16 @@ from ptstudio.app.run_titles import begun_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.events import RunFailed, RunStopped
-from ptstudio.core.jobs import AddModelJob, DownloadJob, EvaluateJob, ExportJob, ImportJob, PredictJob, TrainJob
+from ptstudio.core.jobs import (
+    AddModelJob,
+    DownloadJob,
+    EvaluateJob,
+    ExportJob,
+    ImportJob,
+    PredictJob,
+    RankJob,
+    TrainJob,
+)
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
 from ptstudio.core.run import Run, RunStatus, has_checkpoint
@@ -110,7 +119,7 @@ def with_interval(estimate: Estimate, facts: MetricFacts) -> str:
 def data_of(run: Run) -> str:
     """The data that a run is about."""
     match run.job:
-        case TrainJob() as job:
+        case TrainJob() | RankJob() as job:
             return job.dataset
         case ImportJob() as job:
             return str(run.result.get("revision") or job.dataset or Path(job.source).name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.downloads import Downloads
 from ptstudio.app.draft_values import SCRATCH
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
@@ -23,6 +24,7 @@ from ptstudio.core.jobs import (
     PredictJob,
     PreviewJob,
     ProbeJob,
+    SearchJob,
     SettingValue,
     TrainJob,
 )
@@ -66,6 +68,7 @@ class Session(QObject):
         self._supervisors: dict[Path, Supervisor] = {}
         self._lock: QLockFile | None = None
         self.predictor = Predictor(self)
+        self.downloads = Downloads(self)
 
     # ------------------------------------------------------------------ the project
 
@@ -263,6 +266,7 @@ class Session(QObject):
 
     def stop_all(self) -> None:
         """Ask every worker that a person waits for to save and end, whoever started it."""
+        self.downloads.hold()
         for run in self.running():
             try:
                 self.ask(run.folder, Stop())
@@ -271,12 +275,15 @@ class Session(QObject):
 
     def end_all(self) -> None:
         """Have every own worker save and end; waits."""
+        self.downloads.hold()
         for supervisor in list(self._supervisors.values()):
-            self._forget(supervisor, is_ended=True)
+            self._leave(supervisor)
 
     def let_all_go(self) -> None:
-        """Leave every worker that a person waits for to itself; others end."""
+        """Leave every worker that a person waits for to itself; others end, `end_all` those of the library."""
         for folder, supervisor in list(self._supervisors.items()):
+            if self._is_of_library(folder):
+                continue
             self._forget(supervisor, is_ended=_is_in_background(self.runs[folder]) or not self.is_kept(folder))
 
     # ------------------------------------------------------------------ inside
@@ -361,7 +368,7 @@ class Session(QObject):
         match run.job:
             case ImportJob(is_dry=False) if self.project and run.folder.is_relative_to(self.project.folder):
                 self.choose_revision(str(run.result["revision"]))
-            case job if isinstance(job, LibraryJob):
+            case job if isinstance(job, LibraryJob) and not isinstance(job, SearchJob):
                 self.library_changed()
 
     @Slot(object)
@@ -385,5 +392,5 @@ class Session(QObject):
 
 
 def _is_in_background(run: Run) -> bool:
-    """Whether nobody waits for the end of this run: a warm predictor, a look at the machine, varied pictures."""
-    return isinstance(run.job, PredictJob | ProbeJob | PreviewJob)
+    """Whether closing the window loses nothing by its end: a warm predictor, a look at the machine or at the Hub."""
+    return isinstance(run.job, PredictJob | ProbeJob | PreviewJob | SearchJob)

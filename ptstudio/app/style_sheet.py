@@ -101,7 +101,9 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: 
 QAbstractItemView { background: $surface; border: 1px solid $border; padding: 1px; border-radius: 6px; outline: none;
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $window; }
 QAbstractItemView:focus { border: 2px solid $accent; padding: 0; }
-QTableView::item { padding: 0 6px; }
+QTableView::item, QTreeView::item { padding: 0 6px; }
+QTreeView::item:disabled { color: $muted; }
+QAbstractItemView::indicator:disabled { border-color: $border; background: $window; }
 QHeaderView { background: $raised; border: none; border-radius: 0; }
 QHeaderView::section { background: $raised; border: none; border-bottom: 1px solid $border; padding: 6px 8px;
     font-weight: 600; }

@@ -21,6 +21,8 @@ from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 
+WIDTH_OF_KEYS = 24
+
 program = typer.Typer(help="What the library of pretrained models holds.", add_completion=False)
 program.command("get")(get)
 program.command("search")(find)
@@ -66,9 +68,10 @@ def list_models(
         if only_ready and not models:
             continue
         say(title)
-        say(f"  {'key':24}{'parameters':>12}{'size':>10}   {'licence':14}accuracy")
+        width = max([WIDTH_OF_KEYS, *(len(model.key) + 1 for model in models)])
+        say(f"  {'key':{width}}{'parameters':>12}{'size':>10}   {'licence':14}accuracy")
         for model in models:
-            say(_line(model))
+            say(_line(model, width))
 
 
 @program.command("add")
@@ -95,7 +98,8 @@ def _facts(model: PretrainedModel, is_ready: bool) -> dict[str, object]:
     return model.model_dump(mode="json", exclude={"config", "labels"}) | {"ready": is_ready}
 
 
-def _line(model: PretrainedModel) -> str:
+def _line(model: PretrainedModel, width: int) -> str:
     accuracy = f"{model.accuracy:.1f} % {model.accuracy_on}" if model.accuracy else "not known"
-    millions, size = f"{model.parameters / 1e6:.1f} M", f"{model.size_mb:,.0f} MB"
-    return f"  {model.key:24}{millions:>12}{size:>10}   {model.licence:14}{accuracy}"
+    about = "~" if model.size_is_estimated else ""
+    millions, size = f"{model.parameters / 1e6:.1f} M", f"{about}{model.size_mb:,.0f} MB"
+    return f"  {model.key:{width}}{millions:>12}{size:>10}   {model.licence:14}{accuracy}"

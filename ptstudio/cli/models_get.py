@@ -29,6 +29,14 @@ def get(
             "only for models that are not given to everybody. An empty answer forgets it.",
         ),
     ] = False,
+    accept_licence: Annotated[
+        bool,
+        typer.Option(
+            "--accept-licence",
+            help="Accept the licences of these models, once and for all. It is needed for those that ask for more than "
+            "to name the authors; “ptstudio models show” and “search” say which.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Get models, several at a time; what broke off or was stopped goes on where it was."""
@@ -38,7 +46,7 @@ def get(
         keep_token(typer.prompt("Token", default="", hide_input=True, show_default=False, err=True))
     if not keys:
         return
-    with temporary_run(DownloadJob(models=tuple(keys))) as folder:
+    with temporary_run(DownloadJob(models=tuple(keys), accepts_licences=accept_licence)) as folder:
         result = follow_to_end(folder).result
     if as_json:
         say_json(result)

@@ -36,11 +36,15 @@ def pack(
         return
     _print_contents(PackManifest.model_validate(result["manifest"]))
     say(f"Packed: {result['file']}")
+    say(f"sha256: {result['sha256']}")
     say(f"On the other machine: ptstudio models unpack {shlex.quote(file.name)}")
 
 
 def unpack(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A model pack (.ptpack).")],
+    keys: Annotated[
+        list[str] | None, typer.Argument(metavar="KEY...", help="Only these models; without any, all of them.")
+    ] = None,
     only_list: Annotated[bool, typer.Option("--list", help="Only show what is in it; nothing is written.")] = False,
     names: Annotated[
         list[str] | None,
@@ -63,7 +67,10 @@ def unpack(
             _print_contents(contents)
         return
     job = UnpackJob(
-        source=str(file.resolve()), names=_renamed(names or []), project=str(project.resolve()) if project else ""
+        source=str(file.resolve()),
+        models=tuple(keys or ()),
+        names=_renamed(names or []),
+        project=str(project.resolve()) if project else "",
     )
     with temporary_run(job) as folder:
         result = follow_to_end(folder).result

@@ -89,7 +89,7 @@ def ranking_lines(ranking: Ranking) -> list[str]:
         *(f"  {_model_line(facts, model, width)}" for model in ranking.models),
         f"  Baseline: {facts.written(ranking.baseline)}, {ranking.baseline_reason}",
         *(f"  Left out: {model.key}: {model.reason} {model.hint}" for model in ranking.left_out),
-        ranking.verdict,
+        ranking.verdict.say(),
     ]
 
 

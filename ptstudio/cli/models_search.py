@@ -1,22 +1,16 @@
 """`ptstudio models search`: models of the Hugging Face Hub that PTStudio can use."""
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ptstudio.cli.data_options import AsJson, Task, known_task
+from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
-from ptstudio.core.errors import ModelError
+from ptstudio.core.jobs import SearchJob
 from ptstudio.core.licence import licence_of
-from ptstudio.library.downloading.hub import Hub
-from ptstudio.library.downloading.pace import OwnPace
-from ptstudio.library.downloading.persistence import Patience
-from ptstudio.library.downloading.search import FoundModel, search
-from ptstudio.models import all_families
-
-PATIENCE = Patience(stall_s=20, attempts=3)
-"""Somebody waits for the answer."""
+from ptstudio.library.downloading.found_model import FoundModel
+from ptstudio.library.downloading.refusals import raise_if_offline
 
 
 def find(
@@ -25,7 +19,11 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Search the Hugging Face Hub for models of a task; only those with safetensors and a known architecture."""
-    found = search(Hub(OwnPace(), PATIENCE), " ".join(words), known_task(task), known_to(task))
+    job = SearchJob(task=known_task(task), words=" ".join(words))
+    raise_if_offline()
+    with temporary_run(job) as folder:
+        result = follow_to_end(folder).result
+    found = [FoundModel.model_validate(one) for one in result["models"]]
     if as_json:
         say_json([model.model_dump(mode="json") for model in found])
         return
@@ -37,21 +35,7 @@ def find(
     for model in found:
         say(_line(model, width))
     say()
-    say(f"To get one, under the revision that was found: ptstudio models get {found[0].name}@{found[0].revision}")
-
-
-def known_to(task: str) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether a family of the task can make something of a configuration."""
-
-    def is_known(config: Mapping[str, Any]) -> bool:
-        try:
-            return any(
-                family.recognise({}, config) is not None for family in all_families().values() if task in family.tasks
-            )
-        except ModelError:
-            return False
-
-    return is_known
+    say(f"To get one, under the revision that was found: ptstudio models get {found[0].asked}")
 
 
 def _line(model: FoundModel, width: int) -> str:

@@ -12,7 +12,7 @@ from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.library import Entry, Library
 from ptstudio.models._recognition import find_model
 
-SAID_APART = {"version", "key", "title", "summary", "licence", "config", "labels"}
+SAID_APART = {"version", "key", "title", "summary", "licence", "config", "labels", "limits", "size_is_estimated"}
 SHOWN_LABELS = 8
 
 
@@ -42,6 +42,8 @@ def show(
     say(f"  {'licence':18}{licence.words.say()}")
     if licence.address:
         say(f"  {'':18}{licence.address}")
+    for number, limit in enumerate(model.limits):
+        say(f"  {'' if number else 'known limits':18}{limit}")
     if card:
         say(f"\n{card.strip()}")
 
@@ -56,6 +58,8 @@ def _facts(model: PretrainedModel) -> list[tuple[str, str]]:
     facts = [
         (name.replace("_", " "), _written(value)) for name, value in values.items() if value not in (None, 0, "", [])
     ]
+    if model.size_is_estimated:
+        facts = [(name, f"about {value}" if name == "size mb" else value) for name, value in facts]
     if model.labels:
         more = f", … ({len(model.labels):,})" if len(model.labels) > SHOWN_LABELS else ""
         facts.append(("labels", ", ".join(model.labels[:SHOWN_LABELS]) + more))

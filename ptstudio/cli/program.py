@@ -10,6 +10,7 @@ from ptstudio import __version__
 from ptstudio.cli import demo, doctor, evaluate, export, inspect, models, network, predict, resume, train
 from ptstudio.cli.output import complain
 from ptstudio.core.errors import InputError, JobFailure, PTStudioError, explain_os_error
+from ptstudio.core.offline import for_this_call
 
 program = typer.Typer(
     name="ptstudio",
@@ -112,4 +113,4 @@ def _options(
     _: bool = typer.Option(False, "--version", callback=version, is_eager=True, help="Say the version and end."),
 ) -> None:
     """Fine-tune pretrained models on your own data, on your own machine."""
-    context.with_resource(network.for_this_call(is_offline))
+    context.with_resource(for_this_call(is_offline))

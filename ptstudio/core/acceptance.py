@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from ptstudio.core import atomic
 from ptstudio.core.folders import data_folder
+from ptstudio.core.licence import licence_of
 from ptstudio.core.message import Record
 from ptstudio.core.project import now
 
@@ -13,7 +14,11 @@ FILE = "accepted-licences.json"
 
 
 class Acceptance(Record):
-    """The licence of the model `key` was accepted at a time (ISO 8601, UTC)."""
+    """The licence of the model `key` was accepted at a time (ISO 8601, UTC).
+
+    `key` is one of the catalogue, or the name of a repository: what was accepted for one revision of it holds for the
+    others as long as the licence is the same.
+    """
 
     key: str
     licence: str
@@ -33,16 +38,24 @@ def accepted_licences() -> tuple[Acceptance, ...]:
         return ()
 
 
-def is_accepted(key: str, licence: str) -> bool:
-    """Whether this licence was accepted for this model; a model whose licence has changed is asked for anew."""
-    return any((one.key, one.licence) == (key, licence) for one in accepted_licences())
+def is_accepted(asked: str, licence: str) -> bool:
+    """Whether this licence was accepted for the model, a key or `owner/name[@revision]`, however the licence is spelt.
+
+    A model whose licence has changed is asked for anew.
+    """
+    meant = _named(asked), licence_of(licence).spdx
+    return any((one.key, one.licence) == meant for one in accepted_licences())
 
 
-def accept(key: str, licence: str) -> None:
+def accept(asked: str, licence: str) -> None:
     """Remember that the licence of a model was accepted, now. Raises OSError."""
-    if not is_accepted(key, licence):
-        known = (*accepted_licences(), Acceptance(key=key, licence=licence, at=now()))
-        atomic.write_text(_file(), _Acceptances(accepted=known).to_text())
+    if not is_accepted(asked, licence):
+        new = Acceptance(key=_named(asked), licence=licence_of(licence).spdx, at=now())
+        atomic.write_text(_file(), _Acceptances(accepted=(*accepted_licences(), new)).to_text())
+
+
+def _named(asked: str) -> str:
+    return asked.removeprefix("https://huggingface.co/").partition("@")[0]
 
 
 def _file() -> Path:

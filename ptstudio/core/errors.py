@@ -4,6 +4,7 @@ PTStudioError
 ├── InputError        what was given cannot be used           (exit code 2)
 │   ├── DatasetError
 │   ├── ModelError
+│   │   └── AccessRefused
 │   ├── ProjectError
 │   └── SettingsError
 └── JobFailure        the work itself failed                  (exit code 1)
@@ -41,6 +42,10 @@ class DatasetError(InputError):
 
 class ModelError(InputError):
     """Pretrained weights are missing, damaged, unsafe or of another kind."""
+
+
+class AccessRefused(ModelError):
+    """Pretrained weights are only given to those who show by a token who they are."""
 
 
 class ProjectError(InputError):

@@ -162,13 +162,17 @@ class RunStopped(_Event):
 
 
 class RunFailed(_Event):
-    """The job failed; `details` is for a report to the developers, never needed by the user."""
+    """The job failed; `details` is for a report to the developers, never needed by the user.
+
+    With `wants_token`, it may go well for somebody who shows who they are.
+    """
 
     type: Literal["RunFailed"] = "RunFailed"
     message: str
     hint: str
     can_resume: bool = False
     is_input_error: bool = False
+    wants_token: bool = False
     details: str = ""
 
 

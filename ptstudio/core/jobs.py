@@ -44,10 +44,24 @@ class DownloadJob(Record):
     """Get the weights of `models` from where they are published into the library, several at a time.
 
     A model is a key of the catalogue, or a repository of the Hugging Face Hub: `owner/name`, or `owner/name@revision`.
+    One whose licence asks for more than to name the authors is got where a person has accepted that before, or does
+    so now by `accepts_licences`.
     """
 
     type: Literal["download"] = "download"
     models: tuple[str, ...] = Field(min_length=1)
+    accepts_licences: bool = False
+
+
+class SearchJob(Record):
+    """Find models of a task on the Hugging Face Hub whose name holds `words`, and that PTStudio can use.
+
+    Without words, those that are downloaded most.
+    """
+
+    type: Literal["search"] = "search"
+    task: str
+    words: str = ""
 
 
 class PackJob(Record):
@@ -62,13 +76,22 @@ class PackJob(Record):
 class UnpackJob(Record):
     """Take the models of the pack `source` into the library; `names` are new names for some of them, by the old ones.
 
-    The pack's sample project becomes the new folder `project`, if that is named.
+    Without any `models` named, all of them are taken. The pack's sample project becomes the new folder `project`, if
+    that is named.
     """
 
     type: Literal["unpack"] = "unpack"
     source: str
+    models: tuple[str, ...] = ()
     names: dict[str, str] = {}
     project: str = ""
+
+
+class VerifyJob(Record):
+    """Compare the weights of `models` (keys of the library; all without any) with what they were when they came in."""
+
+    type: Literal["verify"] = "verify"
+    models: tuple[str, ...] = ()
 
 
 class MoveLibraryJob(Record):
@@ -151,8 +174,8 @@ class ExportJob(Record):
     format: str = "onnx"
 
 
-LibraryJob = AddModelJob | DownloadJob | PackJob | UnpackJob | MoveLibraryJob
-"""What is done to the library and belongs to no project."""
+LibraryJob = AddModelJob | DownloadJob | SearchJob | PackJob | UnpackJob | VerifyJob | MoveLibraryJob
+"""What is done for the library and belongs to no project."""
 
 Job = Annotated[
     ImportJob | LibraryJob | ProbeJob | PreviewJob | TrainJob | RankJob | EvaluateJob | PredictJob | ExportJob,

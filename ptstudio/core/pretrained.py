@@ -22,6 +22,11 @@ class PretrainedModel(Record):
     `accuracy_source`. `size_mb` is that of the weights file. `sha256` is that of the weights file, or, in a
     catalogue entry, the leading digits that the publisher states. `licence` is an SPDX name or `unknown`. `revision` is
     the commit, where `source` is a repository of the Hugging Face Hub.
+
+    `size_is_estimated` says that `size_mb` follows from the parameters, because no publisher states it. `paper` names
+    what describes the network, `paper_url` is where it can be read. `pretrained_on` names the data that it learned
+    from, `limits` are sentences on what it is known to do badly, each with its source. `languages` are those of the
+    text that it learned from (BCP 47), none for networks that see pictures only.
     """
 
     version: int = 1
@@ -42,4 +47,10 @@ class PretrainedModel(Record):
     accuracy_on: str = ""
     accuracy_source: str = ""
     labels: tuple[str, ...] = ()
+    size_is_estimated: bool = False
+    paper: str = ""
+    paper_url: str = ""
+    pretrained_on: str = ""
+    limits: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     config: dict[str, Any] = {}

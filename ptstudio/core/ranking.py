@@ -5,6 +5,7 @@ The figures come from the training split alone: validation and test samples are 
 
 from ptstudio.core.message import Record
 from ptstudio.core.metric import Estimate
+from ptstudio.core.sentence import Sentence
 
 
 class RankedModel(Record):
@@ -69,25 +70,30 @@ class Ranking(Record):
         return min(self.tied, key=lambda model: model.seconds_per_sample)
 
     @property
-    def verdict(self) -> str:
-        """What the ranking comes to, in a sentence."""
+    def verdict(self) -> Sentence:
+        """What the ranking comes to."""
         best, fastest, tied = self.models[0], self.recommended, self.tied
         if len(self.models) == 1:
-            return f"Only {best.title} was tried, so there is nothing to compare it with."
+            return Sentence("Only {best} was tried, so there is nothing to compare it with.", {"best": best.title})
         if len(tied) == 1:
-            return f"{best.title} does best on your data: its interval lies beyond all others."
-        names = f"{', '.join(model.title for model in tied[:-1])} and {tied[-1].title}"
+            return Sentence("{best} does best on your data: its interval lies beyond all others.", {"best": best.title})
         slower = best if fastest is not best else min(tied[1:], key=lambda model: model.seconds_per_sample)
-        compared = "" if len(tied) == 2 else f" as {slower.title}"
-        faster = _times(slower.seconds_per_sample / fastest.seconds_per_sample)
-        return f"{names} cannot be told apart on your data; {fastest.title} is {faster} as fast{compared}."
+        said = _AS_FAST if len(tied) == 2 else _AS_FAST_AS
+        names = {"some": ", ".join(model.title for model in tied[:-1]), "last": tied[-1].title}
+        times = _times(slower.seconds_per_sample / fastest.seconds_per_sample)
+        return Sentence(said, names | {"fastest": fastest.title, "slower": slower.title, "times": times})
 
 
-def _times(factor: float) -> str:
+_AS_FAST = "{some} and {last} cannot be told apart on your data; {fastest} is {times} as fast."
+_AS_FAST_AS = "{some} and {last} cannot be told apart on your data; {fastest} is {times} as fast as {slower}."
+_TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
+
+
+def _times(factor: float) -> Sentence:
     """How many times, as people say it."""
     if factor < 1.05:
-        return "just"
-    if factor < 1.75:
-        return f"{factor:.1f} times"
+        return Sentence("just")
     whole = round(factor)
-    return {2: "twice", 3: "three times", 4: "four times", 5: "five times"}.get(whole, f"{whole} times")
+    if factor >= 1.75 and whole in _TIMES:
+        return Sentence(_TIMES[whole])
+    return Sentence("{number} times", {"number": f"{factor:.1f}" if factor < 1.75 else str(whole)})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ptstudio.core import guard
-from ptstudio.core.errors import InputError, JobFailure, OutOfMemory, PTStudioError, explain_os_error
+from ptstudio.core.errors import AccessRefused, InputError, JobFailure, OutOfMemory, PTStudioError, explain_os_error
 from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunStopped
 from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.run import Run, has_checkpoint, load_job
@@ -21,8 +21,10 @@ _MODULES = {
     "import": "importing",
     "add-model": "adding",
     "download": "downloading",
+    "search": "searching",
     "pack": "packing",
     "unpack": "unpacking",
+    "verify": "verifying",
     "move-library": "moving",
     "probe": "probing",
     "preview": "previewing",
@@ -78,6 +80,7 @@ def _work(folder: Path, channel: Channel) -> Final:
             hint=known.hint,
             can_resume=has_checkpoint(folder),
             is_input_error=isinstance(known, InputError),
+            wants_token=isinstance(known, AccessRefused),
             details=details,
         )
 

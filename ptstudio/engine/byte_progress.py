@@ -22,3 +22,16 @@ class ByteProgress:
         self._channel.step(
             StepEnded(stage=self._stage, done=done, total=total, bytes_per_s=speed, remaining_s=left),
         )
+
+
+class Counted:
+    """Told of the bytes of each piece, it tells `progress` how many they are together of `total`."""
+
+    def __init__(self, progress: ByteProgress, total: int) -> None:
+        self._progress = progress
+        self._done, self._total = 0, total
+
+    def __call__(self, size: int) -> None:
+        """Add the bytes of a piece. Raises StopRequested."""
+        self._done += size
+        self._progress(self._done, max(self._total, self._done))

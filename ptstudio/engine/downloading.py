@@ -5,9 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
-from ptstudio.core.errors import InputError, JobFailure, PTStudioError
+from ptstudio.core.acceptance import accept, is_accepted
+from ptstudio.core.errors import InputError, JobFailure, ModelError, PTStudioError
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.folders import library_folder
 from ptstudio.core.jobs import DownloadJob
@@ -20,10 +21,13 @@ from ptstudio.library.downloading.pace import BeatenPace, OwnPace
 from ptstudio.library.downloading.package import Package, forget_leftovers, staging_folder
 from ptstudio.library.downloading.persistence import Patience
 from ptstudio.library.downloading.room import check_room
+from ptstudio.library.leftovers import lock_of
 from ptstudio.library.library import Entry, Library
 from ptstudio.models._recognition import add_weights
 
 PATIENCE = Patience()
+SETTLED = {Obligation.ATTRIBUTION, Obligation.GATED}
+"""What nobody has to accept here: every export names the authors, and terms behind a gate are accepted at the gate."""
 
 
 def run(job: DownloadJob, _folder: Path, channel: Channel) -> dict[str, Any]:
@@ -32,7 +36,7 @@ def run(job: DownloadJob, _folder: Path, channel: Channel) -> dict[str, Any]:
     Raises the error where nothing could be got. What was stopped or broke off goes on where it was, the next time.
     """
     with ExitStack() as locks:
-        download = _Download(channel, locks)
+        download = _Download(channel, locks, accepts_licences=job.accepts_licences)
         asked = tuple(dict.fromkeys(job.models))
         packages = download.look_up(asked)
         download.fetch(packages)
@@ -43,9 +47,10 @@ def run(job: DownloadJob, _folder: Path, channel: Channel) -> dict[str, Any]:
 class _Download:
     """What has become of each model that was asked for."""
 
-    def __init__(self, channel: Channel, locks: ExitStack) -> None:
+    def __init__(self, channel: Channel, locks: ExitStack, *, accepts_licences: bool) -> None:
         self._channel = channel
         self._locks = locks
+        self._accepts_licences = accepts_licences
         self._library = Library.standard()
         self._got: dict[str, tuple[Entry, bool]] = {}
         self._failed: dict[str, PTStudioError] = {}
@@ -63,8 +68,8 @@ class _Download:
                 if isinstance(found, Entry):
                     self._got[one] = found, False
                 else:
+                    self._check_licence(found)
                     self._lock(found)
-                    self._tell_licence(found)
                     packages.append(found)
             except PTStudioError as error:
                 self._failed[one] = error
@@ -130,13 +135,18 @@ class _Download:
     def _stage(self, stage: str, title: str) -> None:
         self._channel.emit(StageChanged(stage=stage, title=title))
 
-    def _tell_licence(self, package: Package) -> None:
-        """Say what a licence asks for before anything is fetched, unless it is only to name the authors."""
-        licence = licence_of(str(package.facts.get("licence", OWN)), is_gated=package.needs_token)
-        if set(licence.obligations) - {Obligation.ATTRIBUTION}:
-            self._channel.warn(
-                f"The licence of “{package.asked}” is {licence.words.say()}.",
-                "Stop if that does not suit you.",
+    def _check_licence(self, package: Package) -> None:
+        """Before anything is fetched: raise ModelError where a licence that asks for much has not been accepted."""
+        stated = str(package.facts.get("licence", OWN))
+        licence = licence_of(stated)
+        if not package.files or not set(licence.obligations) - SETTLED:
+            return
+        if self._accepts_licences:
+            accept(package.asked, stated)
+        elif not is_accepted(package.asked, stated):
+            raise ModelError(
+                f"The licence of “{package.asked}” is {licence.words.say()}. Nobody has accepted that here yet.",
+                f"If it suits you: ptstudio models get {package.asked} --accept-licence",
             )
 
     def _lock(self, package: Package) -> None:
@@ -145,7 +155,7 @@ class _Download:
             return
         package.folder.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._locks.enter_context(FileLock(f"{package.folder}.lock", timeout=0))
+            self._locks.enter_context(lock_of(package.folder))
         except Timeout as error:
             raise JobFailure(
                 f"“{package.asked}” is being fetched by another worker already.",

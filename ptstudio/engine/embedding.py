@@ -26,7 +26,8 @@ from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch, Example
 
 LEAST_LOOKS, LOOKED_S = 3, 0.5
-"""How often, and for how long, a network's speed is measured. The best counts: other programs only make it slower."""
+"""How often, and for how long, a network's speed is measured. The best counts, also of what was measured before: other
+programs only make it slower."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
         )
 
     speed = choose_way(network.eval(), trained.model, batch_of, settings, ground.device, len(rows))
-    speed = replace(speed, samples_per_s=_samples_per_s(network, batch_of(TRIED_BATCH), speed.way))
+    measured = _samples_per_s(network, batch_of(TRIED_BATCH), speed.way)
+    speed = replace(speed, samples_per_s=max(speed.samples_per_s, measured))
     backbone = network.get_submodule("backbone")
     found = features_of(task, backbone, ground.sample, trained, speed.way, ground.cache, progress)
     parameters = sum(parameter.numel() for parameter in backbone.parameters())

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,12 @@ from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.device import Way
+from ptstudio.engine.feature_cache import NewTable, features_in, known, new_table
 from ptstudio.engine.randomness import dice
 from ptstudio.tasks._task import Batch, Example, Task
+
+TAKEN_AT_ONCE = 1000
+"""How many samples' features are held in memory on their way from one file to the next."""
 
 
 class FeatureSet:
@@ -46,59 +49,66 @@ def features_of(
 ) -> FeatureSet:
     """Compute the features of a split, or find them in `cache`; from `variation` 1 on, of samples that are varied.
 
-    They are keyed by the weights, the input, the samples and the variation. `progress(done, total)` is called after
-    every batch.
+    They are keyed by the weights, the input, the samples and the variation. What was computed of some of the samples
+    before, in another selection of them, is taken from there; that is the same but for the rounding of sums, which
+    depends on the batch. `progress(done, total)` is called after every batch.
     """
-    settings = task.settings.from_values(trained.settings)
-    file = cache / "features" / f"{_key(trained, rows.column('id'), way, variation)}.npy"
+    ids = rows.column("id")
+    network = _network_key(trained, way, variation)
+    file = cache / "features" / f"{network}-{_digest(ids)}.npy"
     if not file.exists():
+        settings = task.settings.from_values(trained.settings)
 
         def example(index: int) -> Example:
             row = rows[index]
             own_dice = dice(settings.seed, "variation", variation, row["id"]) if variation else None
             return task.example(row, trained, settings, own_dice)
 
-        batches = load_batches(chunks(range(len(rows)), way.batch_size), example, task.collate)
-        _compute(backbone, batches, len(rows), way, file, progress)
-    return FeatureSet(np.load(file, mmap_mode="r"), [task.target(row) for row in rows])
+        def batches(places: Sequence[Sequence[int]]) -> Iterable[Batch]:
+            return load_batches(places, example, task.collate)
+
+        seen = known(file.parent, network, ids)
+        with new_table(file, ids) as table:
+            _compute(backbone, batches, ids, seen, way, table, progress)
+    return FeatureSet(features_in(file), [task.target(row) for row in rows])
 
 
 def _compute(
     backbone: nn.Module,
-    batches: Iterable[Batch],
-    count: int,
+    batches: Callable[[Sequence[Sequence[int]]], Iterable[Batch]],
+    ids: Sequence[str],
+    seen: Mapping[str, np.ndarray],
     way: Way,
-    file: Path,
+    table: NewTable,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Write the features of `count` samples to `file`, which appears when it is complete."""
+    """Fill a table with the features of samples, of which some were `seen` before."""
+    found = [place for place, one in enumerate(ids) if one in seen]
+    for start in range(0, len(found), TAKEN_AT_ONCE):
+        places = found[start : start + TAKEN_AT_ONCE]
+        table.put(places, np.stack([seen[ids[place]] for place in places]))
+    missing = [place for place, one in enumerate(ids) if one not in seen]
+    if not missing:
+        return
     backbone = way.place(backbone).eval()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        name = Path(part.name)
-    try:
-        table: np.memmap[Any, np.dtype[np.float32]] | None = None
-        done = 0
-        for batch in batches:
-            with torch.inference_mode(), way.autocast():
-                found = backbone(way.inputs(batch.inputs)).float().cpu().numpy()
-            if table is None:
-                shape = (count, *found.shape[1:])
-                table = np.lib.format.open_memmap(name, mode="w+", dtype=np.float32, shape=shape)
-            table[done : done + batch.size] = found
-            done += batch.size
-            progress(done, count)
-        if table is not None:
-            table.flush()
-        del table
-        name.replace(file)
-    finally:
-        name.unlink(missing_ok=True)
+    done = len(found)
+    order = [[missing[at] for at in chunk] for chunk in chunks(range(len(missing)), way.batch_size)]
+    for places, batch in zip(order, batches(order), strict=True):
+        with torch.inference_mode(), way.autocast():
+            features = backbone(way.inputs(batch.inputs)).float().cpu().numpy()
+        table.put(places, features)
+        done += batch.size
+        progress(done, len(ids))
 
 
-def _key(trained: TrainedModel, ids: Sequence[str], way: Way, variation: int) -> str:
+def _network_key(trained: TrainedModel, way: Way, variation: int) -> str:
+    """What features depend on beside the sample."""
     model = trained.model
-    parts = [model.family, model.architecture, model.sha256, model.input.to_line(), way.precision, *ids]
+    parts = [model.family, model.architecture, model.sha256, model.input.to_line(), way.precision]
     if variation:
         parts += [str(variation), json.dumps(trained.settings, sort_keys=True)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    return _digest(parts)
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()[:32]

@@ -47,7 +47,7 @@ def run(job: RankJob, folder: Path, channel: Channel) -> dict[str, Any]:
         comparison.take(model, len(models))
     trim(project.cache_folder())
     ranking = comparison.ranking(time.perf_counter() - start)
-    return ranking.model_dump(mode="json") | {"verdict": ranking.verdict, "recommended": ranking.recommended.key}
+    return ranking.model_dump(mode="json") | {"verdict": ranking.verdict.say(), "recommended": ranking.recommended.key}
 
 
 def _ground(job: RankJob, data: RevisionData, folder: Path, project: Project, channel: Channel) -> Ground:

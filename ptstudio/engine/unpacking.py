@@ -20,13 +20,20 @@ def run(job: UnpackJob, _folder: Path, channel: Channel) -> dict[str, Any]:
     channel.emit(StageChanged(stage="unpack", title="Verifying and unpacking"))
     pack = Pack.open(Path(job.source))
     for model in pack.contents.models:
-        if model.family not in all_families():
+        if (not job.models or model.key in job.models) and model.family not in all_families():
             channel.warn(
                 f"“{model.title}” belongs to a family of networks (“{model.family}”) that this PTStudio does not know.",
                 "It is kept, but cannot be trained before PTStudio is updated.",
             )
     project = Path(job.project) if job.project else None
-    done = unpack(pack, Library.standard(), names=job.names, project=project, progress=ByteProgress(channel, "unpack"))
+    done = unpack(
+        pack,
+        Library.standard(),
+        wanted=job.models,
+        names=job.names,
+        project=project,
+        progress=ByteProgress(channel, "unpack"),
+    )
     return {
         "added": list(done.added),
         "there": list(done.there),

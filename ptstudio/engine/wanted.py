@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,26 +11,35 @@ from urllib.parse import urlsplit
 from ptstudio.core.errors import ModelError
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.downloading import revisions
-from ptstudio.library.downloading.hub import HUB, NAME, Hub
+from ptstudio.library.downloading.found_model import HUB
+from ptstudio.library.downloading.hub import NAME, Hub
 from ptstudio.library.downloading.hub_cache import cached
 from ptstudio.library.downloading.package import Package, staging_folder
-from ptstudio.library.downloading.refusals import no_name
+from ptstudio.library.downloading.refusals import no_name, raise_if_offline
 from ptstudio.library.downloading.remote_file import RemoteFile
 from ptstudio.library.hugging_face_folder import CONFIG, PREPROCESSOR, read_settings
 from ptstudio.library.library import BYTES_PER_MB, Entry, Library
+from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model, recognise
 
 PYTORCH = "https://download.pytorch.org"
 MIRROR_VARIABLE = "PTSTUDIO_PYTORCH_MIRROR"
-PUBLISHED = ("title", "summary", "licence", "accuracy", "accuracy_on", "accuracy_source")
+PUBLISHED = (
+    *("title", "summary", "licence", "accuracy", "accuracy_on", "accuracy_source"),
+    *("paper", "paper_url", "pretrained_on", "limits", "languages"),
+)
 
 
 @dataclass(frozen=True)
 class Seeker:
-    """Finds out where a model is: in the library, in a cache of this machine, or on a server."""
+    """Finds out where a model is: in the library, in a cache of this machine, or on a server.
+
+    `promised` are the keys of what it has found to be fetched, which nothing else can have.
+    """
 
     library: Library
     hub: Hub
+    promised: set[str] = field(default_factory=set)
 
     def seek(self, asked: str) -> Entry | Package:
         """The library's entry where the model is there already, else what has to be fetched.
@@ -39,14 +48,13 @@ class Seeker:
         """
         if "/" in asked:
             name, _, revision = asked.removeprefix(f"{HUB}/").partition("@")
-            return self._on_the_hub(asked, name, revision or None, _key_of(name), {})
+            return self._on_the_hub(asked, name, revision or None, _key_of(name), _facts_known(f"{HUB}/{name}"))
         model, entry = find_model(asked, self.library)
         if entry is not None:
             return entry
         if model.source.startswith(f"{HUB}/"):
-            facts = {field: getattr(model, field) for field in PUBLISHED}
             name = model.source.removeprefix(f"{HUB}/")
-            return self._on_the_hub(asked, name, model.revision or None, model.key, facts)
+            return self._on_the_hub(asked, name, model.revision or None, model.key, _stated(model))
         return _at_an_address(asked, model)
 
     def _on_the_hub(
@@ -54,29 +62,51 @@ class Seeker:
     ) -> Entry | Package:
         if not NAME.fullmatch(name):
             raise no_name(name)
-        known = revisions.recorded(name)
+        source, known = f"{HUB}/{name}", revisions.recorded(name)
         wanted = revision or (known.commit if known else None)
-        entry = self.library.find(key)
-        if entry is not None and entry.model.source == f"{HUB}/{name}" and revision in (None, entry.model.revision):
-            return entry
-        facts = {"title": name.partition("/")[2], "source": f"{HUB}/{name}", **facts}
-        folder = cached(name, wanted)
-        if folder is not None and entry is None:
-            return Package(asked, key, folder, folder, facts=facts | {"revision": folder.name})
-        repository = self.hub.repository(name, wanted)
+        entry = self._held(key, source, revision) or self._held(key, source, wanted)
         if entry is not None:
-            if entry.model.revision == repository.commit:
-                return entry
-            raise _other_revision(entry, name, repository.commit)
+            return entry
+        facts = {"title": name.partition("/")[2], "source": source, **facts}
+        folder = cached(name, wanted)
+        if folder is not None:
+            facts = facts | {"revision": folder.name}
+            return self._held(key, source, folder.name) or Package(
+                asked, self._free_key(key, folder.name), folder, folder, facts=facts
+            )
+        repository = self.hub.repository(name, wanted)
+        entry = self._held(key, source, repository.commit)
+        if entry is not None:
+            return entry
         hashes = {file.name: file.sha256 or file.git_sha1 for file in repository.files}
         revisions.record(name, revisions.Revision(commit=repository.commit, hashes=hashes))
         staging = staging_folder(f"{key}-{repository.commit[:12]}")
         facts = {"licence": repository.licence, **facts, "revision": repository.commit}
-        return Package(asked, key, staging, staging, repository.files, facts, repository.is_gated, _judge)
+        place = self._free_key(key, repository.commit)
+        return Package(asked, place, staging, staging, repository.files, facts, repository.is_gated, _judge)
+
+    def _held(self, key: str, source: str, revision: str | None) -> Entry | None:
+        """The library's entry of this revision of a repository; without one named, the entry that has its plain key."""
+        for place in [key] if revision is None else [key, _beside(key, revision)]:
+            entry = self.library.find(place)
+            if entry is not None and entry.model.source == source and revision in (None, entry.model.revision):
+                return entry
+        return None
+
+    def _free_key(self, key: str, commit: str) -> str:
+        """The plain key, or where that is taken, one beside it. Raises ModelError where both are."""
+        for place in (key, _beside(key, commit)):
+            if place not in self.promised and self.library.find(place) is None:
+                self.promised.add(place)
+                return place
+        raise ModelError(
+            f"The library already holds other weights under the names “{key}” and “{_beside(key, commit)}”.",
+            "Remove one of them from the library first. Models that learned from it keep working.",
+        )
 
 
 def _at_an_address(asked: str, model: PretrainedModel) -> Package:
-    """A single file on a server, whose hash the catalogue states."""
+    """A single file on a server, whose hash the catalogue states. Raises ModelError, JobFailure."""
     if urlsplit(model.source).scheme not in ("http", "https") or not model.sha256:
         raise ModelError(
             f"PTStudio does not know where the weights of “{model.title}” are published.",
@@ -96,8 +126,9 @@ def _at_an_address(asked: str, model: PretrainedModel) -> Package:
     in_cache = _torch_cache() / name
     if file.is_at(in_cache):
         return Package(asked, model.key, in_cache.parent, in_cache)
+    raise_if_offline()
     folder = staging_folder(model.key)
-    return Package(asked, model.key, folder, folder / name, (file,))
+    return Package(asked, model.key, folder, folder / name, (file,), {"licence": model.licence})
 
 
 def _torch_cache() -> Path:
@@ -116,13 +147,20 @@ def _judge(folder: Path) -> None:
     recognise({}, config)
 
 
+def _facts_known(source: str) -> dict[str, Any]:
+    """What the catalogue says of weights from there, if it knows them."""
+    known = (model for family in all_families().values() for model in family.catalogue if model.source == source)
+    return next(map(_stated, known), {})
+
+
+def _stated(model: PretrainedModel) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in PUBLISHED}
+
+
 def _key_of(name: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.")
 
 
-def _other_revision(entry: Entry, name: str, commit: str) -> ModelError:
-    held = entry.model.revision[:12] or "other weights"
-    return ModelError(
-        f"The library already holds “{entry.model.key}” ({held}); you ask for revision {commit[:12]} of “{name}”.",
-        "Remove the old one from the library first. Models that learned from it keep working.",
-    )
+def _beside(key: str, commit: str) -> str:
+    """Where another revision goes than the one that has the plain key."""
+    return f"{key}-{commit[:7]}"

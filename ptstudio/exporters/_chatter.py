@@ -6,12 +6,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
+from ptstudio.exporters._runtime import runtime
+
 
 @contextmanager
 def silence() -> Iterator[None]:
     """Drop what is printed, warned or logged inside the block by Python code, and ONNX Runtime's own warnings."""
-    import onnxruntime
-
+    onnxruntime = runtime()
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     onnxruntime.set_default_logger_severity(3)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ptstudio.core.certificate import Agreement, Certificate
 from ptstudio.core.errors import JobFailure
 from ptstudio.exporters._exporter import Exportable, ExportSubject
+from ptstudio.exporters._runtime import runtime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +101,7 @@ class OnnxModel:
     """An ONNX file in ONNX Runtime on the CPU."""
 
     def __init__(self, file: Path, outputs: tuple[str, ...]) -> None:
-        import onnxruntime
-
+        onnxruntime = runtime()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         # Samples differ in size, and a plan of memory kept for each size seen would never stop growing.

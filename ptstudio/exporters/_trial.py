@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ptstudio.exporters._parity import Unusable
+from ptstudio.exporters._runtime import runtime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +36,8 @@ def try_out(file: Path, inputs: "Arrays") -> None:
 
 def _run_twice(file: str, inputs: "dict[str, np.ndarray]") -> None:
     import numpy as np
-    import onnxruntime
 
+    onnxruntime = runtime()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])

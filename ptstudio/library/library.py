@@ -20,7 +20,7 @@ from ptstudio.core.folder_size import size_of
 from ptstudio.core.folders import LIBRARY_PLACE, data_folder, library_folder, moved_library, resources, shared_library
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.safetensors_file import read_safetensors
-from ptstudio.library.weights import digest
+from ptstudio.library.weights import Told, digest
 
 if TYPE_CHECKING:
     import torch
@@ -192,10 +192,13 @@ class Library:
         entries = sorted(((entry, size_of(entry.folder)) for entry in self.models()), key=lambda each: -each[1])
         return Usage(tuple(entries), size_of(self._roots[0] / TRASH))
 
-    def verify(self, entry: Entry) -> None:
-        """Compare the weights with the sha256 in the facts; raises ModelError where they are missing or changed."""
+    def verify(self, entry: Entry, told: Told = lambda _bytes: None) -> None:
+        """Compare the weights with the sha256 in the facts; `told` of the bytes that were read.
+
+        Raises ModelError where they are missing or changed, and what `told` raises.
+        """
         try:
-            is_intact = digest(entry.weights) == entry.model.sha256
+            is_intact = digest(entry.weights, told) == entry.model.sha256
         except OSError as error:
             raise ModelError(f"The weights of “{entry.model.title}” cannot be read.", _replace(entry)) from error
         if not is_intact:
@@ -242,4 +245,4 @@ def _replace(entry: Entry) -> str:
         return "Install PTStudio again."
     if entry.is_shared:
         return f"Ask whoever looks after this machine to replace “{entry.folder}”."
-    return f"Remove the folder “{entry.folder}” and add the model again."
+    return f"Remove it from the library, then get or add the model again. It lies in “{entry.folder}”."

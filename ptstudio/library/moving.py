@@ -45,8 +45,8 @@ def _check(source: Path, place: Path) -> None:
 
 
 def _copy(source: Path, folder: Path, progress: Progress) -> None:
-    files = [file for file in source.rglob("*") if file.is_file() and _is_kept(file.relative_to(source))]
-    total, done = 2 * sum(file.stat().st_size for file in files), 0
+    files = _files(source)
+    total, done = 2 * sum(size for size, _ in files.values()), 0
     for file in files:
         copy = folder / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -61,8 +61,19 @@ def _copy(source: Path, folder: Path, progress: Progress) -> None:
                 f"“{copy.name}” reads differently from how it was written there.",
                 "The new drive may be failing: choose another one. The library is where it was.",
             )
-        done += file.stat().st_size
+        done += copy.stat().st_size
         progress(done, total)
+    if _files(source) != files:
+        raise JobFailure(
+            "The library changed while it was being moved, so it stays where it was.",
+            "Wait until nothing is added to it or taken out of it any more, then try again.",
+        )
+
+
+def _files(source: Path) -> dict[Path, tuple[int, int]]:
+    """The files to be moved, each with its size in bytes and the time of its last change."""
+    files = [file for file in source.rglob("*") if file.is_file() and _is_kept(file.relative_to(source))]
+    return {file: ((facts := file.stat()).st_size, facts.st_mtime_ns) for file in files}
 
 
 def _is_kept(place: Path) -> bool:

@@ -93,6 +93,11 @@ def _licences(entries: Sequence[Entry]) -> list[str]:
 
 def _of_project(project: Project) -> Iterator[_Part]:
     """All of it but what can be made again. Raises ProjectError where its data are not in it."""
+    yield from (_Part(f"{PROJECT}/{file.relative_to(project.folder).as_posix()}", file) for file in packable(project))
+
+
+def packable(project: Project) -> list[Path]:
+    """The files of a project that a pack holds. Raises ProjectError where its data are not in it."""
     for dataset in project.datasets():
         for revision in project.revisions(dataset):
             if Path(revision.root).is_absolute():
@@ -100,10 +105,7 @@ def _of_project(project: Project) -> Iterator[_Part]:
                     f"The pictures of “{revision.key}” are not in the project but in “{revision.root}”.",
                     "Import them as a ZIP file into a new project: what comes out of a ZIP is kept in the project.",
                 )
-    for file in _files(project.folder):
-        place = file.relative_to(project.folder)
-        if place.parts[0] not in LEFT_OUT:
-            yield _Part(f"{PROJECT}/{place.as_posix()}", file)
+    return [file for file in _files(project.folder) if file.relative_to(project.folder).parts[0] not in LEFT_OUT]
 
 
 def _files(folder: Path) -> Iterator[Path]:

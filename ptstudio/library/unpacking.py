@@ -1,6 +1,6 @@
 """Taking a model pack into the library: whole or not at all, and never over anything; knows no network."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,29 +30,32 @@ def unpack(
     pack: Pack,
     library: Library,
     *,
+    wanted: Collection[str] = (),
     names: Mapping[str, str] | None = None,
     project: Path | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Unpacked:
     """Take the models into the library, and the sample project to the new folder `project` if one is given.
 
-    `names` gives models other names than they have in the pack. A model that is there already, with the same weights,
-    is passed over. Every file is written aside and verified before the first comes into its place. Raises ModelError
-    where a name is taken by other weights or a file is not what the manifest says, ProjectError where `project` is
-    there or the pack has none, DiskFull, and the errors of `explain_os_error`.
+    Where some are `wanted`, by their names in the pack, the others stay in it. `names` gives models other names than
+    they have in the pack. A model that is there already, with the same weights, is passed over. Every file is written
+    aside and verified before the first comes into its place. Raises ModelError where a name is taken by other weights
+    or a file is not what the manifest says, ProjectError where `project` is there or the pack has none, DiskFull, and
+    the errors of `explain_os_error`.
     """
-    renamed = _renamed(pack, names or {})
+    renamed = _renamed(pack, wanted, names or {})
     there = tuple(key for key, model in renamed.items() if _is_there(library, key, model))
     added = {key: model for key, model in renamed.items() if key not in there}
     _check_project(pack, project)
-    check_room(pack.contents.size, library.own, "The pack", TOO_SMALL)
+    parts = {key: pack.contents.files_of(model.key) for key, model in added.items()}
+    check_room(sum(file.size for files in parts.values() for file in files), library.own, "The pack", TOO_SMALL)
     try:
         with ExitStack() as places:
             folders = {key: places.enter_context(new_folder(library.own / key)) for key in added}
             files = {
-                file.path: folders[key] / file.path.removeprefix(f"{MODELS}/{model.key}/")
-                for key, model in added.items()
-                for file in pack.contents.files_of(model.key)
+                file.path: folders[key] / file.path.removeprefix(f"{MODELS}/{added[key].key}/")
+                for key, of_model in parts.items()
+                for file in of_model
             }
             if project is not None:
                 home = places.enter_context(new_folder(project))
@@ -67,11 +70,12 @@ def unpack(
     return Unpacked(tuple(added), there, project)
 
 
-def _renamed(pack: Pack, names: Mapping[str, str]) -> dict[str, PretrainedModel]:
-    """The models by the names that they shall have."""
+def _renamed(pack: Pack, wanted: Collection[str], names: Mapping[str, str]) -> dict[str, PretrainedModel]:
+    """The models that are taken, by the names that they shall have."""
     models = pack.contents.models
-    if unknown := next((key for key in names if key not in {model.key for model in models}), None):
+    if unknown := next((key for key in (*wanted, *names) if key not in {model.key for model in models}), None):
         raise ModelError(f"There is no “{unknown}” in the pack.", f"It holds: {', '.join(m.key for m in models)}.")
+    models = tuple(model for model in models if not wanted or model.key in wanted)
     if wrong := next((name for name in names.values() if not is_key(name)), None):
         raise ModelError(
             f"“{wrong}” cannot be the name of a model.",
@@ -99,9 +103,12 @@ def _is_there(library: Library, key: str, model: PretrainedModel) -> bool:
 
 
 def _check_project(pack: Pack, project: Path | None) -> None:
+    """Raise ProjectError where there is none or its place is taken, DiskFull where that has no room."""
     if project is None:
         return
     if not pack.contents.project:
         raise ProjectError(f"There is no sample project in “{pack.path.name}”.", "Unpack its models alone.")
     if project.exists():
         raise ProjectError(f"“{project}” is there already.", "Choose a new folder: nothing is written over.")
+    size = sum(file.size for file in pack.contents.project_files)
+    check_room(size, project, "The sample project", "Free some space, or choose another drive. Nothing was unpacked.")

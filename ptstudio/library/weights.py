@@ -1,6 +1,7 @@
 """Reading pretrained weights from a file or folder, safely, and saying why where that cannot be; knows no network."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     import torch
 
 KINDS = "PTStudio takes .pth, .pt, .bin and .safetensors files with a state dict, and folders in Hugging Face format."
-BYTES_TO_LOOK_AT = 512
+BYTES_TO_LOOK_AT, BYTES_AT_ONCE = 512, 2**20
 OTHER_KINDS = (".bmp", ".csv", ".docx", ".gif", ".jpeg", ".jpg", ".md", ".pdf", ".png", ".py", ".tsv", ".txt", ".xlsx")
+
+Told = Callable[[int], None]
+"""Told of a number of bytes; what it raises ends the work."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,14 @@ def read_weights(path: Path) -> WeightsFile:
         raise explain_os_error(error, f"reading “{path.name}”") from error
 
 
-def digest(path: Path) -> str:
-    """The sha256 of a file, as hexadecimal digits."""
+def digest(path: Path, told: Told = lambda _bytes: None) -> str:
+    """The sha256 of a file, as hexadecimal digits; `told` how many bytes have been read since it was last told."""
+    sha256 = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(BYTES_AT_ONCE):
+            sha256.update(piece)
+            told(len(piece))
+    return sha256.hexdigest()
 
 
 def _from_folder(folder: Path) -> WeightsFile:

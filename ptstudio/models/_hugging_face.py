@@ -33,6 +33,7 @@ def backbone(settings: Mapping[str, Any], px: int) -> "tuple[nn.Module, int]":
     kind = str(settings.get("model_type", ""))
     try:
         config = CONFIG_MAPPING[kind].from_dict(deepcopy(dict(settings)))
+        options = _options_for(classifiers, config, px)
         network = classifiers.from_config(config, dtype=torch.float32)
     except CANNOT_BUILD as error:
         raise ModelError(
@@ -44,7 +45,6 @@ def backbone(settings: Mapping[str, Any], px: int) -> "tuple[nn.Module, int]":
         raise ModelError(f"This network (“{kind}”) does not end with a linear layer on its features.", CHOOSE_ANOTHER)
     for name in last:
         network.set_submodule(name, nn.Identity())
-    options = {"interpolate_pos_encoding": True} if _must_stretch(network, settings, px) else {}
     return _backbone_class()(network, tuple(last), options), widths.pop()
 
 
@@ -126,10 +126,42 @@ def _last_layers(network: Any) -> "dict[str, nn.Linear]":
     }
 
 
-def _must_stretch(network: Any, settings: Mapping[str, Any], px: int) -> bool:
-    """Whether position embeddings have to be stretched because the pictures are not of the network's own size."""
-    own = settings.get("image_size", px)
-    return own not in (px, [px, px]) and "interpolate_pos_encoding" in inspect.signature(network.forward).parameters
+def _options_for(classifiers: Any, config: Any, px: int) -> dict[str, bool]:
+    """How the network has to be called for pictures of `px` pixels: its position embeddings may need stretching.
+
+    Raises ModelError where it takes no pictures of that size. Tried on the meta device, where nothing is computed.
+    """
+    import torch
+
+    own = _own_px(config)
+    if own is None or own == px:
+        return {}
+    with torch.device("meta"):
+        network = classifiers.from_config(deepcopy(config), dtype=torch.float32).eval()
+        can_stretch = "interpolate_pos_encoding" in inspect.signature(network.forward).parameters
+        options = {"interpolate_pos_encoding": True} if can_stretch else {}
+        if _takes(network, own, {}) and not _takes(network, px, options):
+            raise ModelError(
+                f"This network takes no pictures of {px} × {px} pixels.",
+                f"Choose the size that it learned with: {own} pixels.",
+            )
+    return options
+
+
+def _takes(network: Any, px: int, options: Mapping[str, bool]) -> bool:
+    import torch
+
+    try:
+        network(pixel_values=torch.empty(1, 3, px, px), **options)
+    except CANNOT_BUILD:
+        return False
+    return True
+
+
+def _own_px(config: Any) -> int | None:
+    """The size of picture that the configuration names, if it names one."""
+    size = getattr(config, "image_size", None)
+    return size[0] if isinstance(size, list | tuple) else size
 
 
 @cache

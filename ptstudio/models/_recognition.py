@@ -92,6 +92,9 @@ def _described(model: PretrainedModel, weights: WeightsFile, key: str | None) ->
             "accuracy": None,
             "accuracy_on": "",
             "accuracy_source": "",
+            "pretrained_on": "",
+            "limits": (),
+            "languages": (),
         }
     if weights.config:
         changes |= {"key": _slug(weights.path.resolve().name) or model.key, "title": weights.path.resolve().name}

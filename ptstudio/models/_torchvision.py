@@ -5,7 +5,7 @@ also says that weights may be bound by the terms of the data they were trained o
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import prod
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models._blocks import consecutive
 from ptstudio.models._family import ModelFamily, Shapes
+from ptstudio.models._imagenet import CLASSES, CONVOLUTION_LIMITS, IMAGENET_1K
+from ptstudio.models._paper import Paper
 from ptstudio.models._tensors import copy_tensors, difference, share_that_fits
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 SERVER = "https://download.pytorch.org/models/"
 REFERENCES = "https://github.com/pytorch/vision/tree/main/references/classification"
 ISSUE = "https://github.com/pytorch/vision/issues/3995"
-IMAGENET_CLASSES = 1000
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 PATIENT_MOMENTUM = 0.1
@@ -50,30 +51,6 @@ class Published:
     std: tuple[float, float, float] = IMAGENET_STD
 
 
-def catalogue_of(family: str, rows: Iterable[Published]) -> tuple[PretrainedModel, ...]:
-    """The rows as facts of the family."""
-    return tuple(
-        PretrainedModel(
-            key=row.architecture,
-            title=row.title,
-            summary=row.summary,
-            family=family,
-            architecture=row.architecture,
-            input=ImageInput(px=row.px, mean=row.mean, std=row.std),
-            parameters=row.parameters,
-            outputs=IMAGENET_CLASSES,
-            size_mb=row.size_mb,
-            licence="BSD-3-Clause",
-            source=SERVER + row.file,
-            sha256=row.file.removesuffix(".pth").rpartition("-")[2],
-            accuracy=row.accuracy,
-            accuracy_on="ImageNet-1k",
-            accuracy_source=row.recipe,
-        )
-        for row in rows
-    )
-
-
 @dataclass(frozen=True)
 class Tail:
     """Where a network's last linear layer sits, and the dropout directly before it (empty where there is none)."""
@@ -96,10 +73,14 @@ class TorchvisionFamily(ModelFamily):
     `landmark` is a tensor that every network of the family has and few others: without it, nothing is built to
     compare. `tail` is where the last layer sits, `other_tails` where some networks have it elsewhere. `auxiliary` are
     beginnings of tensor names that belong to extra heads and are left aside. `options` go to torchvision's builder.
+    `paper` describes its networks, `other_papers` those whose names begin so; `limits` hold for all published weights.
     """
 
     tasks = ("image-classification",)
     published: ClassVar[tuple[Published, ...]]
+    paper: ClassVar[Paper]
+    other_papers: ClassVar[dict[str, Paper]] = {}
+    limits: ClassVar[tuple[str, ...]] = CONVOLUTION_LIMITS
     landmark: ClassVar[str]
     tail: ClassVar[Tail]
     other_tails: ClassVar[dict[str, Tail]] = {}
@@ -109,7 +90,37 @@ class TorchvisionFamily(ModelFamily):
     @cached_property
     def catalogue(self) -> tuple[PretrainedModel, ...]:
         """The published models as facts."""
-        return catalogue_of(self.key, self.published)
+        return tuple(map(self.facts_of, self.published))
+
+    def facts_of(self, row: Published) -> PretrainedModel:
+        """A published row as facts of the family."""
+        paper = self.paper_of(row.architecture)
+        return PretrainedModel(
+            key=row.architecture,
+            title=row.title,
+            summary=row.summary,
+            family=self.key,
+            architecture=row.architecture,
+            input=ImageInput(px=row.px, mean=row.mean, std=row.std),
+            parameters=row.parameters,
+            outputs=CLASSES,
+            size_mb=row.size_mb,
+            licence="BSD-3-Clause",
+            source=SERVER + row.file,
+            sha256=row.file.removesuffix(".pth").rpartition("-")[2],
+            accuracy=row.accuracy,
+            accuracy_on=IMAGENET_1K,
+            accuracy_source=row.recipe,
+            paper=paper.text,
+            paper_url=paper.address,
+            pretrained_on=IMAGENET_1K,
+            limits=self.limits,
+        )
+
+    def paper_of(self, architecture: str) -> Paper:
+        """What describes a network."""
+        others = (paper for start, paper in self.other_papers.items() if architecture.startswith(start))
+        return next(others, self.paper)
 
     def tail_of(self, architecture: str) -> Tail:
         """Where the last layer of a network is."""
@@ -224,7 +235,7 @@ class TorchvisionFamily(ModelFamily):
 
         def distance(model: PretrainedModel) -> int:
             head = given.get(f"{self.tail_of(model.architecture).linear}.weight", (0, 0))
-            missing_outputs = IMAGENET_CLASSES - head[0]
+            missing_outputs = CLASSES - head[0]
             return abs(model.parameters - total - missing_outputs * (head[1] + 1))
 
         total = sum(prod(shape) for name, shape in _complete(given).items() if not _is_statistic(name))

@@ -1,5 +1,6 @@
 """AlexNet, the network that began it all (Krizhevsky 2012, in the form of Krizhevsky 2014)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +9,7 @@ class AlexNet(TorchvisionFamily):
 
     key = "alexnet"
     title = "AlexNet"
+    paper = Paper("Krizhevsky", "One weird trick for parallelizing convolutional neural networks", 2014, "1404.5997")
     landmark = "features.10.weight"
     tail = Tail("classifier.6")
     published = (

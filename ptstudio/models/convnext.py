@@ -1,5 +1,6 @@
 """ConvNeXt: a convolutional network built like a transformer (Liu 2022)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +9,7 @@ class ConvNeXt(TorchvisionFamily):
 
     key = "convnext"
     title = "ConvNeXt"
+    paper = Paper("Liu et al.", "A ConvNet for the 2020s", 2022, "2201.03545")
     landmark = "features.1.0.layer_scale"
     tail = Tail("classifier.2")
     published = (

@@ -2,6 +2,7 @@
 
 import re
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import Published, Tail, TorchvisionFamily
 
 _OLD_NAME = re.compile(r"(\.denselayer\d+\.(?:norm|conv))\.([12]\.)")
@@ -12,6 +13,9 @@ class DenseNet(TorchvisionFamily):
 
     key = "densenet"
     title = "DenseNet"
+    paper = Paper(
+        "Huang, Liu, van der Maaten, Weinberger", "Densely Connected Convolutional Networks", 2016, "1608.06993"
+    )
     landmark = "features.denseblock4.denselayer1.norm1.weight"
     tail = Tail("classifier")
     published = (

@@ -1,5 +1,6 @@
 """EfficientNet: depth, width and picture size grown together (Tan 2019), and V2 (Tan 2021)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import ISSUE, REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +9,12 @@ class EfficientNet(TorchvisionFamily):
 
     key = "efficientnet"
     title = "EfficientNet"
+    paper = Paper(
+        "Tan, Le", "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019, "1905.11946"
+    )
+    other_papers = {
+        "efficientnet_v2": Paper("Tan, Le", "EfficientNetV2: Smaller Models and Faster Training", 2021, "2104.00298")
+    }
     landmark = "features.1.0.block.0.0.weight"
     tail = Tail("classifier.1", "classifier.0")
     published = (

@@ -1,5 +1,6 @@
 """GoogLeNet, the first Inception network (Szegedy 2014), with batch norm."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -10,6 +11,7 @@ class GoogLeNet(TorchvisionFamily):
 
     key = "googlenet"
     title = "GoogLeNet"
+    paper = Paper("Szegedy et al.", "Going Deeper with Convolutions", 2014, "1409.4842")
     landmark = "inception5b.branch1.conv.weight"
     auxiliary = ("aux1.", "aux2.")
     options = {"aux_logits": False, "transform_input": True, "init_weights": False}

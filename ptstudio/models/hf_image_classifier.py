@@ -3,6 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from ptstudio.core.errors import ModelError
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models import _hugging_face
 from ptstudio.models._family import ModelFamily, Shapes
+from ptstudio.models._hub_models import HUB_MODELS
 
 if TYPE_CHECKING:
     import torch
@@ -26,7 +28,11 @@ class HuggingFaceImageClassifier(ModelFamily):
     key = "hf-image-classifier"
     title = "Hugging Face image classifier"
     tasks = ("image-classification",)
-    catalogue = ()
+
+    @cached_property
+    def catalogue(self) -> tuple[PretrainedModel, ...]:
+        """The published models as facts."""
+        return tuple(model.facts(self.key) for model in HUB_MODELS)
 
     def recognise(self, shapes: Shapes, config: Mapping[str, Any]) -> PretrainedModel | None:
         """Read the facts from config.json (and `preprocessor`, what lay beside it); builds nothing.

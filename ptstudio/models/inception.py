@@ -1,5 +1,6 @@
 """Inception v3: several scales at once (Szegedy 2015)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -10,6 +11,7 @@ class Inception(TorchvisionFamily):
 
     key = "inception"
     title = "Inception"
+    paper = Paper("Szegedy et al.", "Rethinking the Inception Architecture for Computer Vision", 2015, "1512.00567")
     landmark = "Mixed_7c.branch1x1.conv.weight"
     auxiliary = ("AuxLogits.",)
     options = {"aux_logits": False, "transform_input": True, "init_weights": False}

@@ -1,5 +1,6 @@
 """MobileNet V2 and V3: small networks for phones and ordinary computers (Sandler 2018, Howard 2019)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import ISSUE, REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +9,12 @@ class MobileNet(TorchvisionFamily):
 
     key = "mobilenet"
     title = "MobileNet"
+    paper = Paper("Howard et al.", "Searching for MobileNetV3", 2019, "1905.02244")
+    other_papers = {
+        "mobilenet_v2": Paper(
+            "Sandler et al.", "MobileNetV2: Inverted Residuals and Linear Bottlenecks", 2018, "1801.04381"
+        )
+    }
     landmark = "features.0.0.weight"
     tail = Tail("classifier.3", "classifier.2")
     other_tails = {"mobilenet_v2": Tail("classifier.1", "classifier.0")}
@@ -26,7 +33,7 @@ class MobileNet(TorchvisionFamily):
         Published(
             architecture="mobilenet_v3_small",
             title="MobileNet V3 small",
-            summary="The quickest of all here; choose it when speed counts more than the last few per cent.",
+            summary="Among the quickest here; choose it when speed counts more than the last few per cent.",
             px=224,
             parameters=2_542_856,
             size_mb=9.829,

@@ -1,5 +1,6 @@
-"""ResNet: 18 to 152 layers with shortcuts (He 2015)."""
+"""ResNet: 18 to 152 layers with shortcuts (He 2015), in groups (Xie 2016) or wider (Zagoruyko 2016)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import ISSUE, REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +9,16 @@ class ResNet(TorchvisionFamily):
 
     key = "resnet"
     title = "ResNet"
+    paper = Paper("He, Zhang, Ren, Sun", "Deep Residual Learning for Image Recognition", 2015, "1512.03385")
+    other_papers = {
+        "resnext": Paper(
+            "Xie, Girshick, Dollár, Tu, He",
+            "Aggregated Residual Transformations for Deep Neural Networks",
+            2016,
+            "1611.05431",
+        ),
+        "wide_resnet": Paper("Zagoruyko, Komodakis", "Wide Residual Networks", 2016, "1605.07146"),
+    }
     landmark = "layer4.1.conv1.weight"
     tail = Tail("fc")
     published = (
@@ -65,5 +76,60 @@ class ResNet(TorchvisionFamily):
             accuracy=82.284,
             recipe=f"{ISSUE}#new-recipe",
             file="resnet152-f82ba261.pth",
+        ),
+        Published(
+            architecture="resnext50_32x4d",
+            title="ResNeXt-50",
+            summary="ResNet-50 with its layers split into 32 groups: slightly more accurate, as large.",
+            px=224,
+            parameters=25_028_904,
+            size_mb=95.833,
+            accuracy=81.198,
+            recipe=f"{ISSUE}#new-recipe",
+            file="resnext50_32x4d-1a0047aa.pth",
+        ),
+        Published(
+            architecture="resnext101_32x8d",
+            title="ResNeXt-101, 32 groups",
+            summary="Large and accurate; wants a graphics card.",
+            px=224,
+            parameters=88_791_336,
+            size_mb=339.673,
+            accuracy=82.834,
+            recipe=f"{ISSUE}#new-recipe-with-fixres",
+            file="resnext101_32x8d-110c445d.pth",
+        ),
+        Published(
+            architecture="resnext101_64x4d",
+            title="ResNeXt-101, 64 groups",
+            summary="The most accurate of the ResNet kind here; wants a graphics card.",
+            px=224,
+            parameters=83_455_272,
+            size_mb=319.318,
+            accuracy=83.246,
+            recipe="https://github.com/pytorch/vision/pull/5935",
+            file="resnext101_64x4d-173b62eb.pth",
+        ),
+        Published(
+            architecture="wide_resnet50_2",
+            title="Wide ResNet-50",
+            summary="ResNet-50 with twice the width: more accurate, much heavier on disk.",
+            px=224,
+            parameters=68_883_240,
+            size_mb=263.124,
+            accuracy=81.602,
+            recipe=f"{ISSUE}#new-recipe-with-fixres",
+            file="wide_resnet50_2-9ba9bcbe.pth",
+        ),
+        Published(
+            architecture="wide_resnet101_2",
+            title="Wide ResNet-101",
+            summary="ResNet-101 with twice the width; needs a graphics card with much memory.",
+            px=224,
+            parameters=126_886_696,
+            size_mb=484.747,
+            accuracy=82.51,
+            recipe=f"{ISSUE}#new-recipe",
+            file="wide_resnet101_2-d733dc28.pth",
         ),
     )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import Published, Tail, TorchvisionFamily
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ class SqueezeNet(TorchvisionFamily):
 
     key = "squeezenet"
     title = "SqueezeNet"
+    paper = Paper(
+        "Iandola et al.",
+        "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size",
+        2016,
+        "1602.07360",
+    )
     landmark = "features.3.squeeze.weight"
     tail = Tail("classifier.1", "classifier.0")
     published = (

@@ -1,5 +1,7 @@
 """Swin: attention in shifted windows (Liu 2021), and V2 (Liu 2022)."""
 
+from ptstudio.models._imagenet import ATTENTION_LIMITS
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +10,13 @@ class Swin(TorchvisionFamily):
 
     key = "swin"
     title = "Swin Transformer"
+    paper = Paper(
+        "Liu et al.", "Swin Transformer: Hierarchical Vision Transformer using Shifted Windows", 2021, "2103.14030"
+    )
+    other_papers = {
+        "swin_v2": Paper("Liu et al.", "Swin Transformer V2: Scaling Up Capacity and Resolution", 2021, "2111.09883")
+    }
+    limits = ATTENTION_LIMITS
     landmark = "features.1.0.attn.relative_position_index"
     tail = Tail("head")
     published = (

@@ -1,5 +1,6 @@
 """VGG: plain stacks of 11 to 19 layers, with and without batch norm (Simonyan 2014)."""
 
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 
@@ -8,6 +9,9 @@ class Vgg(TorchvisionFamily):
 
     key = "vgg"
     title = "VGG"
+    paper = Paper(
+        "Simonyan, Zisserman", "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2014, "1409.1556"
+    )
     landmark = "classifier.3.weight"
     tail = Tail("classifier.6", "classifier.5")
     published = (

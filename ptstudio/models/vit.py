@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ptstudio.core.errors import ModelError
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models._family import Shapes
+from ptstudio.models._imagenet import ATTENTION_LIMITS
+from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ class Vit(TorchvisionFamily):
 
     key = "vit"
     title = "Vision Transformer"
+    paper = Paper(
+        "Dosovitskiy et al.",
+        "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale",
+        2020,
+        "2010.11929",
+    )
+    limits = ATTENTION_LIMITS
     landmark = POSITIONS
     tail = Tail("heads.head")
     published = (

@@ -23,14 +23,18 @@ from ptstudio.exporters.onnx import OnnxExporter
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._family import ModelFamily
+from ptstudio.models._hub_models import HUB_MODELS
 from ptstudio.models._recognition import add_weights
+from ptstudio.models._torchvision import TorchvisionFamily
 from tests.helpers.channels import StopsAt
 from tests.helpers.onnx_files import asked_alone
 from tests.helpers.pictures import save
-from tests.helpers.projects import COLOURS, TASK, coloured_project, done, events_of, library_with, training_of
+from tests.helpers.projects import COLOURS, coloured_project, done, events_of, library_with, training_of
 from tests.helpers.weights import SIDE_PX, hugging_face_folder
 
-FAMILIES = [family for family in all_families().values() if TASK in family.tasks]
+FAMILIES = [family for family in all_families().values() if isinstance(family, TorchvisionFamily)]
+KINDS = sorted({model.kind for model in HUB_MODELS})
+STRETCHED_PX = {"dinov2": 56}
 SMALLEST_PX = {"alexnet": 64, "inception": 75}
 SIZES = ((24, 16), (61, 97), (200, 150), (7, 3))
 STEPS = 3
@@ -50,14 +54,19 @@ def lean_export(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OnnxExporter, "variants", ())
 
 
-def pretrained(family: ModelFamily, folder: Path) -> str:
+def smallest_of(family: ModelFamily) -> str:
     """Put random weights of the family's smallest model into the library; gives its key."""
-    if family.catalogue:
-        key = min(family.catalogue, key=lambda model: model.parameters).key
-        library_with(key)
-        return key
-    hugging_face_folder(folder / "tiny-vit", "vit")
-    return add_weights(folder / "tiny-vit", Library.standard()).model.key
+    key = min(family.catalogue, key=lambda model: model.parameters).key
+    library_with(key)
+    return key
+
+
+def tiny(kind: str, folder: Path) -> str:
+    """Put a tiny network of a kind of `transformers` into the library; gives its key."""
+    hugging_face_folder(
+        folder / f"tiny-{kind}", kind, **({"image_size": STRETCHED_PX[kind]} if kind in STRETCHED_PX else {})
+    )
+    return add_weights(folder / f"tiny-{kind}", Library.standard()).model.key
 
 
 def train_with_an_interruption(project: Project, dataset: str, model: str, px: int) -> Path:
@@ -82,13 +91,26 @@ def odd_pictures(folder: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.key)
 def test_a_family_goes_the_whole_way(colours: tuple[Project, str], tmp_path: Path, family: ModelFamily) -> None:
     px = SMALLEST_PX.get(family.key, SIDE_PX)
-    run = train_with_an_interruption(*colours, pretrained(family, tmp_path), px)
+    goes_the_whole_way(colours, tmp_path, smallest_of(family), family.key, px)
+
+
+@pytest.mark.usefixtures("lean_export")
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_network_that_the_hub_offers_goes_the_whole_way(
+    colours: tuple[Project, str], tmp_path: Path, kind: str
+) -> None:
+    goes_the_whole_way(colours, tmp_path, tiny(kind, tmp_path), "hf-image-classifier", SIDE_PX)
+
+
+def goes_the_whole_way(colours: tuple[Project, str], tmp_path: Path, key: str, family: str, px: int) -> None:
+    """Train with an interruption, open, export; the certificate passes, and the file alone says the same."""
+    run = train_with_an_interruption(*colours, key, px)
     events = events_of(run)
     assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
 
     model = open_trained(run)
-    assert model.trained.model.family == family.key
+    assert model.trained.model.family == family
     assert model.trained.model.input.px == px
     predictor = Predictor(model)
 

@@ -23,14 +23,17 @@ from typing_extensions import override
 
 from ptstudio.app.about_dialog import AboutDialog
 from ptstudio.app.closing import ClosingDialog
+from ptstudio.app.download import Wanted
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.all_pages import all_pages
 from ptstudio.app.session import Session
 from ptstudio.app.settings_dialog import SettingsDialog
+from ptstudio.app.widgets.licence_dialog import LicenceDialog
+from ptstudio.app.widgets.token_dialog import TokenDialog
 from ptstudio.library.library import Library
 
 KEYS = [facts.step.key for facts in all_pages()]
-DIALOGS = ["settings", "about", "closing"]
+DIALOGS = ["settings", "about", "closing", "licence", "token"]
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -123,6 +126,10 @@ def dialog_of(name: str, window: MainWindow) -> QDialog:
         return SettingsDialog(window.session, window)
     if name == "about":
         return AboutDialog(window)
+    if name == "licence":
+        return LicenceDialog(window, Wanted("oak", "Oak", "MIT", "https://example.org/oak.pth"), is_accepted=False)
+    if name == "token":
+        return TokenDialog(window, "Oak", "https://example.org/oak")
     run = window.session.shown_run
     assert run is not None
     return ClosingDialog([run], window)

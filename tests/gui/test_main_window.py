@@ -21,7 +21,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.theme import DARK, LIGHT, theme
 from ptstudio.app.widgets.sidebar import StepState
 from ptstudio.core.jobs import AddModelJob, ImportJob, TrainJob
-from ptstudio.core.offline import is_offline
+from ptstudio.core.offline import OFFLINE_VARIABLE, is_offline
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run, RunStatus
 from tests.gui.test_session import LISTENS
@@ -308,6 +308,15 @@ def test_an_offline_switch_that_cannot_be_kept_says_why(window: MainWindow, monk
     click(named(window, "Offline"))
     assert named(window, "Offline").isChecked()
     assert "offline switch" in window.pages["start"].notice.message.text()
+
+
+def test_a_window_that_must_stay_offline_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OFFLINE_VARIABLE, "1")
+    click(named(window, "Offline"))
+    assert named(window, "Offline").isChecked()
+    assert "stays forbidden" in window.pages["start"].notice.message.text()
+    monkeypatch.delenv(OFFLINE_VARIABLE)
+    assert is_offline(), "nothing was chosen for good"
 
 
 # ------------------------------------------------------------------ something runs

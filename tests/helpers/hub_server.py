@@ -60,6 +60,8 @@ class Repository:
     licence: str = "apache-2.0"
     pipeline: str = "image-classification"
     downloads: int = 10
+    changed: str = "2026-05-01T12:00:00.000Z"
+    parameters: Mapping[str, int] = field(default_factory=dict)
     gated: str | bool = False
 
 
@@ -258,11 +260,17 @@ def _listed(repository: Repository) -> dict[str, Any]:
         "sha": repository.commit,
         "downloads": repository.downloads,
         "gated": repository.gated,
+        "lastModified": repository.changed,
         "tags": ["transformers", *(["safetensors"] if has_safetensors else []), f"license:{repository.licence}"],
         "cardData": {"license": repository.licence},
         "config": {key: config[key] for key in ("architectures", "model_type", "auto_map") if key in config},
         "pipeline_tag": repository.pipeline,
-    }
+    } | _weights(repository)
+
+
+def _weights(repository: Repository) -> dict[str, Any]:
+    total = sum(repository.parameters.values())
+    return {"safetensors": {"parameters": repository.parameters, "total": total}} if total else {}
 
 
 def _is_meant(repository: Repository, query: Mapping[str, list[str]]) -> bool:

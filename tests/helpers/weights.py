@@ -64,8 +64,39 @@ TINY: Mapping[str, Mapping[str, Any]] = {
     "dinov2": {"hidden_size": 16, "num_hidden_layers": 3, "num_attention_heads": 2, "mlp_ratio": 2},
     "swin": {"embed_dim": 8, "depths": [1, 1], "num_heads": [2, 2], "window_size": 2, "patch_size": 4},
     "convnext": {"hidden_sizes": [8, 16], "depths": [1, 1], "num_stages": 2},
+    "convnextv2": {"hidden_sizes": [8, 16], "depths": [1, 1], "num_stages": 2},
     "resnet": {"embedding_size": 8, "hidden_sizes": [8, 16], "depths": [1, 1], "layer_type": "basic"},
     "mobilenet_v2": {"depth_multiplier": 0.35, "finegrained_output": False},
+    "poolformer": {
+        "hidden_sizes": [8, 16],
+        "depths": [1, 1],
+        "patch_sizes": [7, 3],
+        "strides": [4, 2],
+        "padding": [2, 1],
+        "num_encoder_blocks": 2,
+        "mlp_ratio": 2.0,
+    },
+    "pvt_v2": {
+        "hidden_sizes": [8, 16, 16, 16],
+        "depths": [1, 1, 1, 1],
+        "num_attention_heads": [1, 2, 2, 2],
+        "mlp_ratios": [2, 2, 2, 2],
+    },
+    "levit": {
+        "hidden_sizes": [16, 24, 32],
+        "depths": [1, 1, 1],
+        "num_attention_heads": [2, 3, 4],
+        "key_dim": [8, 8, 8],
+        "patch_size": 16,
+    },
+    "hiera": {
+        "embed_dim": 8,
+        "depths": [1, 1],
+        "num_heads": [1, 2],
+        "num_query_pool": 1,
+        "patch_size": [7, 7],
+        "image_size": [SIDE_PX, SIDE_PX],
+    },
 }
 ARCHITECTURES = {
     "vit": "ViTForImageClassification",
@@ -74,8 +105,13 @@ ARCHITECTURES = {
     "dinov2": "Dinov2ForImageClassification",
     "swin": "SwinForImageClassification",
     "convnext": "ConvNextForImageClassification",
+    "convnextv2": "ConvNextV2ForImageClassification",
     "resnet": "ResNetForImageClassification",
     "mobilenet_v2": "MobileNetV2ForImageClassification",
+    "poolformer": "PoolFormerForImageClassification",
+    "pvt_v2": "PvtV2ForImageClassification",
+    "levit": "LevitForImageClassificationWithTeacher",
+    "hiera": "HieraForImageClassification",
 }
 
 

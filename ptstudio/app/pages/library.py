@@ -1,23 +1,30 @@
 """The library page: every set of weights on this machine, where it lies, and adding and removing one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 from typing_extensions import override
 
-from ptstudio.app import library_rows, model_words
+from ptstudio.app import library_rows, library_words, model_words
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.dropped import Kind, kind_of
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.folder_size import size_mb
 from ptstudio.app.formats import size
+from ptstudio.app.pages._library_house import LibraryHouse
+from ptstudio.app.pages._library_packs import LibraryPacks
+from ptstudio.app.pages._library_work import LibraryWork
 from ptstudio.app.pages._weights_page import WeightsPage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.facts_table import FactsTable
 from ptstudio.app.widgets.layout import card, clear, column, row
+from ptstudio.app.widgets.menu_button import MenuButton
 from ptstudio.app.widgets.question import is_confirmed
 from ptstudio.app.widgets.row_table import RowTable
 from ptstudio.app.widgets.text import Button, label
@@ -25,7 +32,7 @@ from ptstudio.app.widgets.text_viewer import TextViewer
 from ptstudio.app.widgets.trash_line import TrashLine
 from ptstudio.library.library import Entry, Library
 
-TABLE_HEIGHT = 180
+TABLE_HEIGHT = 140
 
 
 class LibraryPage(WeightsPage):
@@ -45,28 +52,34 @@ class LibraryPage(WeightsPage):
     def build(self) -> None:
         self.set_primary(tr("Add weights…"), "add", self.ask_for_file)
         self.build_adding()
+        self.work = LibraryWork(self)
+        self.packs, self.house = LibraryPacks(self, self.work), LibraryHouse(self, self.work)
+        self._verdicts: dict[str, Mapping[str, Any]] = {}
         self._removed: dict[Path, str] = {}
         self._entries: dict[str, Entry] = {}
         self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6, lesser=(5,))
         self.table.setMinimumHeight(TABLE_HEIGHT)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.table.selected.connect(self._show_selected)
         self.table.opened.connect(lambda _: self._show_card())
         self._total = label("", "muted")
         self._total.setWordWrap(False)
-        folder = Button(tr("Add a folder…"), "plain", "open", tr("A folder in Hugging Face format"))
-        folder.clicked.connect(self.ask_for_folder)
         self.body.addWidget(self.adding)
-        self.body.addLayout(row(self._total, None, folder))
+        self.body.addWidget(self.work.bar)
+        self.body.addLayout(row(self._total, None, *self._rarer()))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._details())
         self.trash = TrashLine(tr("Put what was removed back into the library"), can_end=False)
         self.trash.back_requested.connect(lambda: self.attempt(lambda: self._bring_back(list(self._removed))))
         self.body.addWidget(self.trash)
+        self._connect()
 
     @override
     def update_for(self, change: Change | None) -> None:
         if change is None or change.topic is Topic.LIBRARY:
             self._show_entries()
+        if change is None:
+            self.attempt(lambda: Library.standard().own)  # on a drive that is not there, the page says so
 
     @override
     def command(self) -> str | None:
@@ -75,6 +88,8 @@ class LibraryPage(WeightsPage):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """With the window, what was removed in it goes for good."""
+        self.packs.wait()
+        self.house.wait()
         for removed in self._removed:
             Library.standard().discard(removed)
         self._removed.clear()
@@ -86,6 +101,56 @@ class LibraryPage(WeightsPage):
         keys = self.table.selected_keys()
         return self._entries.get(keys[0]) if keys else None
 
+    @override
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        if kind_of(paths) is Kind.PACK:
+            self.packs.look_into(paths[0])
+        else:
+            super().take_dropped(paths)
+
+    # ------------------------------------------------------------------ what is done more rarely
+
+    def _rarer(self) -> tuple[Button, ...]:
+        folder = Button(tr("Add a folder…"), "plain", "open", tr("A folder in Hugging Face format"))
+        folder.clicked.connect(self.ask_for_folder)
+        self.open_pack = Button(tr("Open a model pack…"), "plain", "pack", tr("A .ptpack file, or drop it here"))
+        self.open_pack.clicked.connect(self.packs.ask_for_pack)
+        self.more = MenuButton(tr("More"), tr("More that can be done with the library"), "more")
+        self.make_pack = self.more.add(
+            tr("Make a model pack…"), "pack", lambda: self.packs.make(self.table.selected_keys())
+        )
+        self.verify_all = self.more.add(tr("Check all models"), "check", lambda: self.attempt(self.house.verify))
+        self.usage = self.more.add(tr("What takes how much disk…"), "disk", self.house.show_usage)
+        self.move_library = self.more.add(tr("Move the library…"), "move", lambda: self.attempt(self.house.move))
+        return folder, self.open_pack, self.more
+
+    def _connect(self) -> None:
+        self.work.changed.connect(self._allow)
+        self.packs.taken_in.connect(lambda key: self.table.select([key]))
+        self.house.checked.connect(self._take_verdicts)
+        self.house.emptied.connect(self._forget_removed)
+        self.house.moved.connect(self._follow_move)
+
+    def _allow(self) -> None:
+        """Only one of the longer jobs is done at a time."""
+        for action in (self.make_pack, self.verify_all, self.verify, self.move_library):
+            action.setEnabled(not self.work.is_busy)
+
+    def _take_verdicts(self, verdicts: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what a check has found, and show the first model that is damaged."""
+        self._verdicts |= {str(each["key"]): each for each in verdicts}
+        damaged = [str(each["key"]) for each in verdicts if not each["is_intact"]]
+        self.table.select(damaged[:1] or self.table.selected_keys())
+        self._show_selected()
+
+    def _forget_removed(self) -> None:
+        self._removed.clear()
+        self._show_trash()
+
+    def _follow_move(self, old: Path, new: Path) -> None:
+        """What was removed has moved along."""
+        self._removed = {new / place.relative_to(old): title for place, title in self._removed.items()}
+
     # ------------------------------------------------------------------ showing
 
     def _details(self) -> QFrame:
@@ -93,18 +158,21 @@ class LibraryPage(WeightsPage):
         self._facts = column()
         self.show_card = Button(tr("Model card"), "plain", "file", tr("What its maker says about it"))
         self.open_folder = Button(tr("Open folder"), "plain", "open")
-        self.copy_digest = Button(tr("Copy sha256"), "plain", "copy", tr("Copy all 64 digits"))
         self.use = Button(tr("Choose for training"), "plain", "next")
         self.remove = Button(tr("Remove…"), "danger", "remove")
-        self.stays = label(tr("It comes with PTStudio and stays."), "small")
-        self.stays.setWordWrap(False)
+        self.more_of_one = MenuButton(tr("More"), tr("More that can be done with this model"), "more")
+        self.verify = self.more_of_one.add(tr("Check its weights"), "check", lambda: self.attempt(self._verify))
+        self.copy_digest = self.more_of_one.add(tr("Copy its sha256"), "copy", self._copy_digest)
+        self.stays = label("", "small")
+        self.stays.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.show_card.clicked.connect(self._show_card)
         self.open_folder.clicked.connect(self._open_folder)
-        self.copy_digest.clicked.connect(self._copy_digest)
         self.use.clicked.connect(self._use)
         self.remove.clicked.connect(self._ask_to_remove)
-        self._buttons = (self.use, self.show_card, self.open_folder, self.copy_digest, self.remove)
-        return card(self._name, self._facts, row(*self._buttons[:-1], None, self.stays, self.remove), gap=Space.medium)
+        self._buttons = (self.use, self.show_card, self.open_folder, self.more_of_one, self.remove)
+        line = row(*self._buttons[:-1], self.stays, self.remove)
+        line.setStretch(len(self._buttons) - 1, 1)
+        return card(self._name, self._facts, line, gap=Space.medium)
 
     def _show_entries(self) -> None:
         entries = Library.standard().models()
@@ -122,21 +190,30 @@ class LibraryPage(WeightsPage):
         for button in self._buttons:
             button.setEnabled(entry is not None)
         clear(self._facts)
-        self.stays.hide()
+        self.stays.clear()
         if entry is None:
             self._name.setText(tr("Select a model to see more of it."))
             return
         self._name.setText(entry.model.title)
         facts = [(fact.name, fact.value) for fact in model_words.facts_of(entry.model)]
-        self._facts.addWidget(
-            FactsTable([*facts, (tr("Source"), entry.model.source), (tr("Folder"), str(entry.folder))])
-        )
+        places = [(tr("Source"), entry.model.source), (tr("Folder"), str(entry.folder))]
+        checked = [(tr("Check"), library_words.verdict(each)) for each in self._verdict_of(entry)]
+        self._facts.addWidget(FactsTable([*facts, *places, *checked]))
         self.show_card.setEnabled(entry.card is not None)
         self.show_card.setToolTip(
             tr("What its maker says about it") if self.show_card.isEnabled() else tr("No card lies beside the weights.")
         )
-        self.remove.setVisible(not entry.is_built_in)
-        self.stays.setVisible(entry.is_built_in)
+        self.stays.setText(library_words.why_it_stays(entry))
+        self.remove.setVisible(not self.stays.text())
+
+    def _verdict_of(self, entry: Entry) -> list[Mapping[str, Any]]:
+        """What a check has found of these very weights."""
+        verdict = self._verdicts.get(entry.model.key)
+        return [verdict] if verdict is not None and verdict["sha256"] == entry.model.sha256 else []
+
+    def _verify(self) -> None:
+        if self.entry is not None:
+            self.house.verify([self.entry.model.key])
 
     def _show_card(self) -> None:
         path = self.entry.card if self.entry else None

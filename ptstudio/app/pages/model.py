@@ -3,34 +3,34 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter
 from typing_extensions import override
 
 from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.download import Download, Wanted
+from ptstudio.app.getting import ask_and_get
+from ptstudio.app.hub_search import HubSearch
 from ptstudio.app.model_advice import DataFacts, advise
-from ptstudio.app.model_browsing import Listed, all_listed, dividing, loosening, shown
+from ptstudio.app.model_browsing import Listed, all_listed, dividing, loosening, shown, with_arrived
 from ptstudio.app.model_comparison import MOST, compared
 from ptstudio.app.model_data import data_facts
 from ptstudio.app.model_fit import room_on
+from ptstudio.app.pages._download_box import DownloadBox
+from ptstudio.app.pages._model_ranking import ModelRanking
 from ptstudio.app.pages._weights_page import WeightsPage
-from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import boxed, row
+from ptstudio.app.widgets.list_beside import ListBeside
 from ptstudio.app.widgets.model_browser import ModelBrowser
 from ptstudio.app.widgets.model_compare_line import CompareLine
 from ptstudio.app.widgets.model_comparison_dialog import ModelComparisonDialog
 from ptstudio.app.widgets.model_details import ModelDetails
 from ptstudio.app.widgets.model_filters import ModelFilters
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.own_weights import OwnWeights
+from ptstudio.app.widgets.text import Button
 from ptstudio.core.dataset import Split
 from ptstudio.core.offline import is_offline
 from ptstudio.library.library import Library
-
-SHARES = (58, 42)
-LEAST_LIST, LEAST_DETAILS, LEAST_HEIGHT = 360, 300, 260
 
 
 class ModelPage(WeightsPage):
@@ -54,15 +54,23 @@ class ModelPage(WeightsPage):
         self._selected, self._task = "", self.session.task
         self._listing, self._reading = Background(self, threads=1), Background(self, threads=1)
         self.set_primary(tr("Train with this model"), "train", lambda: self.leave_for.emit("train"))
+        self.suits = ModelRanking(self.session, self._ready, self)
+        self.which = Button(tr("Which model suits my data?"), "plain", "try")
+        self._actions.insertWidget(0, self.which)
         self.build_adding()
         self.filters, self.browser, self.details = ModelFilters(), ModelBrowser(), ModelDetails()
-        self.compare_line = CompareLine()
+        self.compare_line, self.downloads = CompareLine(), DownloadBox(self)
         self.browser.show_look(self.session.preferences.model_look)
         self.filters.looks.choose(self.browser.look)
         self._connect()
-        for part in (self.adding, self.filters, self._beside(), self.compare_line, self._adding_line()):
+        beside, own = ListBeside(self.browser, self.details), OwnWeights()
+        own.file_wanted.connect(self.ask_for_file)
+        own.folder_wanted.connect(self.ask_for_folder)
+        self.hub_search = HubSearch(self.session, self)
+        own.hub_wanted.connect(self.hub_search.open)
+        for part in (self.adding, self.downloads, self.filters, beside, self.compare_line, own):
             self.body.addWidget(part)
-        self.body.setStretch(2, 1)
+        self.body.setStretch(3, 1)
 
     @override
     def update_for(self, change: Change | None) -> None:
@@ -77,59 +85,42 @@ class ModelPage(WeightsPage):
             self._advise()
         if topic in (None, Topic.PROJECT, Topic.MODEL, Topic.SHOWN_RUN):
             self._select(self.session.model)
+        elif topic is Topic.PREFERENCES:
+            self._show_details()
         self._allow_training()
 
     @override
     def command(self) -> str | None:
-        return "ptstudio models"
+        listed = self._known.get(self._selected)
+        return "ptstudio models" if listed is None or listed.is_here else f"ptstudio models get {listed.key}"
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what is being read end."""
+        self.hub_search.close()
         self._listing.wait()
         self._reading.wait()
         super().closeEvent(event)
 
     def _connect(self) -> None:
+        self.which.clicked.connect(lambda: self.suits.open_for(self.browser.rows.to_compare))
+        self.suits.used.connect(lambda words: self.notice.show_message("good", words))
+        self.suits.ranked.connect(self._advise)
         self.filters.changed.connect(self._show_models)
         self.filters.look_chosen.connect(self._choose_look)
         self.browser.selected.connect(self._choose)
+        self.browser.opened.connect(self._get)
         self.browser.order_wanted.connect(self.filters.choose_order)
         self.browser.loosened.connect(self.filters.loosen)
         self.browser.rows.ticked.connect(self._show_compared)
         self.browser.rows.refused.connect(self._refuse_tick)
+        self.details.wanted.connect(self._get)
+        self.session.downloads.changed.connect(self._show_getting)
+        self.session.downloads.arrived.connect(self._take_arrived)
         self.details.copied.connect(self._copy_address)
         self.details.compared.connect(lambda is_wanted: self.browser.rows.tick(self._selected, is_wanted=is_wanted))
         self.compare_line.compare.clicked.connect(self._compare)
         self.compare_line.clear.clicked.connect(self.browser.rows.clear_ticks)
-
-    def _beside(self) -> QSplitter:
-        """List and details, as high as the window leaves room for."""
-        made = QSplitter(Qt.Orientation.Horizontal)
-        made.setChildrenCollapsible(False)
-        made.setHandleWidth(Space.medium)
-        made.setStyleSheet("QSplitter::handle { background: transparent; }")
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.browser.setMinimumSize(LEAST_LIST, LEAST_HEIGHT)
-        self.details.setMinimumWidth(LEAST_DETAILS)
-        for place, part in enumerate((self.browser, self.details)):
-            made.addWidget(part)
-            made.setStretchFactor(place, SHARES[place])
-        made.setSizes([10 * share for share in SHARES])
-        return made
-
-    def _adding_line(self) -> QFrame:
-        self.add_file, self.add_folder = (
-            Button(tr("Add a file…"), "plain", "file"),
-            Button(tr("Add a folder…"), "plain", "open"),
-        )
-        self.add_file.clicked.connect(self.ask_for_file)
-        self.add_folder.clicked.connect(self.ask_for_folder)
-        words = tr("Have weights of your own? Drop a .pth, .pt or .safetensors file, or a folder in Hugging Face "
-                   "format, anywhere on this page. Nothing in them is ever run.")  # fmt: skip
-        inside = row(label(words, "muted"), self.add_file, self.add_folder, margin=Space.small)
-        inside.setStretch(0, 1)
-        return boxed(inside, "drop")
 
     # ------------------------------------------------------------------ showing
 
@@ -145,13 +136,18 @@ class ModelPage(WeightsPage):
             self._known = {listed.key: listed for listed in known}
             self.filters.offer_only(dividing(known))
             self._advise()
+            self.suits.renew()
+
+    def _ready(self) -> list[Listed]:
+        return [listed for listed in self._known.values() if listed.can_start]
 
     def _advise(self) -> None:
         """Say what suits the data, once it is known which models there are."""
         if not self._known:
             return
         has_card = room_on(self.session.machine).is_card
-        self._advised = advise(list(self._known.values()), self._data, has_card=has_card)
+        known, ranking = list(self._known.values()), self.suits.ranking
+        self._advised = advise(known, self._data, has_card=has_card, ranking=ranking)
         self._show_models()
         self._show_details()
         self._allow_training()
@@ -176,6 +172,7 @@ class ModelPage(WeightsPage):
             is_chosen = listed.key == self.session.model
             self.details.show_model(listed, advice, is_chosen=is_chosen, is_offline=is_offline())
             self.details.show_compared(listed.key in self.browser.rows.to_compare)
+            self._show_getting()
 
     def _look_at_data(self) -> None:
         """Find out what counts of the data for choosing a model; how large the pictures are is read beside."""
@@ -196,8 +193,7 @@ class ModelPage(WeightsPage):
     def _choose(self, key: str) -> None:
         """Show a model that a person has selected, and start from it if its weights are here."""
         self._selected = key
-        listed = self._known.get(key)
-        if listed is not None and listed.is_here and key != self.session.model:
+        if self._can_start(key) and key != self.session.model:
             self.session.choose_model(key)
         else:
             self._show_details()
@@ -218,12 +214,13 @@ class ModelPage(WeightsPage):
         if self.primary is None:
             return
         listed = self._known.get(self._selected)
-        self.primary.setEnabled(not self._known or (listed is not None and listed.is_here))
+        self.primary.setEnabled(not self._known or self._can_start(self._selected))
         if listed is not None and not listed.is_here:
             tip = tr("The weights of {title} are not on this machine yet.", title=listed.model.title)
+        elif listed is not None and not listed.does_task:
+            tip = tr("{title} is made for another task.", title=listed.model.title)
         else:
-            has_data = self.session.revision is not None
-            tip = "" if has_data else tr("Import data first: without it nothing can be trained.")
+            tip = "" if self.session.revision else tr("Import data first: without it nothing can be trained.")
         self.primary.setToolTip(tip)
 
     # ------------------------------------------------------------------ comparing
@@ -243,27 +240,60 @@ class ModelPage(WeightsPage):
         models = [self._known[key] for key in self.browser.rows.to_compare if key in self._known]
         ModelComparisonDialog(self, [listed.model.title for listed in models], compared(models)).open()
 
+    # ------------------------------------------------------------------ getting
+
+    def _get(self, key: str) -> None:
+        listed = self._known.get(key)
+        if listed is not None and not listed.is_here:
+            ask_and_get(self, self.session, Wanted.of(listed.model))
+
+    def _show_getting(self) -> None:
+        """Say in the list and in the details what is on its way."""
+        arrived = self.session.downloads.under_way
+        changed = with_arrived(self._known.values(), arrived)
+        if changed:
+            self._known |= {listed.key: listed for listed in changed}
+            self.browser.rows.renew(changed)
+        is_begun = self.session.downloads.find(self._selected) is not None
+        self.details.show_getting(is_under_way=self._selected in arrived, is_begun=is_begun)
+
+    def _take_arrived(self, download: Download) -> None:
+        """Start from what has arrived, unless a person has chosen something else or gone elsewhere meanwhile."""
+        title, key = download.wanted.title, download.key
+        if not self._can_start(key):
+            self._say_other_task(title)
+        elif self.isVisible() and self.session.model == download.before:
+            self.filters.loosen("")
+            self.session.choose_model(key)
+            self.notice.show_message("good", tr("{title} is here, verified, and chosen.", title=title))
+        else:
+            choose = Button(tr("Start from it"), "plain", "model")
+            choose.clicked.connect(partial(self.session.choose_model, key))
+            self.notice.show_message("good", tr("{title} is here and verified.", title=title), actions=(choose,))
+
     # ------------------------------------------------------------------ adding
 
     @override
     def show_added(self, key: str, is_new: bool) -> None:
+        if not self._can_start(key):
+            self._say_other_task(key)
+            return
         self.filters.loosen("")
         self.session.choose_model(key)
-        if key not in self._known:
-            self.notice.show_message(
-                "info", tr("“{key}” is in the library now.", key=key), tr("It is made for another task than this one.")
-            )
-            return
         words = tr("“{key}” is in the library now, and chosen.", key=key)
         known = tr("“{key}” was in the library already. It is chosen now.", key=key)
         self.notice.show_message("good", words if is_new else known)
         self.browser.take_focus()
 
+    def _can_start(self, key: str) -> bool:
+        return key in self._known and self._known[key].can_start
+
+    def _say_other_task(self, name: str) -> None:
+        words = tr("“{key}” is in the library now.", key=name)
+        self.notice.show_message("info", words, tr("It is made for another task than this one."))
+
     def _copy_address(self, address: str) -> None:
         QGuiApplication.clipboard().setText(address)
-        self.notice.show_message(
-            "info",
-            tr("Copied: {address}", address=address),
-            tr("Open it in a browser, save the file, and add it here. PTStudio itself fetches nothing."),
-        )
+        words = tr("Open it in a browser, save the file, and add it here.")
+        self.notice.show_message("info", tr("Copied: {address}", address=address), words)
         self.ensureWidgetVisible(self.notice)

@@ -15,9 +15,12 @@ CARDS, TABLE = "cards", "table"
 
 
 class ModelBrowser(QWidget):
-    """`selected(key)` is emitted when a person selects a model; the other signals are those of its parts."""
+    """`selected(key)` is emitted when a person selects a model, `opened(key)` for Enter or a double click; the other
+    signals are those of its parts.
+    """
 
     selected = Signal(str)
+    opened = Signal(str)
     order_wanted = Signal(object)
     loosened = Signal(str)
 
@@ -28,6 +31,8 @@ class ModelBrowser(QWidget):
         self._chosen_rows = self.cards.selectionModel()
         self.table.setSelectionModel(self._chosen_rows)
         self._chosen_rows.selectionChanged.connect(lambda *_: self._tell())
+        for view in (self.cards, self.table):
+            view.activated.connect(lambda index: self.opened.emit(self.rows.listed[index.row()].key))
         self.table.order_wanted.connect(self.order_wanted)
         self.none_found = NoneFound()
         self.none_found.loosened.connect(self.loosened)

@@ -1,10 +1,11 @@
-"""Everything about one model: why it suits or not, its facts, and its model card; it fetches nothing."""
+"""Everything about one model: why it suits or not, how to get it, its facts, and its model card."""
 
 import re
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QTextBrowser, QWidget
 
+from ptstudio.app import formats
 from ptstudio.app.model_badges import Badge, badges
 from ptstudio.app.model_browsing import Listed
 from ptstudio.app.model_facts import card_text, details_of
@@ -12,28 +13,34 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.facts_table import FactsTable
 from ptstudio.app.widgets.layout import clear, column, row
-from ptstudio.app.widgets.text import Button, Sign, label
+from ptstudio.app.widgets.text import Button, IconButton, Sign, label
 
 CARD_HEIGHT = 220
 
 
 class ModelDetails(QFrame):
-    """`copied(address)` for the address of weights that are not here, `compared(bool)` when the box is ticked."""
+    """Of a model that is not here, `wanted(key)` asks for its weights, and `copied(address)` for their address;
+    `compared(bool)` is emitted when the box is ticked.
+    """
 
+    wanted = Signal(str)
     copied = Signal(str)
     compared = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._source = ""
+        self._key = self._source = self._size = ""
+        self._is_here = False
         self.heading = label("", "heading")
         self.chosen_words = label(tr("chosen"), "good")
         self.chosen_words.setWordWrap(False)
         self.summary = label("")
         self._reasons, self._facts = column(gap=Space.small), column()
         self.absent = label("", "muted")
-        self.copy = Button(tr("Copy the address"), "plain", "copy")
+        self.get = Button(tr("Get"), "primary", "drop")
+        self.get.clicked.connect(lambda: self.wanted.emit(self._key))
+        self.copy = IconButton("copy", tr("Copy the address of its weights"))
         self.copy.clicked.connect(lambda: self.copied.emit(self._source))
         self.compare = QCheckBox(tr("Compare"))
         self.compare.toggled.connect(self.compared)
@@ -45,11 +52,11 @@ class ModelDetails(QFrame):
         top = row(self.heading, self.chosen_words, gap=Space.medium)
         top.setStretch(0, 1)
         top.setAlignment(self.chosen_words, Qt.AlignmentFlag.AlignTop)
-        self.buttons = row(self.copy, self.compare, None, gap=Space.medium)
+        self.buttons = row(self.get, self.copy, self.compare, None, gap=Space.medium)
         inside = QWidget()
         inside.setObjectName("details")
         inside.setLayout(
-            column(top, self.summary, self._reasons, self.absent, self.buttons, self._facts, self.card,
+            column(top, self.summary, self.buttons, self._reasons, self.absent, self._facts, self.card,
                    gap=Space.medium, margin=Space.medium)
         )  # fmt: skip
         scroll = QScrollArea()
@@ -64,19 +71,28 @@ class ModelDetails(QFrame):
     def show_model(self, listed: Listed, advice: str, *, is_chosen: bool, is_offline: bool) -> None:
         """Show this model; `advice` says why it is recommended, if it is."""
         model = listed.model
-        self._source = model.source
+        self._key, self._source, self._size = model.key, model.source, formats.size(model.size_mb)
         self.heading.setText(model.title)
         self.chosen_words.setVisible(is_chosen)
         self.summary.setText(tr(model.summary) if model.summary else tr("Added from {source}.", source=model.source))
         clear(self._reasons)
         for badge in badges(listed, advice):
             self._reasons.addLayout(_reason(badge))
-        self.copy.setVisible(not listed.is_here)
+        for part in (self.get, self.copy):
+            part.setVisible(not listed.is_here)
+        self._is_here = listed.is_here
         self.absent.setVisible(not listed.is_here)
         self.absent.setText(_absent_words(is_offline=is_offline))
         clear(self._facts)
         self._facts.addWidget(FactsTable(details_of(listed), columns=1))
         self.card.setMarkdown(_with_small_headings(card_text(listed)))
+
+    def show_getting(self, *, is_under_way: bool, is_begun: bool) -> None:
+        """Say whether its weights are on their way, or have been and are partly here."""
+        words = tr("Go on getting it") if is_begun else tr("Get ({size})", size=self._size)
+        self.get.setText(tr("On its way…") if is_under_way else words)
+        self.get.setEnabled(not is_under_way)
+        self.absent.setVisible(not (self._is_here or is_under_way))
 
     def show_compared(self, is_compared: bool) -> None:
         """Say whether the model is among those to be compared."""
@@ -101,7 +117,7 @@ def _reason(badge: Badge) -> QHBoxLayout:
 
 
 def _absent_words(*, is_offline: bool) -> str:
-    way = tr("Fetch its file with a browser, here or on another computer, and add it below as a file; a folder in "
-             "Hugging Face format does as well. A model pack from another computer brings it too, by the command "
-             "“ptstudio models unpack FILE”.")  # fmt: skip
-    return tr("PTStudio is offline and fetches nothing. {way}", way=way) if is_offline else way
+    way = tr("You can also fetch its file by a browser, here or on another computer, and add it below.")
+    if is_offline:
+        return tr("PTStudio is offline, and asks before it uses the network. {way}", way=way)
+    return tr("PTStudio fetches and verifies it. {way}", way=way)

@@ -74,6 +74,12 @@ class ModelRows(QAbstractTableModel):
         self.listed, self._advised = listed, advised
         self.endResetModel()
 
+    def renew(self, changed: Sequence[Listed]) -> None:
+        """Show these anew where they are shown."""
+        new = {listed.key: listed for listed in changed}
+        self.listed = [new.get(listed.key, listed) for listed in self.listed]
+        self._redraw()
+
     def mark_chosen(self, key: str) -> None:
         """Mark the model that the next training starts from."""
         self._chosen = key

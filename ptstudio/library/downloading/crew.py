@@ -1,21 +1,24 @@
 """Several downloads at a time: a few threads, and the worker that watches over them."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
 from ptstudio.core.errors import PTStudioError
+from ptstudio.core.offline import is_offline
 from ptstudio.library.downloading.hub import WEIGHTS
 from ptstudio.library.downloading.pace import BeatenPace, Cancelled
 from ptstudio.library.downloading.package import Package
 from ptstudio.library.downloading.persistence import Patience
+from ptstudio.library.downloading.refusals import switched_off
 from ptstudio.library.downloading.tally import Tally
 from ptstudio.library.downloading.token import hub_token
 from ptstudio.library.downloading.transfer import Transfer
 
 AT_A_TIME = 3
 LOOK_S = 0.1
-PARTING_S = 2.0
+PARTING_S = 1.5
 """How long threads may take to notice that they are to stop; one that waits for a silent server is left behind."""
 
 
@@ -33,7 +36,8 @@ class Crew:
     def work(self, watch: Callable[[], None]) -> dict[str, PTStudioError | None]:
         """Fetch everything; `watch` is called several times a second and may raise to stop it all.
 
-        Gives, by what was asked for, the error or None. Any other error of a thread is raised here.
+        Gives, by what was asked for, the error or None; where the network is switched off meanwhile, what is whole by
+        then stays so. Any other error of a thread is raised here.
         """
         for package in self._packages:
             self._waiting.put(package)
@@ -45,12 +49,20 @@ class Crew:
             while alive := [thread for thread in threads if thread.is_alive()]:
                 self._pace.beat()
                 watch()
+                if is_offline():
+                    break
                 alive[0].join(LOOK_S)
         finally:
-            self._pace.end()
-            for thread in threads:
-                thread.join(PARTING_S)
-        return {asked: _known(error) for asked, error in self.outcomes.items()}
+            self._part(threads)
+        cut_off = {package.asked: switched_off() for package in self._packages}
+        return cut_off | {asked: _known(error) for asked, error in self.outcomes.items()}
+
+    def _part(self, threads: Sequence[threading.Thread]) -> None:
+        """Have all threads end, and wait a while for them, together."""
+        self._pace.end()
+        end = time.monotonic() + PARTING_S
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
 
     def _run(self) -> None:
         import httpx2

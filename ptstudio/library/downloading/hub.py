@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from ptstudio import __version__
 from ptstudio.core import licence
 from ptstudio.core.errors import ModelError
+from ptstudio.core.offline import is_offline
+from ptstudio.library.downloading.aside import aside
+from ptstudio.library.downloading.found_model import HUB
 from ptstudio.library.downloading.pace import Pace
 from ptstudio.library.downloading.persistence import Patience, persist
 from ptstudio.library.downloading.refusals import (
@@ -18,6 +21,7 @@ from ptstudio.library.downloading.refusals import (
     raise_if_offline,
     refusal,
     stalled,
+    switched_off,
     told_to_be_offline,
 )
 from ptstudio.library.downloading.remote_file import RemoteFile
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
 
 Outcome = TypeVar("Outcome")
 
-HUB = "https://huggingface.co"
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 WEIGHTS = re.compile(r"model(-\d{5}-of-\d{5})?\.safetensors")
 BESIDE = re.compile(
@@ -115,9 +118,9 @@ class Hub:
         from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 
         raise_if_offline()
-        self._pace.keep()
+        api = HfApi(self.address, library_name="ptstudio", library_version=__version__)
         try:
-            return question(HfApi(self.address, library_name="ptstudio", library_version=__version__), token)
+            return aside(lambda: question(api, token), self._watch)
         except HfHubHTTPError as error:
             response = error.response
             raise refusal(response.status_code, response.headers, what, self.address) from error
@@ -131,6 +134,11 @@ class Hub:
             raise no_name(what) from error
         except ValueError as error:
             raise no_answer(self.address) from error
+
+    def _watch(self) -> None:
+        self._pace.keep()
+        if is_offline():
+            raise switched_off()
 
     def _file(self, name: str, commit: str, file: "RepoSibling") -> RemoteFile:
         from huggingface_hub import hf_hub_url

@@ -10,6 +10,7 @@ from typing import Any
 from ptstudio.core.folders import data_folder
 from ptstudio.library.downloading.partial import size_so_far
 from ptstudio.library.downloading.remote_file import RemoteFile
+from ptstudio.library.leftovers import DOWNLOADS
 
 LEFTOVER_DAYS = 30
 
@@ -48,7 +49,7 @@ class Package:
 
 def staging_folder(name: str) -> Path:
     """Where the files of a model are gathered until all of them are there and verified."""
-    return data_folder() / "downloads" / name
+    return data_folder() / DOWNLOADS / name
 
 
 def forget_leftovers() -> None:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from ptstudio.core.errors import DiskFull, JobFailure, ModelError, PTStudioError
+from ptstudio.core.errors import AccessRefused, DiskFull, JobFailure, ModelError, PTStudioError
 from ptstudio.core.offline import is_offline
 from ptstudio.library.downloading.persistence import Setback
 from ptstudio.library.downloading.remote_file import RemoteFile
 
-KEPT = "What has arrived is kept: the same command goes on from there."
+KEPT = "What has arrived is kept: the next attempt goes on from there."
 SHOW_WHO_ASKS = (
     "make a token at https://huggingface.co/settings/tokens and give it by “ptstudio models get --ask-token”, or in "
     "the environment variable HF_TOKEN"
@@ -28,6 +28,14 @@ def raise_if_offline() -> None:
         )
 
 
+def switched_off() -> JobFailure:
+    """The network was allowed when the work began, and no longer is."""
+    return JobFailure(
+        "The network was switched off; it goes on where it was when you allow it again.",
+        "Allow it by the switch at the bottom of the window, or by --online, then ask for the same again.",
+    )
+
+
 def refusal(status: int, headers: Mapping[str, str], what: str, address: str) -> PTStudioError | Setback:
     """The error for an answer that is none; a Setback where the same question may be answered later.
 
@@ -35,7 +43,7 @@ def refusal(status: int, headers: Mapping[str, str], what: str, address: str) ->
     """
     host, code = urlsplit(address).netloc, headers.get("X-Error-Code", "")
     if code == "GatedRepo" or (status == 403 and code != "RepoNotFound"):
-        return ModelError(
+        return AccessRefused(
             f"“{what}” is only given to people who may have it ({status}, gated).",
             f"Open its page on {host} in a browser, accept its terms while signed in, then {SHOW_WHO_ASKS}.",
         )
@@ -112,7 +120,7 @@ def _absent(status: int, code: str, what: str, host: str) -> PTStudioError:
     if code == "RevisionNotFound":
         return ModelError(f"“{what}” has no such revision ({status}).", "Leave out “@…” to get the newest.")
     if status == 401:
-        return ModelError(
+        return AccessRefused(
             f"{host} does not say whether “{what}” exists: it is private, or misspelt, or the token is wrong (401).",
             f"Check the spelling. If it is private, {SHOW_WHO_ASKS}.",
         )

@@ -1,4 +1,7 @@
-"""Which revision of a repository was got first, and its files' hashes: later downloads are held to them."""
+"""Which revision of a repository was got first, and all revisions' hashes: later downloads are held to them.
+
+The first has the repository's name in `revisions.json`, each other one has `name@commit`.
+"""
 
 import json
 from pathlib import Path
@@ -20,12 +23,15 @@ class Revision(Record):
 
 
 def recorded(repository: str) -> Revision | None:
-    """The revision that was recorded for a repository, if any was."""
+    """The revision that was recorded first for a repository, if any was."""
     return _all().get(repository)
 
 
 def record(repository: str, revision: Revision) -> None:
-    """Record a revision. Raises ModelError where another content was recorded for the same commit."""
+    """Record a revision, beside the first where that is another one.
+
+    Raises ModelError where another content was recorded for the same commit.
+    """
     _file().parent.mkdir(parents=True, exist_ok=True)
     with FileLock(_file().with_suffix(".lock")):
         _record(repository, revision)
@@ -33,8 +39,10 @@ def record(repository: str, revision: Revision) -> None:
 
 def _record(repository: str, revision: Revision) -> None:
     known = _all()
-    before = known.get(repository)
-    if before is not None and before.commit == revision.commit:
+    first = known.get(repository, revision)
+    place = repository if first.commit == revision.commit else f"{repository}@{revision.commit}"
+    before = known.get(place)
+    if before is not None:
         for name, stated in revision.hashes.items():
             if before.hashes.get(name, stated) != stated:
                 raise ModelError(
@@ -42,7 +50,7 @@ def _record(repository: str, revision: Revision) -> None:
                     "A revision never changes. Ask its owner what happened, and check the mirror if you use one.",
                 )
         revision = revision.model_copy(update={"hashes": {**before.hashes, **revision.hashes}})
-    known[repository] = revision
+    known[place] = revision
     content = {name: value.model_dump(mode="json") for name, value in sorted(known.items())}
     write_text(_file(), json.dumps(content, indent=2) + "\n")
 

@@ -1,33 +1,25 @@
 """Searching the Hub for models of a task; knows no network architecture, but is told which are known.
 
-Not huggingface_hub's own `list_models`: that waits without limit where the Hub is silent or asks to be left alone for
-a while, and nobody could stop it (huggingface_hub 2.4, `utils._http.http_backoff`).
+Not huggingface_hub's own `list_models`: that waits without limit where the Hub asks to be left alone for a while
+(huggingface_hub 2.4, `utils._http.http_backoff`).
 """
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ptstudio import __version__
-from ptstudio.core.message import Record
+from ptstudio.library.downloading.found_model import FoundModel
 from ptstudio.library.downloading.hub import Hub, stated_licence
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelInfo
+    from huggingface_hub.hf_api import SafeTensorsInfo
 
 MOST_ASKED = 100
 ANSWER_S = 20.0
-
-
-class FoundModel(Record):
-    """A repository of the Hub: `revision` is its newest commit, `downloads` are those of the last month."""
-
-    name: str
-    revision: str
-    architecture: str
-    parameters: int | None
-    licence: str
-    downloads: int
-    is_gated: bool
+BYTES_PER_MB = 2**20
+BYTES_OF = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
+"""What a number takes by the name that safetensors gives to its type (https://huggingface.co/docs/safetensors)."""
 
 
 def search(
@@ -44,22 +36,31 @@ def search(
         "filter": ["safetensors", "transformers"],
         "sort": "downloads",
         "limit": MOST_ASKED,
-        "expand": ["sha", "downloads", "gated", "tags", "cardData", "config", "safetensors"],
+        "expand": ["sha", "downloads", "gated", "tags", "cardData", "config", "safetensors", "lastModified"],
     }
     models = hub.ask(lambda api, token: _listed(api.endpoint, token, asked), words)
-    return tuple(
-        FoundModel(
-            name=info.id,
-            revision=info.sha or "",
-            architecture=next(iter((info.config or {}).get("architectures") or ()), ""),
-            parameters=info.safetensors.total if info.safetensors else None,
-            licence=stated_licence(info),
-            downloads=info.downloads or 0,
-            is_gated=bool(info.gated),
-        )
-        for info in models
-        if info.config and is_known(info.config)
+    return tuple(_found(info, info.config) for info in models if info.config and is_known(info.config))
+
+
+def _found(info: "ModelInfo", config: Mapping[str, Any]) -> FoundModel:
+    return FoundModel(
+        name=info.id,
+        revision=info.sha or "",
+        architecture=next(iter(config.get("architectures") or ()), ""),
+        parameters=info.safetensors.total if info.safetensors else None,
+        size_mb=_size_mb(info.safetensors) if info.safetensors else None,
+        licence=stated_licence(info),
+        downloads=info.downloads or 0,
+        changed=info.last_modified.isoformat() if info.last_modified else "",
+        is_gated=bool(info.gated),
     )
+
+
+def _size_mb(stated: "SafeTensorsInfo") -> float | None:
+    """What the weights take, from how many numbers there are of each type; None where a type is not known."""
+    if not stated.parameters or not stated.parameters.keys() <= BYTES_OF.keys():
+        return None
+    return sum(BYTES_OF[kind] * count for kind, count in stated.parameters.items()) / BYTES_PER_MB
 
 
 def _listed(endpoint: str, token: str | bool, asked: Mapping[str, Any]) -> "list[ModelInfo]":

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ptstudio import __version__
+from ptstudio.core.offline import is_offline
 from ptstudio.library.downloading.pace import Pace
 from ptstudio.library.downloading.partial import Partial
 from ptstudio.library.downloading.persistence import Patience, persist
 from ptstudio.library.downloading.refusals import (
     broken,
     filled_up,
-    raise_if_offline,
     refusal,
     stalled,
+    switched_off,
     wrong_content,
 )
 from ptstudio.library.downloading.remote_file import RemoteFile
@@ -76,7 +77,8 @@ class Transfer:
     def _receive(self, file: RemoteFile, partial: Partial, headers: Mapping[str, str]) -> None:
         import httpx2
 
-        raise_if_offline()
+        if is_offline():
+            raise switched_off()
         self.pace.keep()
         asked = {**headers, **_range(partial), "Accept-Encoding": "identity", "User-Agent": f"ptstudio/{__version__}"}
         timeout = httpx2.Timeout(self.patience.stall_s)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ptstudio.app.axis_range import end_of_epochs, epochs_around, logarithmic_ticks, values_around
+from ptstudio.app.axis_range import end_of_epochs, epochs_around, logarithmic_ticks, round_numbers, values_around
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,8 @@ def test_numbers_on_a_logarithmic_axis_are_round_and_few() -> None:
     assert [text for _, text in logarithmic_ticks(-3.2, 0.1)] == ["0.001", "0.01", "0.1", "1"]
     assert [text for _, text in logarithmic_ticks(-0.5, -0.4)] == ["0.32", "0.34", "0.36", "0.38"]
     assert {text: place for place, text in logarithmic_ticks(-1, 1)}["5"] == pytest.approx(0.699, abs=0.001)
+
+
+def test_round_numbers_are_few_and_inside() -> None:
+    assert round_numbers(14.2, 83.0) == [20.0, 40.0, 60.0, 80.0]
+    assert round_numbers(-0.04, 1.04) == pytest.approx([0, 0.5, 1.0])

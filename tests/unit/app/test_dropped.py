@@ -15,7 +15,10 @@ from tests.helpers.windows import filled_project
 @pytest.fixture
 def places(tmp_path: Path) -> dict[str, Path]:
     """One of everything that somebody may drop; files are empty, since nobody opens them."""
-    made = {name: tmp_path / name for name in ("photos", "model", "net.PTH", "table.csv", "all.zip", "1.jpg", "2.PNG")}
+    made = {
+        name: tmp_path / name
+        for name in ("photos", "model", "net.PTH", "a.PTPACK", "table.csv", "all.zip", "1.jpg", "2.PNG")
+    }
     for name, path in made.items():
         if "." in name:
             path.touch()
@@ -38,6 +41,7 @@ def test_what_was_dropped_is_told_by_names(places: dict[str, Path]) -> None:
         "photos": Kind.DATA,
         "model": Kind.WEIGHTS,
         "net.PTH": Kind.WEIGHTS,
+        "a.PTPACK": Kind.PACK,
         "table.csv": Kind.DATA,
         "all.zip": Kind.DATA,
         "1.jpg": Kind.PICTURES,
@@ -62,6 +66,9 @@ def test_what_was_dropped_is_told_by_names(places: dict[str, Path]) -> None:
         ("net.PTH", "library", "library"),
         ("net.PTH", "data", "library"),
         ("model", "start", "library"),
+        ("a.PTPACK", "library", "library"),
+        ("a.PTPACK", "model", "library"),
+        ("a.PTPACK", "try", "library"),
         ("1.jpg", "export", "try"),
         ("project", "evaluate", "start"),
     ],

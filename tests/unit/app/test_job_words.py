@@ -22,8 +22,10 @@ from ptstudio.core.jobs import (
     PreviewJob,
     ProbeJob,
     RankJob,
+    SearchJob,
     TrainJob,
     UnpackJob,
+    VerifyJob,
 )
 from ptstudio.core.run import Run, RunStatus
 
@@ -32,8 +34,10 @@ JOBS: tuple[Job, ...] = (
     ImportJob(task="t", source="s"),
     AddModelJob(source="s"),
     DownloadJob(models=("m",)),
+    SearchJob(task="t"),
     PackJob(models=("m",), out="o"),
     UnpackJob(source="s"),
+    VerifyJob(),
     MoveLibraryJob(target="t"),
     ProbeJob(),
     PreviewJob(training=TRAINING),

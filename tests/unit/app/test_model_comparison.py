@@ -45,3 +45,13 @@ def test_where_only_one_value_is_known_none_is_the_best(tmp_path: Path) -> None:
 def test_equal_values_are_not_called_best(tmp_path: Path) -> None:
     facts = compared(listed(tmp_path, "resnet50", "resnet50"))
     assert all(not one.best for one in facts)
+
+
+def test_papers_are_named_and_limits_only_where_they_differ(tmp_path: Path) -> None:
+    resnet, vgg, levit = listed(tmp_path, "resnet50", "vgg16", "facebook-levit-128s")
+    facts = compared([resnet, levit])
+    assert fact(facts, "Paper").values[0].endswith("arxiv.org/abs/1512.03385")
+    own = fact(facts, "Limits of its own").values
+    assert "texture" in own[0]
+    assert own[1] == "It takes pictures of 224 × 224 pixels only."
+    assert "Limits of its own" not in {one.name for one in compared([resnet, vgg])}

@@ -46,7 +46,7 @@ def test_the_facts_tell_memory_and_speed(tmp_path: Path) -> None:
 
 def test_the_card_is_that_beside_the_weights_or_else_says_where_they_come_from(tmp_path: Path) -> None:
     found = known(tmp_path)
-    assert "Source of the weights: net.pth" in card_text(found["oak"])
+    assert card_text(found["oak"]) == "#### Sources\n\nSource of the weights: net.pth"
     (tmp_path / "oak" / "README.md").write_text("---\nlicense: mit\n---\n# Oak\nKnows oaks.", encoding="utf-8")
     assert card_text(found["oak"]) == "# Oak\nKnows oaks."
     assert "Source of the accuracy: https://github.com/pytorch/vision" in card_text(found["mobilenet_v2"])
@@ -56,3 +56,25 @@ def test_training_samples_and_the_usual_shorter_side_count(tmp_path: Path) -> No
     project = Project.create(tmp_path / "project")
     revision = dataset(project)
     assert data_facts(project, revision) == DataFacts(samples=56, px=120)
+
+
+def test_paper_data_limits_and_an_estimated_size_are_told(tmp_path: Path) -> None:
+    found = known(tmp_path)
+    facts = dict(details_of(found["google-vit-base-patch16-224"]))
+    assert facts["Learned from"] == "ImageNet-21k, then ImageNet-1k, 1,000 classes"
+    assert facts["Paper"].startswith("Dosovitskiy et al.: An Image is Worth 16x16 Words")
+    assert facts["Paper"].endswith("(2020), arxiv.org/abs/2010.11929")
+    assert facts["Weights"] == "about 330 MB"
+    assert facts["Design"] == "ViT"
+    assert facts["Memory to train"].startswith("about ")
+    assert not {"Paper", "Languages"} & dict(details_of(found["oak"])).keys()
+    card = card_text(found["resnet18"])
+    assert card.startswith("#### Known limits and biases\n\n- Most of the photographs")
+    assert card.index("arXiv:1811.12231") < card.index("Source of the weights")
+
+
+def test_the_languages_of_a_model_that_reads_are_told(tmp_path: Path) -> None:
+    put_into(tmp_path, model(key="reader", languages=("de", "en")))
+    (reader,) = (listed for listed in all_listed(TASK, Library([tmp_path]), Room(16_000)) if listed.key == "reader")
+    assert dict(details_of(reader))["Languages"] == "de, en"
+    assert "de en" in reader.text

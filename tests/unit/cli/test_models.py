@@ -64,6 +64,22 @@ def test_a_model_is_shown_with_its_licence_in_plain_words_and_its_card(tell: Tel
     assert tell("show", "no-such-net")[0] == 2
 
 
+def test_a_model_that_is_not_here_is_shown_with_its_paper_and_its_limits(tell: Tell) -> None:
+    out = tell("show", "google-vit-base-patch16-224")[1]
+    for part in ("about 330.2", "arxiv.org/abs/2010.11929", "ImageNet-21k, then ImageNet-1k", "Apache-2.0", "Shankar"):
+        assert part in out
+    assert "known limits      Most of" in out
+    facts = result(tell("show", "google-vit-base-patch16-224", "--json"))
+    assert (facts["size_is_estimated"], len(facts["limits"]), facts["ready"]) == (True, 3, False)
+
+
+def test_long_keys_leave_the_list_in_columns(tell: Tell) -> None:
+    lines = [line for line in tell()[1].splitlines() if line.endswith(("% ImageNet-1k", "not known"))]
+    fetched = [line for line in lines if "starter" not in line]
+    assert len({line.index(" MB ") for line in fetched}) == 1
+    assert any("~60 MB" in line for line in fetched)
+
+
 def test_a_pack_is_made_looked_into_and_unpacked(tell: Tell, tmp_path: Path) -> None:
     packs.entry(Library.standard())
     made = result(tell("pack", "leaf-net", "starter", "--out", tmp_path / "two", "--json"))
@@ -76,6 +92,10 @@ def test_a_pack_is_made_looked_into_and_unpacked(tell: Tell, tmp_path: Path) -> 
     status, out, _ = tell("unpack", made["file"], "--name", "leaf-net=leaf-2")
     assert (status, "Added: leaf-2" in out, "there already: starter" in out) == (0, True, True)
     assert Library.standard().get("leaf-2")
+    alone = result(tell("unpack", made["file"], "starter", "--json"))
+    assert (alone["added"], alone["there"]) == ([], ["starter"])
+    status, _, err = tell("unpack", made["file"], "oak-net")
+    assert (status, "There is no “oak-net” in the pack." in err) == (2, True)
 
 
 @pytest.mark.parametrize("pair", ["leaf-2", "=leaf", "leaf="])

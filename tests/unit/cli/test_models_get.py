@@ -8,6 +8,7 @@ import pytest
 
 from ptstudio.cli.display import progress_note
 from ptstudio.cli.program import run
+from ptstudio.core.acceptance import is_accepted
 from ptstudio.core.events import StepEnded
 from ptstudio.core.offline import set_offline
 from ptstudio.engine import downloading
@@ -33,9 +34,14 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServe
         yield server
 
 
-def test_models_are_got_and_their_licence_is_shown(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
+def test_models_are_got_once_their_licence_is_accepted(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert server.address
-    assert run(["models", "get", "leaf/vit"]) == 0
+    assert run(["models", "get", "leaf/vit"]) == 2
+    refused = capsys.readouterr().err
+    assert "not for commercial use" in refused
+    assert "ptstudio models get leaf/vit --accept-licence" in refused
+    assert run(["models", "get", "leaf/vit", "--accept-licence"]) == 0
+    assert is_accepted("leaf/vit", "CC-BY-NC-4.0")
     shown = capsys.readouterr()
     assert "Got vit as “leaf-vit”" in shown.out
     assert "CC-BY-NC-4.0: not for commercial use" in shown.out
@@ -46,7 +52,7 @@ def test_models_are_got_and_their_licence_is_shown(server: HubServer, capsys: py
 
 def test_what_could_not_be_got_is_told_beside_what_could(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert server.address
-    assert run(["models", "get", "leaf/vit", "leaf/oak", "--json"]) == 1
+    assert run(["models", "get", "leaf/vit", "leaf/oak", "--accept-licence", "--json"]) == 1
     shown = capsys.readouterr()
     result = json.loads(shown.out)
     assert [got["model"]["key"] for got in result["models"]] == ["leaf-vit"]
@@ -104,8 +110,10 @@ def test_the_search_shows_what_is_needed_to_choose(server: HubServer, capsys: py
         "revision": commit,
         "architecture": "ViTForImageClassification",
         "parameters": None,
+        "size_mb": None,
         "licence": "CC-BY-NC-4.0",
         "downloads": 1234,
+        "changed": "2026-05-01T12:00:00+00:00",
         "is_gated": False,
     }
     assert run(["models", "search", "oak"]) == 0

@@ -104,4 +104,4 @@ def test_people_get_a_row_a_model_the_reasons_and_the_verdict() -> None:
     assert lines[3].startswith("  starter ")
     assert lines[-3] == "  Baseline: 20.0 %, always answering “a”"
     assert lines[-2] == "  Left out: swin: It is damaged. Add it again."
-    assert lines[-1] == found.verdict
+    assert lines[-1] == found.verdict.say()

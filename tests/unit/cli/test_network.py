@@ -80,10 +80,10 @@ def test_the_workers_of_the_call_are_told(
     script_worker(
         tmp_path,
         monkeypatch,
-        f"tell(RunFailed(message=str([os.environ.get(name) for name in {names}]), hint='none'))",
+        f"tell(RunFailed(message=str([bool(os.environ.get(name)) for name in {names}]), hint='none'))",
     )
     assert run(["inspect", str(tmp_path), option]) == 1
-    told = "['1', None, '1']" if option == "--offline" else "[None, '1', None]"
+    told = "[True, False, True]" if option == "--offline" else "[False, True, False]"
     assert told in capsys.readouterr().err
 
 

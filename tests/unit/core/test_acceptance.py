@@ -19,6 +19,12 @@ def test_an_acceptance_holds_for_that_model_and_licence_and_is_kept_once() -> No
     assert acceptance.at.endswith("+00:00")
 
 
+def test_an_acceptance_holds_for_every_revision_and_spelling() -> None:
+    accept("leaf/vit@0123456", "cc-by-nc-4.0")
+    assert is_accepted("https://huggingface.co/leaf/vit", "CC-BY-NC-4.0")
+    assert accepted_licences()[0].key == "leaf/vit"
+
+
 def test_a_damaged_file_counts_as_nothing_accepted_and_is_replaced() -> None:
     accept("leaf-net", "MIT")
     (data_folder() / FILE).write_text("{")

@@ -64,7 +64,7 @@ def ranking(*models: RankedModel, higher_is_better: bool = True) -> Ranking:
 )
 def test_the_verdict(models: list[tuple[str, float, float]], recommended: str, verdict: str) -> None:
     found = ranking(*(model(*each) for each in models))
-    assert found.verdict == verdict
+    assert found.verdict.say() == verdict
     assert found.recommended.key == recommended
 
 

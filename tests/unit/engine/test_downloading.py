@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import torch
 
+from ptstudio.core.acceptance import accept
 from ptstudio.core.errors import DiskFull, JobFailure, ModelError
-from ptstudio.core.events import RunFailed, RunFinished, RunStopped, StepEnded, Waiting, WarningRaised
+from ptstudio.core.events import RunFailed, RunFinished, RunStopped, StepEnded, Waiting
 from ptstudio.core.folders import data_folder, library_folder
 from ptstudio.core.jobs import DownloadJob
 from ptstudio.core.offline import set_offline
@@ -26,11 +27,15 @@ from ptstudio.core.worker import Worker
 from ptstudio.engine import downloading, wanted
 from ptstudio.engine.channel import Channel
 from ptstudio.library.downloading import room
-from ptstudio.library.downloading.hub import HUB
+from ptstudio.library.downloading.found_model import HUB
+from ptstudio.library.downloading.hub import Hub
+from ptstudio.library.downloading.pace import OwnPace
+from ptstudio.library.downloading.package import Package
 from ptstudio.library.downloading.persistence import Patience
 from ptstudio.library.downloading.token import keep_token
 from ptstudio.library.library import Library
 from ptstudio.library.safetensors_file import read_safetensors
+from ptstudio.models._recognition import add_weights
 from tests.helpers.hub_server import PIECE, TOKEN, Fault, HubServer, Repository, Seen
 from tests.helpers.keyrings import MemoryKeyring, use_keyring
 from tests.helpers.pretrained import model
@@ -138,9 +143,72 @@ def test_the_first_revision_is_held_to(server: HubServer, published: Repository,
     assert asked[0] == f"/api/models/leaf/vit/revision/{first}"
     server.repositories["leaf/vit"] = replace(published, commit=newer)
     assert get(tmp_path, "leaf/vit")["models"][0]["model"]["revision"] == first
-    with pytest.raises(ModelError, match="already holds") as caught:
-        get(tmp_path, "leaf/vit@main")
-    assert "Remove the old one" in caught.value.hint
+
+
+def test_another_revision_comes_beside_the_first(server: HubServer, published: Repository, tmp_path: Path) -> None:
+    get(tmp_path, "leaf/vit")
+    hugging_face_folder(tmp_path / "newer", "vit", intermediate_size=12)
+    newer = server.publish("leaf/vit", tmp_path / "newer")
+    beside = f"{KEY}-{newer.commit[:7]}"
+    got = get(tmp_path, f"leaf/vit@{newer.commit}")["models"][0]
+    assert (got["model"]["key"], got["model"]["revision"], got["is_new"]) == (beside, newer.commit, True)
+    asked = len(server.seen)
+    first = get(tmp_path, "leaf/vit")["models"][0]["model"]
+    assert (first["key"], first["revision"]) == (KEY, published.commit), "without a name it is the first"
+    assert not get(tmp_path, f"leaf/vit@{newer.commit}")["models"][0]["is_new"]
+    assert len(server.seen) == asked, "neither was asked for again"
+    assert get(tmp_path, "leaf/vit@main")["models"][0]["model"]["key"] == beside
+    Library.standard().remove(Library.standard().get(KEY))
+    server.repositories["leaf/vit"] = published
+    again = get(tmp_path, "leaf/vit")["models"][0]["model"]
+    assert (again["key"], again["revision"]) == (KEY, published.commit)
+
+
+def test_weights_of_ones_own_with_the_same_name_are_left_alone(
+    published: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hugging_face_folder(tmp_path / KEY, "vit", intermediate_size=12)
+    add_weights(tmp_path / KEY, Library.standard())
+    got = get(tmp_path, "leaf/vit")["models"][0]
+    assert (got["model"]["key"], got["is_new"]) == (f"{KEY}-{published.commit[:7]}", True)
+    assert not get(tmp_path, "leaf/vit")["models"][0]["is_new"]
+    monkeypatch.setattr(wanted, "_beside", lambda key, _commit: key)
+    with pytest.raises(ModelError, match="already holds other weights"):
+        get(tmp_path, f"leaf/vit@{published.commit}")
+
+
+def test_two_revisions_in_one_job_do_not_get_in_each_others_way(
+    server: HubServer, published: Repository, tmp_path: Path
+) -> None:
+    seeker = wanted.Seeker(Library.standard(), Hub(OwnPace(), HASTE))
+    found = [seeker.seek("leaf/vit")]
+    hugging_face_folder(tmp_path / "newer", "vit", intermediate_size=12)
+    newer = server.publish("leaf/vit", tmp_path / "newer")
+    found.append(seeker.seek(f"leaf/vit@{newer.commit}"))
+    packages = [one for one in found if isinstance(one, Package)]
+    assert [package.key for package in packages] == [KEY, f"{KEY}-{newer.commit[:7]}"]
+    assert [package.facts["revision"] for package in packages] == [published.commit, newer.commit]
+    assert len({package.folder for package in packages}) == 2
+
+
+def test_switched_off_in_the_middle_it_ends_and_goes_on_later(server: HubServer, tmp_path: Path) -> None:
+    large(server, tmp_path)
+    slow(server, 3e5)
+    worker = Worker.start(new_run_folder(tmp_path / "first", DownloadJob(models=("leaf/vit",))))
+    until(lambda: _arrived() > 200_000)
+    off_at = time.monotonic()
+    set_offline(True)
+    final = list(worker.events())[-1]
+    worker.end()
+    assert time.monotonic() - off_at < 5
+    assert isinstance(final, RunFailed)
+    assert "The network was switched off; it goes on where it was" in final.message
+    assert _arrived() > 0
+    set_offline(False)
+    server.fault_of = lambda _: None
+    asked = len(server.seen)
+    assert get(tmp_path, "leaf/vit")["models"][0]["is_new"]
+    assert any(seen.start > 0 for seen in server.seen[asked:])
 
 
 def test_several_at_a_time_and_one_that_fails_spoils_no_other(server: HubServer, tmp_path: Path) -> None:
@@ -235,15 +303,15 @@ def test_a_catalogue_entry_on_the_hub_comes_under_its_pinned_revision_and_facts(
     assert server.seen[0].path.endswith(published.commit)
 
 
-def test_what_a_licence_forbids_is_said_before_anything_is_fetched(server: HubServer, tmp_path: Path) -> None:
+def test_a_licence_that_asks_for_much_is_accepted_before_anything_is_fetched(server: HubServer, tmp_path: Path) -> None:
     hugging_face_folder(tmp_path / "vit", "vit")
-    server.publish("leaf/vit", tmp_path / "vit", licence="cc-by-nc-4.0")
-    get(tmp_path, "leaf/vit")
-    events = [event for run in tmp_path.glob("run-*") for event in read_events(run)]
-    kinds = [event.type for event in events]
-    warning = next(event for event in events if isinstance(event, WarningRaised))
-    assert "not for commercial use" in warning.message
-    assert kinds.index("WarningRaised") < kinds.index("StepEnded")
+    published = server.publish("leaf/vit", tmp_path / "vit", licence="cc-by-nc-4.0")
+    with pytest.raises(ModelError, match=r"not for commercial use.*Nobody has accepted that here yet") as raised:
+        get(tmp_path, "leaf/vit")
+    assert raised.value.hint == "If it suits you: ptstudio models get leaf/vit --accept-licence"
+    assert server.asked_for_bytes() == []
+    accept("leaf/vit", "CC-BY-NC-4.0")
+    assert get(tmp_path, f"leaf/vit@{published.commit}")["models"][0]["is_new"]
 
 
 def test_what_was_begun_long_ago_and_never_finished_is_deleted(

@@ -1,5 +1,6 @@
 """The jobs around packs: they tell how far they are, stop when asked to, and leave nothing half-done."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ def packed(tmp_path: Path) -> Path:
     job = PackJob(models=("leaf-net", "oak-net", "leaf-net"), out=str(tmp_path / "a.ptpack"))
     result = done(packing.run, job, new_run_folder(tmp_path / "packing", job))
     assert [model["key"] for model in result["manifest"]["models"]] == ["leaf-net", "oak-net"]
+    written = Path(result["file"]).read_bytes()
+    assert (result["size"], result["sha256"]) == (len(written), packs.sha256(written))
     for entry in entries:
         library.discard(library.remove(entry))
     return Path(result["file"])
@@ -78,3 +81,20 @@ def test_the_library_moves(tmp_path: Path) -> None:
     job = MoveLibraryJob(target=str(tmp_path / "drive"))
     assert done(moving.run, job, run_folder(tmp_path, job)) == {"folder": str(tmp_path / "drive")}
     Library.standard().verify(Library.standard().get("leaf-net"))
+
+
+def test_a_pack_that_was_not_read_again_does_not_stay(tmp_path: Path) -> None:
+    job = PackJob(models=("starter",), out=str(tmp_path / "b.ptpack"))
+    folder = run_folder(tmp_path, job)
+    breaths = itertools.count(1)
+    while True:
+        channel = StopsAt(folder, next(breaths))
+        try:
+            packing.run(job, folder, channel)
+        except StopRequested:
+            assert not Path(job.out).exists()
+        else:
+            break
+        finally:
+            channel.close()
+    assert Path(job.out).exists()

@@ -202,7 +202,7 @@ def test_a_transfer_that_always_stands_still_is_given_up(server: HubServer, tmp_
 
 def test_nothing_is_asked_while_the_network_is_switched_off(server: HubServer, tmp_path: Path) -> None:
     set_offline(True)
-    with pytest.raises(JobFailure, match="network is switched off") as caught:
+    with pytest.raises(JobFailure, match="network was switched off") as caught:
         fetch(remote(server), tmp_path)
     assert "--online" in caught.value.hint
     assert server.seen == []

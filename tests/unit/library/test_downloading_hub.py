@@ -10,6 +10,7 @@ import pytest
 
 from ptstudio.core.errors import JobFailure, ModelError
 from ptstudio.core.offline import set_offline
+from ptstudio.engine.channel import StopRequested
 from ptstudio.library.downloading import revisions
 from ptstudio.library.downloading.hub import Hub
 from ptstudio.library.downloading.hub_cache import cached
@@ -193,6 +194,29 @@ def test_a_client_that_was_told_to_stay_offline(server: HubServer, monkeypatch: 
     assert server.seen == []
 
 
+def test_a_silent_hub_keeps_nobody_from_stopping_or_switching_off(server: HubServer, tmp_path: Path) -> None:
+    server.publish("leaf/vit", folder_of(tmp_path))
+    server.fault_of = lambda _: Fault(after=0, stall_s=30)
+    patient = Patience(stall_s=30)
+
+    def give_up() -> None:
+        if server.seen:
+            raise StopRequested
+
+    began = time.monotonic()
+    with pytest.raises(StopRequested):
+        Hub(OwnPace(give_up), patient).repository("leaf/vit")
+    asked = len(server.seen)
+
+    def switch_off() -> None:
+        if len(server.seen) > asked:
+            set_offline(True)
+
+    with pytest.raises(JobFailure, match="goes on where it was when you allow it again"):
+        search(Hub(OwnPace(switch_off), patient), "vit", "image-classification", lambda _: True)
+    assert time.monotonic() - began < 3
+
+
 def test_a_revision_is_recorded_and_its_files_are_held_to_it() -> None:
     assert revisions.recorded("leaf/vit") is None
     first = Revision(commit="a" * 40, hashes={"model.safetensors": "1"})
@@ -203,7 +227,10 @@ def test_a_revision_is_recorded_and_its_files_are_held_to_it() -> None:
         revisions.record("leaf/vit", Revision(commit="a" * 40, hashes={"model.safetensors": "2"}))
     later = Revision(commit="c" * 40, hashes={"model.safetensors": "2"})
     revisions.record("leaf/vit", later)
-    assert revisions.recorded("leaf/vit") == later
+    revisions.record("leaf/vit", later)
+    assert revisions.recorded("leaf/vit") == first, "the first is held to where none is named"
+    with pytest.raises(ModelError, match="is not what it was"):
+        revisions.record("leaf/vit", Revision(commit="c" * 40, hashes={"model.safetensors": "1"}))
 
 
 def test_the_search_shows_only_what_can_be_used(server: HubServer, tmp_path: Path) -> None:
@@ -217,6 +244,19 @@ def test_the_search_shows_only_what_can_be_used(server: HubServer, tmp_path: Pat
         ("leaf/vit", "CC-BY-NC-4.0", 5, True)
     ]
     assert search(hub(), "vit", "image-classification", lambda _: False) == ()
+    assert found[0].asked == f"leaf/vit@{server.repositories['leaf/vit'].commit}"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "total", "size_mb"),
+    [({"F32": 2**18, "F16": 2**19}, 2**18 + 2**19, 2.0), ({"F32": 9, "F4": 9}, 18, None), ({}, None, None)],
+)
+def test_how_large_the_weights_are_follows_from_their_types(
+    server: HubServer, tmp_path: Path, parameters: dict[str, int], total: int | None, size_mb: float | None
+) -> None:
+    server.publish("leaf/vit", folder_of(tmp_path), parameters=parameters, changed="2026-05-01T12:00:00.000Z")
+    (found,) = search(hub(), "vit", "image-classification", lambda _: True)
+    assert (found.parameters, found.size_mb, found.changed) == (total, size_mb, "2026-05-01T12:00:00+00:00")
 
 
 @pytest.mark.parametrize(

@@ -74,3 +74,19 @@ def test_a_drive_that_is_not_connected_is_named_and_nothing_is_written_in_its_pl
     with pytest.raises(ModelError, match="is not there now"):
         packs.entry(Library.standard())
     assert not place.exists()
+
+
+def test_a_library_that_changes_meanwhile_stays_where_it_was(tmp_path: Path) -> None:
+    library = Library.standard()
+    packs.entry(library)
+    added: list[Path] = []
+
+    def add(done: int, total: int) -> None:
+        if done == total and not added:
+            added.append(packs.entry(library, "oak-net", plus=1).folder)
+
+    with pytest.raises(JobFailure, match="changed while it was being moved"):
+        move_library(library, tmp_path / "drive", add)
+    assert library_folder() == data_folder() / "library"
+    assert added[0].is_dir()
+    assert not (tmp_path / "drive").exists()

@@ -122,3 +122,11 @@ def test_a_full_disk_is_known_before(pack: Pack, library: Library, monkeypatch: 
     with pytest.raises(DiskFull) as caught:
         unpack(pack, library)
     assert "models move" in caught.value.hint
+
+
+def test_only_what_is_wanted_comes_out(pack: Pack, library: Library) -> None:
+    mine = packs.entry(library, plus=7)
+    assert unpack(pack, library, wanted=["oak-net"]).added == ("oak-net",)
+    assert library.get("leaf-net") == mine
+    with pytest.raises(ModelError, match="no “elm” in the pack"):
+        unpack(pack, library, wanted=["elm"])

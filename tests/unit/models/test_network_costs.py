@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 from torchvision.models import get_model_weights
 
+from ptstudio.app.model_costs import recorded_as
 from ptstudio.core.folders import resources
 from ptstudio.models import all_families
 
@@ -26,14 +27,15 @@ def recipe() -> ModuleType:
     return module
 
 
-def test_every_network_of_torchvision_in_the_catalogue_is_recorded() -> None:
-    known = {model.architecture for model in CATALOGUE if model.family != "hf-image-classifier"}
-    assert known == set(RECORDED)
+def test_every_network_of_the_catalogue_is_recorded() -> None:
+    assert {recorded_as(model) for model in CATALOGUE} == set(RECORDED)
 
 
-@pytest.mark.parametrize("architecture", ["mobilenet_v3_small", "resnet18", "vit_b_32"])
+@pytest.mark.parametrize(
+    "architecture", ["mobilenet_v3_small", "resnet18", "vit_b_32", "regnet_y_400mf", "facebook/levit-128S"]
+)
 def test_a_network_on_the_meta_device_costs_what_is_recorded(recipe: ModuleType, architecture: str) -> None:
-    model = next(model for model in CATALOGUE if model.architecture == architecture)
+    model = next(model for model in CATALOGUE if recorded_as(model) == architecture)
     assert recipe.costs(model) == RECORDED[architecture]
 
 
