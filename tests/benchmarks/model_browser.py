@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.model_browsing import Order
 from ptstudio.app.pages.model import ModelPage
+from ptstudio.app.plain_imports import use_plain_imports
 from ptstudio.app.session import Session
 from ptstudio.app.theme import theme
 from ptstudio.core.folders import HOME_VARIABLE, library_folder
@@ -133,6 +134,7 @@ def fill(catalogue: int, library: int) -> None:
 
 def main(catalogue: int, library: int) -> None:
     """Print the longest frames."""
+    use_plain_imports()  # as the program does at its start
     application = QApplication(sys.argv[:1])
     theme()
     with tempfile.TemporaryDirectory() as home:
