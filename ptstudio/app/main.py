@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ptstudio import __version__
@@ -15,6 +15,9 @@ from ptstudio.app.session import Session
 from ptstudio.app.steps import landing
 from ptstudio.app.theme import theme
 from ptstudio.core.folders import check_data_folder
+
+READ_AHEAD_MS = 500
+"""How long after the start, when the first page has been painted."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,6 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         window.attempt(lambda: _open(window, Path(arguments[0])))
     window.show()
+    QTimer.singleShot(READ_AHEAD_MS, window, window.read_ahead)
     gc.freeze()
     gc.enable()
     return application.exec()

@@ -19,6 +19,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.steps import state_of
 from ptstudio.app.theme import theme
 from ptstudio.app.translation import tr
+from ptstudio.app.turns import Turns
 from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.help_drawer import HelpDrawer
 from ptstudio.app.widgets.sidebar import Sidebar
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.help = HelpDrawer()
         self.status = StatusLine()
+        self._ahead = Turns(self)
         self._arrange()
         self.menus = Menus(self)
         self._connect()
@@ -75,6 +77,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.pages[key])
         self.sidebar.select(key)
         self.help.show_topics(help_texts.topics_of(key))
+
+    def read_ahead(self) -> None:
+        """Import, one after the other, the pages that are soon wanted and need no large library."""
+        self._ahead.ask(*(facts.read for facts in self._facts.values() if facts.is_light))
 
     @property
     def page(self) -> Page | None:

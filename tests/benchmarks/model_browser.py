@@ -84,6 +84,7 @@ def measure(catalogue: int, library: int, home: Path) -> dict[str, object]:
     window = MainWindow(session)
     window.resize(1440, 900)
     window.show()
+    window.read_ahead()  # as the program does once it stands
     for _ in range(10):
         frames.of(lambda: None)
     opening = frames.of(lambda: window.show_page("model"), *(lambda: None,) * 10)

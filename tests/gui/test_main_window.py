@@ -1,5 +1,7 @@
 """The window around the pages: sidebar, menus, help, status line, theme, and closing while something runs."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app import help_texts
 from ptstudio.app.closing import ClosingDialog, Farewell
 from ptstudio.app.main_window import MainWindow
-from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.pages.all_pages import PageFacts, all_pages
 from ptstudio.app.pages.data import DataPage
 from ptstudio.app.pages.library import LibraryPage
 from ptstudio.app.pages.try_out import TryOutPage
@@ -449,3 +451,25 @@ def test_where_the_window_was_is_remembered(window: MainWindow) -> None:
     assert (again.width(), again.height()) == (1024, 750)
     again.close()
     again.deleteLater()
+
+
+def test_pages_that_are_soon_wanted_are_read_ahead_and_not_made(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(PageFacts, "read", lambda facts: seen.append(facts.module))
+    window.read_ahead()
+    qtbot.waitUntil(lambda: seen == ["model", "library"], timeout=10_000)
+    assert list(window.pages) == ["start"]
+
+
+def test_what_is_read_ahead_needs_no_large_library() -> None:
+    program = (
+        "import sys\n"
+        "from ptstudio.app.pages.all_pages import all_pages\n"
+        "for facts in all_pages():\n"
+        "    if facts.is_light: facts.read()\n"
+        "print(sorted({'numpy', 'pandas', 'pyarrow', 'pyqtgraph', 'PIL', 'torch'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
