@@ -147,13 +147,22 @@ def _kept(run: Run, metric: MetricFacts) -> str:
     best = _best(run.epochs) if run.epochs else None
     if best is None or metric.key not in best.metrics:
         return tr("No epoch had ended, so nothing was learned yet.")
-    value = metric.written(best.metrics[metric.key])
+    figures = {"epoch": best.epoch, "name": tr(metric.title).lower()}
+    final = _final_value(run, metric)
+    if final is not None:
+        return tr("The best epoch is kept: {epoch}. Measured exactly at the end, its {name} on the validation samples "
+                  "is {value}.", **figures, value=metric.written(final))  # fmt: skip
     return tr(
         "The best epoch is kept: {epoch}, with {name} {value} on the validation samples.",
-        epoch=best.epoch,
-        name=tr(metric.title).lower(),
-        value=value,
+        **figures,
+        value=metric.written(best.metrics[metric.key]),
     )
+
+
+def _final_value(run: Run, metric: MetricFacts) -> float | None:
+    """What the report says, which measures without the shortcuts that the epochs of a training may take."""
+    value = run.result.get("metrics", {}).get("validation", {}).get(metric.key, {}).get("value")
+    return float(value) if value is not None else None
 
 
 def _best(epochs: Sequence[EpochEnded]) -> EpochEnded:

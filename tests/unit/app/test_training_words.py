@@ -111,6 +111,15 @@ def test_an_end_says_what_is_kept() -> None:
     assert verdict(run_of(*IMPROVING, Waiting(reason="Paused.")), ACCURACY, 0.25).sentence.startswith("Paused.")
 
 
+def test_at_the_end_the_figure_is_that_of_the_report() -> None:
+    measured = {"metrics": {"validation": {"accuracy": {"value": 0.722, "low": 0.6, "high": 0.8}}}}
+    finished = verdict(run_of(*IMPROVING, RunFinished(result=measured)), ACCURACY, 0.25)
+    assert finished.sentence == (
+        "Finished. The best epoch is kept: 5. Measured exactly at the end, its accuracy on the validation samples is "
+        "72.2\xa0%."
+    )
+
+
 def test_what_broke_off_can_be_resumed_and_says_so() -> None:
     said = broken_off(run_of(*IMPROVING), ACCURACY)
     assert (
