@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ptstudio.core import guard
 from ptstudio.core.errors import PTStudioError
-from ptstudio.core.offline import OPTIONS, choose_for_this_call
+from ptstudio.core.offline import OPTIONS, choose_for_this_call, strictest_option
 from ptstudio.core.project import is_project
 from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.screen import check_screen
@@ -22,7 +22,7 @@ def start(arguments: Sequence[str]) -> int:
     keep_quiet()
     others = [argument for argument in arguments if argument not in OPTIONS]
     if not others or (len(others) == 1 and is_project(Path(others[0]))):
-        for option in [argument for argument in arguments if argument in OPTIONS][-1:]:
+        for option in strictest_option(arguments):
             choose_for_this_call(OPTIONS[option])
         return _show_window(others)
     gc.enable()

@@ -14,12 +14,12 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from ptstudio.app.model_costs import recorded_as
+from ptstudio.core.amount import MB
 from ptstudio.core.folders import resources
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models import all_families
 
 FILE = resources() / "network_costs.json"
-MB = 2**20
 DIGITS = 3
 
 

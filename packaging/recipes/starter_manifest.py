@@ -6,9 +6,10 @@ Usage: python packaging/recipes/starter_manifest.py resources/library/starter
 import argparse
 from pathlib import Path
 
+from ptstudio.core.amount import MB
 from ptstudio.core.atomic import write_text
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
-from ptstudio.library.library import BYTES_PER_MB, FACTS, WEIGHTS
+from ptstudio.library.entry import FACTS, WEIGHTS
 from ptstudio.library.safetensors_file import read_shapes
 from ptstudio.library.weights import digest
 from ptstudio.models._recognition import recognise
@@ -35,13 +36,14 @@ def manifest(weights: Path) -> PretrainedModel:
         input=ImageInput(px=64),
         parameters=recognised.parameters,
         outputs=recognised.outputs,
-        size_mb=round(weights.stat().st_size / BYTES_PER_MB, 3),
+        size_mb=round(weights.stat().st_size / MB, 3),
         licence="Apache-2.0",
         source="pretrained by the PTStudio project; the recipe is packaging/starter",
         sha256=digest(weights),
         paper=recognised.paper,
         paper_url=recognised.paper_url,
         pretrained_on="drawn characters and textures",
+        only_drawings=True,
         limits=LIMITS,
     )
 

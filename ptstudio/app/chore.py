@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ptstudio.app.change import Change
+from ptstudio.app.translation import tr
+from ptstudio.core.errors import ProjectError, PTStudioError, explain_os_error
 from ptstudio.core.events import RunFailed, RunFinished
-from ptstudio.core.jobs import LibraryJob
+from ptstudio.core.jobs import LibraryJob, MoveLibraryJob, SearchJob
 from ptstudio.core.requests import Request, Stop
 from ptstudio.core.run import Run
 
@@ -52,14 +54,18 @@ class Chore(QObject):
         return run.stage.title if run is not None and run.stage is not None else ""
 
     def start(self, job: LibraryJob) -> None:
-        """Have a job done, unless another is under way. Raises ProjectError, DiskFull."""
+        """Have a job done, unless another is under way. Raises ProjectError, and the errors of `explain_os_error`."""
         if self.is_busy:
             return
-        self._home = tempfile.TemporaryDirectory(prefix="ptstudio-", ignore_cleanup_errors=True)
-        self._folder = Path(self._home.name) / "run"
+        self._refuse_while_moving(job)
         try:
+            self._home = tempfile.TemporaryDirectory(prefix="ptstudio-", ignore_cleanup_errors=True)
+            self._folder = Path(self._home.name) / "run"
             self._session.start(job, folder=self._folder)
-        except Exception:
+        except OSError as error:
+            self._clean_up()
+            raise explain_os_error(error, "beginning the work") from error
+        except PTStudioError:
             self._clean_up()
             raise
         self.changed.emit()
@@ -72,6 +78,12 @@ class Chore(QObject):
     def stop(self) -> None:
         """Have the worker end; the library stays as it was."""
         self.ask(Stop())
+
+    def _refuse_while_moving(self, job: LibraryJob) -> None:
+        """What is put into the library while it moves would stay behind."""
+        is_moving = any(isinstance(run.job, MoveLibraryJob) for run in self._session.running())
+        if is_moving and not isinstance(job, SearchJob):
+            raise ProjectError(tr("The library is being moved."), tr("Wait until that has ended, then ask again."))
 
     def _follow(self, change: Change) -> None:
         if self._folder is None or change.run != self._folder:

@@ -1,73 +1,20 @@
-"""One download: what was asked for, how it stands, and its worker; knows no page and asks nobody for consent."""
+"""One download and its worker; knows no page and asks nobody for consent."""
 
-import json
-from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from ptstudio.app.chore import Chore
+from ptstudio.app.download_state import DownloadState, Stand, Wanted
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed, StepEnded
 from ptstudio.core.jobs import DownloadJob
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.offline import is_offline
 from ptstudio.core.requests import Continue, Pause
 
 if TYPE_CHECKING:
     from ptstudio.app.session import Session
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a person asks for: `asked` is a key of the catalogue, or a repository, `owner/name@revision`.
-
-    `licence` is an SPDX name or `unknown`, `source` where the weights come from, `size_mb` how large they are, where
-    that is known.
-    """
-
-    asked: str
-    title: str
-    licence: str
-    source: str
-    size_mb: float | None = None
-    is_gated: bool = False
-
-    @classmethod
-    def of(cls, model: PretrainedModel) -> "Wanted":
-        """A model of the catalogue."""
-        return cls(model.key, model.title, model.licence, model.source, model.size_mb)
-
-    @classmethod
-    def read(cls, line: str) -> "Wanted | None":
-        """What `line` has written; None where that is damaged."""
-        try:
-            return cls(**json.loads(line))
-        except (ValueError, TypeError):
-            return None
-
-    @property
-    def line(self) -> str:
-        """All of it as a line of JSON."""
-        return json.dumps(asdict(self))
-
-
-class Stand(StrEnum):
-    """How a download stands."""
-
-    WAITING = "waiting"
-    LOOKING_UP = "looking-up"
-    GETTING = "getting"
-    PAUSED = "paused"
-    ADDING = "adding"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    HERE = "here"
-
-
-ACTIVE = (Stand.LOOKING_UP, Stand.GETTING, Stand.ADDING, Stand.STOPPING)
-UNDER_WAY = (*ACTIVE, Stand.WAITING, Stand.PAUSED)
 _STAGES = {"download": Stand.GETTING, "add": Stand.ADDING}
 
 
@@ -75,7 +22,7 @@ class Download(QObject):
     """`changed` is emitted whenever it stands differently; `progress` counts bytes, and stays after the worker's end.
 
     `before` is the key of the model that was chosen when this one was asked for; `key`, once it is here, is its own in
-    the library, and `is_new` whether it was not there already.
+    `key`, once it is here, is its own in the library, and `is_new` whether it was not there already.
     """
 
     changed = Signal()
@@ -83,11 +30,10 @@ class Download(QObject):
     def __init__(self, session: "Session", wanted: Wanted, parent: QObject) -> None:
         super().__init__(parent)
         self.wanted = wanted
-        self.before = session.model
         self.progress: StepEnded | None = None
         self.failure: RunFailed | None = None
         self.key, self.is_new = "", False
-        self._is_waiting = self._is_held = self._is_stopping = False
+        self._is_waiting = self._is_held = self._is_stopping = self._is_cut_off = False
         self._chore = Chore(session, self)
         self._chore.changed.connect(self._note)
         self._chore.done.connect(self._take)
@@ -107,11 +53,23 @@ class Download(QObject):
             )
         if self.key:
             return Stand.HERE
+        if self._is_cut_off:
+            return Stand.CUT_OFF
         return Stand.FAILED if self.failure is not None else Stand.STOPPED
+
+    @property
+    def has_bytes(self) -> bool:
+        """Whether anything of it has arrived, as far as this window knows."""
+        return self.progress is not None and self.progress.done > 0
+
+    @property
+    def state(self) -> DownloadState:
+        """How it stands, to be shown."""
+        return DownloadState(self.wanted, self.stand, self.progress, self.failure)
 
     def wait(self) -> None:
         """Wait in line until `begin`."""
-        self._is_waiting, self.failure = True, None
+        self._is_waiting, self._is_cut_off, self.failure = True, False, None
         self.changed.emit()
 
     def leave_line(self) -> None:
@@ -159,10 +117,5 @@ class Download(QObject):
         self.changed.emit()
 
     def _fail(self, failure: RunFailed) -> None:
-        self.failure = failure
+        self.failure, self._is_cut_off = failure, is_offline()
         self.changed.emit()
-
-
-def percent(step: StepEnded | None) -> int:
-    """How much has arrived, from 0 to 100."""
-    return 100 * step.done // step.total if step is not None and step.total else 0

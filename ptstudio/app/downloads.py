@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ptstudio.app.download import ACTIVE, UNDER_WAY, Download, Stand, Wanted, percent
+from ptstudio.app.change import Change, Topic
+from ptstudio.app.download import Download
+from ptstudio.app.download_state import ACTIVE, UNDER_WAY, Stand, Wanted, percent
+from ptstudio.core.offline import is_offline
 
 if TYPE_CHECKING:
     from ptstudio.app.session import Session
@@ -31,6 +34,7 @@ class Downloads(QObject):
         self._session = session
         self._known: dict[str, Download] = {}
         self._is_filling = False
+        session.changed.connect(self._follow)
         for wanted in filter(None, map(Wanted.read, session.preferences.unfinished)):
             self._add(wanted)
 
@@ -44,6 +48,11 @@ class Downloads(QObject):
         """By what was asked for, how much per cent has come of each one that has not ended."""
         return {asked: percent(one.progress) for asked, one in self._known.items() if one.stand in UNDER_WAY}
 
+    @property
+    def held(self) -> set[str]:
+        """What is paused."""
+        return {asked for asked, one in self._known.items() if one.stand is Stand.PAUSED}
+
     def find(self, asked: str) -> Download | None:
         """The download of this key or repository, if there is one."""
         return self._known.get(asked)
@@ -53,13 +62,12 @@ class Downloads(QObject):
         if wanted.asked not in self._known:
             self._add(wanted)
             self._remember()
-        self._known[wanted.asked].before = self._session.model
         self.go_on(wanted.asked)
 
     def go_on(self, asked: str) -> None:
-        """Go on with what was paused or stopped or has failed."""
+        """Go on with what was paused or stopped or has failed; with what is being stopped, once its worker has gone."""
         one = self._known[asked]
-        if one.stand in (Stand.PAUSED, Stand.STOPPED, Stand.FAILED):
+        if one.stand in (Stand.PAUSED, Stand.STOPPING, Stand.STOPPED, Stand.CUT_OFF, Stand.FAILED):
             one.wait()
 
     def pause(self, asked: str) -> None:
@@ -72,16 +80,23 @@ class Downloads(QObject):
 
     def dismiss(self, asked: str) -> None:
         """Forget one that is not under way."""
-        if self._known[asked].stand in (Stand.STOPPED, Stand.FAILED, Stand.HERE):
+        if self._known[asked].stand in (Stand.STOPPED, Stand.CUT_OFF, Stand.FAILED, Stand.HERE):
             self._known.pop(asked).deleteLater()
             self._remember()
             self.changed.emit()
 
     def hold(self) -> None:
-        """Let none that waits in line begin: the window is about to close."""
+        """Let none begin any more: the window is about to close."""
         for one in self.all:
-            if one.stand is Stand.WAITING:
-                one.leave_line()
+            one.leave_line()
+
+    def _follow(self, change: Change) -> None:
+        """Go on with what was cut off, as soon as the network is allowed again."""
+        if change.topic is not Topic.PREFERENCES or is_offline():
+            return
+        for one in self.all:
+            if one.stand is Stand.CUT_OFF:
+                one.wait()
 
     def _add(self, wanted: Wanted) -> None:
         made = Download(self._session, wanted, self)

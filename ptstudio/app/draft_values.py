@@ -1,12 +1,21 @@
 """What the settings of a training are: those of its preset, and what a person changed; knows no form."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ptstudio.core.jobs import SettingValue
 from ptstudio.core.training import SCRATCH_VALUES
 from ptstudio.tasks._task import Task
 
 SCRATCH = "from_scratch"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The training that is being put together: a preset, and the settings that differ from it."""
+
+    preset: str = "balanced"
+    settings: tuple[tuple[str, SettingValue], ...] = ()
 
 
 def preset_values(task: Task, preset: str, changed: Mapping[str, SettingValue]) -> dict[str, SettingValue]:

@@ -46,11 +46,16 @@ def kind_of(paths: Sequence[Path]) -> Kind:
         return Kind.PROJECT
     if first.suffix.lower() == PACK_SUFFIX:
         return Kind.PACK
-    if first.suffix.lower() in WEIGHT_SUFFIXES or (first / "config.json").is_file():
+    if weights_among([first]):
         return Kind.WEIGHTS
     if all(is_image_name(path) and not path.is_dir() for path in paths):
         return Kind.PICTURES
     return Kind.DATA
+
+
+def weights_among(paths: Sequence[Path]) -> list[Path]:
+    """Those that are files of weights, or folders in Hugging Face format."""
+    return [path for path in paths if path.suffix.lower() in WEIGHT_SUFFIXES or (path / "config.json").is_file()]
 
 
 def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Destination:
@@ -59,13 +64,19 @@ def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Desti
         case Kind.PROJECT:
             return Destination("start", tr("Open this project"))
         case Kind.WEIGHTS:
-            return Destination(shown if shown in _FOR_WEIGHTS else "library", tr("Add these weights to the library"))
+            return Destination(shown if shown in _FOR_WEIGHTS else "library", _adding_words(len(weights_among(paths))))
         case Kind.PACK:
             return Destination("library", tr("See what is in this model pack"))
         case Kind.PICTURES:
             return _for_pictures(session)
         case Kind.DATA:
             return _for_data(paths, shown, session)
+
+
+def _adding_words(count: int) -> str:
+    if count == 1:
+        return tr("Add these weights to the library")
+    return tr("Add all {count} of these to the library", count=count)
 
 
 def _for_data(paths: Sequence[Path], shown: str, session: Session) -> Destination:

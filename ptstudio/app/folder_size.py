@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from ptstudio.core.amount import MB
 from ptstudio.core.folder_size import size_of
 
 
 def size_mb(folders: Iterable[Path]) -> float:
     """All files in folders and below, in megabytes; what cannot be looked at counts as nothing."""
-    return sum(map(size_of, folders)) / 2**20
+    return sum(map(size_of, folders)) / MB

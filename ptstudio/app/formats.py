@@ -3,6 +3,9 @@
 from datetime import datetime
 
 from ptstudio.app.translation import tr
+from ptstudio.core import amount
+
+size, byte_size = amount.size, amount.byte_size
 
 
 def duration(seconds: float) -> str:
@@ -27,13 +30,6 @@ def blink(seconds: float) -> str:
 def remaining(seconds: float | None) -> str:
     """How long something will still take, or nothing where that is not known."""
     return tr("about {time} left", time=duration(seconds)) if seconds is not None else ""
-
-
-def size(megabytes: float) -> str:
-    """Memory or a file: “3.1 MB”, “24 GB”."""
-    if megabytes >= 999.5:
-        return f"{megabytes / 1024:.1f} GB"
-    return f"{megabytes:.1f} MB" if megabytes < 9.95 else f"{megabytes:.0f} MB"
 
 
 def share(value: float, digits: int = 1) -> str:

@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ptstudio.app.download import Wanted
+from ptstudio.app.download_state import Wanted
+from ptstudio.app.network_switch import switch_offline
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.licence_dialog import LicenceDialog
 from ptstudio.core.acceptance import accept, is_accepted
-from ptstudio.core.errors import explain_os_error
-from ptstudio.core.offline import is_offline, set_offline
+from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.offline import is_offline
 
 
 def ask_and_get(parent: QWidget, session: Session, wanted: Wanted) -> None:
@@ -29,9 +30,11 @@ def _begin(session: Session, wanted: Wanted) -> None:
     try:
         accept(wanted.asked, wanted.licence)
         if is_offline():
-            set_offline(False)
+            switch_offline(session, is_wanted=False)
     except OSError as error:
         session.failed.emit(explain_os_error(error, "remembering what you agreed to"))
         return
-    session.preferences_changed()
+    except PTStudioError as error:
+        session.failed.emit(error)
+        return
     session.downloads.get(wanted)

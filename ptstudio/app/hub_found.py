@@ -7,8 +7,9 @@ from types import MappingProxyType
 from ptstudio.app import formats
 from ptstudio.app.translation import tr
 from ptstudio.core.licence import UNKNOWN, Obligation, licence_of
-from ptstudio.library.downloading.found_model import HUB, FoundModel
-from ptstudio.library.library import Entry
+from ptstudio.core.model_names import page_of
+from ptstudio.library.downloading.found_model import FoundModel
+from ptstudio.library.entry import Entry
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def standing(models: Iterable[FoundModel], entries: Iterable[Entry], arrived: Ma
         held.setdefault(entry.model.source, {})[entry.model.revision] = entry.model.key
     found = []
     for model in models:
-        revisions = held.get(f"{HUB}/{model.name}", {})
+        revisions = held.get(page_of(model.name), {})
         other = next(iter(revisions.values()), "")
         found.append(Found(model, revisions.get(model.revision, ""), other, arrived.get(model.asked)))
     return found
@@ -62,7 +63,7 @@ def state_look(found: Found) -> tuple[str, str]:
 def remark(found: Found) -> str:
     """The same in a sentence that says what follows from it."""
     if found.arrived is not None:
-        return tr("It is on its way: {percent} % have arrived. The Model page shows it.", percent=found.arrived)
+        return tr("It is on its way: {percent} % have arrived.", percent=found.arrived)
     if found.key:
         return tr("It is on this machine, as “{key}”.", key=found.key)
     if found.other:

@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QWidget
 from ptstudio.app import hub_found
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.chore import Chore
-from ptstudio.app.download import UNDER_WAY, Wanted, percent
+from ptstudio.app.download_box import DownloadBox
+from ptstudio.app.download_state import UNDER_WAY, Wanted, percent
 from ptstudio.app.getting import ask_and_get
 from ptstudio.app.hub_found import Found
+from ptstudio.app.network_switch import switch_offline
 from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.hub_search_dialog import HubSearchDialog
-from ptstudio.core.errors import PTStudioError, explain_os_error
+from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import SearchJob
-from ptstudio.core.offline import is_always_offline, is_offline, set_offline
+from ptstudio.core.offline import is_always_offline, is_offline
 from ptstudio.library.downloading.found_model import FoundModel
-from ptstudio.library.library import Entry, Library
+from ptstudio.library.entry import Entry
+from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
 
 
@@ -46,7 +49,9 @@ class HubSearch(QObject):
     def open(self) -> None:
         """Show the dialog, or bring it to the front."""
         if self.dialog is None:
-            self.dialog = HubSearchDialog(self._window, all_tasks()[self._session.task].title)
+            self.dialog = HubSearchDialog(
+                self._window, all_tasks()[self._session.task].title, DownloadBox(self._session, from_hub=True)
+            )
             self.dialog.searched.connect(self._search)
             self.dialog.stopped.connect(self._stop)
             self.dialog.network_wanted.connect(self._allow)
@@ -56,6 +61,12 @@ class HubSearch(QObject):
             self._look_at_network()
         self.dialog.show()
         self.dialog.activateWindow()
+
+    def look_for(self, words: str) -> None:
+        """Show the dialog, and ask for these words if the network may be used."""
+        self.open()
+        if self.dialog is not None:
+            self.dialog.ask_for(words)
 
     def close(self) -> None:
         """Close the dialog, if it is open."""
@@ -136,11 +147,9 @@ class HubSearch(QObject):
 
     def _allow(self) -> None:
         try:
-            set_offline(False)
-        except OSError as error:
-            self._session.failed.emit(explain_os_error(error, "remembering the offline switch"))
-            return
-        self._session.preferences_changed()
+            switch_offline(self._session, is_wanted=False)
+        except PTStudioError as error:
+            self._session.failed.emit(error)
 
     def _follow(self, change: Change) -> None:
         """The switch was turned, or the library holds something else."""

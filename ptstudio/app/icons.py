@@ -62,6 +62,8 @@ _NAMES = {
     "remove": "trash",
     "pack": "package",
     "check": "shield-check",
+    "licence": "scales",
+    "forbidden": "prohibit",
     "disk": "hard-drives",
     "move": "arrows-left-right",
     "more": "dots-three",

@@ -3,7 +3,7 @@
 from ptstudio.app import formats, library_words, model_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
-from ptstudio.library.library import Entry
+from ptstudio.library.entry import Entry
 
 SHORT_DIGEST = 12
 
@@ -29,18 +29,10 @@ def row_of(entry: Entry, size_mb: float) -> Row:
         (
             Cell(model.key, icon_name="model"),
             Cell(model.title, tip=model.summary),
-            Cell(library_words.whose(entry), tip=library_words.why_it_stays(entry)),
+            Cell(tr(entry.whose), tip=library_words.why_it_stays(entry)),
             Cell(model.licence, tip=model_words.licence(model)),
             Cell(formats.size(size_mb), size_mb),
             Cell(model.sha256[:SHORT_DIGEST] + "…", tip=model.sha256),
             Cell(str(entry.folder)),
         ),
     )
-
-
-def without_front_matter(text: str) -> str:
-    """A model card without the lines for machines that Hugging Face puts at its top."""
-    if not text.startswith("---\n"):
-        return text
-    _, separator, rest = text[4:].partition("\n---\n")
-    return rest if separator else text

@@ -5,21 +5,18 @@ from types import MappingProxyType
 from typing import Any
 
 from ptstudio.app import formats
-from ptstudio.app.pack_words import models, size
+from ptstudio.app.formats import byte_size
+from ptstudio.app.pack_words import models
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.folder_size import size_of
 from ptstudio.core.project import Project
+from ptstudio.library.entry import Entry
 from ptstudio.library.leftovers import Kind, Leftover
-from ptstudio.library.library import Entry, Library, Usage
+from ptstudio.library.library import Library, Usage
 
 COPIES = 2
 """A move reads everything twice: to copy it, and to compare."""
-
-
-def whose(entry: Entry) -> str:
-    """To whom an entry belongs, in a word or two."""
-    return tr("built in") if entry.is_built_in else tr("shared") if entry.is_shared else tr("your own")
 
 
 def why_it_stays(entry: Entry) -> str:
@@ -36,7 +33,7 @@ def why_it_stays(entry: Entry) -> str:
 
 def usage_rows(usage: Usage, project: Project | None) -> list[Row]:
     """What takes how much disk and is kept, the largest first: models, and what the open project can make again."""
-    found = [(entry.model.title, whose(entry), bytes_, str(entry.folder)) for entry, bytes_ in usage.entries]
+    found = [(entry.model.title, tr(entry.whose), bytes_, str(entry.folder)) for entry, bytes_ in usage.entries]
     if project is not None:
         cache = project.cache_folder()
         thumbnails = [project.folder / "datasets" / name / "thumbnails" for name in project.datasets()]
@@ -45,7 +42,7 @@ def usage_rows(usage: Usage, project: Project | None) -> list[Row]:
         found.append((tr("What was computed and can be used again"), of, size_of(cache), str(cache)))
     found = sorted((each for each in found if each[2]), key=lambda each: -each[2])
     return [
-        Row(f"{place}", (Cell(what), Cell(of), Cell(size(bytes_), bytes_), Cell(folder)))
+        Row(f"{place}", (Cell(what), Cell(of), Cell(byte_size(bytes_), bytes_), Cell(folder)))
         for place, (what, of, bytes_, folder) in enumerate(found)
     ]
 
@@ -59,14 +56,14 @@ def own_total(usage: Usage, left: list[Leftover]) -> str:
     """What the user's own library takes, and what of it and of downloads could go."""
     could_go = sum(each.size for each in left)
     if not left:
-        return tr("Your own models take {size}. Nothing is left over.", size=size(usage.own - usage.trash))
+        return tr("Your own models take {size}. Nothing is left over.", size=byte_size(usage.own - usage.trash))
     return tr("Your own models take {size}; {left} are left over from earlier work.",
-              size=size(usage.own - usage.trash), left=size(could_go))  # fmt: skip
+              size=byte_size(usage.own - usage.trash), left=byte_size(could_go))  # fmt: skip
 
 
 def leftover(each: Leftover) -> str:
     """What it is that is left over, and what it takes."""
-    return tr(_LEFTOVERS[each.kind], size=size(each.size))
+    return tr(_LEFTOVERS[each.kind], size=byte_size(each.size))
 
 
 _LEFTOVERS: Mapping[Kind, str] = MappingProxyType({
@@ -84,8 +81,16 @@ def checked(verdicts: list[dict[str, Any]]) -> tuple[bool, str, str]:
     damaged = [each for each in verdicts if not each["is_intact"]]
     if not damaged:
         if len(verdicts) == 1:
-            return True, tr("“{title}” is intact: its sha256 is what it was.", title=verdicts[0]["title"]), ""
-        return True, tr("All {models} are intact: every sha256 is what it was.", models=models(len(verdicts))), ""
+            return (
+                True,
+                tr("“{title}” is intact: not a byte has changed.", title=verdicts[0]["title"]),
+                "",
+            )
+        return (
+            True,
+            tr("All {models} are intact: not a byte has changed.", models=models(len(verdicts))),
+            "",
+        )
     if len(damaged) == 1:
         return False, tr(damaged[0]["message"]), tr(damaged[0]["hint"])
     names = ", ".join(f"“{each['title']}”" for each in damaged)
@@ -94,7 +99,7 @@ def checked(verdicts: list[dict[str, Any]]) -> tuple[bool, str, str]:
 
 def verdict(each: Mapping[str, Any]) -> str:
     """A verdict in a few words."""
-    return tr("intact, its sha256 is what it was") if each["is_intact"] else tr("damaged: remove it and get it again")
+    return tr("intact: not a byte has changed") if each["is_intact"] else tr("damaged: get or add it again")
 
 
 def verdict_headers() -> tuple[str, ...]:
@@ -127,8 +132,8 @@ def move_question(library: Library, number_of_bytes: int, bytes_per_s: float, fr
     return tr(
         "{size} are copied, compared, and only then removed from {old}. At the speed that this disk has just shown "
         "that takes about {time}. {free} are free there.",
-        size=size(number_of_bytes),
+        size=byte_size(number_of_bytes),
         old=str(library.own),
         time=formats.duration(COPIES * number_of_bytes / bytes_per_s),
-        free=size(free),
+        free=byte_size(free),
     )

@@ -6,6 +6,9 @@ from types import MappingProxyType
 from ptstudio.app.translation import tr
 from ptstudio.core.licence import UNKNOWN, Licence, Obligation
 
+GRAVE = (Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.USE_LIMITS, Obligation.UNKNOWN)
+"""What may stand in the way of passing on what is built."""
+
 
 def name_of(licence: Licence) -> str:
     """The name that people know it by."""

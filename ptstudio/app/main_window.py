@@ -5,14 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ptstudio.app import help_texts, job_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.closing import ClosingDialog, Farewell, SavingDialog
 from ptstudio.app.menus import Menus
+from ptstudio.app.network_switch import switch_offline
 from ptstudio.app.pages._page import Page
 from ptstudio.app.pages.all_pages import all_pages
 from ptstudio.app.session import Session
@@ -25,21 +26,19 @@ from ptstudio.app.widgets.help_drawer import HelpDrawer
 from ptstudio.app.widgets.sidebar import Sidebar
 from ptstudio.app.widgets.status_line import StatusLine
 from ptstudio.app.widgets.tab_order import move_focus
-from ptstudio.core.errors import JobFailure, PTStudioError, explain_os_error
+from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import StepEnded
 from ptstudio.core.jobs import ImportJob
-from ptstudio.core.offline import is_always_offline, is_offline, set_offline
+from ptstudio.core.offline import is_offline
 from ptstudio.core.requests import Stop
+from ptstudio.core.run import RunStatus
 
 REFRESH_MS = 3000
 """How often the project is looked at for runs that were started elsewhere."""
+ROOM_FOR_HELP = 1320
+"""How wide the window has to be for the help beside the page; else it stands below."""
 MACHINE_MS = 100
 """How long after the first page the machine is looked at: nobody waits for that."""
-_ALWAYS_OFFLINE = (
-    "The network stays forbidden in this window.",
-    "It was started by “ptstudio --offline”, or PTSTUDIO_OFFLINE=1 is set in the environment. Close it and start it "
-    "without that.",
-)
 
 
 class MainWindow(QMainWindow):
@@ -63,20 +62,48 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         if not session.preferences.geometry.isEmpty():
             self.restoreGeometry(session.preferences.geometry)
+        self._fit_screen()
         self.show_page("start")
         self._changed(Change(Topic.PROJECT))
 
     def show_page(self, key: str) -> None:
         """Show a page, made now if it was never shown."""
+        if key == "train" and not self.session.is_model_chosen:
+            self._make_page("model")  # it finds out which model suits the data
+        self._make_page(key)
+        self.stack.setCurrentWidget(self.pages[key])
+        self.sidebar.select(key)
+        self.help.show_topics(help_texts.topics_of(key))
+
+    def _fit_screen(self) -> None:
+        """No part of the window may lie beside the screen, which may be another one than the last time."""
+        free = self.screen().availableGeometry()
+        self.resize(self.size().boundedTo(free.size()))
+        place = self.geometry()
+        place.moveRight(min(place.right(), free.right()))
+        place.moveBottom(min(place.bottom(), free.bottom()))
+        place.moveLeft(max(place.left(), free.left()))
+        place.moveTop(max(place.top(), free.top()))
+        if place != self.geometry():
+            self.setGeometry(place)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the help stand below the page where it would leave too little room beside it."""
+        super().resizeEvent(event)
+        is_beside = self.width() >= ROOM_FOR_HELP
+        way = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
+        if self._beside.direction() != way:
+            self._beside.setDirection(way)
+            self.help.stand(is_beside=is_beside)
+
+    def _make_page(self, key: str) -> None:
         if key not in self.pages:
             page = self._facts[key].make(self.session)
             page.leave_for.connect(self.show_page)
             page.handed_on.connect(self._hand_on)
             self.pages[key] = page
             self.stack.addWidget(page)
-        self.stack.setCurrentWidget(self.pages[key])
-        self.sidebar.select(key)
-        self.help.show_topics(help_texts.topics_of(key))
 
     def read_ahead(self) -> None:
         """Import, one after the other, the pages that are soon wanted and need no large library."""
@@ -156,9 +183,12 @@ class MainWindow(QMainWindow):
         inside = QHBoxLayout()
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        for widget in (self.sidebar, self.stack, self.help):
-            inside.addWidget(widget)
-        inside.setStretch(1, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.stack, 1)
+        self._beside.addWidget(self.help)
+        inside.addWidget(self.sidebar)
+        inside.addLayout(self._beside, 1)
         centre = QWidget()
         centre.setLayout(inside)
         self.setCentralWidget(centre)
@@ -204,7 +234,8 @@ class MainWindow(QMainWindow):
         if step is None:
             self.status.show_job(job_words.title_of(run), 0, None, None)
         else:
-            self.status.show_job(job_words.title_of(run), step.done, step.total, step.remaining_s)
+            left_s = None if run.status is RunStatus.WAITING else step.remaining_s
+            self.status.show_job(job_words.title_of(run), step.done, step.total, left_s)
 
     def _show_machine(self) -> None:
         self.session.look_at_machine()
@@ -225,15 +256,8 @@ class MainWindow(QMainWindow):
             self.attempt(partial(self.session.ask, running[0].folder, Stop()))
 
     def _switch_offline(self, is_wanted: bool) -> None:
-        try:
-            if is_always_offline() and not is_wanted:
-                self.attempt(partial(_refuse, JobFailure(*_ALWAYS_OFFLINE)))
-            else:
-                set_offline(is_wanted)
-        except OSError as error:
-            self.attempt(partial(_refuse, explain_os_error(error, "remembering the offline switch")))
+        self.attempt(partial(switch_offline, self.session, is_wanted=is_wanted))
         self.status.show_offline(is_offline())
-        self.session.preferences_changed()
 
     def _show_failure(self, error: PTStudioError) -> None:
         if self.page is not None:
@@ -243,7 +267,3 @@ class MainWindow(QMainWindow):
         running = self.session.running()
         if running:
             self.show_page(job_words.page_of(running[0].job))
-
-
-def _refuse(error: PTStudioError) -> None:
-    raise error

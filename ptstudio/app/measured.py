@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ptstudio.app.run_titles import begun_words, training_title
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import ProjectError
@@ -25,11 +23,6 @@ class Measurement:
     folder: Path
     training: Path
     title: str
-
-    @property
-    def is_again(self) -> bool:
-        """Whether it is not the training itself."""
-        return self.folder != self.training
 
 
 def measurements(runs: Iterable[Run]) -> list[Measurement]:
@@ -56,16 +49,8 @@ def has_report(folder: Path) -> bool:
     return (folder / "report.json").is_file()
 
 
-def read_report(folder: Path) -> Report:
-    """The report of a run. Raises ProjectError where it cannot be read."""
-    try:
-        return load_report(folder)
-    except (OSError, ValidationError) as error:
-        raise unreadable(error) from None
-
-
 def load_report(folder: Path) -> Report:
-    """The same for a thread, since it calls no Qt; one that has not changed is not read twice.
+    """The report of a run; one that has not changed is not read twice. It calls no Qt, so that a thread may do it.
 
     Raises OSError, ValidationError.
     """

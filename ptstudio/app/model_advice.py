@@ -1,16 +1,16 @@
 """Which models are recommended for somebody's data, each with the reason; knows no widget.
 
 What a ranking has measured on the data counts. Without one there is only a plain rule: the best published accuracy of
-those that are quick enough here.
+those that are quick enough here, may be sold, and have learned from pictures of the same kind.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ptstudio.app import model_words
+from ptstudio.app import formats, model_words
 from ptstudio.app.model_browsing import Listed
-from ptstudio.app.model_costs import Speed
+from ptstudio.app.model_costs import Speed, effort_of
 from ptstudio.app.model_fit import Verdict
 from ptstudio.app.model_ranking import metric_of
 from ptstudio.app.run_facts import with_interval
@@ -21,6 +21,8 @@ ENOUGH_FOR_SLOW = 5_000
 """From how many training samples on the largest networks gain from a graphics card what they cost."""
 LARGEST_BLOW_UP = 4.0
 """How many times a picture may be enlarged for a network before most of what it computes is about nothing."""
+LARGEST_SCRAP = 64
+"""Up to which side, in pixels, a picture is more likely a cut-out sign than a photograph."""
 MOST = 3
 
 
@@ -31,15 +33,29 @@ class DataFacts:
     samples: int
     px: int = 0
 
+    @property
+    def may_be_photographs(self) -> bool:
+        """Whether the pictures are large enough to be photographs, or their size is not known."""
+        return self.px == 0 or self.px > LARGEST_SCRAP
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What is said of a model in a few words, and why; a stopgap is only the best of what is on this machine."""
+
+    words: str
+    reason: str
+    is_stopgap: bool = False
+
 
 def advise(
     known: Sequence[Listed], data: DataFacts | None, *, has_card: bool, ranking: Ranking | None = None
-) -> dict[str, str]:
+) -> dict[str, Advice]:
     """The recommended models with the reason for each, the best first.
 
     Where a ranking compares some, that is the one it recommends, and up to `MOST` that cannot be told apart from it.
     Otherwise the most accurate ones that are quick enough, at most `MOST`, and beside them the best of those on this
-    machine. Without data nothing is recommended.
+    machine; where none of these suits, the least bad of them is named as a stopgap. Without data nothing is said.
     """
     if data is None or not data.samples:
         return {}
@@ -47,11 +63,55 @@ def advise(
     if measured:
         return measured
     able = [listed for listed in known if _is_able(listed, data, has_card=has_card)]
-    ranked = sorted(_comparable(able), key=lambda listed: -(listed.model.accuracy or 0.0))
-    chosen = {listed.key: listed for listed in (*ranked[:MOST], *_best_here(ranked, able))}
+    ranked = sorted(_comparable(able), key=_by_accuracy)
+    best_here = _best_here(ranked, able)
+    chosen = {listed.key: listed for listed in (*ranked[:MOST], *best_here)}
     ranks = {listed.key: rank for rank, listed in enumerate(ranked, 1)}
     situation = _situation(data, has_card=has_card)
-    return {key: f"{situation} {_rank_words(listed, ranks.get(key), len(ranked))}" for key, listed in chosen.items()}
+    advice = {
+        key: _recommended(f"{situation} {_rank_words(listed, ranks.get(key), len(ranked))}")
+        for key, listed in chosen.items()
+    }
+    return advice if best_here else advice | _stopgap(known, data, ranked)
+
+
+def proposed(known: Sequence[Listed], advised: Mapping[str, Advice]) -> str:
+    """The key of the model to start from where nobody has chosen; empty where nothing is known that could be."""
+    ready = {listed.key for listed in known if listed.can_start}
+    return next((key for key in advised if key in ready), "")
+
+
+def best_first(
+    known: Sequence[Listed],
+    advised: Mapping[str, Advice],
+    data: DataFacts | None,
+    *,
+    has_card: bool,
+    ranking: Ranking | None = None,
+) -> list[str]:
+    """The keys of all models: the recommended, then those that were measured, by that, then the others.
+
+    Of these first come those that suit machine and data, then those that may be sold, then the more accurate; a
+    published accuracy counts only on the pictures on which most are measured.
+    """
+    seen = data or DataFacts(0)
+    counted = {listed.key for listed in _comparable(known)}
+    advice = {key: place for place, key in enumerate(advised)}
+    measured = {model.key: place for place, model in enumerate(ranking.models)} if ranking is not None else {}
+
+    def order(listed: Listed) -> tuple[object, ...]:
+        accuracy = listed.model.accuracy or 0.0 if listed.key in counted else 0.0
+        return (
+            advice.get(listed.key, len(advice)),
+            measured.get(listed.key, len(measured)),
+            not _suits(listed, seen, has_card=has_card),
+            not listed.may_be_sold,
+            -accuracy,
+            not listed.is_here,
+            effort_of(listed.model),
+        )
+
+    return [listed.key for listed in sorted(known, key=order)]
 
 
 def quick_enough(data: DataFacts, *, has_card: bool) -> tuple[Speed, ...]:
@@ -65,14 +125,18 @@ def quick_enough(data: DataFacts, *, has_card: bool) -> tuple[Speed, ...]:
     return tuple(Speed) if data.samples >= ENOUGH_FOR_SLOW else (Speed.QUICK, Speed.MEDIUM)
 
 
-def _measured(known: Sequence[Listed], ranking: Ranking) -> dict[str, str]:
+def _recommended(reason: str) -> Advice:
+    return Advice(tr("recommended for your data"), reason)
+
+
+def _measured(known: Sequence[Listed], ranking: Ranking) -> dict[str, Advice]:
     """What a ranking recommends, as far as it is still on this machine."""
     here = {listed.key for listed in known if listed.is_here}
     best, others = ranking.recommended, [model for model in ranking.tied if model != ranking.recommended]
     if best.key not in here:
         return {}
-    found = {best.key: _measured_words(ranking, best)}
-    return found | {model.key: _measured_words(ranking, model) for model in others[: MOST - 1] if model.key in here}
+    found = [best, *(model for model in others[: MOST - 1] if model.key in here)]
+    return {model.key: _recommended(_measured_words(ranking, model)) for model in found}
 
 
 def _measured_words(ranking: Ranking, model: RankedModel) -> str:
@@ -86,25 +150,66 @@ def _measured_words(ranking: Ranking, model: RankedModel) -> str:
               "{figure}.", **values)  # fmt: skip
 
 
-def _is_able(listed: Listed, data: DataFacts, *, has_card: bool) -> bool:
-    """Whether it fits machine and data, and whoever follows the advice is free to sell what they train."""
-    is_blown_up = data.px > 0 and listed.model.input.px > LARGEST_BLOW_UP * data.px
+def _suits(listed: Listed, data: DataFacts, *, has_card: bool) -> bool:
+    """Whether it can learn the task from these data, on this machine, from where it has been before."""
     is_quick = listed.speed in quick_enough(data, has_card=has_card)
-    is_free = listed.is_here or not listed.is_non_commercial
-    return listed.fit.verdict is Verdict.FITS and is_quick and is_free and not is_blown_up
+    return listed.does_task and listed.fit.verdict is Verdict.FITS and is_quick and not _is_strange(listed, data)
+
+
+def _is_able(listed: Listed, data: DataFacts, *, has_card: bool) -> bool:
+    """Whether it suits, and whoever follows the advice is free to sell what they train."""
+    return _suits(listed, data, has_card=has_card) and not listed.is_non_commercial
+
+
+def _is_strange(listed: Listed, data: DataFacts) -> bool:
+    """Whether the pictures are of another kind or far smaller than those that it has learned from."""
+    is_blown_up = data.px > 0 and listed.model.input.px > LARGEST_BLOW_UP * data.px
+    return is_blown_up or (listed.model.only_drawings and data.may_be_photographs)
 
 
 def _best_here(ranked: Sequence[Listed], able: Sequence[Listed]) -> list[Listed]:
-    """The best of those on this machine; nothing where several are there of which no accuracy is published."""
-    here = [listed for listed in ranked if listed.is_here][:1] or [listed for listed in able if listed.is_here]
-    return here if len(here) == 1 else []
+    """The best of those on this machine; without a published accuracy only what is made for such small pictures."""
+    small = [listed for listed in able if listed.model.only_drawings]
+    return [listed for listed in (*ranked, *small) if listed.is_here][:1]
 
 
-def _comparable(able: Sequence[Listed]) -> list[Listed]:
+def _stopgap(known: Sequence[Listed], data: DataFacts, ranked: Sequence[Listed]) -> dict[str, Advice]:
+    """What to start from where nothing on this machine is recommended: best what may be sold, fits and suits."""
+    ready = [listed for listed in known if listed.can_start]
+    if not ready:
+        return {}
+
+    def order(listed: Listed) -> tuple[object, ...]:
+        fits = listed.fit.verdict is Verdict.FITS
+        return listed.is_non_commercial, not fits, _is_strange(listed, data), effort_of(listed.model)
+
+    found = min(ready, key=order)
+    words = tr("only this is ready") if len(ready) == 1 else tr("nothing better is ready")
+    return {found.key: Advice(words, _stopgap_words(found, data, ranked), is_stopgap=True)}
+
+
+def _stopgap_words(listed: Listed, data: DataFacts, ranked: Sequence[Listed]) -> str:
+    """What is missing, and what to get in its place."""
+    if listed.model.only_drawings and data.may_be_photographs:
+        said = tr("It has never seen a photograph.")
+    else:
+        said = tr("How well it does on pictures like yours is not known.")
+    if not ranked:
+        return said
+    best = ranked[0]
+    return tr("{said} Better get {title} ({size}), which has the best published accuracy of those that suit your data.",
+              said=said, title=best.model.title, size=formats.size(best.model.size_mb))  # fmt: skip
+
+
+def _by_accuracy(listed: Listed) -> float:
+    return -(listed.model.accuracy or 0.0)
+
+
+def _comparable(models: Sequence[Listed]) -> list[Listed]:
     """Those whose published accuracy was measured on the same pictures as that of most."""
-    measured = Counter(listed.model.accuracy_on for listed in able if listed.model.accuracy is not None)
+    measured = Counter(listed.model.accuracy_on for listed in models if listed.model.accuracy is not None)
     usual = measured.most_common(1)[0][0] if measured else ""
-    return [listed for listed in able if listed.model.accuracy is not None and listed.model.accuracy_on == usual]
+    return [listed for listed in models if listed.model.accuracy is not None and listed.model.accuracy_on == usual]
 
 
 def _situation(data: DataFacts, *, has_card: bool) -> str:
@@ -119,7 +224,7 @@ def _situation(data: DataFacts, *, has_card: bool) -> str:
 
 def _rank_words(listed: Listed, rank: int | None, count: int) -> str:
     if rank is None:
-        return tr("Of those on this machine, it is the one that is quick enough.")
+        return tr("It has learned from pictures as small as yours.")
     accuracy = model_words.accuracy(listed.model)
     if rank == 1:
         return tr("Of the {count} that suit this, it has the best published accuracy: {accuracy}.",

@@ -1,6 +1,6 @@
 """All known models as one list: searched, filtered and sorted; knows no widget."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -9,14 +9,13 @@ from ptstudio.app import model_words
 from ptstudio.app.model_costs import Speed, effort_of, speed_of
 from ptstudio.app.model_fit import Fit, Room, Verdict, fit
 from ptstudio.app.translation import tr
-from ptstudio.core.licence import Obligation, licence_of
+from ptstudio.core.licence import licence_of
 from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.library.library import Entry, Library
+from ptstudio.library.entry import Entry
+from ptstudio.library.library import Library
 from ptstudio.models import all_families
 
 SMALL_UNTIL_MB, MEDIUM_UNTIL_MB = 50.0, 200.0
-FORBIDS_SALE = {Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.UNKNOWN}
-"""What of a licence stands in the way of selling what was trained from a model, or leaves it open."""
 _SPEEDS = tuple(Speed)
 
 
@@ -48,7 +47,7 @@ class Order(StrEnum):
 @dataclass(frozen=True)
 class Listed:
     """A model of the list; `entry` is where it lies on this machine, if it does, `arrived` how much per cent of it has
-    come while it is being fetched. `does_task` says whether it can learn the project's task.
+    come while it is being fetched, unless that `is_held`. `does_task` says whether it can learn the project's task.
     """
 
     model: PretrainedModel
@@ -57,6 +56,7 @@ class Listed:
     speed: Speed
     may_be_sold: bool
     arrived: int | None = None
+    is_held: bool = False
     is_non_commercial: bool = False
     does_task: bool = True
 
@@ -78,9 +78,10 @@ class Listed:
     @cached_property
     def text(self) -> str:
         """All that a search looks through, in the user's language and in ours."""
-        model = self.model
-        parts = (model.key, model.title, tr(model.summary), model.summary, model.family, model.licence)
-        return " ".join([*parts, model.accuracy_on, model.pretrained_on, *model.languages]).casefold()
+        model, family = self.model, all_families().get(self.model.family)
+        names = (model.key, model.title, repository_of(model), model.family, family.title if family is not None else "")
+        said = (tr(model.summary), model.summary, model.paper, model.licence, model.accuracy_on, model.pretrained_on)
+        return " ".join([*names, *said, *model.languages]).casefold()
 
     @property
     def size(self) -> Size:
@@ -144,10 +145,15 @@ def all_listed(task: str, library: Library, room: Room) -> list[Listed]:
     ]
 
 
-def shown(known: Sequence[Listed], filters: Filters, order: Order, advised: Mapping[str, str]) -> list[Listed]:
-    """What the filters admit, in order; `advised` are the keys that are recommended, the best first."""
+def shown(known: Sequence[Listed], filters: Filters, order: Order, best_first: Sequence[str]) -> list[Listed]:
+    """What the filters admit, in order; `best_first` are the keys in the order in which they are recommended."""
     found = [listed for listed in known if filters.admits(listed)]
-    return sorted(found, key=_sorting(order, list(advised)))
+    return sorted(found, key=_sorting(order, best_first))
+
+
+def repository_of(model: PretrainedModel) -> str:
+    """Where its weights are published, as people type it: `owner/name`; of a file of one's own its name."""
+    return "/".join(model.source.rstrip("/").split("/")[-2:])
 
 
 def dividing(known: Sequence[Listed]) -> set[str]:
@@ -168,9 +174,15 @@ def loosening(known: Sequence[Listed], filters: Filters) -> list[tuple[str, int]
     return sorted(((name, count) for name, count in counts if count), key=lambda found: -found[1])
 
 
-def with_arrived(known: Iterable[Listed], arrived: Mapping[str, int]) -> list[Listed]:
-    """Those models of which now another share has come than they say, each with what is true; shares are by key."""
-    return [replace(one, arrived=arrived.get(one.key)) for one in known if one.arrived != arrived.get(one.key)]
+def with_arrived(known: Iterable[Listed], arrived: Mapping[str, int], held: Collection[str] = ()) -> list[Listed]:
+    """Those models of which now another share has come than they say, or that are paused now or no longer, each with
+    what is true; shares are by key, `held` are the keys of those that are paused.
+    """
+    return [
+        replace(one, arrived=arrived.get(one.key), is_held=one.key in held)
+        for one in known
+        if (one.arrived, one.is_held) != (arrived.get(one.key), one.key in held)
+    ]
 
 
 def size_words(size: Size) -> str:
@@ -206,6 +218,13 @@ def order_words(order: Order) -> str:
     }[order]
 
 
+def order_tip() -> str:
+    """What “recommended” goes by."""
+    return tr("Recommended: first what suits your data and this machine best. Once you have tried models on your data, "
+              "those follow by their figure. Then come the others: what suits before what does not, what may be sold "
+              "before the rest, the more accurate first, unknown accuracy last.")  # fmt: skip
+
+
 def _listed(model: PretrainedModel, entry: Entry | None, room: Room, *, does_task: bool) -> Listed:
     licence = licence_of(model.licence)
     return Listed(
@@ -213,20 +232,16 @@ def _listed(model: PretrainedModel, entry: Entry | None, room: Room, *, does_tas
         entry=entry,
         fit=fit(model, room),
         speed=speed_of(model),
-        may_be_sold=not FORBIDS_SALE.intersection(licence.obligations),
+        may_be_sold=licence.may_be_sold,
         is_non_commercial=licence.is_non_commercial,
         does_task=does_task,
     )
 
 
-def _sorting(order: Order, advised: list[str]) -> Callable[[Listed], tuple[object, ...]]:
-    ranks = {key: rank for rank, key in enumerate(advised)}
-
-    def by_advice(listed: Listed) -> tuple[object, ...]:
-        return (not listed.is_here, ranks.get(listed.key, len(ranks)), effort_of(listed.model))
-
+def _sorting(order: Order, best_first: Sequence[str]) -> Callable[[Listed], tuple[object, ...]]:
+    ranks = {key: rank for rank, key in enumerate(best_first)}
     keys: dict[Order, Callable[[Listed], tuple[object, ...]]] = {
-        Order.RECOMMENDED: by_advice,
+        Order.RECOMMENDED: lambda listed: (ranks.get(listed.key, len(ranks)),),
         Order.NAME: lambda listed: (listed.model.title.casefold(),),
         Order.SIZE: lambda listed: (listed.model.size_mb,),
         Order.ACCURACY: lambda listed: (-(listed.model.accuracy or 0.0),),

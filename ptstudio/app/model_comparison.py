@@ -1,9 +1,10 @@
 """A few models side by side: their facts in rows, and which value of a row is the best; knows no widget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ptstudio.app import model_fit, model_words
+from ptstudio.app.model_advice import Advice
 from ptstudio.app.model_badges import place_badge
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import effort_of
@@ -15,23 +16,28 @@ MOST = 4
 
 @dataclass(frozen=True)
 class ComparedFact:
-    """A fact and its value for each model; `best` are the places of the best values, empty where none is better."""
+    """A fact and its value for each model; `best` is the place of the best value, if one is better than all others."""
 
     name: str
     values: tuple[str, ...]
-    best: frozenset[int] = frozenset()
+    best: int | None = None
 
 
-def compared(models: Sequence[Listed]) -> tuple[ComparedFact, ...]:
-    """The facts of these models, in the order in which they are given."""
+def compared(models: Sequence[Listed], advised: Mapping[str, Advice]) -> tuple[ComparedFact, ...]:
+    """The facts of these models, in the order in which they are given; `advised` is what is said of some of them."""
 
     def plain(name: str, say: Callable[[Listed], str]) -> ComparedFact:
         return ComparedFact(name, tuple(map(say, models)))
 
     def least(name: str, say: Callable[[Listed], str], of: Callable[[Listed], float | None]) -> ComparedFact:
-        return ComparedFact(name, tuple(map(say, models)), _least([of(listed) for listed in models]))
+        values = tuple(map(say, models))
+        return ComparedFact(name, values, _least([of(listed) for listed in models], values))
+
+    def advice(listed: Listed) -> str:
+        return advised[listed.key].words if listed.key in advised else ""
 
     rows = (
+        plain(tr("For your data"), advice),
         plain(tr("On this machine"), lambda listed: place_badge(listed).text),
         plain(tr("Fits this machine"), lambda listed: model_fit.verdict_words(listed.fit.verdict)),
         least(tr("Published accuracy"), lambda listed: model_words.accuracy(listed.model), _missing_to_perfect(models)),
@@ -51,12 +57,13 @@ def compared(models: Sequence[Listed]) -> tuple[ComparedFact, ...]:
     return tuple(row for row in rows if any(row.values))
 
 
-def _least(values: Sequence[float | None]) -> frozenset[int]:
-    """Where the smallest known values are, unless all are known to be alike or only one is known."""
-    known = [value for value in values if value is not None]
-    if len(known) < 2 or (min(known) == max(known) and len(known) == len(values)):
-        return frozenset()
-    return frozenset(place for place, value in enumerate(values) if value == min(known))
+def _least(values: Sequence[float | None], words: Sequence[str]) -> int | None:
+    """Where the smallest of several known values is, unless another one reads the same."""
+    known = {place: value for place, value in enumerate(values) if value is not None}
+    if len(known) < 2:
+        return None
+    best = min(known, key=lambda place: known[place])
+    return best if words.count(words[best]) == 1 else None
 
 
 def _missing_to_perfect(models: Sequence[Listed]) -> Callable[[Listed], float | None]:

@@ -7,10 +7,10 @@ from functools import cache
 
 from ptstudio.app.model_words import work
 from ptstudio.core.folders import resources
+from ptstudio.core.model_names import HUB
 from ptstudio.core.pretrained import PretrainedModel
 
-HUB = "https://huggingface.co/"
-MB_LIKE_A_GIGAMAC = 90.0
+MB_LIKE_A_GIGAMAC = 94.0
 """How many MB of intermediate results take as long as 10⁹ multiplications: measured on a processor with eleven networks
 of the catalogue, whose times for a training step the sum of both foretold within 20 %, most within 10 %."""
 QUICK_UNTIL, MEDIUM_UNTIL = 2.5, 6.0
@@ -65,7 +65,7 @@ def recorded_as(model: PretrainedModel) -> str:
 
     On the Hub an architecture says no more than the kind of network, such as `ResNetForImageClassification`.
     """
-    repository = model.source.removeprefix(HUB)
+    repository = model.source.removeprefix(f"{HUB}/")
     return repository if repository != model.source else model.architecture
 
 

@@ -1,6 +1,6 @@
 """All that is known of one model, for whoever wants to read it; knows no widget."""
 
-from ptstudio.app import library_rows, model_fit, model_words
+from ptstudio.app import model_fit, model_words
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import cost_of
 from ptstudio.app.translation import tr
@@ -48,9 +48,8 @@ def _limits(model: PretrainedModel) -> str:
 
 
 def _card(listed: Listed) -> str:
-    path = listed.entry.card if listed.entry is not None else None
-    if path is not None:
-        return library_rows.without_front_matter(path.read_text(encoding="utf-8", errors="replace"))
+    if listed.entry is not None and listed.entry.card is not None:
+        return listed.entry.card_text
     lines = [tr("Source of the weights: {source}", source=listed.model.source)]
     if listed.model.accuracy_source:
         lines.append(tr("Source of the accuracy: {source}", source=listed.model.accuracy_source))
@@ -71,5 +70,5 @@ def _speed(listed: Listed) -> str:
     if cost.gigamacs < 1:
         return tr("{speed}: {number} million multiplications for each picture",
                   speed=speed_words(listed.speed), number=f"{1000 * cost.gigamacs:.0f}")  # fmt: skip
-    return tr("{speed}: {number} thousand million multiplications for each picture",
+    return tr("{speed}: {number} billion multiplications for each picture",
               speed=speed_words(listed.speed), number=f"{cost.gigamacs:.1f}")  # fmt: skip

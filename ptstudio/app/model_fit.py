@@ -9,10 +9,11 @@ from enum import StrEnum
 from ptstudio.app import formats
 from ptstudio.app.model_costs import Cost, cost_of
 from ptstudio.app.translation import tr
+from ptstudio.core.amount import MB
 from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.pretrained import PretrainedModel
 
-WORKER_MB = 700.0
+WORKER_MB = 734.0
 """What a worker takes before it has any network (PyTorch itself; measured on Linux)."""
 BYTES_A_PARAMETER = 4
 COPIES_WHEN_LEARNING = 5
@@ -67,7 +68,7 @@ def room_on(machine: Machine | None) -> Room:
 
 def fit(model: PretrainedModel, room: Room) -> Fit:
     """Estimate what a model needs, and compare it with the room."""
-    weights_mb = model.parameters * BYTES_A_PARAMETER / 2**20
+    weights_mb = model.parameters * BYTES_A_PARAMETER / MB
     recorded = cost_of(model)
     cost = recorded or Cost(0, 0, 0)
     base_mb = 0 if room.is_card else WORKER_MB

@@ -133,7 +133,7 @@ def headers(ranking: Ranking, preset: str) -> tuple[str, ...]:
     metric = tr(metric_of(ranking).title)
     title = next((tr(one.title) for one in all_tasks()[ranking.task].presets if one.key == preset), preset)
     costs_ = (tr("A picture"), tr("Memory"), tr("Training ({preset})", preset=title))
-    return (tr("Model"), tr("Comes out"), metric, tr("Spread"), *costs_)
+    return (tr("Model"), tr("Comes out"), metric, tr("Varies by"), *costs_)
 
 
 def rows(ranking: Ranking, preset: str) -> list[Row]:
@@ -144,7 +144,7 @@ def rows(ranking: Ranking, preset: str) -> list[Row]:
 def spoken(ranking: Ranking, model: RankedModel, cost: str) -> str:
     """All that the chart shows of a model in a line."""
     values = {"metric": tr(metric_of(ranking).title), "value": with_interval(model.estimate, metric_of(ranking))}
-    return tr("{title}: {metric} {value}, {cost}, {standing}", title=model.title, **values,
+    return tr("{title}: {metric} {value}, {cost}, {standing}", title=ranking.name_of(model), **values,
               cost=cost_words(cost_of(model, cost), cost), standing=standing_words(ranking, model))  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def chosen_words(ranking: Ranking, model: RankedModel, preset: str) -> str:
     seconds = model.training_s.get(preset)
     training = "" if seconds is None else tr("a training takes about {time}", time=formats.duration(seconds))
     facts = [figure, tr("{time} for a picture", time=formats.blink(model.seconds_per_sample)), training]
-    return tr("{title}: {facts}", title=model.title, facts=", ".join(filter(None, facts)))
+    return tr("{title}: {facts}", title=ranking.name_of(model), facts=", ".join(filter(None, facts)))
 
 
 def table_text(ranking: Ranking) -> str:
@@ -189,7 +189,7 @@ def _row(ranking: Ranking, model: RankedModel, preset: str) -> Row:
     return Row(
         model.key,
         (
-            Cell(model.title),
+            Cell(ranking.name_of(model)),
             Cell(standing_words(ranking, model), icon_name=icon_name, colour=colour),
             Cell(with_interval(model.estimate, facts), model.estimate.value),
             Cell(

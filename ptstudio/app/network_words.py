@@ -1,6 +1,7 @@
 """What is said where the network is forbidden but wanted; knows no widget."""
 
 from ptstudio.app.translation import tr
+from ptstudio.core.offline import always_forbidden_by
 
 
 def leave_words() -> str:
@@ -9,8 +10,8 @@ def leave_words() -> str:
               "for. The switch at the bottom of the window forbids it again.")  # fmt: skip
 
 
-def forbidden_words() -> str:
-    """Why nothing can be allowed here."""
-    return tr("The network stays forbidden to this window: it was started by “ptstudio --offline”, or "
-              "PTSTUDIO_OFFLINE=1 is set in the environment. Start it without that, or bring the weights as a "
-              "file or in a model pack.")  # fmt: skip
+def forbidden() -> tuple[str, str]:
+    """Why nothing can be allowed here, and what helps."""
+    why = tr("The network stays forbidden to this window, because it was started with “{what}”.",
+             what=always_forbidden_by())  # fmt: skip
+    return why, tr("Start it without that, or bring the weights as a file or in a model pack.")

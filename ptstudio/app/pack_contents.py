@@ -1,6 +1,5 @@
 """What a model pack offers to this library: each model as it stands to what is here; knows no widget and no words."""
 
-import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +7,12 @@ from pathlib import Path
 
 from ptstudio.core.acceptance import is_accepted
 from ptstudio.core.jobs import UnpackJob
+from ptstudio.core.model_names import is_key
 from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.room import free_bytes
+from ptstudio.library.faults import faults
 from ptstudio.library.library import Library
-from ptstudio.library.manifest import PackManifest, is_key
+from ptstudio.library.manifest import PackManifest
 from ptstudio.library.pack import Pack
 from ptstudio.models import all_families
 
@@ -99,9 +101,10 @@ def look_into(file: Path, library: Library) -> PackLook:
     """Look into a pack without writing anything. Raises PTStudioErrors where it is no sound one."""
     contents = Pack.open(file).contents
     own = library.own
-    here = {entry.model.key: entry.model.sha256 for entry in library.models()}
+    worthless = _worthless(library, contents)
+    here = {entry.model.key: entry.model.sha256 for entry in library.models() if entry.model.key not in worthless}
     folders = {path.name for path in own.iterdir()} if own.is_dir() else set()
-    taken = frozenset(here.keys() | folders)
+    taken = frozenset(here.keys() | folders - worthless)
     used = taken | {model.key for model in contents.models}
     offers = []
     for model in contents.models:
@@ -110,8 +113,15 @@ def look_into(file: Path, library: Library) -> PackLook:
         size = sum(file.size for file in contents.files_of(model.key))
         is_usable = model.family in all_families()
         offers.append(Offer(model, size, standing, name, is_usable, is_accepted(model.key, model.licence)))
-    nearest = next(folder for folder in (own, *own.absolute().parents) if folder.exists())
-    return PackLook(file, contents, tuple(offers), taken, shutil.disk_usage(nearest).free)
+    return PackLook(file, contents, tuple(offers), taken, free_bytes(own))
+
+
+def _worthless(library: Library, contents: PackManifest) -> set[str]:
+    """The names of what is here, but unreadable or a damaged copy of what the pack holds: unpacking replaces it."""
+    packed = {(model.key, model.sha256) for model in contents.models}
+    same = [entry for entry in library.models() if (entry.model.key, entry.model.sha256) in packed]
+    damaged = {entry.model.key for entry in same if not library.is_intact(entry)}
+    return damaged | {fault.folder.name for fault in faults(library) if fault.is_own and not fault.is_absent}
 
 
 def _standing(model: PretrainedModel, here: Mapping[str, str], taken: Collection[str]) -> tuple[Standing, str]:

@@ -9,18 +9,11 @@ from ptstudio.app import formats, licence_words
 from ptstudio.app.dropped import PACK_SUFFIX
 from ptstudio.app.pack_contents import Offer, PackLook, Standing
 from ptstudio.app.translation import tr
-from ptstudio.core.licence import Licence, Obligation, licence_of
+from ptstudio.core.licence import Licence, licence_of
 from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.library.library import BYTES_PER_MB
 
 FAT32 = 2**32
 """Bytes: a file on a stick formatted as FAT32 has to be smaller."""
-_GRAVE = (Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.USE_LIMITS, Obligation.UNKNOWN)
-
-
-def size(number_of_bytes: int) -> str:
-    """Bytes as a person reads them."""
-    return formats.size(number_of_bytes / BYTES_PER_MB)
 
 
 def models(number: int) -> str:
@@ -32,7 +25,7 @@ def cautions(chosen: Iterable[PretrainedModel]) -> list[str]:
     """What has to be known before these models are passed on: a sentence for each licence that limits that."""
     said = []
     for licence, titles in by_licence(chosen):
-        duties = " ".join(words for duty, words in licence_words.duties(licence) if duty in _GRAVE)
+        duties = " ".join(words for duty, words in licence_words.duties(licence) if duty in licence_words.GRAVE)
         if duties:
             said.append(of_licence(titles, licence, duties))
     return said
@@ -56,7 +49,7 @@ def total(number: int, number_of_bytes: int) -> str:
     """What a pack of so many models takes."""
     if number == 0:
         return tr("Tick what is to go into the pack.")
-    words = tr("{models}, {size} together.", models=models(number), size=size(number_of_bytes))
+    words = tr("{models}, {size} together.", models=models(number), size=formats.byte_size(number_of_bytes))
     if number_of_bytes < FAT32:
         return words
     return words + " " + tr("A stick formatted as FAT32 cannot hold a file of 4 GB or more: use exFAT or NTFS.")
@@ -84,7 +77,7 @@ def made_by(look: PackLook) -> str:
         version=contents.made_by,
         day=day,
         models=models(len(contents.models)),
-        size=size(contents.size),
+        size=formats.byte_size(contents.size),
     )
 
 
@@ -113,10 +106,11 @@ def details(model: PretrainedModel) -> str:
 
 def room(needed: int, free: int) -> str:
     """What is taken and what is free; where that is too little it says so."""
+    words = tr("It takes {needed}; {free} are free.")
     if needed > free:
-        return tr("It takes {needed}, but only {free} are free where the library is. Tick fewer models, free some "
-                  "space, or move the library.", needed=size(needed), free=size(free))  # fmt: skip
-    return tr("It takes {needed}; {free} are free.", needed=size(needed), free=size(free))
+        words = tr("It takes {needed}, but only {free} are free where the library is. Tick fewer models, free some "
+                   "space, or move the library.")  # fmt: skip
+    return words.format(needed=formats.byte_size(needed), free=formats.byte_size(free))
 
 
 def nothing_to_take(look: PackLook) -> str:
@@ -155,7 +149,7 @@ def written(result: dict[str, Any]) -> tuple[str, str]:
     """What was packed, from the result of its job: a message, and where, how large, and its sha256."""
     file = Path(result["file"])
     hint = tr("{size}, sha256 {digest}. On the other machine, drop it on PTStudio’s window.",
-              size=size(result["size"]), digest=result["sha256"])  # fmt: skip
+              size=formats.byte_size(result["size"]), digest=result["sha256"])  # fmt: skip
     return tr("The pack is written and was read again: {file}", file=str(file)), hint
 
 

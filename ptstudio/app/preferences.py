@@ -1,5 +1,6 @@
 """What the window remembers between starts: recent projects, theme, geometry; kept by Qt in the data folder."""
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -8,6 +9,7 @@ from ptstudio.core.folders import data_folder
 from ptstudio.core.project import is_project
 
 MOST_RECENT = 8
+MOST_CHOICES = 100
 
 
 class Preferences:
@@ -67,6 +69,16 @@ class Preferences:
         """Take a project off the list; nothing on disk changes."""
         self._settings.setValue("recent", [str(path) for path in self.recent_projects if path != folder])
 
+    def chosen_model(self, project: Path) -> str:
+        """The key of the model that a person has chosen in a project, empty where none was."""
+        return self._choices().get(str(project), "")
+
+    def remember_model(self, project: Path, key: str) -> None:
+        """Remember which model was chosen in a project; the oldest choices are forgotten."""
+        others = {folder: chosen for folder, chosen in self._choices().items() if folder != str(project)}
+        kept = list({**others, str(project): key}.items())[-MOST_CHOICES:]
+        self._settings.setValue("chosen", json.dumps(dict(kept)))
+
     @property
     def left_running(self) -> list[Path]:
         """The folders of the runs that were left to themselves when the window was closed."""
@@ -84,6 +96,14 @@ class Preferences:
     @unfinished.setter
     def unfinished(self, lines: list[str]) -> None:
         self._settings.setValue("downloads", lines)
+
+    def _choices(self) -> dict[str, str]:
+        """The chosen models by the folders of their projects, the latest choice last."""
+        try:
+            stored = json.loads(str(self._settings.value("chosen", "{}")))
+        except ValueError:
+            return {}
+        return {str(folder): str(key) for folder, key in stored.items()} if isinstance(stored, dict) else {}
 
     def _paths(self, name: str) -> list[Path]:
         return list(map(Path, self._texts(name)))

@@ -1,16 +1,20 @@
-"""What is said before models are ranked: what will happen, how long it takes, what stands in the way; no widget."""
+"""What is said before models are ranked: what will happen, how long it takes, what stands in the way; knows no widget
+but cells.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ptstudio.app import formats
+from ptstudio.app import formats, model_words
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import effort_of
 from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.dataset import Split
 from ptstudio.core.jobs import LibraryJob, RankJob
 from ptstudio.core.machine import Machine
+from ptstudio.core.run import Run
 
 LOOKED_AT = int(RankJob.model_fields["samples"].default)
 """How many training pictures are looked at, at most."""
@@ -66,7 +70,8 @@ def purpose(samples: int) -> str:
         said = tr("Each model looks once at {some} of your {count} training pictures, and it is measured how well "
                   "their classes can be told apart by what it sees.", some=formats.count(LOOKED_AT),
                   count=formats.count(samples))  # fmt: skip
-    rest = tr("Nothing is trained, and the pictures for validation and test stay unseen.")
+    rest = tr("Nothing is trained, and the pictures for validation and test stay unseen. Only models that are on this "
+              "machine can be tried.")  # fmt: skip
     return f"{said} {rest}"
 
 
@@ -87,7 +92,25 @@ def expected_words(seconds: float) -> str:
               time=formats.duration(60.0 * max(minutes, 2)))  # fmt: skip
 
 
-def model_words(listed: Listed) -> str:
-    """A model that can be tried, in a line."""
-    return tr("{title} – {speed}, {size}", title=listed.model.title, speed=speed_words(listed.speed),
-              size=formats.size(listed.model.size_mb))  # fmt: skip
+def headers() -> tuple[str, ...]:
+    """The columns of `row_of`."""
+    return tr("Model"), tr("Speed"), tr("Weights")
+
+
+def row_of(listed: Listed) -> Row:
+    """A model that can be tried."""
+    cells = (listed.model.title, speed_words(listed.speed), model_words.weights(listed.model))
+    return Row(listed.key, tuple(map(Cell, cells)))
+
+
+def running(session: Session) -> Run | None:
+    """The ranking under way, if there is one."""
+    return next((run for run in session.running() if isinstance(run.job, RankJob)), None)
+
+
+def job_for(session: Session, ticked: Sequence[str], ready: Sequence[Listed]) -> RankJob | None:
+    """Trying the models that are ticked; nothing without data. All that are ready are not named one by one."""
+    if session.revision is None:
+        return None
+    models = () if len(ticked) == len(ready) else tuple(ticked)
+    return RankJob(task=session.task, dataset=session.revision.key, models=models)

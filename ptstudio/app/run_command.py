@@ -2,7 +2,7 @@
 
 import shlex
 
-from ptstudio.app.session import Draft
+from ptstudio.app.draft_values import Draft
 from ptstudio.app.train_command import train_command
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.jobs import AddModelJob, DownloadJob, EvaluateJob, ExportJob, Job, ProbeJob, RankJob, TrainJob

@@ -3,20 +3,21 @@
 Data flows one way: `Supervisor.happened → Session → Session.changed → pages redraw`; pages call `Session`'s methods.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.choice_memory import ChoiceMemory
 from ptstudio.app.downloads import Downloads
-from ptstudio.app.draft_values import SCRATCH
+from ptstudio.app.draft_values import SCRATCH, Draft
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.supervisor import Supervisor
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
+from ptstudio.core.folders import is_library_there
 from ptstudio.core.jobs import (
     ImportJob,
     Job,
@@ -38,14 +39,6 @@ ALIVE = (RunStatus.NEW, RunStatus.RUNNING, RunStatus.WAITING)
 DEFAULT_MODEL = "starter"
 
 
-@dataclass(frozen=True)
-class Draft:
-    """The training that is being put together: a preset, and the settings that differ from it."""
-
-    preset: str = "balanced"
-    settings: tuple[tuple[str, SettingValue], ...] = ()
-
-
 class Session(QObject):
     """Everything that the pages show and do; `changed` carries a `Change`, `failed` a message and a hint."""
 
@@ -60,6 +53,7 @@ class Session(QObject):
         self.task = "image-classification"
         self.revision: Revision | None = None
         self.model = DEFAULT_MODEL
+        self.is_model_chosen = False
         self.draft = Draft()
         self.offered: Path | None = None
         self.machine: Machine | None = None
@@ -67,8 +61,10 @@ class Session(QObject):
         self.shown: Path | None = None
         self._supervisors: dict[Path, Supervisor] = {}
         self._lock: QLockFile | None = None
+        self._is_library_there = is_library_there()
         self.predictor = Predictor(self)
         self.downloads = Downloads(self)
+        ChoiceMemory(self)
 
     # ------------------------------------------------------------------ the project
 
@@ -104,7 +100,7 @@ class Session(QObject):
         self.project = self.revision = self.shown = None
         self.runs = {folder: self.runs[folder] for folder in self._supervisors}
         self.is_read_only = False
-        self.model, self.draft = DEFAULT_MODEL, Draft()
+        self.model, self.is_model_chosen, self.draft = DEFAULT_MODEL, False, Draft()
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
@@ -117,10 +113,11 @@ class Session(QObject):
         self.machine = seen[-1] if seen else self.machine or here
 
     def refresh(self) -> None:
-        """Take note of runs that others have made in the project."""
-        if self.project is None:
-            return
-        for path in self.project.runs():
+        """Take note of runs that others have made in the project, and of the library's drive coming and going."""
+        if self._is_library_there != is_library_there():
+            self._is_library_there = not self._is_library_there
+            self.library_changed()
+        for path in self.project.runs() if self.project is not None else ():
             if path not in self.runs:
                 self._load(path)
                 run = self.runs.get(path)
@@ -142,9 +139,15 @@ class Session(QObject):
         self._tell(Topic.DATA)
 
     def choose_model(self, key: str) -> None:
-        """Start from this pretrained model."""
-        self.model = key
+        """Start from this pretrained model, as a person wants it; the project is opened with it the next time."""
+        self.model, self.is_model_chosen = key, True
         self._tell(Topic.MODEL)
+
+    def propose_model(self, key: str) -> None:
+        """Start from this model as long as a person has chosen none."""
+        if not self.is_model_chosen and key != self.model:
+            self.model = key
+            self._tell(Topic.MODEL)
 
     def choose_settings(self, preset: str, settings: dict[str, SettingValue]) -> None:
         """How the next training is to be done."""
@@ -334,7 +337,7 @@ class Session(QObject):
         self.shown = folder
         run = self.runs.get(folder)
         if run is not None and isinstance(run.job, TrainJob):
-            self.model = run.job.model
+            self.model, self.is_model_chosen = run.job.model, True
             kept = {name: value for name, value in run.job.settings.items() if name != SCRATCH}
             self.draft = Draft(run.job.preset, tuple(kept.items()))
 

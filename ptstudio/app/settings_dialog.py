@@ -1,10 +1,11 @@
 """The window's own settings: colours, help, network; each takes effect at once."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QWidget
 
 from ptstudio.app.session import Session
 from ptstudio.app.theme import CHOICES, Space, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.folders import data_folder
@@ -18,7 +19,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(520)
         self._session = session
-        self.colours = QComboBox()
+        self.colours = DropDown()
         self.colours.setAccessibleName(tr("Colours"))
         names = {"system": tr("As the system has them"), "light": tr("Light"), "dark": tr("Dark")}
         for choice in CHOICES:

@@ -15,7 +15,8 @@ QMainWindow, QDialog, QWizard, QWizardPage, QScrollArea, QScrollArea > QWidget >
 QScrollArea { border: none; }
 QFrame[kind="drawer"] QScrollArea, QFrame[kind="drawer"] QScrollArea > QWidget > QWidget { background: $surface; }
 
-QFrame[kind="drawer"] QScrollArea:focus { border: 2px solid $accent; border-radius: 6px; }
+QFrame[kind="drawer"] QScrollArea:focus, QFrame[kind="card"] QScrollArea:focus { border: 2px solid $accent;
+    border-radius: 6px; }
 
 QLabel { background: transparent; }
 QLabel[role="display"] { font-size: ${display}pt; font-weight: 600; }
@@ -33,6 +34,7 @@ QFrame[kind="drop"] { background: $surface; border: 2px dashed $border; border-r
 QFrame[kind="drop"][isOver="true"] { border-color: $accent; background: $selection; }
 QFrame[kind="sidebar"] { background: $surface; border: none; border-right: 1px solid $border; }
 QFrame[kind="drawer"] { background: $surface; border: none; border-left: 1px solid $border; }
+QFrame[kind="drawer"][isBelow="true"] { border-left: none; border-top: 1px solid $border; }
 QFrame[kind="line"] { background: $border; border: none; max-height: 1px; }
 
 QPushButton, QToolButton {
@@ -79,14 +81,18 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $muted;
     background: $window; }
+QLineEdit { lineedit-clear-button-icon: url("$clear"); }
+QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0 4px; min-height: 0; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$caret"); width: 12px; height: 12px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QAbstractSpinBox::up-arrow { image: url("$caret_up"); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url("$caret"); width: 10px; height: 10px; }
-QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; selection-background-color: $selection;
-    selection-color: $text; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { background: $surface; border: 1px solid $border;
+    border-radius: 0; padding: 0; selection-background-color: $selection; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 2px solid transparent;
     border-radius: 6px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
@@ -116,6 +122,7 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight:
 QTabBar::tab:focus { color: $accent; }
 
 QProgressBar { background: $raised; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QFrame[kind="notice"] QProgressBar, QStatusBar QProgressBar { background: $border; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QMenuBar { background: $surface; border-bottom: 1px solid $border; }
 QMenuBar::item { background: transparent; padding: 5px 10px; }
@@ -148,6 +155,6 @@ def style_sheet(colours: Mapping[str, str], base_pt: float) -> str:
     """The sheet for a palette and the system's font size in points."""
     sizes = {name: f"{base_pt * factor:.1f}" for name, factor in TYPE_SCALE.items()}
     icons = (resources() / "icons").as_posix()
-    pictures = {"caret": "caret-down", "caret_up": "caret-up", "check": "check"}
+    pictures = {"caret": "caret-down", "caret_up": "caret-up", "check": "check", "clear": "clear"}
     places = {name: f"{icons}/{file}.svg" for name, file in pictures.items()}
     return _SHEET.substitute(colours, **places, **sizes)

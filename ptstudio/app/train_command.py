@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from ptstudio.app.session import Draft
+from ptstudio.app.draft_values import Draft
 from ptstudio.core.dataset import ImportOptions, Revision, SplitPolicy
 from ptstudio.core.jobs import SettingValue
 

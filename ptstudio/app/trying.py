@@ -52,10 +52,6 @@ class Trying(QObject):
         if self.run is not None:
             self._session.predictor.warm_up(self.run.folder)
 
-    def ask_unanswered(self) -> None:
-        """Ask again for what was never answered."""
-        self.ask(self.history.unanswered)
-
     def ask(self, entries: Sequence[Tried]) -> None:
         """Ask the model of these pictures, with heat maps where they are wanted."""
         run = self.run

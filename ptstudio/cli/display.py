@@ -6,13 +6,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from ptstudio.cli.output import duration
+from ptstudio.core.amount import MB, size
 from ptstudio.core.events import EpochEnded, Event, PlanMade, StageChanged, StepEnded, WarningRaised
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.machine import Plan
 from ptstudio.core.run import Run
 from ptstudio.tasks import all_tasks
 
-QUIET_S = 10.0
+QUIET_S = 3.0
 """Where there is no terminal, progress within a stage is told this often, so that a log stays short."""
 
 
@@ -75,7 +76,7 @@ class Display:
 def progress_note(step: StepEnded) -> str:
     """How far a stage has come, how fast it goes and about how long it will still take."""
     if step.bytes_per_s is not None:
-        done, total, speed = (count / 1e6 for count in (step.done, step.total or step.done, step.bytes_per_s))
+        done, total, speed = (count / MB for count in (step.done, step.total or step.done, step.bytes_per_s))
         parts = [f"{done:,.1f} of {total:,.1f} MB, {speed:,.1f} MB a second"]
     else:
         parts = [f"{step.done:,} of {step.total:,}" if step.total else f"{step.done:,}"]
@@ -88,7 +89,7 @@ def progress_note(step: StepEnded) -> str:
 
 def plan_lines(plan: Plan) -> list[str]:
     """What will happen, how long it may take, and what was chosen automatically and why."""
-    lines = [f"The plan: about {duration(plan.seconds)} from here on, and {plan.memory_mb:,.0f} MB of memory"]
+    lines = [f"The plan: about {duration(plan.seconds)} from here on, and {size(plan.memory_mb)} of memory"]
     width = max((len(stage.title) for stage in plan.stages), default=0)
     lines += [f"  {stage.title:{width}}   {duration(stage.seconds):>7}" for stage in plan.stages]
     names = [choice.name.replace("_", " ") for choice in plan.choices]

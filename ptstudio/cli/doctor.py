@@ -9,9 +9,12 @@ from ptstudio import __version__
 from ptstudio.cli.data_options import AsJson
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
+from ptstudio.core.amount import size
 from ptstudio.core.folders import data_folder, resources
 from ptstudio.core.jobs import ProbeJob
 from ptstudio.core.system_libraries import absent_libraries
+from ptstudio.library.faults import faults
+from ptstudio.library.library import Library
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -30,14 +33,14 @@ def doctor(as_json: AsJson = False) -> None:
         say_json(facts)
         return
     say(f"PTStudio {facts['ptstudio']}, Python {facts['python']}, {machine['system']}")
-    say(f"{machine['cores']} cores, {machine['memory_mb']} MB of memory, {machine['free_memory_mb']} MB free")
+    say(f"{machine['cores']} cores, {size(machine['memory_mb'])} of memory, {size(machine['free_memory_mb'])} free")
     for device in machine["devices"]:
-        say(f"Device {device['kind']}: {device['title']}, {device['memory_mb']} MB")
+        say(f"Device {device['kind']}: {device['title']}, {size(device['memory_mb'])}")
     for name, version in facts["versions"].items():
         say(f"  {name} {version}")
     say(f"Data folder: {facts['data_folder']}")
     for thing in facts["missing"]:
-        say(f"Missing: {thing['what']}. {thing['remedy']}")
+        say(f"Missing: {thing['what'].removesuffix('.')}. {thing['remedy']}")
     if not facts["missing"]:
         say("Nothing is missing.")
 
@@ -61,6 +64,7 @@ def missing() -> list[dict[str, str]]:
     ]
     if not (resources() / "library" / "starter" / "weights.safetensors").is_file():
         found.append({"what": "the built-in starter model", "remedy": "Install PTStudio again."})
+    found += [{"what": fault.error.message, "remedy": fault.error.hint} for fault in faults(Library.standard())]
     found += [
         {"what": f"the system library {library}", "remedy": f"On Debian and Ubuntu: apt-get install {package}"}
         for library, package in absent_libraries().items()

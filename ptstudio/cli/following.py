@@ -10,14 +10,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ptstudio.cli.display import Display
+from ptstudio.core import atomic
 from ptstudio.core.errors import InputError, JobFailure
 from ptstudio.core.events import Event, RunFailed, RunStarted, RunStopped
+from ptstudio.core.folders import data_folder
 from ptstudio.core.jobs import Job
 from ptstudio.core.project import new_run_folder
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
 from ptstudio.core.worker import Worker
 
+LAST_FAILURE = "last-failure.txt"
+"""The log of the last job that failed and had no project to keep it, in the data folder."""
 SAVING_S = 60.0
 """How long a worker may take to save when this program has to end before it."""
 
@@ -28,19 +32,35 @@ class Stopped(JobFailure):
 
 @contextmanager
 def temporary_run(job: Job) -> Iterator[Path]:
-    """A run folder for a job that leaves nothing behind, but for the log of a failure."""
-    parent = Path(tempfile.mkdtemp(prefix="ptstudio-"))
-    folder = parent / "run"
-    is_kept = False
+    """A run folder for a job that belongs to no project."""
+    with temporary_folder() as folder:
+        yield new_run_folder(folder / "run", job)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards; where work in it fails, the log of that is kept until the next such failure."""
+    folder = Path(tempfile.mkdtemp(prefix="ptstudio-"))
     try:
-        yield new_run_folder(folder, job)
+        yield folder
+    except Stopped:
+        raise
     except JobFailure as error:
-        is_kept = not isinstance(error, Stopped)
-        log = f" The log: {folder / 'log.txt'}" if is_kept else ""
-        raise type(error)(error.message, error.hint + log) from error
+        log = _keep_log(folder)
+        raise type(error)(error.message, f"{error.hint} The log: {log}" if log else error.hint) from error
     finally:
-        if not is_kept:
-            shutil.rmtree(parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_log(folder: Path) -> Path | None:
+    """Where the newest log in a folder lies from now on; None where it cannot be kept, or there is none."""
+    kept = data_folder() / LAST_FAILURE
+    logs = sorted(folder.rglob("log.txt"), key=lambda log: log.stat().st_mtime_ns)
+    try:
+        atomic.write_bytes(kept, logs[-1].read_bytes())
+    except (IndexError, OSError):
+        return None
+    return kept
 
 
 def follow_to_end(folder: Path, on_event: Callable[[Worker, Event], None] | None = None) -> Run:

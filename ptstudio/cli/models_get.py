@@ -1,16 +1,16 @@
 """`ptstudio models get`: fetch the weights of models from where they are published."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ptstudio.cli.data_options import AsJson
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import complain, say, say_json
-from ptstudio.core.errors import JobFailure, SettingsError
+from ptstudio.core.errors import InputError, JobFailure, SettingsError
 from ptstudio.core.jobs import DownloadJob
 from ptstudio.core.licence import licence_of
-from ptstudio.library.downloading.token import keep_token
+from ptstudio.library.downloading.token import VARIABLE, keep_token
 
 
 def get(
@@ -43,7 +43,7 @@ def get(
     if not keys and not ask_token:
         raise SettingsError("No model was named.", "For example: ptstudio models get mobilenet_v2")
     if ask_token:
-        keep_token(typer.prompt("Token", default="", hide_input=True, show_default=False, err=True))
+        keep_token(_token())
     if not keys:
         return
     with temporary_run(DownloadJob(models=tuple(keys), accepts_licences=accept_licence)) as folder:
@@ -56,7 +56,25 @@ def get(
             done = "Got" if got["is_new"] else "It was there already:"
             say(f"{done} {model['title']} as “{model['key']}”: {got['folder']}")
             say(f"  Licence: {licence_of(model['licence']).words.say()}.")
-    for failure in result["failures"]:
-        complain(JobFailure(f"{failure['asked']}: {failure['message']}", failure["hint"]))
-    if result["failures"]:
-        raise typer.Exit(JobFailure.exit_code)
+    _complain_of(result["failures"])
+
+
+def _complain_of(failures: list[dict[str, Any]]) -> None:
+    """Say of each model why it could not be got, and end with the status that says so."""
+    kinds = [InputError if failure["is_input_error"] else JobFailure for failure in failures]
+    for failure, kind in zip(failures, kinds, strict=True):
+        complain(kind(f"{failure['asked']}: {failure['message']}", failure["hint"]))
+    if failures:
+        raise typer.Exit(min(kind.exit_code for kind in kinds))
+
+
+def _token() -> str:
+    """What somebody types in answer. Raises SettingsError where nobody is there, or leaves."""
+    try:
+        answer: str = typer.prompt("Token", default="", hide_input=True, show_default=False, err=True)
+    except typer.Abort as error:
+        raise SettingsError(
+            "No token was typed, so none was kept and none was forgotten.",
+            f"Do it in a terminal, or give the token in the environment variable {VARIABLE} instead.",
+        ) from error
+    return answer

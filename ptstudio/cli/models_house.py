@@ -1,17 +1,28 @@
 """`ptstudio models verify`, `usage` and `move`: whether the library is sound, what it takes, and where it lies."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
 import typer
 
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
-from ptstudio.cli.output import say, say_json
-from ptstudio.core.errors import ModelError
-from ptstudio.core.jobs import MoveLibraryJob
-from ptstudio.library.library import Entry, Library
+from ptstudio.cli.output import complain, say, say_json
+from ptstudio.core.amount import byte_size
+from ptstudio.core.folder_size import size_of
+from ptstudio.core.jobs import MoveLibraryJob, VerifyJob
+from ptstudio.library.faults import Fault, faults
+from ptstudio.library.leftovers import Kind, Leftover, delete, leftovers
+from ptstudio.library.library import Library, Usage
+
+LEFT_OVER: Mapping[Kind, str] = MappingProxyType({
+    Kind.REMOVED: "removed",
+    Kind.DOWNLOADS: "unfinished downloads",
+    Kind.HALF_DONE: "half-done work",
+})  # fmt: skip
 
 
 def verify(
@@ -21,40 +32,67 @@ def verify(
     as_json: options.AsJson = False,
 ) -> None:
     """Compare the weights with the sha256 that they had when they came into the library. Status 1 where one differs."""
-    library = Library.standard()
-    entries = [library.get(key) for key in dict.fromkeys(keys)] if keys else library.models()
-    results = []
-    for number, entry in enumerate(entries, 1):
-        sys.stderr.write(f"Reading {entry.model.key} ({number} of {len(entries)}, {entry.model.size_mb:,.0f} MB)\n")
-        wrong = _damage(library, entry)
-        results.append(
-            {"key": entry.model.key, "folder": str(entry.folder), "sha256": entry.model.sha256, "intact": wrong is None}
-            | ({"message": wrong.message, "hint": wrong.hint} if wrong else {})
-        )
-        if not as_json:
-            say(f"{entry.model.key}: " + (f"NOT INTACT. {wrong.message} {wrong.hint}" if wrong else "intact"))
+    with temporary_run(VerifyJob(models=tuple(keys or ()))) as run:
+        verdicts = follow_to_end(run).result["models"]
     if as_json:
-        say_json(results)
-    if not all(result["intact"] for result in results):
+        say_json(verdicts)
+    else:
+        for each in verdicts:
+            words = "intact" if each["is_intact"] else f"NOT INTACT. {each['message']} {each['hint']}"
+            say(f"{each['key']}: {words}")
+    if not all(each["is_intact"] for each in verdicts):
         raise typer.Exit(1)
 
 
-def usage(as_json: options.AsJson = False) -> None:
-    """What takes how much disk, the largest first."""
+def usage(
+    delete_leftovers: Annotated[
+        bool,
+        typer.Option(
+            "--delete-leftovers",
+            help="Delete for good what was removed, downloads that were not finished, and what work that was cut off "
+            "has left. No model of the library is touched.",
+        ),
+    ] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """What takes how much disk, the largest first, and what of it is left over and can go."""
     library = Library.standard()
-    found = library.usage()
+    left = leftovers(library)
+    if delete_leftovers:
+        for each in left:
+            delete(each)
+        freed, left = sum(each.size for each in left), leftovers(library)
+        sys.stderr.write(f"Deleted: {byte_size(freed - sum(each.size for each in left))}.\n")
+    found, wrong = library.usage(), [fault for fault in faults(library) if not fault.is_absent]
     if as_json:
-        models = [
-            {"key": entry.model.key, "bytes": size, "whose": whose(entry), "folder": str(entry.folder)}
-            for entry, size in found.entries
-        ]
-        say_json({"folder": str(library.own), "models": models, "trash_bytes": found.trash, "own_bytes": found.own})
+        say_json(_usage_facts(library, found, left, wrong))
         return
     for entry, size in found.entries:
-        say(f"  {entry.model.key:24}{_mb(size):>12}   {whose(entry)}")
-    if found.trash:
-        say(f"  {'removed, not yet deleted':24}{_mb(found.trash):>12}")
-    say(f"Your own library takes {_mb(found.own)}: {library.own}")
+        say(f"  {entry.model.key:24}{byte_size(size):>12}   {entry.whose}")
+    for fault in wrong:
+        say(f"  {fault.folder.name:24}{byte_size(size_of(fault.folder)):>12}   cannot be read")
+    for each in left:
+        say(f"  {LEFT_OVER[each.kind]:24}{byte_size(each.size):>12}   left over")
+    say(f"Your own library takes {byte_size(found.own)}: {library.own}")
+    if left:
+        say("What is left over goes by: ptstudio models usage --delete-leftovers")
+    for fault in wrong:
+        complain(fault.error)
+
+
+def _usage_facts(library: Library, found: Usage, left: Sequence[Leftover], wrong: Sequence[Fault]) -> dict[str, Any]:
+    models = [
+        {"key": entry.model.key, "bytes": size, "whose": entry.whose, "folder": str(entry.folder)}
+        for entry, size in found.entries
+    ]
+    return {
+        "folder": str(library.own),
+        "models": models,
+        "unreadable": [{"folder": str(fault.folder), "bytes": size_of(fault.folder)} for fault in wrong],
+        "trash_bytes": found.trash,
+        "leftover_bytes": {each.kind.value: each.size for each in left},
+        "own_bytes": found.own,
+    }
 
 
 def move(
@@ -68,20 +106,3 @@ def move(
         say_json(result)
     else:
         say(f"The library is now in: {result['folder']}")
-
-
-def whose(entry: Entry) -> str:
-    """To whom an entry belongs."""
-    return "built in" if entry.is_built_in else "shared" if entry.is_shared else "your own"
-
-
-def _damage(library: Library, entry: Entry) -> ModelError | None:
-    try:
-        library.verify(entry)
-    except ModelError as error:
-        return error
-    return None
-
-
-def _mb(size: int) -> str:
-    return f"{size / 2**20:,.1f} MB"

@@ -9,8 +9,10 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
+from ptstudio.core.amount import byte_size
 from ptstudio.core.errors import ModelError, SettingsError
 from ptstudio.core.jobs import PackJob, UnpackJob
+from ptstudio.core.licence import licence_of
 from ptstudio.library.manifest import PackManifest
 from ptstudio.library.pack import Pack
 
@@ -54,11 +56,24 @@ def unpack(
         Path | None,
         typer.Option("--project", metavar="DIR", help="A new folder for the sample project; without it, it stays."),
     ] = None,
+    accept_licence: Annotated[
+        bool,
+        typer.Option(
+            "--accept-licence",
+            help="Accept the licences of these models, once and for all. It is needed for those that ask for more than "
+            "to name the authors; --list says which.",
+        ),
+    ] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Take the models of a pack into the library. Everything in it is verified first, and nothing is written over."""
     if not file.exists():
         raise ModelError(f"There is nothing at “{file}”.", "Check the spelling of the path.")
+    if file.is_dir():
+        raise ModelError(
+            f"“{file}” is a folder, not a model pack.",
+            "Name a .ptpack file. A folder of weights is added by: ptstudio models add FOLDER",
+        )
     if only_list:
         contents = Pack.open(file).contents
         if as_json:
@@ -71,13 +86,14 @@ def unpack(
         models=tuple(keys or ()),
         names=_renamed(names or []),
         project=str(project.resolve()) if project else "",
+        accepts_licences=accept_licence,
     )
     with temporary_run(job) as folder:
         result = follow_to_end(folder).result
     if as_json:
         say_json(result)
     else:
-        _print_result(result)
+        _print_result(result, job.models)
 
 
 def _renamed(names: list[str]) -> dict[str, str]:
@@ -92,28 +108,29 @@ def _renamed(names: list[str]) -> dict[str, str]:
 
 def _print_contents(contents: PackManifest) -> None:
     made = f"Made by PTStudio {contents.made_by} on {contents.made_at}"
-    say(f"{made}; {len(contents.files):,} files, {contents.size / 2**20:,.1f} MB")
+    say(f"{made}; {len(contents.files):,} files, {byte_size(contents.size)}")
     for model in contents.models:
-        size = sum(file.size for file in contents.files_of(model.key)) / 2**20
-        say(f"  {model.key:24}{size:>10,.1f} MB   {model.title}, from {model.source}")
+        size = byte_size(sum(file.size for file in contents.files_of(model.key)))
+        say(f"  {model.key:24}{size:>13}   {model.title}, from {model.source}")
         say(f"  {'':24}{'':13}   sha256 {model.sha256}")
     if contents.project:
-        size = sum(file.size for file in contents.project_files) / 2**20
-        say(f"  {'sample project':24}{size:>10,.1f} MB   {contents.project}")
+        size = byte_size(sum(file.size for file in contents.project_files))
+        say(f"  {'sample project':24}{size:>13}   {contents.project}")
     say("Licences:")
     for licence in contents.licences:
         text = "its text is in the pack" if licence.file else licence.address or "see where each model comes from"
         say(f"  {licence.meaning} ({text})")
 
 
-def _print_result(result: dict[str, Any]) -> None:
+def _print_result(result: dict[str, Any], taken: tuple[str, ...]) -> None:
     for key in result["added"]:
         say(f"Added: {key}")
     for key in result["there"]:
         say(f"It was there already: {key}")
     contents = PackManifest.model_validate(result["manifest"])
-    for licence in contents.licences:
-        say(f"Licence: {licence.meaning}")
+    models = [model for model in contents.models if not taken or model.key in taken]
+    for name in sorted({licence_of(model.licence).spdx for model in models}):
+        say(f"Licence: {licence_of(name).words.say()}")
     if result["project"]:
         say(f"Sample project: {result['project']}")
     elif contents.project:

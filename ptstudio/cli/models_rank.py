@@ -1,7 +1,5 @@
 """`ptstudio models rank`: which pretrained models suit somebody's data best, before any of them is trained."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,15 +8,17 @@ from typing import Annotated
 import typer
 
 from ptstudio.cli import data_options as options
-from ptstudio.cli.following import Stopped, follow_to_end
+from ptstudio.cli.following import follow_to_end, temporary_folder
 from ptstudio.cli.importing import import_data
 from ptstudio.cli.output import duration, say, say_json
+from ptstudio.core import amount
 from ptstudio.core.dataset import ImportOptions
-from ptstudio.core.errors import JobFailure, ProjectError
+from ptstudio.core.errors import ModelError, ProjectError
 from ptstudio.core.jobs import RankJob
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import Project, is_project
 from ptstudio.core.ranking import RankedModel, Ranking
+from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
@@ -64,7 +64,7 @@ def rank(
     """Compare pretrained models on the training split of your data, in seconds and without training them."""
     source, known = options.existing(data), options.known_task(task)
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
-    wanted = tuple(find_model(key, Library.standard())[0].key for key in keys or ())
+    wanted = tuple(_key_of_model(key) for key in keys or ())
     with _revision(source, out, known, chosen) as (project, revision):
         job = RankJob(
             task=project.revision(revision).task, dataset=revision, models=wanted, samples=samples, folds=folds
@@ -77,6 +77,18 @@ def rank(
         say(line)
 
 
+def _key_of_model(key: str) -> str:
+    """The key itself. Raises ModelError, before any data are read, where its weights are not on this machine."""
+    library = Library.standard()
+    facts, entry = find_model(key, library)
+    if entry is None:
+        raise_if_absent(library)
+        raise ModelError(
+            f"The weights of “{facts.title}” are not on this machine.", f"Get them by: ptstudio models get {facts.key}"
+        )
+    return facts.key
+
+
 def ranking_lines(ranking: Ranking) -> list[str]:
     """A row a model, the best first; what was left out and why; what it comes to."""
     facts = next(facts for facts in all_tasks()[ranking.task].metrics if facts.key == ranking.metric)
@@ -87,6 +99,7 @@ def ranking_lines(ranking: Ranking) -> list[str]:
         f"  {'model':{width}}  {facts.title.lower():>9}   {'95 % interval':>19}   {'over folds':>10}   {'a sample':>9}"
         f"{'parameters':>12}{'memory':>10}   training",
         *(f"  {_model_line(facts, model, width)}" for model in ranking.models),
+        "  Training: about how long, from its start to its report, with all its epochs.",
         f"  Baseline: {facts.written(ranking.baseline)}, {ranking.baseline_reason}",
         *(f"  Left out: {model.key}: {model.reason} {model.hint}" for model in ranking.left_out),
         ranking.verdict.say(),
@@ -96,7 +109,9 @@ def ranking_lines(ranking: Ranking) -> list[str]:
 def _model_line(facts: MetricFacts, model: RankedModel, width: int) -> str:
     interval = f"{facts.written(model.estimate.low)} – {facts.written(model.estimate.high)}"
     spread = f"± {facts.written(model.fold_spread)}"
-    cost = f"{1000 * model.seconds_per_sample:6.1f} ms{model.parameters / 1e6:>10.1f} M{model.memory_mb:>7,.0f} MB"
+    cost = (
+        f"{1000 * model.seconds_per_sample:6.1f} ms{model.parameters / 1e6:>10.1f} M{amount.size(model.memory_mb):>10}"
+    )
     times = ", ".join(f"{preset} {duration(seconds)}" for preset, seconds in model.training_s.items())
     value = facts.written(model.estimate.value)
     return f"{model.key:{width}}  {value:>9}   {interval:>19}   {spread:>10}   {cost}   {times}"
@@ -115,24 +130,9 @@ def _revision(source: Path, out: Path | None, task: str, chosen: ImportOptions) 
         project = Project.open_or_create(out)
         yield project, import_data(project, source, task, chosen)
     else:
-        with _temporary_project() as project:
+        with temporary_folder() as folder:
+            project = Project.create(folder / "project")
             yield project, import_data(project, source, task, chosen)
-
-
-@contextmanager
-def _temporary_project() -> Iterator[Project]:
-    """A project that leaves nothing behind, but for the logs of a failure."""
-    parent = Path(tempfile.mkdtemp(prefix="ptstudio-"))
-    is_kept = False
-    try:
-        yield Project.create(parent / "project")
-    except JobFailure as error:
-        is_kept = not isinstance(error, Stopped)
-        logs = f" The logs: {parent / 'project' / 'runs'}" if is_kept else ""
-        raise type(error)(error.message, error.hint + logs) from error
-    finally:
-        if not is_kept:
-            shutil.rmtree(parent, ignore_errors=True)
 
 
 def _homes(source: Path) -> list[Path]:

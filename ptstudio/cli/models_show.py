@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from ptstudio.cli import data_options as options
-from ptstudio.cli.models_house import whose
 from ptstudio.cli.output import say, say_json
 from ptstudio.core.licence import licence_of
 from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.library.library import Entry, Library
+from ptstudio.library.entry import Entry
+from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
 
 SAID_APART = {"version", "key", "title", "summary", "licence", "config", "labels", "limits", "size_is_estimated"}
@@ -23,7 +23,7 @@ def show(
     """Show all facts of a model, its licence in plain words, and its model card."""
     model, entry = find_model(key, Library.standard())
     licence = licence_of(model.licence)
-    card = _card(entry)
+    card = entry.card_text if entry else ""
     if as_json:
         say_json(
             model.model_dump(mode="json")
@@ -49,7 +49,7 @@ def show(
 
 
 def _readiness(entry: Entry | None) -> str:
-    return f"On this machine ({whose(entry)}): {entry.folder}" if entry else "Its weights are not on this machine."
+    return f"On this machine ({entry.whose}): {entry.folder}" if entry else "Its weights are not on this machine."
 
 
 def _facts(model: PretrainedModel) -> list[tuple[str, str]]:
@@ -72,9 +72,3 @@ def _written(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(map(_written, value))
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-
-
-def _card(entry: Entry | None) -> str:
-    """The text that lies beside the weights; empty where there is none."""
-    file = entry.card if entry else None
-    return file.read_text(encoding="utf-8", errors="replace") if file else ""

@@ -8,6 +8,7 @@ from typing import Any
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
+from ptstudio.core.trust import cautions
 from ptstudio.tasks import all_tasks
 
 MOST_CLASSES = 40
@@ -20,9 +21,9 @@ def say(text: str = "") -> None:
     sys.stdout.flush()
 
 
-def say_json(value: Any, *, indent: int | None = 2) -> None:
+def say_json(value: Any) -> None:
     """A value for programs, pure ASCII so that every terminal can carry it."""
-    sys.stdout.write(json.dumps(value, indent=indent) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
     sys.stdout.flush()
 
 
@@ -41,7 +42,7 @@ def duration(seconds: float) -> str:
 
 
 def report_lines(report: Report) -> list[str]:
-    """Every metric of every split, with its interval and the baseline beside it."""
+    """Every metric of every split, with its interval and the baseline beside it, and how far not to trust them."""
     facts = all_tasks()[report.task].metrics
     width = max(len(fact.title) for fact in facts)
     lines = []
@@ -50,8 +51,7 @@ def report_lines(report: Report) -> list[str]:
         lines.append(f"  {'':{width}}  {'':>9}   {'95 % interval':>19}   {'baseline':>9}")
         lines += [f"  {_metric_line(fact, split.metrics[fact.key], split.baseline, width)}" for fact in facts]
         lines.append(f"  Baseline: {split.baseline_reason}")
-        if not facts[0].is_shown_better(split.metrics[facts[0].key], split.baseline[facts[0].key]):
-            lines.append("  It is not shown that the model does better than that guess: the interval reaches it.")
+        lines += [f"  Caution: {caution.say()}" for caution in cautions(report, split, facts)]
     return lines
 
 

@@ -39,6 +39,8 @@ def predict(
     conversation = _Conversation(request, heat_maps, as_json)
     with temporary_run(PredictJob(run=str(folder))) as place:
         follow_to_end(place, conversation.hear)
+    if as_json:
+        say_json(conversation.answers)
     if conversation.failures:
         raise typer.Exit(InputError.exit_code)
 
@@ -57,13 +59,14 @@ _SEEN = {"train": " (it has learned from this very file)", "validation": " (this
 
 
 class _Conversation:
-    """Ask once, print every answer, then let the worker go."""
+    """Ask once, print or keep every answer, then let the worker go."""
 
     def __init__(self, request: Predict, heat_maps: Path | None, as_json: bool) -> None:
         self._request = request
         self._heat_maps = heat_maps
         self._as_json = as_json
         self._has_asked = False
+        self.answers: list[dict[str, Any]] = []
         self.failures = 0
 
     def hear(self, worker: Worker, event: Event) -> None:
@@ -71,16 +74,15 @@ class _Conversation:
             worker.ask(Stop() if self._has_asked else self._request)
             self._has_asked = True
         if isinstance(event, PredictionMade):
-            self._print(event)
+            self._take(event)
 
-    def _print(self, made: PredictionMade) -> None:
+    def _take(self, made: PredictionMade) -> None:
         if made.prediction is None:
             self.failures += 1
             complain(InputError(f"{made.file}: {made.message}", made.hint))
         answer = self._answer(made)
-        if self._as_json:
-            say_json(answer, indent=None)
-        elif made.prediction is not None:
+        self.answers.append(answer)
+        if made.prediction is not None and not self._as_json:
             best = ", ".join(f"{c['label']} {100 * c['probability']:.1f} %" for c in answer["classes"])
             say(f"{made.file}: {best}{_SEEN.get(made.split, '')}")
 

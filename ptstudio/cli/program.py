@@ -17,6 +17,7 @@ program = typer.Typer(
     help="Fine-tune pretrained models on your own data, on your own machine.",
     epilog="Exit status: 0 done, 1 the work failed or was stopped, 2 what was given cannot be used.",
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 program.command("demo")(demo.demo)
@@ -79,10 +80,15 @@ def _are_unicode(arguments: Sequence[str]) -> bool:
 
 
 def _help_for(arguments: Sequence[str]) -> str:
-    commands = [command.name for command in program.registered_commands]
-    words = [argument for argument in arguments if not argument.startswith("-")]
-    named = [word for word in words[:1] if word in (*commands, "models")]
-    return " ".join(["ptstudio", *named, "--help"])
+    """How to ask for the help of the command that was meant."""
+    command: object = typer.main.get_command(program)
+    named = ["ptstudio"]
+    for word in (argument for argument in arguments if not argument.startswith("-")):
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            break
+        named.append(word)
+    return " ".join([*named, "--help"])
 
 
 def _open_streams() -> None:

@@ -17,6 +17,7 @@ from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
 from ptstudio.core.project import Project, is_project
 from ptstudio.core.report import Report
 from ptstudio.core.settings import parse_assignments
+from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
@@ -114,6 +115,7 @@ def _model_key(model: str, is_needed: bool) -> str:
             return str(follow_to_end(folder).result["model"]["key"])
     facts, entry = find_model(model, library)
     if entry is None and is_needed:
+        raise_if_absent(library)
         raise ModelError(
             f"The weights of “{facts.title}” are not on this machine.",
             f"Get the file from {facts.source} and add it by: ptstudio models add FILE",

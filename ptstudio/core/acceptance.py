@@ -5,9 +5,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ptstudio.core import atomic
+from ptstudio.core.errors import ModelError
 from ptstudio.core.folders import data_folder
-from ptstudio.core.licence import licence_of
+from ptstudio.core.licence import Licence, licence_of
 from ptstudio.core.message import Record
+from ptstudio.core.model_names import repository_and_revision
 from ptstudio.core.project import now
 
 FILE = "accepted-licences.json"
@@ -47,6 +49,22 @@ def is_accepted(asked: str, licence: str) -> bool:
     return any((one.key, one.licence) == meant for one in accepted_licences())
 
 
+def settle(asked: str, licence: Licence, how: str, *, accepts: bool) -> None:
+    """Make sure that a person has accepted the licence of a model, if it is to be accepted, before the model comes in.
+
+    With `accepts` that happens now; `how` is the command that would do it. Raises ModelError, OSError.
+    """
+    if not licence.is_to_be_accepted:
+        return
+    if accepts:
+        accept(asked, licence.spdx)
+    elif not is_accepted(asked, licence.spdx):
+        raise ModelError(
+            f"The licence of “{asked}” is {licence.words.say()}. Nobody has accepted that here yet.",
+            f"If it suits you: {how} --accept-licence",
+        )
+
+
 def accept(asked: str, licence: str) -> None:
     """Remember that the licence of a model was accepted, now. Raises OSError."""
     if not is_accepted(asked, licence):
@@ -55,7 +73,7 @@ def accept(asked: str, licence: str) -> None:
 
 
 def _named(asked: str) -> str:
-    return asked.removeprefix("https://huggingface.co/").partition("@")[0]
+    return repository_and_revision(asked)[0]
 
 
 def _file() -> Path:

@@ -82,7 +82,7 @@ def explain_os_error(error: OSError, doing: str) -> PTStudioError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(
             f"The disk is full: {doing} could not be finished{where}.",
-            "Free some space, then resume. What was saved before is untouched.",
+            "Free some space, then try again. What was saved before is untouched.",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return ProjectError(

@@ -50,6 +50,12 @@ def moved_library() -> Path | None:
     return Path(place) if place else None
 
 
+def is_library_there() -> bool:
+    """Whether the drive is connected to which the library was moved; one that never moved is always there."""
+    place = moved_library()
+    return place is None or place.is_dir()
+
+
 def remember_library(folder: Path) -> None:
     """Keep the library at `folder` from now on; it must hold what the library held. Raises OSError."""
     atomic.write_text(data_folder() / LIBRARY_PLACE, f"{folder.resolve()}\n")

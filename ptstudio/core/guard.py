@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.errors import JobFailure
 from ptstudio.core.folders import data_folder
-from ptstudio.core.offline import is_offline
+from ptstudio.core.offline import is_offline, way_to_the_network
 from ptstudio.core.this_host import is_this_host, is_within, needs_no_look_up
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ class NetworkForbidden(JobFailure, OSError):
 
     def __init__(self, target: str) -> None:
         super().__init__(
-            f"PTStudio is offline and did not connect to {target}.",
-            "Allow the network by the switch at the bottom of the window, or for one command by --online; "
-            "PTSTUDIO_OFFLINE=1 in the environment forbids it always.",
+            f"PTStudio is offline: the network is forbidden, so it did not connect to {target}.", way_to_the_network()
         )
         self.errno = errno.ENETUNREACH
 

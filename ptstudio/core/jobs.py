@@ -33,11 +33,15 @@ class ImportJob(Record):
 
 
 class AddModelJob(Record):
-    """Put the weights at `source` (file or folder) into the library, recognised by their contents."""
+    """Put the weights at `source` (file or folder) into the library, recognised by their contents.
+
+    `licence` (an SPDX name) is stated by whoever adds them; empty where only what is found with them counts.
+    """
 
     type: Literal["add-model"] = "add-model"
     source: str
     key: str | None = None
+    licence: str = ""
 
 
 class DownloadJob(Record):
@@ -77,7 +81,7 @@ class UnpackJob(Record):
     """Take the models of the pack `source` into the library; `names` are new names for some of them, by the old ones.
 
     Without any `models` named, all of them are taken. The pack's sample project becomes the new folder `project`, if
-    that is named.
+    that is named. A licence that asks for more than to name the authors counts as for a `DownloadJob`.
     """
 
     type: Literal["unpack"] = "unpack"
@@ -85,6 +89,7 @@ class UnpackJob(Record):
     models: tuple[str, ...] = ()
     names: dict[str, str] = {}
     project: str = ""
+    accepts_licences: bool = False
 
 
 class VerifyJob(Record):

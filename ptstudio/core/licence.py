@@ -25,6 +25,9 @@ class Obligation(StrEnum):
     UNKNOWN = "unknown"
 
 
+_AGAINST_SALE = frozenset({Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.UNKNOWN})
+
+
 @dataclass(frozen=True)
 class Licence:
     """A licence; `meaning` is English, and empty where only reading the text itself would tell."""
@@ -37,6 +40,24 @@ class Licence:
     def is_non_commercial(self) -> bool:
         """Whether it forbids to earn money with what is built on the model."""
         return Obligation.NON_COMMERCIAL in self.obligations
+
+    @property
+    def may_be_sold(self) -> bool:
+        """Whether money may be earned with what is built on the model, as far as is known."""
+        return not _AGAINST_SALE.intersection(self.obligations)
+
+    @property
+    def is_open_question(self) -> bool:
+        """Whether only its publisher can say if money may be earned with it."""
+        return Obligation.UNKNOWN in self.obligations and not self.is_non_commercial
+
+    @property
+    def is_to_be_accepted(self) -> bool:
+        """Whether it asks for so much that a person has to accept it before a model comes in.
+
+        Not for naming the authors, which every export does; and terms behind a gate are accepted at the gate.
+        """
+        return bool(set(self.obligations) - {Obligation.ATTRIBUTION, Obligation.GATED})
 
     @property
     def address(self) -> str:

@@ -5,9 +5,8 @@ import platform
 import sys
 from pathlib import Path
 
+from ptstudio.core.amount import MB
 from ptstudio.core.message import Record
-
-MB = 2**20
 
 
 class Choice(Record):

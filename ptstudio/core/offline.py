@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ptstudio.core.folders import data_folder
@@ -10,7 +10,9 @@ from ptstudio.core.folders import data_folder
 OFFLINE_VARIABLE = "PTSTUDIO_OFFLINE"
 ONLINE_VARIABLE = "PTSTUDIO_ONLINE"
 OPTIONS = {"--offline": True, "--online": False}
-"""By which one call is told, before or after any command."""
+"""By which one call is told, before or after any command; of both, the first goes before."""
+NOT_MEANT = ("", "0", "false", "no", "off")
+"""The values of PTSTUDIO_OFFLINE that forbid nothing; whatever else somebody writes there is meant to."""
 
 _ALLOWED = "network-allowed"
 _FORBIDDEN = "network-forbidden"
@@ -19,7 +21,7 @@ _FORBIDDEN = "network-forbidden"
 def is_offline() -> bool:
     """Whether the network is forbidden.
 
-    The environment variable PTSTUDIO_OFFLINE=1 forbids it whatever is chosen. One call and its workers may be allowed
+    The environment variable PTSTUDIO_OFFLINE forbids it whatever is chosen. One call and its workers may be allowed
     it, until a person turns the switch; else it is as chosen, also where that was after this process had started.
     """
     return is_always_offline() or not (_is_allowed_to_this_call() or (data_folder() / _ALLOWED).exists())
@@ -27,7 +29,23 @@ def is_offline() -> bool:
 
 def is_always_offline() -> bool:
     """Whether the switch can change nothing: the environment, or `--offline`, forbids the network to this process."""
-    return os.environ.get(OFFLINE_VARIABLE) == "1"
+    return os.environ.get(OFFLINE_VARIABLE, "").strip().lower() not in NOT_MEANT
+
+
+def always_forbidden_by() -> str:
+    """What forbids the network to this process whatever is chosen, as a person wrote it; empty where nothing does."""
+    stated = os.environ.get(OFFLINE_VARIABLE, "")
+    if not is_always_offline():
+        return ""
+    return stated if stated in OPTIONS else f"{OFFLINE_VARIABLE}={stated}"
+
+
+def way_to_the_network() -> str:
+    """What a person can do who wants the network and has none: a sentence for hints."""
+    forbidden_by = always_forbidden_by()
+    if forbidden_by:
+        return f"“{forbidden_by}” forbids it, whatever else is chosen: leave that out to use the network."
+    return "Allow it by the switch at the bottom of the window, or for one command by --online."
 
 
 def set_offline(is_wanted: bool) -> None:
@@ -39,10 +57,17 @@ def set_offline(is_wanted: bool) -> None:
     (folder / wanted).write_text(repr(time.time()), encoding="ascii")
 
 
+def strictest_option(arguments: Sequence[str]) -> list[str]:
+    """Which of the options counts, if any was given: forbidding goes before allowing, wherever they stand."""
+    return [option for option in OPTIONS if option in arguments][:1]
+
+
 def choose_for_this_call(is_wanted: bool) -> None:
-    """Forbid or allow the network to this process and the workers that it starts."""
+    """Forbid or allow the network to this process and the workers that it starts; a ban of the environment stays."""
+    if is_always_offline():
+        return
     if is_wanted:
-        os.environ[OFFLINE_VARIABLE] = "1"
+        os.environ[OFFLINE_VARIABLE] = "--offline"
     else:
         os.environ[ONLINE_VARIABLE] = repr(time.time())
 

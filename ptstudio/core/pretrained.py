@@ -25,8 +25,9 @@ class PretrainedModel(Record):
 
     `size_is_estimated` says that `size_mb` follows from the parameters, because no publisher states it. `paper` names
     what describes the network, `paper_url` is where it can be read. `pretrained_on` names the data that it learned
-    from, `limits` are sentences on what it is known to do badly, each with its source. `languages` are those of the
-    text that it learned from (BCP 47), none for networks that see pictures only.
+    from, `only_drawings` that no photograph was among them, `limits` are sentences on what it is known to do badly,
+    each with its source. `languages` are those of the text that it learned from (BCP 47), none for networks that see
+    pictures only.
     """
 
     version: int = 1
@@ -51,6 +52,7 @@ class PretrainedModel(Record):
     paper: str = ""
     paper_url: str = ""
     pretrained_on: str = ""
+    only_drawings: bool = False
     limits: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     config: dict[str, Any] = {}

@@ -14,7 +14,8 @@ class RankedModel(Record):
     `estimate` is the metric over all samples, each answered by a probe that did not learn from it; `fold_mean` and
     `fold_spread` (standard deviation) are those of the metric fold by fold. `seconds_per_sample` is one look at one
     sample, decoding left out; `memory_mb` the weights and, at most, what a training remembers of a batch.
-    `training_s` estimates a training of all training samples, by the preset's key.
+    `parameters` counts the published network with its own head, as everywhere. `training_s` estimates a training of all
+    training samples from its start to its report, by the preset's key.
     """
 
     key: str
@@ -56,6 +57,11 @@ class Ranking(Record):
     left_out: tuple[LeftOutModel, ...]
     seconds: float
 
+    def name_of(self, model: RankedModel | LeftOutModel) -> str:
+        """The title of a model; with its key, where another model has the same title."""
+        titles = [*(one.title for one in self.models), *(one.title for one in self.left_out)]
+        return model.title if titles.count(model.title) == 1 else f"{model.title} ({model.key})"
+
     @property
     def tied(self) -> tuple[RankedModel, ...]:
         """The best model and all others whose interval overlaps with its own."""
@@ -72,16 +78,16 @@ class Ranking(Record):
     @property
     def verdict(self) -> Sentence:
         """What the ranking comes to."""
-        best, fastest, tied = self.models[0], self.recommended, self.tied
+        best, fastest, tied, name = self.models[0], self.recommended, self.tied, self.name_of
         if len(self.models) == 1:
-            return Sentence("Only {best} was tried, so there is nothing to compare it with.", {"best": best.title})
+            return Sentence("Only {best} was tried, so there is nothing to compare it with.", {"best": name(best)})
         if len(tied) == 1:
-            return Sentence("{best} does best on your data: its interval lies beyond all others.", {"best": best.title})
+            return Sentence("{best} does best on your data: its interval lies beyond all others.", {"best": name(best)})
         slower = best if fastest is not best else min(tied[1:], key=lambda model: model.seconds_per_sample)
         said = _AS_FAST if len(tied) == 2 else _AS_FAST_AS
-        names = {"some": ", ".join(model.title for model in tied[:-1]), "last": tied[-1].title}
+        names = {"some": ", ".join(map(name, tied[:-1])), "last": name(tied[-1])}
         times = _times(slower.seconds_per_sample / fastest.seconds_per_sample)
-        return Sentence(said, names | {"fastest": fastest.title, "slower": slower.title, "times": times})
+        return Sentence(said, names | {"fastest": name(fastest), "slower": name(slower), "times": times})
 
 
 _AS_FAST = "{some} and {last} cannot be told apart on your data; {fastest} is {times} as fast."

@@ -1,5 +1,6 @@
 """The evaluation of a model on one split, as data; each section is drawn by its type."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -98,6 +99,19 @@ class Calibration(Record):
     def accuracy(self) -> float:
         """The share of all samples that was right (0 to 1)."""
         return sum(part.count * part.accuracy for part in self.bins) / self.samples
+
+    @property
+    def error(self) -> float:
+        """How far confidence lies from being right, bin by bin, on average (0 to 1): the expected calibration error."""
+        return sum(part.count * abs(part.confidence - part.accuracy) for part in self.bins) / self.samples
+
+    @property
+    def error_by_chance(self) -> float:
+        """About how large the error of so many samples is where each confidence is true: the share of a bin of n
+        samples strays by the standard error of a share.
+        """
+        strayed = (math.sqrt(part.count * part.confidence * (1 - part.confidence)) for part in self.bins)
+        return sum(strayed) / self.samples
 
     @property
     def verdict(self) -> Literal["fair", "too-sure", "too-modest"]:

@@ -13,6 +13,8 @@ from ptstudio.core.sentence import Sentence
 FEW_SAMPLES = 100
 FEW_OF_A_CLASS = 10
 NAMED_AT_MOST = 6
+# Of the expected calibration error: from here on a share of confidence misleads more than it informs.
+LARGE_ERROR = 0.1
 
 _HEADINGS = {
     "test": "Test samples, which training never saw",
@@ -30,6 +32,8 @@ _VERDICTS = {
     "too-sure": "It is too sure of itself: read its confidence as lower than it says.",
     "too-modest": "It is too modest: it is right more often than it says.",
 }
+
+_OFF = _VERDICTS | {"fair": "It is too sure of some answers and too modest in others."}
 
 ABOUT_INTERVALS = Sentence(
     "Ranges are 95 % intervals: where the figure would most likely lie with other samples of the same kind. They know "
@@ -72,6 +76,8 @@ def cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts])
     """How far not to trust the figures, the gravest reason first; empty where there is none."""
     found = (
         _no_better(split, metrics[0]),
+        *(_worse(split, facts) for facts in metrics[1:]),
+        *(_misjudged(section) for section in split.sections if isinstance(section, Calibration)),
         _few(split),
         _overtuned(report, split, metrics[0]),
         _small_classes(split),
@@ -102,6 +108,39 @@ def _no_better(split: SplitReport, facts: MetricFacts) -> Sentence | None:
     return Sentence(
         "It is not shown that the network does better than a guess: the interval reaches it. More samples, or another "
         "model, are needed before it can be relied on."
+    )
+
+
+def _worse(split: SplitReport, facts: MetricFacts) -> Sentence | None:
+    """Whether a guess does better by another metric than the first."""
+    baseline = split.baseline.get(facts.key)
+    if baseline is None or facts.key not in split.metrics:
+        return None
+    value = split.metrics[facts.key].value
+    if value >= baseline if facts.higher_is_better else value <= baseline:
+        return None
+    return Sentence(
+        "{metric}: a guess that looks at nothing does better, with {baseline} against {value}. What it means: {help}",
+        {
+            "metric": Sentence(facts.title),
+            "baseline": facts.written(baseline),
+            "value": facts.written(value),
+            "help": Sentence(facts.help),
+        },
+    )
+
+
+def _misjudged(calibration: Calibration) -> Sentence | None:
+    """Whether what the network says of its own confidence is far off, by more than chance."""
+    if not calibration.samples or calibration.error < max(LARGE_ERROR, 2 * calibration.error_by_chance):
+        return None
+    return Sentence(
+        "Its confidence is off by {points} points on average: “90 % sure” does not mean right nine times in ten. "
+        "{verdict}",
+        {
+            "points": f"{100 * calibration.error:.0f}",
+            "verdict": Sentence(_OFF[calibration.verdict]),
+        },
     )
 
 

@@ -16,10 +16,11 @@ from pydantic import ValidationError
 
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
+from ptstudio.core.jobs import DownloadJob, TrainJob
 from ptstudio.core.offline import is_offline
 from ptstudio.core.quiet import OFFLINE, QUIET
 from ptstudio.core.requests import LetGo, Request, Stop
-from ptstudio.core.run import has_checkpoint
+from ptstudio.core.run import has_checkpoint, load_job
 
 # Threads that spin while they wait make training thirty times slower as soon as anything else wants the processor.
 PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
@@ -174,8 +175,7 @@ def _record_death(folder: Path, exit_code: int | None) -> RunFailed:
     """Write the last words that a worker could not say itself."""
     event = RunFailed(
         message=f"The worker process ended unexpectedly: {_cause(exit_code)}.",
-        hint="Resume the run to go on from its last checkpoint. If it happens again, choose a smaller batch size "
-        "or a smaller model; the run's log.txt holds the details.",
+        hint=f"{_way_on(folder)}; the run's log.txt holds the details.",
         can_resume=has_checkpoint(folder),
         details=f"exit code {exit_code}",
     )
@@ -185,6 +185,21 @@ def _record_death(folder: Path, exit_code: int | None) -> RunFailed:
     except OSError:
         pass  # the event still reaches whoever is listening; a full disk must not hide why the run ended
     return event
+
+
+def _way_on(folder: Path) -> str:
+    """What helps whoever wanted what the dead worker did."""
+    try:
+        job = load_job(folder)
+    except ProjectError:
+        job = None
+    if isinstance(job, TrainJob):
+        return (
+            "Resume the run to go on from its last checkpoint. If it happens again, choose a smaller batch size or a "
+            "smaller model"
+        )
+    again = "Get it again: it goes on from what has arrived" if isinstance(job, DownloadJob) else "Start it again"
+    return f"{again}. If it happens again, close other programs that take much memory"
 
 
 def _cause(exit_code: int | None) -> str:

@@ -10,7 +10,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ptstudio.core.amount import byte_size
 from ptstudio.core.errors import DatasetError, explain_os_error
+from ptstudio.core.room import free_bytes
 from ptstudio.core.zip_member import DAMAGE, allowed_in_windows, danger, is_locked, name_of
 
 # Pictures hardly shrink, tables by a factor of ten; a bomb is built for a factor of a thousand and more.
@@ -106,15 +108,14 @@ def _check_size(path: Path, folder: Path, total: int) -> None:
     packed = max(path.stat().st_size, 1)
     if total > SMALL_ENOUGH and total > MAX_RATIO * packed:
         raise DatasetError(
-            f"“{path.name}” says that it unpacks to {_size(total)}, {total // packed:,} times its own size. "
+            f"“{path.name}” says that it unpacks to {byte_size(total)}, {total // packed:,} times its own size. "
             f"Up to {MAX_RATIO} times is accepted: it may be made to fill your disk.",
             "If you trust it, unpack it yourself, then choose the folder.",
         )
-    nearest = next(parent for parent in folder.absolute().parents if parent.exists())
-    free = shutil.disk_usage(nearest).free
+    free = free_bytes(folder)
     if total > SHARE_OF_FREE_DISK * free:
         raise DatasetError(
-            f"“{path.name}” unpacks to {_size(total)}, but the disk has only {_size(free)} free, "
+            f"“{path.name}” unpacks to {byte_size(total)}, but the disk has only {byte_size(free)} free, "
             f"of which at most {SHARE_OF_FREE_DISK:.0%} are used for this.",
             "Free some space, or choose a project folder on a larger disk.",
         )
@@ -161,7 +162,3 @@ def _refused(path: Path, name: str, why: str) -> DatasetError:
         f"“{path.name}” was refused: “{name}” in it {why}.",
         "Use only archives from people you trust. If this one is harmless, unpack it yourself and choose the folder.",
     )
-
-
-def _size(count: int) -> str:
-    return f"{count / 2**30:,.1f} GB" if count >= 2**30 else f"{count / 2**20:,.1f} MB"

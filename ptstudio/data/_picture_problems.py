@@ -3,6 +3,8 @@
 import struct
 from pathlib import Path
 
+from ptstudio.core.amount import byte_size
+
 # Where Pillow refuses, too: twice the number of pixels that take a quarter of a gigabyte as RGB.
 MAX_PIXELS = 178_956_970
 
@@ -50,7 +52,7 @@ def too_large(size: tuple[int, int] | None) -> UnreadableImageError:
 def too_many_bytes(size: int, limit: int) -> UnreadableImageError:
     """A file larger than any picture within the limits."""
     return UnreadableImageError(
-        f"The file has {size / 2**30:.1f} GB; files of up to {limit / 2**30:.0f} GB are read.",
+        f"The file has {byte_size(size)}; files of up to {byte_size(limit)} are read.",
         "Save the picture smaller, or leave it out.",
         "too-large",
     )

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ptstudio.core import guard
 from ptstudio.core.errors import AccessRefused, InputError, JobFailure, OutOfMemory, PTStudioError, explain_os_error
@@ -116,5 +116,12 @@ def _is_busy(folder: Path) -> bool:
     return run.started is not None and run.final is None and is_alive(run.started)
 
 
+def _leave(status: int) -> NoReturn:
+    """End at once: all is on disk, and to take torch apart, object by object, would cost another second."""
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

@@ -10,8 +10,9 @@ import psutil
 import torch
 from torch import nn
 
+from ptstudio.core.amount import MB
 from ptstudio.core.errors import SettingsError
-from ptstudio.core.machine import MB, Choice, Device, Machine, this_machine
+from ptstudio.core.machine import Choice, Device, Machine, this_machine
 from ptstudio.engine.batches import to_device
 
 _DTYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -83,4 +84,4 @@ def peak_memory_mb() -> float:
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / MB if sys.platform == "darwin" else peak / 1024
+    return (peak if sys.platform == "darwin" else peak * 1024) / MB

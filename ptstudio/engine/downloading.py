@@ -7,12 +7,12 @@ from typing import Any
 
 from filelock import Timeout
 
-from ptstudio.core.acceptance import accept, is_accepted
-from ptstudio.core.errors import InputError, JobFailure, ModelError, PTStudioError
+from ptstudio.core.acceptance import settle
+from ptstudio.core.errors import InputError, JobFailure, PTStudioError
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.folders import library_folder
 from ptstudio.core.jobs import DownloadJob
-from ptstudio.core.licence import OWN, Obligation, licence_of
+from ptstudio.core.licence import OWN, licence_of
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.wanted import Seeker
 from ptstudio.library.downloading.crew import Crew
@@ -21,19 +21,18 @@ from ptstudio.library.downloading.pace import BeatenPace, OwnPace
 from ptstudio.library.downloading.package import Package, forget_leftovers, staging_folder
 from ptstudio.library.downloading.persistence import Patience
 from ptstudio.library.downloading.room import check_room
+from ptstudio.library.entry import Entry
 from ptstudio.library.leftovers import lock_of
-from ptstudio.library.library import Entry, Library
+from ptstudio.library.library import Library
 from ptstudio.models._recognition import add_weights
 
 PATIENCE = Patience()
-SETTLED = {Obligation.ATTRIBUTION, Obligation.GATED}
-"""What nobody has to accept here: every export names the authors, and terms behind a gate are accepted at the gate."""
 
 
 def run(job: DownloadJob, _folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job. The result holds the library's entries under `models`, and under `failures` what could not be got.
 
-    Raises the error where nothing could be got. What was stopped or broke off goes on where it was, the next time.
+    Raises the error where only one was asked for. What was stopped or broke off goes on where it was, the next time.
     """
     with ExitStack() as locks:
         download = _Download(channel, locks, accepts_licences=job.accepts_licences)
@@ -56,9 +55,10 @@ class _Download:
         self._failed: dict[str, PTStudioError] = {}
 
     def look_up(self, asked: tuple[str, ...]) -> list[Package]:
-        """Find out what has to be fetched for each."""
+        """Find out what has to be fetched for each. Raises ModelError where the library is not there now."""
         self._stage("look-up", "Looking up where the weights are")
         forget_leftovers()
+        self._library.own.mkdir(parents=True, exist_ok=True)
         seeker = Seeker(self._library, Hub(OwnPace(self._channel.breathe), PATIENCE))
         packages = []
         for one in asked:
@@ -95,10 +95,17 @@ class _Download:
                 continue
             self._stage("add", f"Adding {package.asked} to the library")
             try:
-                entry = add_weights(package.weights, self._library, package.key, self._channel.breathe, package.facts)
+                entry = add_weights(
+                    package.weights,
+                    self._library,
+                    package.key,
+                    self._channel.breathe,
+                    package.facts,
+                    self._channel.warn,
+                )
             except PTStudioError as error:
                 self._failed[package.asked] = error
-                is_useless = isinstance(error, InputError)
+                is_useless = _is_input(error)
             else:
                 self._got[package.asked] = entry, True
                 is_useless = True
@@ -106,8 +113,8 @@ class _Download:
                 shutil.rmtree(package.folder, ignore_errors=True)
 
     def result(self, asked: tuple[str, ...]) -> dict[str, Any]:
-        """What there is to tell at the end. Raises the first error where there is nothing else."""
-        if not self._got:
+        """What there is to tell at the end. Raises the error where that is all, and of one model only."""
+        if len(asked) == 1 and self._failed:
             raise self._failed[asked[0]]
         got = [(one, *self._got[one]) for one in asked if one in self._got]
         failed = [(one, self._failed[one]) for one in asked if one in self._failed]
@@ -116,7 +123,10 @@ class _Download:
                 {"asked": one, "model": entry.model.model_dump(mode="json"), "folder": str(entry.folder), "is_new": new}
                 for one, entry, new in got
             ],
-            "failures": [{"asked": one, "message": error.message, "hint": error.hint} for one, error in failed],
+            "failures": [
+                {"asked": one, "message": error.message, "hint": error.hint, "is_input_error": _is_input(error)}
+                for one, error in failed
+            ],
         }
 
     def _watch(self, crew: Crew) -> None:
@@ -137,17 +147,10 @@ class _Download:
 
     def _check_licence(self, package: Package) -> None:
         """Before anything is fetched: raise ModelError where a licence that asks for much has not been accepted."""
-        stated = str(package.facts.get("licence", OWN))
-        licence = licence_of(stated)
-        if not package.files or not set(licence.obligations) - SETTLED:
+        if not package.files:
             return
-        if self._accepts_licences:
-            accept(package.asked, stated)
-        elif not is_accepted(package.asked, stated):
-            raise ModelError(
-                f"The licence of “{package.asked}” is {licence.words.say()}. Nobody has accepted that here yet.",
-                f"If it suits you: ptstudio models get {package.asked} --accept-licence",
-            )
+        licence = licence_of(str(package.facts.get("licence", OWN)))
+        settle(package.asked, licence, f"ptstudio models get {package.asked}", accepts=self._accepts_licences)
 
     def _lock(self, package: Package) -> None:
         """Two workers that write the same file would spoil it."""
@@ -158,6 +161,11 @@ class _Download:
             self._locks.enter_context(lock_of(package.folder))
         except Timeout as error:
             raise JobFailure(
-                f"“{package.asked}” is being fetched by another worker already.",
-                "Wait until that one ends, or stop it.",
+                f"“{package.asked}” is being fetched already, by another window or command.",
+                "Wait until that has ended, or stop it there.",
             ) from error
+
+
+def _is_input(error: PTStudioError) -> bool:
+    """Whether the same would fail again."""
+    return isinstance(error, InputError)

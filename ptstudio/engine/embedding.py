@@ -8,19 +8,20 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from ptstudio.core.machine import MB
+from ptstudio.core.amount import MB
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.batches import load_batches
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import Way
 from ptstudio.engine.features import FeatureSet, features_of
 from ptstudio.engine.network import blocks, build, load_pretrained
 from ptstudio.engine.phases import phases
 from ptstudio.engine.planning import plan
+from ptstudio.engine.preparation import decided_by
 from ptstudio.engine.randomness import sow
+from ptstudio.engine.reading import first_batch, reading_s
 from ptstudio.engine.setup import Setup
-from ptstudio.engine.speed import TRIED_BATCH, Speed, choose_way
+from ptstudio.engine.speed import TRIED_BATCH, choose_way
 from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch, Example
@@ -30,11 +31,20 @@ LEAST_LOOKS, LOOKED_S = 3, 0.5
 programs only make it slower."""
 
 
+STARTING_S = 5.0
+"""How long a worker takes from its start to its plan: measured as four to six seconds on two cores."""
+
+
 @dataclass(frozen=True)
 class Ground:
-    """What every model is tried on: the training split, a sample of it, the device, and where features are kept."""
+    """What every model is tried on: the training split, a sample of it, the device, and where features are kept.
+
+    What a training would also look at is counted only: the validation split and the number of test samples.
+    """
 
     training: SplitRows
+    validation: SplitRows
+    tested: int
     sample: SplitRows
     device: torch.device
     run: Path
@@ -51,7 +61,6 @@ class Embedded:
 
     features: Batch
     seconds_per_sample: float
-    parameters: int
     memory_mb: float
     training_s: dict[str, float]
 
@@ -69,11 +78,11 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
     load_pretrained(network, trained, Library.standard())
     rows = ground.training
 
+    def example(index: int) -> Example:
+        return task.example(rows[index], trained, settings, None)
+
     def batch_of(count: int) -> Batch:
-        numbers = range(min(count, len(rows)))
-        return next(
-            load_batches([numbers], lambda index: task.example(rows[index], trained, settings, None), task.collate)
-        )
+        return first_batch(task, example, len(rows), count)
 
     speed = choose_way(network.eval(), trained.model, batch_of, settings, ground.device, len(rows))
     measured = _samples_per_s(network, batch_of(TRIED_BATCH), speed.way)
@@ -84,9 +93,8 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
     return Embedded(
         features=task.collate(_examples(found)),
         seconds_per_sample=1 / speed.samples_per_s,
-        parameters=parameters,
         memory_mb=parameters * 4 / MB + speed.sample_mb * speed.way.batch_size,
-        training_s=_training_s(trained, network, speed, ground),
+        training_s=_training_s(network, ground, decided_by(speed, reading_s(task, example, len(rows)), trained)),
     )
 
 
@@ -106,19 +114,13 @@ def _samples_per_s(network: nn.Module, batch: Batch, way: Way) -> float:
     return batch.size / min(taken_s)
 
 
-def _training_s(trained: TrainedModel, network: nn.Module, speed: Speed, ground: Ground) -> dict[str, float]:
-    """About how long a training with each preset takes, as its own plan would say, measuring left out."""
-    task, way = all_tasks()[trained.task], speed.way
-    decided = Decided(
-        trained=trained,
-        choices=(),
-        device=str(way.device),
-        precision=way.precision,
-        is_channels_last=way.is_channels_last,
-        batch_size=way.batch_size,
-        samples_per_s=speed.samples_per_s,
-        sample_mb=speed.sample_mb,
-    )
+def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[str, float]:
+    """About how long a training with each preset takes, from its start to its report: what its own plan would say, and
+    what comes before the plan.
+    """
+    trained = decided.trained
+    task = all_tasks()[trained.task]
+    way = Way(ground.device, decided.precision, decided.is_channels_last, decided.batch_size)
     parts = blocks(network, trained)
     found = {}
     for preset in task.presets:
@@ -131,10 +133,10 @@ def _training_s(trained: TrainedModel, network: nn.Module, speed: Speed, ground:
             phases=phases(settings, network, parts),
             way=way,
             training=ground.training,
-            validation=ground.training.chosen([]),
+            validation=ground.validation,
             class_counts=task.class_counts(ground.training.column("label"), trained.classes),
             folder=ground.run,
             cache=ground.cache,
         )
-        found[preset.key] = plan(setup, decided, 0).seconds
+        found[preset.key] = STARTING_S + plan(setup, decided, ground.tested).seconds
     return found

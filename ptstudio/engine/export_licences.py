@@ -8,17 +8,19 @@ from ptstudio.library.library import Library
 
 OVERVIEW = "README.md"
 OWN_FILES = "predict.py"
+TERMS = "weights-terms.txt"
 
 
 def licence_files(trained: TrainedModel, library: Library) -> dict[str, str]:
-    """The files of the folder LICENSES, by name: an overview in plain words, and every text that is at hand.
+    """The files of the folder LICENSES, by name: an overview in plain words, and the text of every licence.
 
-    What the publisher put beside the weights goes along, if they are in the library still.
+    Of a licence whose text does not come with PTStudio, a file says what is known. What the publisher put beside the
+    weights goes along, if they are in the library still.
     """
-    licences = [licence_of(OWN)]
+    texts = {f"{OWN}.txt": licence_of(OWN).text}
     if trained.has_pretrained_weights:
-        licences.append(licence_of(trained.model.licence))
-    texts = {f"{licence.spdx}.txt": licence.text for licence in licences if licence.text}
+        licence = licence_of(trained.model.licence)
+        texts |= {f"{licence.spdx}.txt": licence.text} if licence.text else {TERMS: _terms(trained, licence)}
     texts |= _of_publisher(trained, library)
     return {OVERVIEW: "\n".join(_overview(trained, sorted(texts))) + "\n", **texts}
 
@@ -41,6 +43,22 @@ def _overview(trained: TrainedModel, files: list[str]) -> Iterator[str]:
     yield ""
     yield f"Texts in this folder: {', '.join(f'`{name}`' for name in files)}."
     yield "Where a text leaves open who the owner is, and of which year, the source of the weights names them."
+
+
+def _terms(trained: TrainedModel, licence: Licence) -> str:
+    """What is known of a licence without a text: its name, where to read it, and what it asks for."""
+    model = trained.model
+    return f"""Terms of the weights that this model is built on
+
+Weights: {model.title}
+Source: {model.source}
+Licence: {licence.spdx}
+Address: {licence.address or "not known; look at the source"}
+
+In plain words: {licence.words.say()}.
+
+PTStudio has no copy of its text. Find it at the source before you pass the model on, and put it here.
+"""
 
 
 def _said(licence: str) -> str:

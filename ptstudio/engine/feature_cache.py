@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ptstudio.core.machine import MB
+from ptstudio.core.amount import MB
 
 MOST_MB = 2048
 

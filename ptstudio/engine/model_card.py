@@ -12,7 +12,7 @@ from ptstudio.core.licence import OWN, licence_of
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import now
 from ptstudio.core.report import PerClass, Report, SplitReport
-from ptstudio.core.trust import FEW_OF_A_CLASS
+from ptstudio.core.trust import FEW_OF_A_CLASS, cautions
 from ptstudio.engine.export_licences import licence_words
 from ptstudio.engine.network import TrainedNetwork
 
@@ -32,7 +32,7 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
         classes=[_cell(label) for label in trained.classes],
         revision=revision,
         counts=_counts(revision),
-        splits=[_figures(split, model.task.metrics) for split in splits.values()],
+        splits=[_figures(report, split, model.task.metrics) for split in splits.values()] if report else [],
         baseline_reason=next((split.baseline_reason for split in splits.values()), "always the same answer"),
         model=trained.model,
         pretrained=trained.has_pretrained_weights,
@@ -58,7 +58,7 @@ def _counts(revision: Revision) -> list[dict[str, Any]]:
     ]
 
 
-def _figures(split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, Any]:
+def _figures(report: Report, split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, Any]:
     rows = [
         {
             "title": facts.title,
@@ -69,7 +69,8 @@ def _figures(split: SplitReport, metrics: tuple[MetricFacts, ...]) -> dict[str, 
         }
         for facts in metrics
     ]
-    return {"title": split.split.capitalize(), "samples": split.samples, "metrics": rows}
+    said = [_cell(caution.say()) for caution in cautions(report, split, metrics)]
+    return {"title": split.split.capitalize(), "samples": split.samples, "metrics": rows, "cautions": said}
 
 
 def _small_classes(splits: dict[str, SplitReport]) -> list[str]:

@@ -1,6 +1,6 @@
 """Building, loading and keeping networks: pretrained, from scratch, and trained."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from torch import nn
 from ptstudio.core import atomic
 from ptstudio.core.errors import ModelError, ProjectError
 from ptstudio.core.trained import TrainedModel
+from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
@@ -32,6 +33,7 @@ def load_pretrained(network: nn.Module, trained: TrainedModel, library: Library)
     """Give the backbone its pretrained weights. Raises ModelError where they are not in the library."""
     _, entry = find_model(trained.model.key, library)
     if entry is None:
+        raise_if_absent(library)
         raise ModelError(
             f"The weights of “{trained.model.title}” are not on this machine.",
             f"Get the file from {trained.model.source} and add it by `ptstudio models add FILE`, or train "
@@ -90,9 +92,3 @@ def open_trained(run: Path) -> TrainedNetwork:
 def plain_state(tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """Copies on the CPU, each contiguous and with memory of its own, as safetensors wants them."""
     return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in tensors.items()}
-
-
-def parameters_of(modules: list[nn.Module]) -> Iterator[nn.Parameter]:
-    """All parameters of some modules."""
-    for module in modules:
-        yield from module.parameters()

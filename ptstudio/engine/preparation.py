@@ -17,7 +17,6 @@ from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import SCRATCH_VALUES, TrainingSettings
 from ptstudio.data._revision import RevisionData, SplitRows
-from ptstudio.engine.batches import load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import Way, choose_device, probe_machine
@@ -25,13 +24,14 @@ from ptstudio.engine.network import blocks, build, load_pretrained
 from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, TUNING_RATE, phases
 from ptstudio.engine.planning import plan
 from ptstudio.engine.randomness import sow
+from ptstudio.engine.reading import first_batch, reading_s
 from ptstudio.engine.setup import Setup
 from ptstudio.engine.speed import Speed, choose_way
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks._task import Batch
+from ptstudio.tasks._task import Batch, Example
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def prepare(job: TrainJob, folder: Path, channel: Channel) -> Prepared:
     trained = decided.trained if decided else describe(job, data)
     network = _network(trained)
     if decided is None:
-        speed, choices = _measure(trained, network, rows[Split.TRAIN], channel)
-        decided = _remember(trained, speed, choices, folder)
+        decided = _measure(trained, network, rows[Split.TRAIN], channel)
+        atomic.write_text(folder / "decided.json", decided.to_text())
     setup = _set_up(decided, network, rows, folder, project)
     planned = plan(setup, decided, len(data.rows(Split.TEST)))
     channel.emit(PlanMade(plan=planned))
@@ -114,27 +114,25 @@ def _network(trained: TrainedModel) -> nn.Module:
     return network
 
 
-def _measure(
-    trained: TrainedModel, network: nn.Module, rows: SplitRows, channel: Channel
-) -> tuple[Speed, tuple[Choice, ...]]:
-    """Probe the machine and try ways of computing on it."""
+def _measure(trained: TrainedModel, network: nn.Module, rows: SplitRows, channel: Channel) -> Decided:
+    """Probe the machine, and try ways of computing on it and how fast samples are read."""
     task = all_tasks()[trained.task]
     settings = task.settings.from_values(trained.settings)
     machine = probe_machine()
     channel.emit(MachineProbed(machine=machine))
     device, device_choice = choose_device(settings.device, machine)
 
+    def example(index: int) -> Example:
+        return task.example(rows[index], trained, settings, None)
+
     def batch_of(count: int) -> Batch:
-        numbers = range(min(count, len(rows)))
-        return next(
-            load_batches([numbers], lambda index: task.example(rows[index], trained, settings, None), task.collate)
-        )
+        return first_batch(task, example, len(rows), count)
 
     speed = choose_way(network.eval(), trained.model, batch_of, settings, device, len(rows))
     choices = (device_choice, *speed.choices, *_rate_choices(settings))
     for choice in choices:
         channel.emit(ChoiceMade(choice=choice))
-    return speed, choices
+    return decided_by(speed, reading_s(task, example, len(rows)), trained, choices)
 
 
 def _rate_choices(settings: TrainingSettings) -> tuple[Choice, ...]:
@@ -150,8 +148,9 @@ def _rate_choices(settings: TrainingSettings) -> tuple[Choice, ...]:
     return (Choice(name="learning_rate", value=TUNING_RATE, reason=reason),)
 
 
-def _remember(trained: TrainedModel, speed: Speed, choices: tuple[Choice, ...], folder: Path) -> Decided:
-    decided = Decided(
+def decided_by(speed: Speed, a_reading_s: float, trained: TrainedModel, choices: tuple[Choice, ...] = ()) -> Decided:
+    """What follows from measured speed, and from the seconds that reading a sample takes."""
+    return Decided(
         trained=trained,
         choices=choices,
         device=str(speed.way.device),
@@ -159,10 +158,10 @@ def _remember(trained: TrainedModel, speed: Speed, choices: tuple[Choice, ...], 
         is_channels_last=speed.way.is_channels_last,
         batch_size=speed.way.batch_size,
         samples_per_s=speed.samples_per_s,
+        exact_samples_per_s=speed.exact_samples_per_s,
+        reading_s=a_reading_s,
         sample_mb=speed.sample_mb,
     )
-    atomic.write_text(folder / "decided.json", decided.to_text())
-    return decided
 
 
 def _set_up(

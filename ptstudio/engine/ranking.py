@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from ptstudio.engine.evaluation import with_intervals
 from ptstudio.engine.feature_cache import trim
 from ptstudio.engine.preparation import describe
 from ptstudio.engine.sampling import stratified
+from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
@@ -42,9 +43,10 @@ def run(job: RankJob, folder: Path, channel: Channel) -> dict[str, Any]:
     project = Project.of_run(folder)
     data = RevisionData(project, project.revision(job.dataset))
     comparison = _Comparison(job, data, _ground(job, data, folder, project, channel), channel)
-    models = _candidates(job)
+    models, twins = _without_twins(_candidates(job))
     for model in models:
         comparison.take(model, len(models))
+    comparison.pass_over(twins)
     trim(project.cache_folder())
     ranking = comparison.ranking(time.perf_counter() - start)
     return ranking.model_dump(mode="json") | {"verdict": ranking.verdict.say(), "recommended": ranking.recommended.key}
@@ -60,14 +62,18 @@ def _ground(job: RankJob, data: RevisionData, folder: Path, project: Project, ch
     channel.emit(MachineProbed(machine=machine))
     device, _ = choose_device(None, machine)
     sample = rows.chosen(stratified(rows.column("label"), job.samples, job.seed))
-    return Ground(rows, sample, device, folder, project.cache_folder())
+    tested = len(data.rows(Split.TEST))
+    return Ground(rows, data.rows(Split.VALIDATION), tested, sample, device, folder, project.cache_folder())
 
 
 def _candidates(job: RankJob) -> list[PretrainedModel]:
-    """The models to try, in the order of their keys. Raises ModelError for an unknown key, or where none is ready."""
+    """The models to try, in the order of their keys. Raises ModelError for an unknown key, or where none is ready or a
+    folder of models is not there.
+    """
     library = Library.standard()
     if job.models:
         return [find_model(key, library)[0] for key in sorted(set(job.models))]
+    raise_if_absent(library)
     families = all_families()
     ready = [entry.model for entry in library.models()]
     found = [model for model in ready if model.family in families and job.task in families[model.family].tasks]
@@ -76,6 +82,19 @@ def _candidates(job: RankJob) -> list[PretrainedModel]:
             "No model for this task is on this machine.", "Add the weights of one by: ptstudio models add FILE"
         )
     return found
+
+
+def _without_twins(
+    models: list[PretrainedModel],
+) -> tuple[list[PretrainedModel], list[tuple[PretrainedModel, PretrainedModel]]]:
+    """Models that differ, and those with the same weights and input as one of them, each with that one."""
+    first: dict[tuple[str, str], PretrainedModel] = {}
+    twins = []
+    for model in models:
+        known = first.setdefault((model.sha256, model.input.to_line()), model)
+        if known is not model:
+            twins.append((model, known))
+    return list(first.values()), twins
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,15 @@ class _Comparison:
             said = (str(error).splitlines() or [type(error).__name__])[0]
             self._leave_out(model, f"It cannot be computed on this machine: {said}", "Choose a smaller model.")
         self._progress(number, of)(len(self._ground.sample), len(self._ground.sample))
+
+    def pass_over(self, twins: Iterable[tuple[PretrainedModel, PretrainedModel]]) -> None:
+        """Note which models have the same weights as another, so that what is found of that one holds for them."""
+        for model, known in twins:
+            self._leave_out(
+                model,
+                f"It has the same weights as “{known.key}”.",
+                "Whatever is said of that one holds for it; you can remove one of the two.",
+            )
 
     def ranking(self, seconds: float) -> Ranking:
         """All models in order. Raises ModelError where none could be tried."""
@@ -193,7 +221,7 @@ def _ranked(model: PretrainedModel, estimate: Estimate, by_fold: list[float], em
         fold_mean=statistics.mean(by_fold),
         fold_spread=statistics.stdev(by_fold),
         seconds_per_sample=embedded.seconds_per_sample,
-        parameters=embedded.parameters,
+        parameters=model.parameters,
         memory_mb=round(embedded.memory_mb, 1),
         training_s={preset: round(seconds, 1) for preset, seconds in embedded.training_s.items()},
     )

@@ -7,8 +7,9 @@ from typing import Any
 from ptstudio.core.errors import ModelError
 from ptstudio.core.events import StageChanged
 from ptstudio.core.jobs import SearchJob
+from ptstudio.core.model_names import page_of
 from ptstudio.engine.channel import Channel
-from ptstudio.library.downloading.found_model import HUB, FoundModel
+from ptstudio.library.downloading.found_model import FoundModel
 from ptstudio.library.downloading.hub import Hub
 from ptstudio.library.downloading.pace import OwnPace
 from ptstudio.library.downloading.persistence import Patience
@@ -31,7 +32,7 @@ def _corrected(found: FoundModel) -> FoundModel:
     """With the licence that the catalogue states, which may be stricter than what the repository says of itself."""
     known = [model for family in all_families().values() for model in family.catalogue]
     licences = {model.source: model.licence for model in known}
-    return found.model_copy(update={"licence": licences.get(f"{HUB}/{found.name}", found.licence)})
+    return found.model_copy(update={"licence": licences.get(page_of(found.name), found.licence)})
 
 
 def _known_to(task: str) -> Callable[[Mapping[str, Any]], bool]:

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -13,8 +15,9 @@ from pydantic import ValidationError
 from torch import nn
 
 from ptstudio.core import atomic
+from ptstudio.core.amount import MB
 from ptstudio.core.folders import data_folder
-from ptstudio.core.machine import MB, Choice, processor
+from ptstudio.core.machine import Choice, processor
 from ptstudio.core.message import Record
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.training import TrainingSettings
@@ -39,10 +42,13 @@ class _Measured(Record):
 
 @dataclass(frozen=True)
 class Speed:
-    """The way chosen, samples a second forward through the whole network that way, memory of one sample (MB)."""
+    """The way chosen, samples a second forward through the whole network that way and in float32, memory of one sample
+    (MB).
+    """
 
     way: Way
     samples_per_s: float
+    exact_samples_per_s: float
     sample_mb: float
     choices: tuple[Choice, ...]
 
@@ -68,12 +74,12 @@ def choose_way(
             sample_mb=_activations_mb(network, batch_of(1), plain),
             timings=tuple(_timings(network, batch_of(TRIED_BATCH), plain, settings)),
         )
-        atomic.write_text(file, measured.to_text())
+        _remember(file, measured)
     fastest = max(measured.timings, key=_worth)
     batch_size, batch_choice = _batch_size(settings, measured.sample_mb, samples)
     way = replace(plain, precision=fastest.precision, is_channels_last=fastest.is_channels_last, batch_size=batch_size)
     choices = (*_explain(fastest, measured.timings, settings), batch_choice)
-    return Speed(way, fastest.samples_per_s, measured.sample_mb, choices)
+    return Speed(way, fastest.samples_per_s, _exact(measured.timings, fastest), measured.sample_mb, choices)
 
 
 def _key(model: PretrainedModel, device: torch.device, settings: TrainingSettings) -> str:
@@ -89,6 +95,26 @@ def _remembered(file: Path) -> _Measured | None:
         return _Measured.from_text(file.read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def _exact(timings: tuple[_Timing, ...], fastest: _Timing) -> float:
+    """The speed in float32 with the same memory layout; the chosen one where float32 was not tried."""
+    tried = (one for one in timings if one.precision == "float32" and one.is_channels_last == fastest.is_channels_last)
+    return next(tried, fastest).samples_per_s
+
+
+def _remember(file: Path, measured: _Measured) -> None:
+    """Keep a measurement for the next time; where nothing can be written, the next time measures again."""
+    try:
+        atomic.write_text(file, measured.to_text())
+    except OSError as error:
+        _say_that_nothing_is_kept(file.parent, error.strerror or str(error))
+
+
+@cache
+def _say_that_nothing_is_kept(folder: Path, why: str) -> None:
+    """Once in a worker's log: it is the same for every network."""
+    logging.getLogger("ptstudio").warning("What was measured cannot be remembered in %s: %s", folder, why)
 
 
 def _worth(timing: _Timing) -> float:
@@ -162,7 +188,7 @@ def _batch_size(settings: TrainingSettings, sample_mb: float, samples: int) -> t
     while size > 4 and 2 * size * sample_mb > free / 2:
         size //= 2
     if size < 32:
-        reason = f"Larger batches would not fit into the {free / 1024:.1f} GB of free memory."
+        reason = f"Larger batches would not fit into the {free / 1000:.1f} GB of free memory."
         return size, Choice(name="batch_size", value=size, reason=reason)
     while size > 8 and samples / size < 8:
         size //= 2

@@ -1,25 +1,27 @@
 """What a person asks for, by a key or by a repository's name, as what has to be fetched; fetches no weights itself."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ptstudio.core.amount import MB
 from ptstudio.core.errors import ModelError
+from ptstudio.core.model_names import HUB, key_from, page_of, repository_and_revision
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.downloading import revisions
-from ptstudio.library.downloading.found_model import HUB
 from ptstudio.library.downloading.hub import NAME, Hub
 from ptstudio.library.downloading.hub_cache import cached
 from ptstudio.library.downloading.package import Package, staging_folder
-from ptstudio.library.downloading.refusals import no_name, raise_if_offline
+from ptstudio.library.downloading.refusals import check_address, no_name, raise_if_offline
 from ptstudio.library.downloading.remote_file import RemoteFile
+from ptstudio.library.entry import Entry
 from ptstudio.library.hugging_face_folder import CONFIG, PREPROCESSOR, read_settings
-from ptstudio.library.library import BYTES_PER_MB, Entry, Library
+from ptstudio.library.library import Library
 from ptstudio.models import all_families
+from ptstudio.models._claims import published_at
 from ptstudio.models._recognition import find_model, recognise
 
 PYTORCH = "https://download.pytorch.org"
@@ -47,11 +49,13 @@ class Seeker:
         Raises ModelError where there is no such model, and JobFailure where its server does not answer.
         """
         if "/" in asked:
-            name, _, revision = asked.removeprefix(f"{HUB}/").partition("@")
-            return self._on_the_hub(asked, name, revision or None, _key_of(name), _facts_known(f"{HUB}/{name}"))
+            name, revision = repository_and_revision(asked)
+            return self._on_the_hub(asked, name, revision or None, key_from(name), _facts_known(page_of(name)))
         model, entry = find_model(asked, self.library)
         if entry is not None:
-            return entry
+            if self.library.is_intact(entry):
+                return entry
+            model = _published(asked) or model
         if model.source.startswith(f"{HUB}/"):
             name = model.source.removeprefix(f"{HUB}/")
             return self._on_the_hub(asked, name, model.revision or None, model.key, _stated(model))
@@ -62,7 +66,7 @@ class Seeker:
     ) -> Entry | Package:
         if not NAME.fullmatch(name):
             raise no_name(name)
-        source, known = f"{HUB}/{name}", revisions.recorded(name)
+        source, known = page_of(name), revisions.recorded(name)
         wanted = revision or (known.commit if known else None)
         entry = self._held(key, source, revision) or self._held(key, source, wanted)
         if entry is not None:
@@ -72,7 +76,7 @@ class Seeker:
         if folder is not None:
             facts = facts | {"revision": folder.name}
             return self._held(key, source, folder.name) or Package(
-                asked, self._free_key(key, folder.name), folder, folder, facts=facts
+                asked, self._free_key(key, source, folder.name), folder, folder, facts=facts
             )
         repository = self.hub.repository(name, wanted)
         entry = self._held(key, source, repository.commit)
@@ -82,21 +86,27 @@ class Seeker:
         revisions.record(name, revisions.Revision(commit=repository.commit, hashes=hashes))
         staging = staging_folder(f"{key}-{repository.commit[:12]}")
         facts = {"licence": repository.licence, **facts, "revision": repository.commit}
-        place = self._free_key(key, repository.commit)
+        place = self._free_key(key, source, repository.commit)
         return Package(asked, place, staging, staging, repository.files, facts, repository.is_gated, _judge)
 
     def _held(self, key: str, source: str, revision: str | None) -> Entry | None:
         """The library's entry of this revision of a repository; without one named, the entry that has its plain key."""
         for place in [key] if revision is None else [key, _beside(key, revision)]:
             entry = self.library.find(place)
-            if entry is not None and entry.model.source == source and revision in (None, entry.model.revision):
+            is_it = entry is not None and entry.model.source == source and revision in (None, entry.model.revision)
+            if entry is not None and is_it and self.library.is_intact(entry):
                 return entry
         return None
 
-    def _free_key(self, key: str, commit: str) -> str:
-        """The plain key, or where that is taken, one beside it. Raises ModelError where both are."""
+    def _free_key(self, key: str, source: str, commit: str) -> str:
+        """The plain key, or where that is taken, one beside it; damaged weights do not take it from their own revision.
+
+        Raises ModelError where both are taken.
+        """
         for place in (key, _beside(key, commit)):
-            if place not in self.promised and self.library.find(place) is None:
+            entry = self.library.find(place)
+            is_free = entry is None or (entry.model.source, entry.model.revision) == (source, commit)
+            if place not in self.promised and is_free:
                 self.promised.add(place)
                 return place
         raise ModelError(
@@ -115,11 +125,13 @@ def _at_an_address(asked: str, model: PretrainedModel) -> Package:
     name = model.source.rpartition("/")[2]
     mirror = os.environ.get(MIRROR_VARIABLE, "").rstrip("/")
     is_mirrored = mirror and model.source.startswith(f"{PYTORCH}/")
+    if is_mirrored:
+        check_address(mirror, MIRROR_VARIABLE)
     file = RemoteFile(
         address=mirror + model.source.removeprefix(PYTORCH) if is_mirrored else model.source,
         name=name,
         belongs_to=model.key,
-        size=round(model.size_mb * BYTES_PER_MB),
+        size=round(model.size_mb * MB),
         is_exact=False,
         sha256=model.sha256,
     )
@@ -149,16 +161,18 @@ def _judge(folder: Path) -> None:
 
 def _facts_known(source: str) -> dict[str, Any]:
     """What the catalogue says of weights from there, if it knows them."""
-    known = (model for family in all_families().values() for model in family.catalogue if model.source == source)
-    return next(map(_stated, known), {})
+    known = published_at(source)
+    return _stated(known) if known is not None else {}
+
+
+def _published(key: str) -> PretrainedModel | None:
+    """What the catalogue says under this key, where the weights' own hash is that of the file on its server."""
+    catalogue = (model for family in all_families().values() for model in family.catalogue)
+    return next((model for model in catalogue if model.key == key), None)
 
 
 def _stated(model: PretrainedModel) -> dict[str, Any]:
     return {name: getattr(model, name) for name in PUBLISHED}
-
-
-def _key_of(name: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.")
 
 
 def _beside(key: str, commit: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ptstudio.core.amount import size
 from ptstudio.core.certificate import Certificate
 
 HEADER = """\
@@ -35,7 +36,7 @@ def _row(certificate: Certificate) -> str:
     cells = (
         f"`{certificate.file}`",
         certificate.variant,
-        f"{certificate.size_mb:.1f} MB",
+        f"{size(certificate.size_mb)}",
         "–" if certificate.speed_ms is None else f"{certificate.speed_ms:.1f} ms",
         "passed" if certificate.passed else "**not passed**",
         f"{agreement.label_agreement:.1%}",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ptstudio.core.amount import size
 from ptstudio.core.certificate import Certificate, ExportResult
 from ptstudio.core.errors import JobFailure, PTStudioError
 from ptstudio.exporters._card import certificate_table
@@ -178,7 +179,7 @@ def _quality(certificate: Certificate) -> tuple[bool, float, float, float]:
 def _int8_note(best: str, made: dict[str, Certificate]) -> str:
     scores = [
         f"{kind}: {item.agreement.label_agreement:.1%} same answers, {item.agreement.metric.replace('_', ' ')} "
-        f"{item.agreement.exported:.3f}, {item.size_mb:.1f} MB"
+        f"{item.agreement.exported:.3f}, {size(item.size_mb)}"
         for kind, item in made.items()
     ]
     if len(made) == 1:

@@ -11,17 +11,21 @@ from ptstudio.core.licence import UNKNOWN, licence_of
 
 CONFIG = "config.json"
 PREPROCESSOR = "preprocessor_config.json"
+CARD = "README.md"
+MOST_CARD_BYTES = 2**20
+"""What describes a model in words is not larger; a file of that name that is, has another purpose."""
 WHOLE = ("model.safetensors", "pytorch_model.bin")
 SHARDED = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
 
 
 @dataclass(frozen=True)
 class HuggingFaceFolder:
-    """The weight files, the configuration (with the pictures' under `preprocessor`) and the licence."""
+    """The weight files, the configuration (with the pictures' under `preprocessor`), the licence and the model card."""
 
     weights: tuple[Path, ...]
     config: dict[str, Any]
     licence: str
+    card: Path | None
 
 
 def is_hugging_face(folder: Path) -> bool:
@@ -34,7 +38,13 @@ def read_folder(folder: Path) -> HuggingFaceFolder:
     config = read_settings(folder / CONFIG)
     if (folder / PREPROCESSOR).is_file():
         config["preprocessor"] = read_settings(folder / PREPROCESSOR)
-    return HuggingFaceFolder(weight_files(folder), config, stated_licence(folder))
+    return HuggingFaceFolder(weight_files(folder), config, stated_licence(folder), card_in(folder))
+
+
+def card_in(folder: Path) -> Path | None:
+    """The model card, if there is one."""
+    card = folder / CARD
+    return card if card.is_file() and card.stat().st_size <= MOST_CARD_BYTES else None
 
 
 def weight_files(folder: Path) -> tuple[Path, ...]:
@@ -52,8 +62,8 @@ def weight_files(folder: Path) -> tuple[Path, ...]:
 
 def stated_licence(folder: Path) -> str:
     """The licence in the model card's front matter, by its SPDX name where that is known; else `unknown`."""
-    card = folder / "README.md"
-    if not card.is_file():
+    card = card_in(folder)
+    if card is None:
         return UNKNOWN
     front = re.match(r"\s*---\s*\n(.*?)\n---", card.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
     stated = re.search(r"^license:[ \t]*[\"']?([\w.+-]+)", front[1], re.MULTILINE) if front else None

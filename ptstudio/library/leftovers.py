@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,19 +37,26 @@ class Leftover:
 
 def leftovers(library: Library) -> list[Leftover]:
     """What can be deleted without any model being lost. Raises ModelError where the library is not there now."""
-    hidden = [folder for folder in library.own.glob(".*/") if folder.name != TRASH]
     found = {
         Kind.REMOVED: list((library.own / TRASH).glob("*/")),
         Kind.DOWNLOADS: [folder for folder in (data_folder() / DOWNLOADS).glob("*/") if not _is_locked(folder)],
-        Kind.HALF_DONE: [folder for folder in hidden if _is_untouched(folder)],
+        Kind.HALF_DONE: half_done(library.own),
     }
     return [Leftover(kind, tuple(folders), sum(map(size_of, folders))) for kind, folders in found.items() if folders]
 
 
+def half_done(root: Path) -> list[Path]:
+    """The folders of a library that work has left which was cut off; not those in which somebody may be working."""
+    return [folder for folder in root.glob(".*/") if folder.name != TRASH and _is_untouched(folder)]
+
+
 def delete(leftover: Leftover) -> None:
-    """Delete it for good; what cannot be deleted stays, and is found again."""
+    """Delete it for good; what cannot be deleted, or is being worked on by now, stays and is found again."""
     for folder in leftover.folders:
-        shutil.rmtree(folder, ignore_errors=True)
+        if leftover.kind is Kind.HALF_DONE and not _is_untouched(folder):
+            continue
+        with suppress(Timeout), lock_of(folder) if leftover.kind is Kind.DOWNLOADS else nullcontext():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def lock_of(folder: Path) -> FileLock:

@@ -12,16 +12,16 @@ from pathlib import PurePosixPath
 
 from ptstudio.core.licence import licence_of
 from ptstudio.core.message import Record
+from ptstudio.core.model_names import is_key
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.zip_member import allowed_in_windows
-from ptstudio.library.library import FACTS, WEIGHTS
+from ptstudio.library.entry import FACTS, WEIGHTS
 
 MANIFEST = "pack.json"
 NEWEST_VERSION = 1
 MODELS, LICENCES, PROJECT = "models", "licences", "project"
 # Weights come as safetensors alone, and nothing in a pack can run.
 MODEL_SUFFIXES = ("", ".json", ".jinja", ".md", ".model", ".safetensors", ".txt")
-_KEY = re.compile(r"[a-z0-9_]([a-z0-9._-]{0,98}[a-z0-9_])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -109,11 +109,6 @@ class PackManifest(Record):
         if weights.sha256 != model.sha256:
             return f"The facts of “{model.key}” speak of other weights than those that are listed."
         return ""
-
-
-def is_key(key: str) -> bool:
-    """Whether a model may go by this name: lower-case letters, digits, dots, dashes, underscores."""
-    return bool(_KEY.fullmatch(key)) and allowed_in_windows(key) == key
 
 
 def is_safe(path: str) -> bool:

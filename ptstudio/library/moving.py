@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from ptstudio.core.atomic import new_folder
@@ -9,30 +11,37 @@ from ptstudio.core.errors import JobFailure, ProjectError, explain_os_error
 from ptstudio.core.folder_size import size_of
 from ptstudio.core.folders import remember_library
 from ptstudio.core.room import check_room
+from ptstudio.library.leftovers import half_done
 from ptstudio.library.library import TRASH, Library
 from ptstudio.library.pack import CHUNK, Progress
+from ptstudio.library.turns import turn_now
 from ptstudio.library.weights import digest
 
 
 def move_library(library: Library, target: Path, progress: Progress = lambda _done, _total: None) -> Path:
     """Move the user's own library into the new or empty folder `target`; gives its place.
 
-    Every file is copied and read again, the new place is remembered, and then the old folder is removed. Whatever
-    fails or stops before that leaves the library where it was. `progress` is told bytes, each twice: once copied, once
-    compared. Raises ProjectError where the folder cannot be taken, DiskFull, and the errors of `explain_os_error`.
+    Every file is copied and read again, the new place is remembered, and then what was copied is removed from the old
+    one. Whatever fails or stops before that leaves the library where it was. `progress` is told bytes, each twice: once
+    copied, once compared. Raises ProjectError where the folder cannot be taken, JobFailure while somebody else changes
+    the library, DiskFull, and the errors of `explain_os_error`.
     """
-    source, place = library.own.resolve(), target.resolve()
-    _check(source, place)
     try:
-        source.mkdir(parents=True, exist_ok=True)
-        if place.exists():
-            place.rmdir()
-        with new_folder(place) as temporary:
-            _copy(source, temporary, progress)
-        remember_library(place)
+        with turn_now():
+            return _move(library.own.resolve(), target.resolve(), progress)
     except OSError as error:
         raise explain_os_error(error, "moving the library") from error
-    shutil.rmtree(source, ignore_errors=True)
+
+
+def _move(source: Path, place: Path, progress: Progress) -> Path:
+    _check(source, place)
+    source.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        place.rmdir()
+    with new_folder(place) as temporary:
+        moved = _copy(source, temporary, progress)
+    remember_library(place)
+    _remove(source, moved)
     return place
 
 
@@ -44,7 +53,8 @@ def _check(source: Path, place: Path) -> None:
     check_room(size_of(source), place, "The library", "Free some space, or choose another drive. Nothing was moved.")
 
 
-def _copy(source: Path, folder: Path, progress: Progress) -> None:
+def _copy(source: Path, folder: Path, progress: Progress) -> Iterable[Path]:
+    """Copy and compare the files of the library; gives them."""
     files = _files(source)
     total, done = 2 * sum(size for size, _ in files.values()), 0
     for file in files:
@@ -68,6 +78,19 @@ def _copy(source: Path, folder: Path, progress: Progress) -> None:
             "The library changed while it was being moved, so it stays where it was.",
             "Wait until nothing is added to it or taken out of it any more, then try again.",
         )
+    return files
+
+
+def _remove(source: Path, moved: Iterable[Path]) -> None:
+    """Remove what was moved and what was half-done; what somebody has put there in the last moment stays."""
+    for file in moved:
+        with suppress(OSError):
+            file.unlink()
+    for folder in half_done(source):
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in sorted((source, *source.rglob("*/")), reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _files(source: Path) -> dict[Path, tuple[int, int]]:

@@ -4,12 +4,14 @@ A pack proves that it arrived as it was made, not who made it: weights are safet
 """
 
 import hashlib
+import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from pydantic import ValidationError
 
@@ -23,6 +25,8 @@ LARGEST_MANIFEST = 64 * 2**20
 GET_AGAIN = "Copy or get the pack again. Nothing of it was kept."
 ONLY_TRUSTED = "Use only packs from people you trust. Nothing of it was kept."
 CHUNK = 2**20
+ZIP_END, ZIP_END_BYTES = b"PK\x05\x06", 22
+"""How the record at the end of a ZIP begins, and how long it is without a comment (APPNOTE.TXT, 4.3.16)."""
 
 Progress = Callable[[int, int], None]
 """Told the bytes done and of how many; what it raises ends the work."""
@@ -53,35 +57,41 @@ class Pack:
         return cls(path, contents)
 
     def extract(self, files: Mapping[str, Path], progress: Progress = lambda _done, _total: None) -> None:
-        """Write files of the pack, each by its place in the pack to a new path, and compare its size and sha256.
+        """Read the whole pack and compare the size and sha256 of every file in it; write those of `files`, each by its
+        place in the pack to a new path.
 
         Raises ModelError where a file is not what the manifest says, and what `progress` and the system raise; what
         was written until then is the caller's to throw away.
         """
-        listed = {file.path: file for file in self.contents.files}
-        total, done = sum(listed[place].size for place in files), 0
+        done = 0
         with _archive(self.path) as archive:
             members = _members(self.path, archive)
-            for place, target in files.items():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                for written in self._write(archive, members, listed[place], target):
-                    done += written
-                    progress(done, total)
+            for file in self.contents.files:
+                with _new(files.get(file.path)) as target:
+                    for piece in self._verified(archive, members[file.path], file):
+                        target.write(piece)
+                        done += len(piece)
+                        progress(done, self.contents.size)
 
-    def _write(
-        self, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], file: PackedFile, target: Path
-    ) -> Iterator[int]:
+    def _verified(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: PackedFile) -> Iterator[bytes]:
         sha256, size = hashlib.sha256(), 0
-        with target.open("xb") as kept:
-            for piece in _pieces(self.path, archive, members[file.path]):
-                sha256.update(piece)
-                size += kept.write(piece)
-                yield len(piece)
+        for piece in _pieces(self.path, archive, member):
+            sha256.update(piece)
+            size += len(piece)
+            yield piece
         if (size, sha256.hexdigest()) != (file.size, file.sha256):
             raise ModelError(
                 f"“{self.path.name}” was refused: “{file.path}” in it is not the file that was packed.",
                 f"The pack was damaged or changed on its way. {GET_AGAIN}",
             )
+
+
+def _new(path: Path | None) -> IO[bytes]:
+    """A new file to write; without a path, one that keeps nothing."""
+    if path is None:
+        return Path(os.devnull).open("wb")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("xb")
 
 
 @contextmanager
@@ -93,7 +103,18 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     except OSError as error:
         raise explain_os_error(error, f"opening “{path.name}”") from error
     with archive:
+        _refuse_more_than(path, archive)
         yield archive
+
+
+def _refuse_more_than(path: Path, archive: zipfile.ZipFile) -> None:
+    """Raise ModelError where the file holds more than the ZIP, in front of it or behind: nobody knows what that is."""
+    first = min((info.header_offset for info in archive.infolist()), default=0)
+    with path.open("rb") as file:
+        file.seek(-ZIP_END_BYTES, os.SEEK_END)
+        is_end = file.read().startswith(ZIP_END)
+    if first or not is_end:
+        raise _refused(path, "there is something else in front of it or behind it", GET_AGAIN)
 
 
 def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from ptstudio.core.errors import ModelError, ProjectError, explain_os_error
 from ptstudio.core.licence import licence_of
 from ptstudio.core.project import Project, now
 from ptstudio.core.room import check_room
-from ptstudio.library.library import FACTS, WEIGHTS, Entry
+from ptstudio.library.entry import FACTS, WEIGHTS, Entry
 from ptstudio.library.manifest import MANIFEST, MODELS, PROJECT, PackedFile, PackManifest, packed_licence
 from ptstudio.library.pack import CHUNK, Progress
 

@@ -1,7 +1,9 @@
-"""Reading safetensors files: the header without torch, the tensors with it."""
+"""Safetensors files: read, the header without torch and the tensors with it, and written."""
 
 import json
+import re
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,23 @@ def read_safetensors(path: Path) -> "dict[str, torch.Tensor]":
         return load_file(path)
     except SafetensorError as error:
         raise ModelError(f"“{path.name}” is not a sound safetensors file.", GET_AGAIN) from error
+
+
+def write_safetensors(path: Path, tensors: "Mapping[str, torch.Tensor]") -> None:
+    """Write tensors. Raises OSError where the disk is full or fails."""
+    from safetensors import SafetensorError
+    from safetensors.torch import save_file
+
+    # Tensors that share memory (tied weights) are written apart: safetensors knows no sharing.
+    apart = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    try:
+        save_file(apart, path)
+    except SafetensorError as error:
+        number = re.search(r"\(os error (\d+)\)", str(error))
+        if number is None:
+            raise
+        code = int(number.group(1))
+        raise OSError(code, str(error), str(path), code) from error  # Windows goes by the last
 
 
 def _header(path: Path) -> tuple[dict[str, Any], int]:

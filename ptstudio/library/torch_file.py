@@ -1,6 +1,7 @@
 """Reading PyTorch weight files (.pth, .pt, .bin) without ever running what they hold; knows no network."""
 
 import pickle
+import pickletools
 import re
 import zipfile
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ NESTS = ("state_dict", "model_state_dict", "model", "state_dict_ema", "model_ema
 WRAPPERS = ("module.", "_orig_mod.")  # of DataParallel and of torch.compile
 NETWORK_CODE = ("torch.nn.", "torchvision.", "timm.", "transformers.", "__main__.")
 SAVE_STATE_DICT = "Ask for the weights alone: “torch.save(model.state_dict(), …)” or a safetensors file."
+CALLS = frozenset({"GLOBAL", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "REDUCE", "STACK_GLOBAL"})
+"""The instructions by which a pickle names a piece of program, or calls it."""
 GET_AGAIN = "The file is damaged or was not downloaded to its end. Get it again."
 
 
@@ -27,6 +30,8 @@ def read_torch_file(path: Path) -> "dict[str, torch.Tensor]":
     """
     if zipfile.is_zipfile(path):
         _refuse_other_archives(path)
+    else:
+        _refuse_program(path)
     tensors = _tensors(_load(path))
     if not tensors:
         raise ModelError(f"“{path.name}” holds no tensors by name.", SAVE_STATE_DICT)
@@ -65,6 +70,21 @@ def _refusal(path: Path, reason: str) -> ModelError:
         "Nothing of it was run.",
         f"Do not open it elsewhere unless you trust whoever made it. {SAVE_STATE_DICT}",
     )
+
+
+def _refuse_program(path: Path) -> None:
+    """Refuse a bare pickle that would run a program; its instructions are read, and none is followed."""
+    with path.open("rb") as file:
+        try:
+            instructions = {instruction.name for instruction, _, _ in pickletools.genops(file)}
+        except (ValueError, OverflowError, MemoryError):  # it is no pickle, or not a whole one
+            return
+    if instructions & CALLS:
+        raise ModelError(
+            f"“{path.name}” is a Python pickle: a program that would run as soon as the file is opened. PTStudio never "
+            "runs it.",
+            f"Do not open it elsewhere unless you trust whoever made it. {SAVE_STATE_DICT}",
+        )
 
 
 def _refuse_other_archives(path: Path) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from ptstudio.core.atomic import new_folder
 from ptstudio.core.errors import ModelError, ProjectError, explain_os_error
+from ptstudio.core.model_names import is_key
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.room import check_room
-from ptstudio.library.library import FACTS, NEWEST_VERSION, WEIGHTS, Library
-from ptstudio.library.manifest import MODELS, PROJECT, is_key
+from ptstudio.library.entry import FACTS, NEWEST_VERSION, WEIGHTS
+from ptstudio.library.library import NO_ROOM, Library
+from ptstudio.library.manifest import MODELS, PROJECT
 from ptstudio.library.pack import Pack, Progress
 from ptstudio.library.safetensors_file import read_shapes
-
-TOO_SMALL = "Free some space, or move the library to a larger drive: “ptstudio models move FOLDER”."
+from ptstudio.library.turns import Breathe, Warn, turn, unheard, unhurried
 
 
 @dataclass(frozen=True)
@@ -34,24 +35,27 @@ def unpack(
     names: Mapping[str, str] | None = None,
     project: Path | None = None,
     progress: Progress = lambda _done, _total: None,
+    breathe: Breathe = unhurried,
+    warn: Warn = unheard,
 ) -> Unpacked:
     """Take the models into the library, and the sample project to the new folder `project` if one is given.
 
     Where some are `wanted`, by their names in the pack, the others stay in it. `names` gives models other names than
-    they have in the pack. A model that is there already, with the same weights, is passed over. Every file is written
-    aside and verified before the first comes into its place. Raises ModelError where a name is taken by other weights
+    they have in the pack. A model that is there already, with the same weights, is passed over; where those are
+    damaged, they are replaced, and `warn` told. Every file of the pack is verified, those that are taken aside, before
+    the first comes into its place. Waits for its turn. Raises ModelError where a name is taken by other weights
     or a file is not what the manifest says, ProjectError where `project` is there or the pack has none, DiskFull, and
     the errors of `explain_os_error`.
     """
     renamed = _renamed(pack, wanted, names or {})
-    there = tuple(key for key, model in renamed.items() if _is_there(library, key, model))
-    added = {key: model for key, model in renamed.items() if key not in there}
     _check_project(pack, project)
-    parts = {key: pack.contents.files_of(model.key) for key, model in added.items()}
-    check_room(sum(file.size for files in parts.values() for file in files), library.own, "The pack", TOO_SMALL)
     try:
-        with ExitStack() as places:
-            folders = {key: places.enter_context(new_folder(library.own / key)) for key in added}
+        with turn(breathe, warn), ExitStack() as places:
+            there = tuple(key for key, model in renamed.items() if _is_there(library, key, model))
+            added = {key: model for key, model in renamed.items() if key not in there}
+            parts = {key: pack.contents.files_of(model.key) for key, model in added.items()}
+            check_room(sum(file.size for files in parts.values() for file in files), library.own, "The pack", NO_ROOM)
+            folders = {key: places.enter_context(library.filling(key, warn)) for key in added}
             files = {
                 file.path: folders[key] / file.path.removeprefix(f"{MODELS}/{added[key].key}/")
                 for key, of_model in parts.items()
@@ -76,6 +80,11 @@ def _renamed(pack: Pack, wanted: Collection[str], names: Mapping[str, str]) -> d
     if unknown := next((key for key in (*wanted, *names) if key not in {model.key for model in models}), None):
         raise ModelError(f"There is no “{unknown}” in the pack.", f"It holds: {', '.join(m.key for m in models)}.")
     models = tuple(model for model in models if not wanted or model.key in wanted)
+    if idle := next((key for key in names if key not in {model.key for model in models}), None):
+        raise ModelError(
+            f"“{idle}” was given another name, but it is not among the models that you take.",
+            f"Name “{idle}” too, or leave its new name out.",
+        )
     if wrong := next((name for name in names.values() if not is_key(name)), None):
         raise ModelError(
             f"“{wrong}” cannot be the name of a model.",
@@ -91,15 +100,11 @@ def _renamed(pack: Pack, wanted: Collection[str], names: Mapping[str, str]) -> d
 
 def _is_there(library: Library, key: str, model: PretrainedModel) -> bool:
     """Whether the library has these weights under this name. Raises ModelError where it has others."""
-    known = library.find(key)
-    if known is not None and known.model.sha256 == model.sha256:
-        return True
-    if known is None and not (library.own / key).exists():
-        return False
-    raise ModelError(
-        f"The library already holds other weights under the name “{key}”.",
-        f"Take them in under another name, for instance “--name {key}={key}-2”, or remove the old ones first.",
-    )
+    try:
+        return library.holds(key, model.sha256)
+    except ModelError as error:
+        hint = f"Take them in under another name, for instance “--name {key}={key}-2”, or remove the old ones first."
+        raise ModelError(error.message, hint) from error
 
 
 def _check_project(pack: Pack, project: Path | None) -> None:

@@ -28,7 +28,7 @@ class WeightsFile:
 
     `tensors` are on the CPU, by name. `config` is what lay beside them: a Hugging Face config.json, with
     preprocessor_config.json under `preprocessor`; empty for a plain file. `licence` is an SPDX name or `unknown`.
-    `sha256` is that of a single file, empty for weights in several.
+    `sha256` is that of a single file, empty for weights in several. `card` is the model card of a folder.
     """
 
     path: Path
@@ -36,6 +36,7 @@ class WeightsFile:
     config: dict[str, Any]
     licence: str
     sha256: str
+    card: Path | None = None
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -77,7 +78,7 @@ def _from_folder(folder: Path) -> WeightsFile:
     found = read_folder(folder)
     tensors = {name: tensor for file in found.weights for name, tensor in _from_file(file).items()}
     sha256 = digest(found.weights[0]) if len(found.weights) == 1 else ""
-    return WeightsFile(folder, tensors, found.config, found.licence, sha256)
+    return WeightsFile(folder, tensors, found.config, found.licence, sha256, found.card)
 
 
 def _from_file(path: Path) -> "dict[str, torch.Tensor]":

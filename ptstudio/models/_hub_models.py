@@ -5,11 +5,12 @@ the download, which are then recorded and held to; so none stands here. `setting
 from the defaults of its kind in `transformers`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ptstudio.core.amount import MB
+from ptstudio.core.model_names import key_from, page_of
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models._imagenet import (
     ATTENTION_LIMITS,
@@ -20,7 +21,6 @@ from ptstudio.models._imagenet import (
 )
 from ptstudio.models._paper import Paper
 
-HUB = "https://huggingface.co"
 BYTES_A_PARAMETER = 4
 HALF = (0.5, 0.5, 0.5)
 CONVNEXT_V2 = Paper(
@@ -64,7 +64,7 @@ class HubModel:
     def facts(self, family: str) -> PretrainedModel:
         """The row as facts of a family; the size is that of the parameters in float32."""
         return PretrainedModel(
-            key=re.sub(r"[^a-z0-9._-]+", "-", self.repository.lower()),
+            key=key_from(self.repository),
             title=self.title,
             summary=self.summary,
             family=family,
@@ -72,10 +72,10 @@ class HubModel:
             input=ImageInput(px=self.px, mean=self.mean, std=self.std),
             parameters=self.parameters,
             outputs=CLASSES,
-            size_mb=round(self.parameters * BYTES_A_PARAMETER / 2**20, 1),
+            size_mb=round(self.parameters * BYTES_A_PARAMETER / MB, 1),
             size_is_estimated=True,
             licence=self.licence,
-            source=f"{HUB}/{self.repository}",
+            source=page_of(self.repository),
             sha256="",
             accuracy=self.accuracy,
             accuracy_on=IMAGENET_1K if self.accuracy is not None else "",

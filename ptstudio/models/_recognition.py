@@ -1,17 +1,22 @@
 """Finding out which network weights belong to, and taking them into the library; asks every family."""
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from ptstudio.core.errors import ModelError
+from ptstudio.core.licence import UNKNOWN
+from ptstudio.core.model_names import checked_key, key_from
 from ptstudio.core.pretrained import PretrainedModel
-from ptstudio.library.library import Entry, Library
+from ptstudio.library.entry import Entry
+from ptstudio.library.faults import raise_if_absent
+from ptstudio.library.library import Library
+from ptstudio.library.turns import Warn, unheard
 from ptstudio.library.weights import WeightsFile, read_weights
 from ptstudio.models import all_families
+from ptstudio.models._claims import false_claim, with_true_claims
 from ptstudio.models._family import ModelFamily, Shapes
 
 LEAST_LIKENESS = 0.05
@@ -32,7 +37,7 @@ def recognise(shapes: Shapes, config: Mapping[str, Any]) -> tuple[ModelFamily, P
 def find_model(key: str, library: Library) -> tuple[PretrainedModel, Entry | None]:
     """The model of that key: from the library, else from the catalogue, then without an entry.
 
-    Raises ModelError with the nearest names where there is none.
+    Raises ModelError with the nearest names where there is none, or where a folder is not there that may hold it.
     """
     entry = library.find(key)
     if entry is not None:
@@ -40,6 +45,7 @@ def find_model(key: str, library: Library) -> tuple[PretrainedModel, Entry | Non
     catalogue = {model.key: model for family in all_families().values() for model in family.catalogue}
     if key in catalogue:
         return catalogue[key], None
+    raise_if_absent(library)
     known = {*catalogue, *(entry.model.key for entry in library.models())}
     near = difflib.get_close_matches(key, sorted(known), n=3)
     nearest = f"Did you mean {' or '.join(f'“{name}”' for name in near)}? " if near else ""
@@ -55,21 +61,26 @@ def add_weights(
     key: str | None = None,
     breathe: Callable[[], None] = lambda: None,
     facts: Mapping[str, Any] = MappingProxyType({}),
+    warn: Warn = unheard,
 ) -> Entry:
     """Take a file or folder of weights into the library, under `key` or the name that suits it.
 
     They are read safely, recognised, loaded and tried on an empty picture first. Figures that were published for
     other weights of the same network are not claimed for these. Raises ModelError with the reason for a refusal.
     `breathe` is called between the steps and may raise to give up; the library is then as it was. `facts` are what is
-    known from where the weights come from, and go before what was read.
+    known from where the weights come from, and go before what was read, but for what is not true of these weights.
+    `warn` is told of that, and where damaged weights give way.
     """
     weights = read_weights(path)
     breathe()
-    family, model = recognise(weights.shapes, weights.config)
+    family, model = recognise(weights.shapes, weights.config or {"file_name": weights.path.name})
     breathe()
     _try_out(family, model, weights)
     breathe()
-    return library.add(_described(model, weights, key).model_copy(update=dict(facts)), weights.tensors)
+    described = _described(model, weights, key).model_copy(update=dict(facts))
+    if note := false_claim(described):
+        warn(note, "It can be used all the same, as what it is.")
+    return library.add(with_true_claims(described), weights.tensors, breathe, warn, weights.card)
 
 
 def _try_out(family: ModelFamily, model: PretrainedModel, weights: WeightsFile) -> None:
@@ -88,7 +99,7 @@ def _described(model: PretrainedModel, weights: WeightsFile, key: str | None) ->
     if not is_published:
         changes = {
             "source": weights.path.name,
-            "licence": weights.licence,
+            "licence": weights.licence if weights.licence != UNKNOWN or not weights.config else model.licence,
             "accuracy": None,
             "accuracy_on": "",
             "accuracy_source": "",
@@ -97,19 +108,10 @@ def _described(model: PretrainedModel, weights: WeightsFile, key: str | None) ->
             "languages": (),
         }
     if weights.config:
-        changes |= {"key": _slug(weights.path.resolve().name) or model.key, "title": weights.path.resolve().name}
+        changes |= {"key": key_from(weights.path.resolve().name) or model.key, "title": weights.path.resolve().name}
     if key is not None:
-        if _slug(key) != key:
-            raise ModelError(
-                f"“{key}” cannot be the name of a model.",
-                "Use lower-case letters, digits, dots, dashes and underscores, such as “leaf-model”.",
-            )
-        changes["key"] = key
+        changes["key"] = checked_key(key)
     return model.model_copy(update=changes)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.")
 
 
 def _unrecognised(shapes: Shapes, config: Mapping[str, Any]) -> ModelError:
@@ -123,7 +125,7 @@ def _unrecognised(shapes: Shapes, config: Mapping[str, Any]) -> ModelError:
     if share < LEAST_LIKENESS:
         return ModelError(
             "These weights belong to no network that PTStudio knows.",
-            "It knows torchvision's image classifiers, and any image classifier as a folder in Hugging Face format.",
+            "It knows the image classifiers of torchvision and timm, and any as a folder in Hugging Face format.",
         )
     return ModelError(
         f"These weights belong to no network that PTStudio knows. The closest is {title}: {reason}",

@@ -11,10 +11,12 @@ from functools import cache, cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ptstudio.core.amount import MB
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models._blocks import consecutive
 from ptstudio.models._family import ModelFamily, Shapes
 from ptstudio.models._imagenet import CLASSES, CONVOLUTION_LIMITS, IMAGENET_1K
+from ptstudio.models._light_torchvision import make_network
 from ptstudio.models._paper import Paper
 from ptstudio.models._tensors import copy_tensors, difference, share_that_fits
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from torch import nn
 
 SERVER = "https://download.pytorch.org/models/"
+PUBLISHED_MB = 2**20
+"""The bytes of what torchvision calls a megabyte."""
 REFERENCES = "https://github.com/pytorch/vision/tree/main/references/classification"
 ISSUE = "https://github.com/pytorch/vision/issues/3995"
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -104,7 +108,7 @@ class TorchvisionFamily(ModelFamily):
             input=ImageInput(px=row.px, mean=row.mean, std=row.std),
             parameters=row.parameters,
             outputs=CLASSES,
-            size_mb=row.size_mb,
+            size_mb=round(row.size_mb * PUBLISHED_MB / MB, 3),
             licence="BSD-3-Clause",
             source=SERVER + row.file,
             sha256=row.file.removesuffix(".pth").rpartition("-")[2],
@@ -129,10 +133,7 @@ class TorchvisionFamily(ModelFamily):
     def network(self, architecture: str, px: int) -> "nn.Module":
         """Make torchvision's network with random weights, for pictures of `px` pixels where that matters."""
         del px
-        from torchvision.models import get_model
-
-        made: nn.Module = get_model(architecture, weights=None, **self.options)
-        return made
+        return make_network(architecture, **self.options)
 
     def behead(self, network: "nn.Module", architecture: str) -> tuple[int, "nn.Module | None"]:
         """Take the last layer and its dropout off the network; give the number of features and the dropout."""

@@ -8,6 +8,7 @@ from ptstudio.core.errors import ModelError
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models._family import Shapes
 from ptstudio.models._imagenet import ATTENTION_LIMITS
+from ptstudio.models._light_torchvision import make_network
 from ptstudio.models._paper import Paper
 from ptstudio.models._torchvision import REFERENCES, Published, Tail, TorchvisionFamily
 
@@ -82,16 +83,13 @@ class Vit(TorchvisionFamily):
 
     def network(self, architecture: str, px: int) -> "nn.Module":
         """Make the network for pictures of `px` pixels; raises ModelError where its patches do not fit in."""
-        from torchvision.models import get_model
-
         patch = int(architecture.rpartition("_")[2])
         if px < patch or px % patch:
             raise ModelError(
                 f"This network cuts pictures into patches of {patch} pixels; {px} pixels is no multiple of that.",
                 f"Choose a size such as {max(patch, round(px / patch) * patch)}.",
             )
-        made: nn.Module = get_model(architecture, weights=None, image_size=px)
-        return made
+        return make_network(architecture, image_size=px)
 
     def variant(self, model: PretrainedModel, shapes: Shapes) -> PretrainedModel:
         """The size of the pictures follows from the number of position embeddings."""

@@ -175,8 +175,7 @@ def _calibration_bins(found: Evidence) -> list[CalibrationBin]:
 
 
 def _calibration_error(found: Evidence) -> float:
-    samples = len(found["truths"])
-    return sum(bin_.count / samples * abs(bin_.accuracy - bin_.confidence) for bin_ in _calibration_bins(found))
+    return Calibration(bins=tuple(_calibration_bins(found))).error
 
 
 def _top_classes(probabilities: np.ndarray, classes: Sequence[str], top: int) -> Classes:

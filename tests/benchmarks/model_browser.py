@@ -26,7 +26,7 @@ from ptstudio.app.plain_imports import use_plain_imports
 from ptstudio.app.session import Session
 from ptstudio.app.theme import theme
 from ptstudio.core.folders import HOME_VARIABLE, library_folder
-from ptstudio.library.library import WEIGHTS
+from ptstudio.library.entry import WEIGHTS
 from ptstudio.models import all_families
 from tests.helpers.pretrained import put_into
 from tests.helpers.windows import filled_project

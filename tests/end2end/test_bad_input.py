@@ -397,4 +397,4 @@ def test_odd_names_survive_the_whole_way_and_the_project_can_be_moved(
     assert sorted(kept) == sorted(name.strip() for name in names)
     monkeypatch.undo()
     answer = told("predict", moved, source / "🐱 emoji" / "0.png", "--top", "9", "--json")
-    assert {found["label"] for found in answer.result["classes"]} == set(kept)
+    assert {found["label"] for found in json.loads(answer.out)[0]["classes"]} == set(kept)

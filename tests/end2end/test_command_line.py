@@ -127,7 +127,7 @@ def test_predict_answers_every_file_and_says_which_could_not_be_read(
         home, "predict", project, files[0], tmp_path / "gone.png", *files[1:], "--heat-maps", pictures, "--json"
     )
     assert answer.status == 2
-    answers = [json.loads(line) for line in answer.out.splitlines()]
+    answers = json.loads(answer.out)
     assert [Path(found["file"]).name for found in answers] == ["0.png", "gone.png", "0.png", "0.png"]
     assert answers[1]["classes"] == []
     assert answers[1]["message"] in answer.err

@@ -30,10 +30,11 @@ from tests.helpers.channels import StopsAt
 from tests.helpers.onnx_files import asked_alone
 from tests.helpers.pictures import save
 from tests.helpers.projects import COLOURS, coloured_project, done, events_of, library_with, training_of
-from tests.helpers.weights import SIDE_PX, hugging_face_folder
+from tests.helpers.weights import SIDE_PX, hugging_face_folder, timm_checkpoint
 
 FAMILIES = [family for family in all_families().values() if isinstance(family, TorchvisionFamily)]
 KINDS = sorted({model.kind for model in HUB_MODELS})
+TIMM = ("test_byobnet", "test_convnext", "test_efficientnet", "test_resnet", "test_vit", "mobilenetv3_small_050")
 STRETCHED_PX = {"dinov2": 56}
 SMALLEST_PX = {"alexnet": 64, "inception": 75}
 SIZES = ((24, 16), (61, 97), (200, 150), (7, 3))
@@ -100,6 +101,13 @@ def test_each_kind_of_network_that_the_hub_offers_goes_the_whole_way(
     colours: tuple[Project, str], tmp_path: Path, kind: str
 ) -> None:
     goes_the_whole_way(colours, tmp_path, tiny(kind, tmp_path), "hf-image-classifier", SIDE_PX)
+
+
+@pytest.mark.usefixtures("lean_export")
+@pytest.mark.parametrize("architecture", TIMM)
+def test_networks_of_timm_go_the_whole_way(colours: tuple[Project, str], tmp_path: Path, architecture: str) -> None:
+    key = add_weights(timm_checkpoint(tmp_path, architecture), Library.standard()).model.key
+    goes_the_whole_way(colours, tmp_path, key, "timm", SIDE_PX)
 
 
 def goes_the_whole_way(colours: tuple[Project, str], tmp_path: Path, key: str, family: str, px: int) -> None:

@@ -86,8 +86,7 @@ def test_litter_is_told_apart_and_the_export_says_the_same(real_data: Path, tmp_
 
     files = photographs(real_data, tmp_path / "odd")
     maps = tmp_path / "maps"
-    lines = ptstudio("predict", run, *files, "--top", "6", "--heat-maps", maps, "--json").splitlines()
-    answers = [json.loads(line) for line in lines]
+    answers = json.loads(ptstudio("predict", run, *files, "--top", "6", "--heat-maps", maps, "--json"))
     assert [answer["file"] for answer in answers] == [str(file) for file in files]
     for file, answer in zip(files, answers, strict=True):
         said = {found["label"]: found["probability"] for found in answer["classes"]}

@@ -129,7 +129,7 @@ def test_from_an_empty_start_page_to_a_passed_certificate(window: MainWindow, qt
     click(qtbot, window.page, "Choose a model")
     assert window.page.key == "model"
     assert session.model == "starter"
-    click(qtbot, window.page, "Train with this model")
+    click(qtbot, window.page, "Go on to training")
     session.choose_settings("quick", {"head_epochs": 8})
     assert window.page.key == "train"
     click(qtbot, window.page, "Start training")

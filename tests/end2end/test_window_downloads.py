@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ptstudio.app.download import Stand, Wanted
+from ptstudio.app.download_state import Stand, Wanted
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.model import ModelPage
 from ptstudio.app.preferences import Preferences
@@ -85,7 +85,7 @@ def test_a_model_is_got_in_the_window(window: MainWindow, server: HubServer, qtb
     qtbot.waitUntil(lambda: bool(page.browser.shown_keys()), timeout=LONG)
     page.browser.selected.emit(key)
     assert page.primary is not None
-    assert not page.primary.isEnabled()
+    assert page.details.get.isVisible()
 
     click(page.details.get)
     dialog = page.findChild(LicenceDialog)
@@ -113,7 +113,8 @@ def test_a_model_is_got_in_the_window(window: MainWindow, server: HubServer, qtb
     click(line.turn)
 
     qtbot.waitUntil(lambda: window.session.model == key, timeout=LONG)
-    assert "is here, verified, and chosen" in page.notice.message.text()
+    assert page.notice.message.text().endswith(" is ready.")
+    assert page.notice.hint.text() == "Your training starts from it."
     assert page.primary.isEnabled()
     assert not page.downloads.isVisible()
     entry = Library.standard().find(key)

@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from ptstudio.app.about_dialog import AboutDialog
 from ptstudio.app.closing import ClosingDialog
-from ptstudio.app.download import Wanted
+from ptstudio.app.download_state import Wanted
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.all_pages import all_pages
 from ptstudio.app.session import Session

@@ -8,34 +8,27 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ptstudio.app.download import Stand
+from ptstudio.app.download_box import DownloadBox
+from ptstudio.app.download_state import Stand, Wanted
 from ptstudio.app.hub_search import HubSearch
 from ptstudio.app.pages.model import ModelPage
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.hub_search_dialog import HubSearchDialog
 from ptstudio.app.widgets.licence_dialog import LicenceDialog
 from ptstudio.app.widgets.own_weights import OwnWeights
+from ptstudio.app.widgets.token_dialog import TokenDialog
 from ptstudio.core.folders import library_folder
 from ptstudio.core.jobs import DownloadJob, SearchJob
+from ptstudio.core.model_names import HUB
 from ptstudio.core.offline import OFFLINE_VARIABLE, is_offline, set_offline
 from ptstudio.core.project import Project
-from ptstudio.library.downloading.found_model import HUB, FoundModel
+from ptstudio.library.downloading.found_model import FoundModel
 from tests.gui.test_everyone import Marked, controls, name_of, untranslated
 from tests.helpers.hands import click, press, write
+from tests.helpers.hub_found import VIT
 from tests.helpers.pretrained import model, put_into
 from tests.helpers.scripted_worker import script_worker
 
-VIT = FoundModel(
-    name="leaf/vit",
-    revision="a" * 40,
-    architecture="ViTForImageClassification",
-    parameters=86_600_000,
-    size_mb=330.4,
-    licence="MIT",
-    downloads=4312,
-    changed="2026-05-01T12:00:00+00:00",
-    is_gated=False,
-)
 OAK = VIT.model_copy(update={"name": "leaf/oak", "downloads": 12, "licence": "CC-BY-NC-4.0", "is_gated": True})
 TIMEOUT_MS = 20_000
 WAIT = "while not (folder / 'requests.jsonl').exists(): time.sleep(0.02)\ntell(RunStopped(message='Stopped.'))"
@@ -254,3 +247,19 @@ def test_every_control_has_a_name_and_every_text_can_be_translated(
 
 def _is_told_by_the_hub(text: str) -> bool:
     return text in OAK.to_text()
+
+
+def test_how_it_goes_on_is_seen_in_the_dialog_where_it_was_asked_for(
+    search: HubSearch, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(tmp_path, monkeypatch, OAK)
+    dialog = searched(search, qtbot)
+    script_worker(tmp_path, monkeypatch, "tell(RunFailed(message='Refused.', hint='', wants_token=True))")
+    session.downloads.get(Wanted(OAK.asked, OAK.name, OAK.licence, f"{HUB}/{OAK.name}"))
+    session.downloads.get(Wanted("resnet18", "ResNet-18", "MIT", "https://example.org"))
+    (shown,) = dialog.findChildren(DownloadBox)
+    qtbot.waitUntil(lambda: OAK.asked in shown.lines and shown.lines[OAK.asked].token.isVisible(), timeout=TIMEOUT_MS)
+    assert list(shown.lines) == [OAK.asked], "what the catalogue holds is shown on the page"
+    click(shown.lines[OAK.asked].token)
+    assert dialog.findChildren(TokenDialog)[0].isVisible()
+    dialog.findChildren(TokenDialog)[0].reject()

@@ -1,6 +1,5 @@
 """The library page: a table to manage, with removal that can be undone, checks, disk use and moving."""
 
-import json
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.pages import _library_house as library_house
@@ -20,16 +19,30 @@ from ptstudio.app.widgets.text_viewer import TextViewer
 from ptstudio.app.widgets.usage_dialog import UsageDialog
 from ptstudio.app.widgets.verdicts_dialog import VerdictsDialog
 from ptstudio.core.folders import SHARED_LIBRARY_VARIABLE, data_folder, library_folder, remember_library, shared_library
-from ptstudio.library.library import TRASH
+from ptstudio.library.library import TRASH, Library
 from tests.helpers.hands import click
 from tests.helpers.pretrained import model, put_into
-from tests.helpers.scripted_worker import script_worker
+from tests.helpers.scripted_worker import ending_worker, script_worker
+from tests.helpers.turns import elsewhere_a_turn
 
 D = TypeVar("D", bound=QDialog)
+ADDS = """
+from pathlib import Path
+from tests.helpers.pretrained import model, put_into
+from ptstudio.core.folders import library_folder
+from ptstudio.core.jobs import read_job
+source = Path(read_job((folder / "job.json").read_bytes()).source)
+if source.stem == "bad":
+    tell(RunFailed(message=f"“{source.name}” holds no weights.", hint="Choose another file."))
+else:
+    put_into(library_folder(), model(key=source.stem, title=source.stem))
+    tell(RunFinished(result={"model": {"key": source.stem}, "is_new": True}))
+"""
 
 
 @pytest.fixture
 def page(session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LibraryPage:
+    (tmp_path / "shared").mkdir()
     monkeypatch.setenv(SHARED_LIBRARY_VARIABLE, str(tmp_path / "shared"))
     put_into(library_folder(), model(), model(key="oak", title="Oak"))
     made = LibraryPage(session)
@@ -63,6 +76,7 @@ def button(where: QWidget, text: str) -> QPushButton:
 
 
 def shown_texts(where: QWidget) -> list[str]:
+    QApplication.processEvents()  # new labels are shown with the next layout
     return [one.text() for one in where.findChildren(QLabel) if one.isVisible()]
 
 
@@ -99,17 +113,6 @@ def test_a_shared_model_is_told_apart_and_stays(page: LibraryPage, session: Sess
     assert page.stays.text() == "It is shared by all users of this machine and stays."
 
 
-def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: dict[str, object]) -> None:
-    """Have every worker end at once with this result, and write down the job that it was given."""
-    script_worker(
-        tmp_path,
-        monkeypatch,
-        "import shutil, json\n"
-        f"shutil.copy(folder / 'job.json', {str(tmp_path / 'job.json')!r})\n"
-        f"tell(RunFinished(result=json.loads({json.dumps(result)!r})))",
-    )
-
-
 def verdict(key: str, *, is_intact: bool) -> dict[str, object]:
     words = {} if is_intact else {"message": f"“{key}” has changed.", "hint": "Remove it and get it again."}
     return {"key": key, "title": key.title(), "sha256": "ab" * 32, "is_intact": is_intact} | words
@@ -119,18 +122,18 @@ def test_all_models_are_checked_and_the_damaged_one_is_shown(
     page: LibraryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verdicts = [verdict("leaf-net", is_intact=True), verdict("oak", is_intact=False)]
-    answer(tmp_path, monkeypatch, {"models": verdicts})
+    job = ending_worker(tmp_path, monkeypatch, {"models": verdicts})
     page.verify_all.trigger()
     assert page.work.bar.isVisible()
     assert not page.move_library.isEnabled()
     qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
-    assert json.loads((tmp_path / "job.json").read_text()) == {"type": "verify", "models": []}
+    assert job() == {"type": "verify", "models": []}
     assert (page.notice.message.text(), page.notice.hint.text()) == (
         "“oak” has changed.",
         "Remove it and get it again.",
     )
     assert page.table.selected_keys() == ["oak"]
-    assert "damaged: remove it and get it again" in shown_texts(page)
+    assert "damaged: get or add it again" in shown_texts(page)
     assert not page.work.bar.isVisible()
     assert page.move_library.isEnabled()
     click(button(page, "Show each"))
@@ -143,13 +146,13 @@ def test_all_models_are_checked_and_the_damaged_one_is_shown(
 def test_one_model_is_checked_by_itself(
     page: LibraryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer(tmp_path, monkeypatch, {"models": [verdict("oak", is_intact=True)]})
+    job = ending_worker(tmp_path, monkeypatch, {"models": [verdict("oak", is_intact=True)]})
     page.table.select(["oak"])
     page.verify.trigger()
     qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
-    assert json.loads((tmp_path / "job.json").read_text())["models"] == ["oak"]
-    assert page.notice.message.text() == "“Oak” is intact: its sha256 is what it was."
-    assert "intact, its sha256 is what it was" in shown_texts(page)
+    assert job()["models"] == ["oak"]
+    assert page.notice.message.text() == "“Oak” is intact: not a byte has changed."
+    assert "intact: not a byte has changed" in shown_texts(page)
 
 
 def test_a_check_can_be_stopped(
@@ -159,7 +162,7 @@ def test_a_check_can_be_stopped(
         tmp_path,
         monkeypatch,
         "tell(StageChanged(stage='verify', title='Reading the weights'))\n"
-        "tell(StepEnded(stage='verify', done=2**32, total=2**33, bytes_per_s=2**20, remaining_s=4096))\n"
+        "tell(StepEnded(stage='verify', done=4 * 10**9, total=8 * 10**9, bytes_per_s=10**6, remaining_s=4096))\n"
         "while not (folder / 'requests.jsonl').exists():\n    time.sleep(0.02)\n"
         "tell(RunStopped(message='Stopped.'))",
     )
@@ -254,6 +257,33 @@ def test_a_removed_model_is_brought_back_by_undo(page: LibraryPage, monkeypatch:
     assert page.table.selected_keys() == ["oak"]
     page.close()
     assert (library_folder() / "oak" / "weights.safetensors").is_file()
+
+
+def test_what_was_removed_and_has_come_again_is_no_longer_offered(
+    page: LibraryPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(monkeypatch, is_agreed=True)
+    page.table.select(["oak"])
+    click(page.remove)
+    assert page.trash.isVisible()
+    put_into(library_folder(), model(key="oak", title="Oak"))
+    session.library_changed()
+    assert not page.trash.isVisible()
+    assert not page.notice.isVisible()
+    assert page.table.shown_keys() == ["leaf-net", "oak", "starter"]
+
+
+def test_several_files_are_added_one_after_the_other(
+    page: LibraryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    script_worker(tmp_path, monkeypatch, ADDS)
+    page.receive([tmp_path / "elm.pth", tmp_path / "bad.pth", tmp_path / "readme.txt", tmp_path / "ash.safetensors"])
+    assert page.adding.title.text() == "Adding “elm.pth”; 2 more to come"
+    qtbot.waitUntil(lambda: page.notice.isVisible() and not page.adder.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: page.notice.message.text() == "In the library are now: “elm”, “ash”.", timeout=20_000)
+    assert page.notice.hint.text() == "“bad.pth” holds no weights. Choose another file."
+    assert {"elm", "ash"} <= set(page.table.shown_keys())
 
 
 def test_what_was_removed_can_be_brought_back_until_the_window_closes(
@@ -352,10 +382,28 @@ def test_a_library_on_a_drive_that_is_not_there_is_said(session: Session, qtbot:
     page = LibraryPage(session)
     qtbot.addWidget(page)
     page.show()
-    assert f"“{tmp_path / 'stick'}”, which is not there now" in page.notice.message.text()
+    assert f"“{tmp_path / 'stick'}”, which is not there now" in page.faults.message.text()
     assert page.table.shown_keys() == ["starter"]
     page.move_library.trigger()
     assert not page.work.is_busy
+
+
+def test_a_drive_that_is_connected_again_is_noticed(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    put_into(stick, model())
+    remember_library(stick)
+    session.refresh()
+    page = LibraryPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    stick.rename(tmp_path / "unplugged")
+    session.refresh()
+    assert page.faults.isVisible()
+    assert page.table.shown_keys() == ["starter"]
+    (tmp_path / "unplugged").rename(stick)
+    session.refresh()
+    assert not page.faults.isVisible()
+    assert page.table.shown_keys() == ["leaf-net", "starter"]
 
 
 def test_a_drive_without_room_is_refused_before_anything_is_asked(
@@ -365,7 +413,7 @@ def test_a_drive_without_room_is_refused_before_anything_is_asked(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     asked = agree(monkeypatch, is_agreed=True)
     page.move_library.trigger()
-    qtbot.waitUntil(lambda: "only 0 MB are free" in page.notice.message.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "only 0.0 MB are free" in page.notice.message.text(), timeout=20_000)
     assert asked == []
     assert not page.work.is_busy
 
@@ -375,3 +423,34 @@ def test_what_is_done_more_rarely_is_reached_by_the_keyboard(page: LibraryPage) 
         assert each.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert len({action.text() for action in each.menu().actions()}) == len(each.menu().actions()) > 1
         assert all(action.isEnabled() and not action.icon().isNull() for action in each.menu().actions())
+
+
+def test_a_model_that_cannot_be_read_is_said_and_can_be_removed(
+    page: LibraryPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page.faults.isVisible()
+    (library_folder() / "oak" / "model.json").write_text("{")
+    session.library_changed()
+    assert page.table.shown_keys() == ["leaf-net", "starter"]
+    assert "“oak” cannot be read" in page.faults.message.text()
+    monkeypatch.setattr("ptstudio.app.widgets.fault_notice.is_confirmed", lambda *_: True)
+    click(button(page.faults, "Remove “oak”…"))
+    assert not page.faults.isVisible()
+    assert [place.name for place in Library.standard().removed()] == ["oak"]
+
+
+def test_several_faults_are_counted_and_each_is_said(page: LibraryPage, session: Session) -> None:
+    for key in ("oak", "leaf-net"):
+        (library_folder() / key / "model.json").write_text("{")
+    session.library_changed()
+    assert page.faults.message.text() == "2 parts of the library cannot be found or read."
+    assert all(f"“{key}” cannot be read" in page.faults.hint.text() for key in ("oak", "leaf-net"))
+
+
+def test_nothing_is_removed_while_the_library_moves(page: LibraryPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    agree(monkeypatch, is_agreed=True)
+    page.table.select(["oak"])
+    with elsewhere_a_turn():
+        click(page.remove)
+    assert "being moved" in page.notice.message.text()
+    assert "oak" in page.table.shown_keys()

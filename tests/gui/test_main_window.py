@@ -22,6 +22,7 @@ from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.session import Session
 from ptstudio.app.theme import DARK, LIGHT, theme
 from ptstudio.app.widgets.sidebar import StepState
+from ptstudio.app.widgets.text import Button, IconButton
 from ptstudio.core.jobs import AddModelJob, ImportJob, TrainJob
 from ptstudio.core.offline import OFFLINE_VARIABLE, is_offline
 from ptstudio.core.project import Project
@@ -96,6 +97,12 @@ def test_pages_are_made_when_they_are_first_shown(window: MainWindow) -> None:
     window.show_page("start")
     window.show_page("runs")
     assert window.page is shown
+
+
+def test_whoever_passes_the_models_by_trains_what_suits_the_data_all_the_same(window: MainWindow) -> None:
+    window.session.is_model_chosen = False
+    window.show_page("train")
+    assert list(window.pages) == ["start", "model", "train"]
 
 
 def test_the_sidebar_leads_to_pages_and_tells_their_state_in_words(window: MainWindow) -> None:
@@ -306,7 +313,7 @@ def test_an_offline_switch_that_cannot_be_kept_says_why(window: MainWindow, monk
     def refuse(_: bool) -> None:
         raise PermissionError(13, "Permission denied", "network-allowed")
 
-    monkeypatch.setattr("ptstudio.app.main_window.set_offline", refuse)
+    monkeypatch.setattr("ptstudio.app.network_switch.set_offline", refuse)
     click(named(window, "Offline"))
     assert named(window, "Offline").isChecked()
     assert "offline switch" in window.pages["start"].notice.message.text()
@@ -321,11 +328,61 @@ def test_a_window_that_must_stay_offline_says_so(window: MainWindow, monkeypatch
     assert is_offline(), "nothing was chosen for good"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_is_pressed_by_return_as_by_space(window: MainWindow, key: Qt.Key) -> None:
+    pressed: list[bool] = []
+    button, icon = Button("Choose a folder…"), IconButton("help", "Help")
+    for each in (button, icon):
+        each.clicked.connect(lambda: pressed.append(True))
+        press(each, key)
+    assert pressed == [True, True]
+    press(window.sidebar._rows["data"], key)
+    assert window.page is window.pages["data"]
+
+
+def test_in_a_narrow_window_the_help_stands_below_the_page_and_covers_nothing(window: MainWindow) -> None:
+    window.show_page("train")
+    window.resize(1400, 800)
+    window.show_help(True)
+    QApplication.processEvents()
+    assert window.help.x() >= window.stack.geometry().right()
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    assert window.help.y() >= window.stack.geometry().bottom()
+    assert window.stack.width() + window.sidebar.width() == window.width()
+    page = window.pages["train"]
+    assert page.horizontalScrollBar().maximum() == 0
+
+
+def test_a_long_job_leaves_room_for_the_switch_of_the_network(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    window.status.show_offline(False)
+    window.status.show_job("Training: " + "adjusting the last third of the network, " * 5, 3, 10, 300)
+    QApplication.processEvents()
+    switch = named(window, "Network allowed")
+    assert switch.geometry().right() < window.status.width()
+    assert switch.width() >= switch.sizeHint().width()
+    assert "…" in window.status._job.text()
+    assert window.status._job.toolTip().startswith("Training: adjusting")
+
+
+def test_a_window_is_no_larger_than_the_screen_on_which_it_opens(opened: Session) -> None:
+    large = MainWindow(opened)
+    large.resize(4000, 3000)
+    opened.preferences.geometry = large.saveGeometry()
+    again = MainWindow(opened)
+    free = again.screen().availableGeometry()
+    assert again.width() <= max(free.width(), again.minimumWidth())
+    assert again.height() <= max(free.height(), again.minimumHeight())
+    for one in (large, again):
+        one.deleteLater()
+
+
 # ------------------------------------------------------------------ something runs
 
 
 def test_the_status_line_follows_the_running_job_and_leads_to_it(window: MainWindow, running: Path) -> None:
-    assert window.status._job.text() == "Training: Working"
+    assert window.status._job.whole == "Training: Working"
     assert window.status._bar.isVisible()
     assert window.sidebar.state("train") is StepState.RUNNING
     click(window.status._job)
@@ -337,7 +394,7 @@ def test_stop_in_the_status_line_stops_it(window: MainWindow, running: Path, qtb
     click(window.status._stop)
     qtbot.waitUntil(lambda: window.session.runs[running].status is RunStatus.STOPPED, timeout=20_000)
     qtbot.waitUntil(lambda: not window.session.is_followed(running), timeout=20_000)
-    assert window.status._job.text() == "Nothing is running"
+    assert window.status._job.whole == "Nothing is running"
     assert not window.status._stop.isVisible()
 
 
@@ -435,7 +492,7 @@ def test_closing_can_leave_the_job_to_itself_and_it_is_found_again(
     again = Session(window.session.preferences, window)
     second = MainWindow(again)
     second.attempt(lambda: again.open_project(project.folder))
-    qtbot.waitUntil(lambda: second.status._job.text() == "Training: Working", timeout=20_000)
+    qtbot.waitUntil(lambda: second.status._job.whole == "Training: Working", timeout=20_000)
     second.stop_running()
     qtbot.waitUntil(lambda: not again.is_followed(running), timeout=20_000)
     assert again.runs[running].status is RunStatus.STOPPED

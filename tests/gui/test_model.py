@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from ptstudio.core.acceptance import accept, accepted_licences, is_accepted
 from ptstudio.core.folders import library_folder
 from ptstudio.core.offline import is_offline, set_offline
 from ptstudio.library.downloading.token import hub_token
+from ptstudio.models import all_families
 from tests.helpers.downloading_worker import GETS, open_gate
 from tests.helpers.hands import click, drop, press, write
 from tests.helpers.keyrings import MemoryKeyring, NoKeyring, use_keyring
@@ -78,25 +80,82 @@ def texts_of(page: ModelPage) -> str:
     return " | ".join(part.text() for part in page.details.findChildren(QLabel) if part.isVisible())
 
 
-def test_models_on_this_machine_come_first_and_say_whether_they_fit(page: ModelPage) -> None:
+def test_models_say_whether_they_are_ready_fit_and_may_be_sold(page: ModelPage) -> None:
     keys = page.browser.shown_keys()
-    assert set(keys[:3]) == {"starter", "oak", "huge"}
-    assert "resnet18" in keys[3:]
-    assert said_of(page, "huge") == "Huge, ready, too big for this machine"
-    assert said_of(page, "resnet18").startswith("ResNet-18, download 45 MB, ")
+    assert "recommended for your data" in said_of(page, keys[0])
+    assert said_of(page, "huge") == "Huge, ready, too big for this machine, non-commercial"
+    assert said_of(page, "resnet18").startswith("ResNet-18, download 47 MB, ")
     assert said_of(page, "starter").startswith("Starter, chosen, ready, fits")
     assert page.filters.count.text() == f"{len(keys)} of {len(keys)}, 3 ready"
 
 
-def test_a_model_is_chosen_by_click_and_by_arrow_keys(page: ModelPage, opened: Session) -> None:
+def test_looking_at_a_model_by_click_or_arrow_keys_does_not_choose_it(page: ModelPage, opened: Session) -> None:
+    write(page.filters.search, "o")
     click(page.browser.cards.viewport(), place_of(page, "oak"))
-    assert opened.model == "oak"
-    assert said_of(page, "oak").startswith("Oak, chosen")
+    assert page.details.heading.text() == "Oak"
     assert "Licence | MIT: free to use and to sell what you build; name the authors" in texts_of(page)
-    keys = page.browser.shown_keys()
-    page.browser.take_focus()
-    press(page.browser.cards, Qt.Key.Key_Up if keys.index("starter") < keys.index("oak") else Qt.Key.Key_Down)
-    assert opened.model in {"starter", "huge"}
+    press(page.browser.cards, Qt.Key.Key_Up)
+    assert page.details.heading.text() != "Oak"
+    press(page.browser.cards, Qt.Key.Key_Down)
+    assert page.details.heading.text() == "Oak"
+    assert opened.model == "starter"
+    assert said_of(page, "oak").startswith("Oak, ready")
+    assert page.choosing.line.words.whole == "Your training starts from Starter."
+
+
+def test_a_model_is_chosen_by_the_button_in_its_details(page: ModelPage, opened: Session) -> None:
+    page.browser.selected.emit("oak")
+    assert page.details.start.isVisible()
+    click(page.details.start)
+    assert (opened.model, opened.is_model_chosen) == ("oak", True)
+    assert said_of(page, "oak").startswith("Oak, chosen")
+    assert page.details.chosen_words.text() == "chosen"
+    assert not page.details.start.isVisible()
+    assert page.choosing.line.words.whole == "Your training starts from Oak."
+    assert page.browser.cards.hasFocus()
+
+
+def test_enter_and_a_double_click_choose_what_is_ready(page: ModelPage, opened: Session) -> None:
+    page.browser.selected.emit("oak")
+    press(page.browser.cards, Qt.Key.Key_Return)
+    assert opened.model == "oak"
+    write(page.filters.search, "starter")
+    cards, place = page.browser.cards.viewport(), place_of(page, "starter")
+    click(cards, place)
+    assert opened.model == "oak"
+    QTest.mouseDClick(cards, Qt.MouseButton.LeftButton, pos=place)
+    assert opened.model == "starter"
+
+
+def test_where_nobody_has_chosen_what_is_ready_and_suits_best_is_proposed_with_the_reason(
+    page: ModelPage, opened: Session
+) -> None:
+    opened.is_model_chosen = False
+    mobilenet, title = "mobilenet_v2", "MobileNet V2"
+    known = next(one for family in all_families().values() for one in family.catalogue if one.key == mobilenet)
+    put_into(library_folder(), known)
+    opened.library_changed()
+    assert (opened.model, opened.is_model_chosen) == (mobilenet, False)
+    said = f"{title} was chosen automatically: of what is ready, it is recommended for your data."
+    assert page.choosing.line.words.whole == said
+    assert "With 64 training samples" in page.choosing.line.words.toolTip()
+    page.browser.selected.emit(mobilenet)
+    assert page.details.chosen_words.text() == "chosen automatically"
+    click(page.details.start)
+    assert opened.is_model_chosen
+
+
+def test_a_choice_that_the_filters_hide_is_named_and_shown_on_demand(page: ModelPage, opened: Session) -> None:
+    opened.choose_model("huge")
+    page.filters.licences.box.setCurrentIndex(1)
+    page.filters.licences.box.activated.emit(1)
+    assert "huge" not in page.browser.shown_keys()
+    assert page.choosing.line.hidden.isVisible()
+    assert page.details.heading.text() != "Huge"
+    click(page.choosing.line.show_it)
+    assert page.details.heading.text() == "Huge"
+    assert not page.choosing.line.hidden.isVisible()
+    assert not page.choosing.line.show_it.isVisible()
 
 
 def test_what_another_page_chooses_is_marked_here(page: ModelPage, opened: Session) -> None:
@@ -112,11 +171,9 @@ def test_a_model_that_is_not_here_is_shown_but_neither_chosen_nor_fetched_unaske
     write(page.filters.search, "resnet-18")
     click(page.browser.cards.viewport(), place_of(page, "resnet18"))
     assert opened.model == "starter"
-    assert page.primary is not None
-    assert not page.primary.isEnabled()
-    assert "not on this machine" in page.primary.toolTip()
+    assert not page.details.start.isVisible()
     assert "PTStudio is offline, and asks before it uses the network" in page.details.absent.text()
-    assert page.details.get.text() == "Get (45 MB)"
+    assert page.details.get.text() == "Get (47 MB)"
     assert opened.downloads.all == ()
     click(page.details.copy)
     assert QGuiApplication.clipboard().text() == "https://download.pytorch.org/models/resnet18-f37072fd.pth"
@@ -138,9 +195,15 @@ def test_where_nothing_is_found_it_is_said_which_filter_to_loosen(page: ModelPag
     known = len(page.browser.shown_keys())
     click(page.filters.boxes["is_here"])
     assert page.browser.shown_keys() == []
+    assert not page.details.isVisible()
     buttons = {button.text(): button for button in page.browser.none_found.findChildren(QPushButton)}
+    asking = buttons.pop("Search the Hub for “swin”")
     loosening = f"Show {known} models without “on this machine”"
     assert list(buttons) == [loosening, "Show 3 models without “swin”", "Clear the search and all filters"]
+    click(asking)
+    assert page.hub_search.dialog is not None
+    assert page.hub_search.dialog.words.text() == "swin"
+    page.hub_search.close()
     click(buttons[loosening])
     assert len(page.browser.shown_keys()) == known
     assert not page.filters.boxes["is_here"].isChecked()
@@ -174,6 +237,18 @@ def test_the_table_is_remembered_and_sorted_by_a_click_on_a_column(page: ModelPa
     assert page.filters.sorting.box.currentText() == "accuracy, best first"
 
 
+def test_sorting_shows_the_top_of_the_list(page: ModelPage) -> None:
+    page.browser.selected.emit("huge")
+    page.browser.select("huge")
+    page.browser.reveal()
+    bar = page.browser.cards.verticalScrollBar()
+    assert bar.value() > 0
+    page.filters.choose_order(Order.ACCURACY)
+    assert bar.value() == 0
+    assert page.browser.shown_keys()[0] == "efficientnet_v2_l"
+    assert page.details.heading.text() == "Huge"
+
+
 def test_a_recommendation_gives_its_reason(page: ModelPage) -> None:
     recommended = [key for key in page.browser.shown_keys() if "recommended for your data" in said_of(page, key)]
     assert 1 < len(recommended) <= 4
@@ -183,20 +258,24 @@ def test_a_recommendation_gives_its_reason(page: ModelPage) -> None:
 
 def test_models_are_ticked_and_compared_without_choosing_them(page: ModelPage, opened: Session) -> None:
     cards = page.browser.cards
+    click(page.filters.boxes["is_here"])
     for key in ("oak", "starter"):
         rect = cards.visualRect(page.browser.rows.place_of(key))
         click(cards.viewport(), rect.topRight() + QPoint(-30, 22))
     assert opened.model == "starter"
-    assert page.compare_line.words.whole == "2 of up to 4 ticked: Oak, Starter"
+    assert page.comparing.line.words.whole == "2 of up to 4 ticked: Oak, Starter"
     assert page.details.compare.isChecked()
-    click(page.compare_line.compare)
+    click(page.comparing.line.compare)
     dialog = page.findChild(ModelComparisonDialog)
     assert dialog is not None
     texts = [part.text() for part in dialog.findChildren(QLabel)]
-    assert "2.9 MB (best)" in texts
-    dialog.close()
-    click(page.compare_line.clear)
-    assert not page.compare_line.isVisible()
+    assert "3.1 MB (best)" in texts
+    assert texts.count("chosen") == 1
+    click(next(button for button in dialog.findChildren(QPushButton) if button.text() == "Start from it"))
+    assert opened.model == "oak"
+    assert not dialog.isVisible()
+    click(page.comparing.line.clear)
+    assert not page.comparing.line.isVisible()
     assert not page.details.compare.isChecked()
 
 
@@ -206,6 +285,7 @@ def test_space_ticks_and_a_fifth_model_is_refused(page: ModelPage) -> None:
         press(page.browser.cards, Qt.Key.Key_Space)
     assert page.browser.rows.to_compare == page.browser.shown_keys()[:4]
     assert "At most 4" in page.notice.message.text()
+    page.browser.selected.emit(page.browser.shown_keys()[0])
     click(page.details.compare)
     assert len(page.browser.rows.to_compare) == 3
 
@@ -219,18 +299,23 @@ def test_the_primary_button_leads_to_training(page: ModelPage, opened: Session, 
     assert not page.primary.isEnabled()
 
 
-def test_added_weights_are_in_the_library_and_chosen(
+def test_added_weights_are_shown_and_offered_but_do_not_replace_a_choice(
     page: ModelPage, opened: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script_worker(tmp_path, monkeypatch, ADDS)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "net.pth"), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "net.pth")], ""))
     before = set(opened.runs)
     page.ask_for_file()
     assert page.adding.isVisible()
     assert "net.pth" in page.adding.title.text()
-    qtbot.waitUntil(lambda: opened.model == "leaf-net", timeout=20_000)
-    assert said_of(page, "leaf-net").startswith("Leaf net, chosen")
+    qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
+    assert opened.model == "starter"
     assert page.details.heading.text() == "Leaf net"
+    assert page.notice.message.text() == "“leaf-net” is ready."
+    assert page.notice.hint.text() == "Your training still starts from Starter."
+    click(offer_in(page))
+    assert said_of(page, "leaf-net").startswith("Leaf net, chosen")
+    assert not page.notice.isVisible()
     assert not page.adding.isVisible()
     assert set(opened.runs) == before
 
@@ -271,6 +356,11 @@ def test_closing_the_project_leaves_what_is_being_added(
     assert not page.adding.isVisible()
 
 
+def offer_in(page: ModelPage) -> QPushButton:
+    """The button that offers to start from what has just come."""
+    return next(button for button in page.notice.findChildren(QPushButton) if button.text() == "Start from it")
+
+
 # ---------------------------------------------------------------------- getting
 
 
@@ -294,9 +384,9 @@ def said_in(dialog: LicenceDialog) -> str:
 
 @pytest.fixture
 def getting(page: ModelPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelPage:
-    """The page with a worker that gets what it is asked for."""
+    """The page with a worker that gets what it is asked for, where nobody has chosen a model."""
     script_worker(tmp_path, monkeypatch, GETS)
-    page.filters.loosen("")
+    page.session.is_model_chosen = False
     return page
 
 
@@ -307,7 +397,7 @@ def test_a_model_is_got_after_its_licence_was_accepted_and_is_chosen_when_it_is_
     said = said_in(dialog)
     assert "Licence: BSD-3-Clause" in said
     assert "Name the authors when you pass on what you build" in said
-    assert "From | https://download.pytorch.org/models/resnet18-f37072fd.pth | Size | 45 MB" in said
+    assert "From | https://download.pytorch.org/models/resnet18-f37072fd.pth | Size | 47 MB" in said
     assert "PTStudio is offline now" in said
     assert dialog.agree.text() == "Accept, allow the network and get it"
     click(dialog.agree)
@@ -319,7 +409,8 @@ def test_a_model_is_got_after_its_licence_was_accepted_and_is_chosen_when_it_is_
     open_gate(tmp_path)
     qtbot.waitUntil(lambda: opened.model == "resnet18", timeout=20_000)
     assert said_of(getting, "resnet18").startswith("Got resnet18, chosen, ready")
-    assert getting.notice.message.text() == "ResNet-18 is here, verified, and chosen."
+    assert getting.notice.message.text().endswith(" is ready.")
+    assert getting.notice.hint.text() == "Your training starts from it."
     assert not getting.downloads.isVisible()
     assert getting.primary is not None
     assert getting.primary.isEnabled()
@@ -380,6 +471,7 @@ def test_enter_in_the_list_asks_for_a_model_that_is_not_here(getting: ModelPage)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     press(getting.browser.cards, Qt.Key.Key_Return)
     assert getting.findChild(LicenceDialog) is None
+    assert getting.session.model == "oak"
 
 
 def test_what_was_stopped_asks_for_the_network_again_before_it_goes_on(
@@ -410,11 +502,14 @@ def test_what_a_person_has_chosen_meanwhile_stays_chosen(
 ) -> None:
     click(ask_for(getting, "resnet18").agree)
     opened.choose_model("oak")
+    write(getting.filters.search, "resnet")
     open_gate(tmp_path)
     qtbot.waitUntil(lambda: opened.downloads.all == (), timeout=20_000)
     assert opened.model == "oak"
-    assert getting.notice.message.text() == "ResNet-18 is here and verified."
-    click(next(button for button in getting.notice.findChildren(QPushButton) if button.text() == "Start from it"))
+    assert getting.filters.search.text() == "resnet"
+    assert getting.notice.message.text().endswith(" is ready.")
+    assert getting.notice.hint.text() == "Your training still starts from Oak."
+    click(offer_in(getting))
     assert opened.model == "resnet18"
 
 
@@ -446,4 +541,7 @@ def test_a_system_without_a_keyring_says_so(qtbot: QtBot, getting: ModelPage, mo
     qtbot.waitUntil(dialog.failure.isVisible, timeout=20_000)
     assert "no keyring that works" in dialog.failure.text()
     assert "secret" not in dialog.failure.text()
-    dialog.reject()
+    assert dialog.keep.text() == "Use it until PTStudio is closed"
+    monkeypatch.setenv("HF_TOKEN", "")
+    click(dialog.keep)
+    assert hub_token() is not None, "without a keyring it is in nothing but this process"

@@ -101,10 +101,10 @@ def test_it_says_what_will_happen_and_tries_what_is_ticked(page: ModelPage) -> N
     assert set(dialog.choice.ticked) == {"starter", "oak"}
     click(dialog.copy)
     assert QGuiApplication.clipboard().text().startswith("ptstudio models rank --data ")
-    click(dialog.choice.none)
+    click(dialog.choice.buttons.none)
     assert not dialog.start.isEnabled()
     assert "Tick at least one model." in texts_of(dialog)
-    press(dialog.choice.list, Qt.Key.Key_Space)
+    press(dialog.choice.table, Qt.Key.Key_Space)
     assert len(dialog.choice.ticked) == 1
     assert dialog.start.isEnabled()
 
@@ -126,7 +126,7 @@ def test_models_are_tried_ranked_and_one_is_chosen(
     assert "Trying Oak (1 of 2) | about 12 s left" in said
     assert "You may close this window meanwhile; it goes on." in said
     assert not dialog.start.isVisible()
-    assert not dialog.choice.list.isEnabled()
+    assert not dialog.choice.table.isEnabled()
     (running(opened).folder / "go").touch()
     qtbot.waitUntil(lambda: dialog.view is not None)
     view = view_of(dialog)
@@ -183,8 +183,8 @@ def test_what_was_found_out_earlier_is_shown_again_and_can_be_measured_anew(page
     assert QGuiApplication.clipboard().text().endswith(f"datasets/{DATASET}")
     click(dialog.again)
     assert dialog.start.isVisible()
-    click(dialog.choice.none)
-    press(dialog.choice.list, Qt.Key.Key_Space)
+    click(dialog.choice.buttons.none)
+    press(dialog.choice.table, Qt.Key.Key_Space)
     click(dialog.copy)
     assert QGuiApplication.clipboard().text().startswith(f"ptstudio models rank {dialog.choice.ticked[0]} --data ")
     click(dialog.back)

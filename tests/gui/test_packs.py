@@ -1,11 +1,8 @@
 """Model packs in the window: made by ticks, and seen before anything of them is taken in."""
 
-import json
 import shutil
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -32,7 +29,7 @@ from tests.gui.test_everyone import Marked, controls, name_of, untranslated
 from tests.helpers import packs
 from tests.helpers.hands import click, drop, press, write
 from tests.helpers.pretrained import model, put_into
-from tests.helpers.scripted_worker import script_worker
+from tests.helpers.scripted_worker import ending_worker, script_worker
 
 WAIT_MS = 20_000
 
@@ -57,18 +54,6 @@ def pack(tmp_path: Path) -> Path:
     (pine.folder / "model.json").write_text(facts.to_text(), encoding="utf-8")
     write_pack(there.models(), tmp_path / "a.ptpack", project=Project.create(tmp_path / "leaves"))
     return tmp_path / "a.ptpack"
-
-
-def notes_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: Mapping[str, object]) -> Callable[[], Any]:
-    """Have every worker end at once with this result; gives what reads the job that the last one was given."""
-    script_worker(
-        tmp_path,
-        monkeypatch,
-        "import shutil, json\n"
-        f"shutil.copy(folder / 'job.json', {str(tmp_path / 'job.json')!r})\n"
-        f"tell(RunFinished(result=json.loads({json.dumps(result)!r})))",
-    )
-    return lambda: json.loads((tmp_path / "job.json").read_text())
 
 
 def making(page: LibraryPage) -> PackMaking:
@@ -98,8 +83,8 @@ def chooses(monkeypatch: pytest.MonkeyPatch, module: object, name: str, chosen: 
 def test_a_pack_is_made_of_what_is_ticked(
     page: LibraryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = {"file": str(tmp_path / "stick" / "a.ptpack"), "size": 2**20, "sha256": "cd" * 32, "manifest": {}}
-    job = notes_its_job(tmp_path, monkeypatch, result)
+    result = {"file": str(tmp_path / "stick" / "a.ptpack"), "size": 10**6, "sha256": "cd" * 32, "manifest": {}}
+    job = ending_worker(tmp_path, monkeypatch, result)
     page.table.select(["leaf-net"])
     dialog = making(page)
     assert dialog.table.ticked_keys() == ["leaf-net"]
@@ -142,7 +127,7 @@ def test_where_it_cannot_be_written_is_said_at_once(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     chooses(monkeypatch, pack_making, "choose_new_file", tmp_path / "b.ptpack")
     click(dialog.choose)
-    assert "only 0 MB are free" in dialog.total.text()
+    assert "only 0.0 MB are free" in dialog.total.text()
     chooses(monkeypatch, pack_making, "choose_new_file", None)
     click(dialog.choose)
     assert dialog.isVisible()
@@ -161,7 +146,7 @@ def test_a_project_goes_along_if_its_data_are_in_it(
     qtbot.waitUntil(lambda: "are not in the project" in dialog.project.words.text(), timeout=WAIT_MS)
     assert not dialog.choose.isEnabled()
     other = Project.create(tmp_path / "other")
-    (other.folder / "notes").write_bytes(b"0" * 5 * 2**20)
+    (other.folder / "notes").write_bytes(b"0" * 5 * 10**6)
     chooses(monkeypatch, pack_project, "choose_folder", other.folder)
     dialog.project.box.activated.emit(2)
     qtbot.waitUntil(dialog.choose.isEnabled, timeout=WAIT_MS)
@@ -191,7 +176,7 @@ def test_models_are_taken_in_under_the_names_that_were_given_once_their_licences
     page: LibraryPage, session: Session, qtbot: QtBot, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = {"added": ["birch", "oak"], "there": [], "project": "", "manifest": {}}
-    job = notes_its_job(tmp_path, monkeypatch, result)
+    job = ending_worker(tmp_path, monkeypatch, result)
     dialog = opening(page, qtbot, pack)
     field = dialog.names.fields["leaf-net"]
     assert field.text() == "leaf-net-2"
@@ -210,14 +195,14 @@ def test_models_are_taken_in_under_the_names_that_were_given_once_their_licences
     assert is_accepted("pine", "CC-BY-NC-4.0")
     assert page.notice.message.text() == "Now in the library: “birch”, “oak”."
     with qtbot.waitSignal(page.leave_for) as left:
-        click(button(page.notice, "Choose “birch” for training"))
-    assert (session.model, left.args) == ("birch", ["model"])
+        click(button(page.notice, "Choose one on the Model page"))
+    assert (session.model, left.args) == ("starter", ["model"])
 
 
 def test_only_what_is_ticked_is_taken_and_asked_about(
     page: LibraryPage, qtbot: QtBot, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = notes_its_job(tmp_path, monkeypatch, {"added": ["leaf-net-2"], "there": [], "project": "", "manifest": {}})
+    job = ending_worker(tmp_path, monkeypatch, {"added": ["leaf-net-2"], "there": [], "project": "", "manifest": {}})
     dialog = opening(page, qtbot, pack)
     dialog.licences.accept.setChecked(True)
     dialog.table.tick("pine", is_wanted=False)
@@ -244,7 +229,7 @@ def test_the_sample_project_goes_where_nothing_is(
 ) -> None:
     mine = tmp_path / "mine"
     result = {"added": ["pine"], "there": [], "project": str(mine), "manifest": {}}
-    job = notes_its_job(tmp_path, monkeypatch, result)
+    job = ending_worker(tmp_path, monkeypatch, result)
     dialog = opening(page, qtbot, pack)
     dialog.licences.accept.setChecked(True)
     chooses(monkeypatch, pack_opening, "choose_new_file", tmp_path)

@@ -31,6 +31,27 @@ def test_a_project_brings_its_newest_data_and_training(opened: Session) -> None:
     assert opened.preferences.recent_projects[0] == opened.project.folder if opened.project else False
 
 
+def test_a_chosen_model_is_remembered_with_its_project(opened: Session, project: Project) -> None:
+    opened.choose_model("oak")
+    opened.close_project()
+    assert (opened.model, opened.is_model_chosen) == ("starter", False)
+    again = Session(Preferences())
+    again.open_project(project.folder)
+    assert (again.model, again.is_model_chosen) == ("oak", True)
+    again.close_project()
+    again.deleteLater()
+
+
+def test_a_proposed_model_never_replaces_a_choice_and_is_not_remembered(session: Session, tmp_path: Path) -> None:
+    session.open_project(tmp_path / "new", is_new=True)
+    session.propose_model("elm")
+    assert (session.model, session.is_model_chosen) == ("elm", False)
+    assert session.preferences.chosen_model(tmp_path / "new") == ""
+    session.choose_model("oak")
+    session.propose_model("elm")
+    assert session.model == "oak"
+
+
 def test_data_that_were_only_measured_on_are_not_offered_for_training(opened: Session, project: Project) -> None:
     latest = project.revisions("rubbish")[-1]
     counts = Counts(by_split={split: {"glass": 3 if split is Split.TEST else 0} for split in Split})

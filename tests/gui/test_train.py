@@ -13,6 +13,7 @@ from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.train import TrainPage
 from ptstudio.app.session import Session
 from ptstudio.core.events import StepEnded
+from ptstudio.core.folders import remember_library
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import RunStatus
@@ -62,6 +63,15 @@ class TestBeforeTheStart:
         with qtbot.waitSignal(page.leave_for) as left:
             click(page.way_out)
         assert left.args == ["model"]
+
+    def test_weights_that_may_be_on_a_drive_that_is_gone_are_not_called_missing(
+        self, fresh: Session, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        remember_library(tmp_path / "drive")
+        fresh.choose_model("resnet50")
+        page = shown(qtbot, fresh)
+        assert "is not there now" in page._missing.text()
+        assert "Connect the drive" in page._missing_hint.text()
 
     def test_a_preset_is_a_click_and_part_of_the_command(self, fresh: Session, qtbot: QtBot) -> None:
         page = shown(qtbot, fresh)

@@ -9,7 +9,7 @@ from ptstudio.core.jobs import read_job
 asked = read_job((folder / "job.json").read_bytes()).models[0]
 key = asked.partition("@")[0].replace("/", "-")
 requests, gate = folder / "requests.jsonl", Path(__file__).with_name("gate")
-MB = 2**20
+MB = 10**6
 tell(StageChanged(stage="look-up", title="Looking up where the weights are"))
 tell(StageChanged(stage="download", title=f"Getting the weights of {asked}"))
 tell(StepEnded(stage="download", done=12 * MB, total=44 * MB, bytes_per_s=3.1 * MB, remaining_s=10))

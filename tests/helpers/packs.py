@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
-from ptstudio.library.library import Entry, Library
+from ptstudio.library.entry import Entry
+from ptstudio.library.library import Library
 from tests.helpers.weights import some_tensors
 
 A_FILE = 0o100644

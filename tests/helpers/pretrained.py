@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
-from ptstudio.library.library import FACTS, WEIGHTS
+from ptstudio.library.entry import FACTS, WEIGHTS
 
 
 def model(**changes: object) -> PretrainedModel:

@@ -27,13 +27,14 @@ def ranking(
     samples: int = 60,
     of: int = 60,
     left_out: tuple[LeftOutModel, ...] = (),
+    higher_is_better: bool = True,
 ) -> Ranking:
     """A ranking of these, in this order."""
     return Ranking(
         task=TASK,
         dataset=dataset,
         metric="accuracy",
-        higher_is_better=True,
+        higher_is_better=higher_is_better,
         samples=samples,
         training_samples=of,
         folds=5,

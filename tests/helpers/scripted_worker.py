@@ -1,7 +1,10 @@
 """A worker that does what a test tells it to, in place of the real one."""
 
+import json
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,3 +38,16 @@ def scripted_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -
     """A run folder whose worker says that it started and then runs `script`."""
     script_worker(tmp_path, monkeypatch, script)
     return new_run_folder(tmp_path / "run", ProbeJob())
+
+
+def ending_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: Mapping[str, object]) -> Callable[[], Any]:
+    """Have every worker end at once with this result; gives what reads the job that the last one was given."""
+    job = tmp_path / "job.json"
+    script_worker(
+        tmp_path,
+        monkeypatch,
+        "import shutil, json\n"
+        f"shutil.copy(folder / 'job.json', {str(job)!r})\n"
+        f"tell(RunFinished(result=json.loads({json.dumps(result)!r})))",
+    )
+    return lambda: json.loads(job.read_text())

@@ -40,9 +40,9 @@ def save(path: Path, contents: object, *, zipped: bool = True) -> Path:
     return path
 
 
-def save_pickle(path: Path, contents: object) -> Path:
+def save_pickle(path: Path, contents: object, protocol: int = 2) -> Path:
     """Write a bare pickle, as old scripts do."""
-    path.write_bytes(pickle.dumps(contents, protocol=2))
+    path.write_bytes(pickle.dumps(contents, protocol))
     return path
 
 
@@ -132,3 +132,13 @@ def hugging_face_folder(folder: Path, kind: str, **settings: Any) -> "nn.Module"
     (folder / "README.md").write_text("---\nlicense: apache-2.0\ntags: [tiny]\n---\n# A tiny model\n")
     made_network: nn.Module = network
     return made_network
+
+
+def timm_checkpoint(folder: Path, architecture: str) -> Path:
+    """Write random weights of a network of timm as its own training script does; gives the file."""
+    import timm
+    import torch
+
+    file = folder / f"{architecture}-best.pth"
+    torch.save({"arch": architecture, "state_dict": timm.create_model(architecture).state_dict()}, file)
+    return file

@@ -30,7 +30,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 @pytest.mark.parametrize("is_chosen", [True, False])
 @pytest.mark.parametrize(
     ("options", "expected"),
-    [([], None), (["--offline"], True), (["--online"], False), (["--online", "--offline"], True)],
+    [([], None), (["--offline"], True), (["--online"], False), (["--offline", "--online"], True)],
 )
 def test_a_window_alone_or_with_a_project(
     options: list[str], expected: bool | None, is_chosen: bool, shown: Shown, tmp_path: Path

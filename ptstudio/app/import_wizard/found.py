@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
 
 from ptstudio.app import file_opening, formats
@@ -18,6 +18,7 @@ from ptstudio.app.source_tiles import FoundSamples
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.counts_table import CountsTable
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.findings_table import FindingsTable
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import card, column, row
@@ -46,7 +47,7 @@ class FoundStage(Stage):
         self._opened: Opened | None = None
         self._turn = 0
         self.is_opened = False
-        self.format = QComboBox()
+        self.format = DropDown()
         self.format.setAccessibleName(tr("Format of the data"))
         self.format.addItem(tr("Recognise the format"), None)
         for key in all_tasks()[self.draft.task].formats:
@@ -144,7 +145,7 @@ class FoundStage(Stage):
     @Slot(int, int)
     def _show_unpacking(self, done: int, total: int) -> None:
         if not self.is_opened and self.progress.isVisible():
-            words = tr("{done} of {total}", done=formats.size(done / 1024), total=formats.size(total / 1024))
+            words = tr("{done} of {total}", done=formats.byte_size(done << 10), total=formats.byte_size(total << 10))
             self.progress.show_progress(tr("Unpacking"), words, done, total)
 
     def _take(self, opened: object) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
 from ptstudio.app import file_opening, formats
 from ptstudio.app.background import Background
@@ -18,6 +18,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.changes_table import ChangesTable
 from ptstudio.app.widgets.class_bars import ClassBars, bars_of
 from ptstudio.app.widgets.counts_table import CountsTable
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.findings_table import FindingsTable
 from ptstudio.app.widgets.layout import card, column, row
@@ -41,7 +42,7 @@ class DataContents(QWidget):
         self._revision: Revision | None = None
         self._choosing = Background(self, threads=1)
         self._reading = Background(self, threads=1)
-        self.revisions = QComboBox()
+        self.revisions = DropDown()
         self.revisions.setAccessibleName(tr("Dataset revision"))
         self.revisions.setMinimumWidth(260)
         self.revisions.activated.connect(self._choose_revision)
@@ -77,7 +78,7 @@ class DataContents(QWidget):
         self._facts = card(above, grid, gap=Space.medium)
 
     def _build_tabs(self) -> None:
-        self.label_filter, self.split_filter = QComboBox(), QComboBox()
+        self.label_filter, self.split_filter = DropDown(), DropDown()
         self.label_filter.setAccessibleName(tr("Class whose pictures are shown"))
         self.split_filter.setAccessibleName(tr("Split whose pictures are shown"))
         self.split_filter.addItem(tr("All splits"), None)

@@ -1,6 +1,5 @@
 """House-keeping from the library page: checking the weights, what takes how much disk, and moving to another drive."""
 
-import shutil
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ptstudio.app import formats, library_words
 from ptstudio.app.background import Background
 from ptstudio.app.disk_speed import bytes_per_s
+from ptstudio.app.failures import readable
 from ptstudio.app.pages._library_work import LibraryWork
 from ptstudio.app.pages._page import Page
 from ptstudio.app.translation import tr
@@ -20,11 +20,11 @@ from ptstudio.app.widgets.row_table import Row
 from ptstudio.app.widgets.text import Button
 from ptstudio.app.widgets.usage_dialog import UsageDialog
 from ptstudio.app.widgets.verdicts_dialog import VerdictsDialog
-from ptstudio.core.errors import JobFailure, ProjectError, PTStudioError, explain_os_error
+from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.folder_size import size_of
 from ptstudio.core.jobs import MoveLibraryJob, VerifyJob
 from ptstudio.core.project import Project
-from ptstudio.core.room import check_room
+from ptstudio.core.room import check_room, free_bytes
 from ptstudio.library.leftovers import Kind, Leftover, delete, leftovers
 from ptstudio.library.library import Library
 
@@ -43,12 +43,13 @@ class LibraryHouse(QObject):
     def __init__(self, page: Page, work: LibraryWork) -> None:
         super().__init__(page)
         self._page, self._work = page, work
-        self._looking = Background(self, threads=1)
+        self._looking, self._deleting = Background(self, threads=1), Background(self, threads=1)
         self._usage: UsageDialog | None = None
 
     def wait(self) -> None:
-        """Let what is being looked at end."""
+        """Let what is being looked at, or deleted, end."""
         self._looking.wait()
+        self._deleting.wait()
 
     # ------------------------------------------------------------------ checking
 
@@ -96,7 +97,7 @@ class LibraryHouse(QObject):
         self._usage.show_usage(rows, words, left, note)
 
     def _ask_to_delete(self, unwanted: list[Leftover]) -> None:
-        freed = formats.size(sum(each.size for each in unwanted) / 2**20)
+        freed = formats.byte_size(sum(each.size for each in unwanted))
         title = tr("Delete {size} for good?", size=freed)
         if self._usage is None or not is_confirmed(
             self._usage, title, tr("No model in the library is touched."), tr("Delete")
@@ -104,8 +105,11 @@ class LibraryHouse(QObject):
             return
         if any(each.kind is Kind.REMOVED for each in unwanted):
             self.emptied.emit()
-        self._looking.drop()
-        self._looking.do(partial(_delete, unwanted), lambda _: self._count(), self._refuse)
+        self._deleting.do(partial(_delete, unwanted), self._show_deleted, self._refuse)
+
+    def _show_deleted(self, _nothing: object) -> None:
+        if self._usage is not None:
+            self._count()
 
     # ------------------------------------------------------------------ moving
 
@@ -154,8 +158,7 @@ class LibraryHouse(QObject):
     def _refuse(self, error: Exception) -> None:
         if self._usage is not None:
             self._usage.reject()
-        known = error if isinstance(error, PTStudioError) else JobFailure(tr("That could not be read."), repr(error))
-        self._page.show_error(known)
+        self._page.show_error(readable(error, "looking at the library"))
 
 
 def _place_in(chosen: Path) -> Path:
@@ -182,4 +185,4 @@ def _move_question(chosen: Path) -> str:
     library = Library.standard()
     size = size_of(library.own)
     check_room(size, chosen, "The library", "Free some space, or choose another drive. Nothing was moved.")
-    return library_words.move_question(library, size, bytes_per_s(chosen), shutil.disk_usage(chosen).free)
+    return library_words.move_question(library, size, bytes_per_s(chosen), free_bytes(chosen))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from ptstudio.app import pack_words
 from ptstudio.app.background import Background
 from ptstudio.app.dropped import PACK_SUFFIX
+from ptstudio.app.failures import readable
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.pack_contents import PackLook, look_into
 from ptstudio.app.pages._library_work import LibraryWork
@@ -22,7 +23,7 @@ from ptstudio.app.widgets.pack_making import PackMaking
 from ptstudio.app.widgets.pack_opening import PackOpening
 from ptstudio.app.widgets.text import Button
 from ptstudio.core.acceptance import accept
-from ptstudio.core.errors import JobFailure, PTStudioError, explain_os_error
+from ptstudio.core.errors import explain_os_error
 from ptstudio.core.folder_size import size_of
 from ptstudio.core.jobs import PackJob, UnpackJob
 from ptstudio.library.library import Library
@@ -85,10 +86,7 @@ class LibraryPacks(QObject):
         dialog.open()
 
     def _refuse(self, error: Exception) -> None:
-        known = error if isinstance(error, PTStudioError) else JobFailure(
-            tr("The pack cannot be read."), tr("Copy or get it again. ({reason})", reason=repr(error))
-        )  # fmt: skip
-        self._page.show_error(known)
+        self._page.show_error(readable(error, "reading the pack"))
 
     def _take(self, look: PackLook, job: UnpackJob) -> None:
         """Remember what was accepted, then take the models in. Raises PTStudioErrors."""
@@ -103,8 +101,12 @@ class LibraryPacks(QObject):
     def _say_taken(self, result: dict[str, Any]) -> None:
         keys = [*result["added"], *result["there"]]
         self.taken_in.emit(keys[0])
-        choose = Button(tr("Choose “{key}” for training", key=keys[0]), "plain", "next")
-        choose.clicked.connect(lambda: self._choose(keys[0]))
+        if len(keys) == 1:
+            choose = Button(tr("Choose “{key}” for training", key=keys[0]), "plain", "next")
+            choose.clicked.connect(lambda: self._choose(keys[0]))
+        else:
+            choose = Button(tr("Choose one on the Model page"), "plain", "next")
+            choose.clicked.connect(lambda: self._page.leave_for.emit("model"))
         open_project = Button(tr("Open the sample project"), "plain", "open")
         open_project.clicked.connect(lambda: self._page.attempt(partial(self._open_project, Path(result["project"]))))
         actions = (choose, open_project) if result["project"] else (choose,)

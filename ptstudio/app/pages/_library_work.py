@@ -15,8 +15,6 @@ from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import LibraryJob
 
 Done = Callable[[dict[str, Any]], None]
-THOUSANDTHS = 1000
-"""The steps of the bar: bytes may be more than it can count."""
 
 
 class LibraryWork(QObject):
@@ -63,7 +61,7 @@ class LibraryWork(QObject):
             self.bar.show_progress(self._title, stage or tr("Starting…"))
             return
         words = tr("{stage}: {amount}", stage=stage, amount=download_words.arriving(step))
-        self.bar.show_progress(self._title, words, THOUSANDTHS * step.done // step.total, THOUSANDTHS)
+        self.bar.show_progress(self._title, words, step.done, step.total)
 
     def _finish(self, result: dict[str, Any]) -> None:
         if self._done is not None:

@@ -21,7 +21,7 @@ from ptstudio.app.widgets.empty_state import EmptyState
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.notice import Notice
-from ptstudio.app.widgets.ranking_choice import Choice, RankingChoice
+from ptstudio.app.widgets.ranking_choice import RankingChoice
 from ptstudio.app.widgets.ranking_view import RankingView
 from ptstudio.app.widgets.text import Button, IconButton, label
 from ptstudio.core.errors import PTStudioError
@@ -53,7 +53,7 @@ class ModelRanking(QDialog):
         self._obstacle: Obstacle | None = None
         self.view: RankingView | None = None
         self.setWindowTitle(tr("Which model suits my data?"))
-        self.notice, self.choice, self._stack = Notice(), RankingChoice(), QStackedWidget()
+        self.notice, self.choice, self._stack = Notice(), RankingChoice(ranking_setup.headers()), QStackedWidget()
         self.progress = JobProgress(tr("Stop. Models that are done need not look at the pictures again."))
         self.progress.stopped.connect(self._stop)
         self._stack.addWidget(self.choice)
@@ -107,7 +107,7 @@ class ModelRanking(QDialog):
         self.use.clicked.connect(self._use)
         close = Button(tr("Close"))
         close.clicked.connect(self.reject)
-        made = row(self.chosen, self.back, self.again, self.start, self.use, close, gap=Space.small)
+        made = row(self.chosen, self.back, self.again, close, self.start, self.use, gap=Space.small)
         made.setStretch(0, 1)
         return made
 
@@ -115,11 +115,10 @@ class ModelRanking(QDialog):
         """List what can be tried; all of it is ticked where nothing is meant."""
         ready = self._ready()
         keys = {listed.key for listed in ready}
-        choices = [Choice(listed.key, ranking_setup.model_words(listed)) for listed in ready]
-        self.choice.show_choices(choices, ticked & keys or keys)
+        self.choice.show_choices([ranking_setup.row_of(listed) for listed in ready], ticked & keys or keys)
 
     def _refresh(self) -> None:
-        run, found = self._running(), self._found()
+        run, found = ranking_setup.running(self._session), self._found()
         obstacle = ranking_setup.obstacle(self._session, self._ready())
         is_result = found is not None and run is None and not self._is_choosing
         if found is not None and is_result:
@@ -192,7 +191,7 @@ class ModelRanking(QDialog):
 
     def _show_expected(self) -> None:
         """How long it takes to try the models that are ticked."""
-        if self._running() is not None:
+        if ranking_setup.running(self._session) is not None:
             self.choice.expected.setText(tr("You may close this window meanwhile; it goes on."))
             return
         ticked = set(self.choice.ticked)
@@ -230,7 +229,7 @@ class ModelRanking(QDialog):
         """Say why there is no result, where a ranking ended without one."""
         match change.event:
             case RunFailed() as failure:
-                self.notice.show_message("error", failure.message, failure.hint, failure.details)
+                self.notice.show_message("error", tr(failure.message), tr(failure.hint), failure.details)
             case RunStopped():
                 self.notice.show_message("info", tr("Stopped."), tr("Models that were done need not look at the "
                                          "pictures again."))  # fmt: skip
@@ -241,10 +240,6 @@ class ModelRanking(QDialog):
             return None
         return model_ranking.latest(self._session.runs.values(), revision.key)
 
-    def _running(self) -> Run | None:
-        """The ranking under way, if there is one."""
-        return next((run for run in self._session.running() if isinstance(run.job, RankJob)), None)
-
     # ------------------------------------------------------------------ what a person does
 
     def _attempt(self, action: Callable[[], object]) -> None:
@@ -254,7 +249,7 @@ class ModelRanking(QDialog):
             self._show_error(error)
 
     def _show_error(self, error: PTStudioError) -> None:
-        self.notice.show_message("error", error.message, error.hint)
+        self.notice.show_message("error", tr(error.message), tr(error.hint))
 
     def _choose(self, *, is_wanted: bool) -> None:
         """Offer to try models, or show again what is known."""
@@ -263,13 +258,7 @@ class ModelRanking(QDialog):
         self._refresh()
 
     def _job(self) -> RankJob | None:
-        """What the models that are ticked come to; all of them are not named one by one."""
-        revision = self._session.revision
-        if revision is None:
-            return None
-        ticked = self.choice.ticked
-        models = () if len(ticked) == len(self._ready()) else tuple(ticked)
-        return RankJob(task=self._session.task, dataset=revision.key, models=models)
+        return ranking_setup.job_for(self._session, self.choice.ticked, self._ready())
 
     def _start(self) -> None:
         job = self._job()
@@ -281,7 +270,7 @@ class ModelRanking(QDialog):
             self.progress.stop.setFocus()
 
     def _stop(self) -> None:
-        run = self._running()
+        run = ranking_setup.running(self._session)
         if run is not None:
             self._attempt(lambda: self._session.ask(run.folder, Stop()))
 

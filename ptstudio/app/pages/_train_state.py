@@ -15,6 +15,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.training_words import Verdict, broken_off, verdict
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.errors import PTStudioError
@@ -22,6 +23,8 @@ from ptstudio.core.events import RunStarted
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.requests import Continue, Pause, Stop
 from ptstudio.core.run import Run, RunStatus, has_checkpoint
+
+LEAST_CHOOSER = 200
 
 _SIGNS = {
     "info": ("info", "accent"),
@@ -51,9 +54,10 @@ class TrainState(QFrame):
         self.bar.setAccessibleName(tr("Progress of the stage"))
         self.stage = label("", "small")
         self.stage.setWordWrap(False)
-        self.chooser = QComboBox()
+        self.chooser = DropDown()
         self.chooser.setAccessibleName(tr("Training that is shown"))
         self.chooser.setMinimumContentsLength(40)
+        self.chooser.setMinimumWidth(LEAST_CHOOSER)
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.activated.connect(self._choose)
         self._make_buttons()

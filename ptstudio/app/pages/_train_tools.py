@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.beside import Beside
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import boxed, row
 from ptstudio.app.widgets.text import IconButton, label
 
 CLOSER = 1.5
+LEAST_BESIDE = 140
 ROOM = 1100
 """From this width on everything stands in one row."""
 
@@ -32,9 +34,10 @@ class TrainTools(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.which, self.beside, self.strength = QComboBox(), QComboBox(), QComboBox()
+        self.which, self.beside, self.strength = DropDown(), DropDown(), DropDown()
         self.which.currentIndexChanged.connect(self.metric_chosen)
         self.beside.setMinimumContentsLength(36)
+        self.beside.setMinimumWidth(LEAST_BESIDE)
         self.beside.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.beside.activated.connect(lambda: self.compared.emit(self.beside.currentData()))
         for text, strength in ((tr("none"), 0.0), (tr("a little"), 0.5), (tr("strong"), 0.85)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
 from ptstudio.app import library_rows, library_words, model_words
@@ -23,6 +23,7 @@ from ptstudio.app.pages._weights_page import WeightsPage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.facts_table import FactsTable
+from ptstudio.app.widgets.fault_notice import FaultNotice
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.menu_button import MenuButton
 from ptstudio.app.widgets.question import is_confirmed
@@ -30,9 +31,9 @@ from ptstudio.app.widgets.row_table import RowTable
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_viewer import TextViewer
 from ptstudio.app.widgets.trash_line import TrashLine
-from ptstudio.library.library import Entry, Library
-
-TABLE_HEIGHT = 140
+from ptstudio.library.entry import Entry
+from ptstudio.library.faults import faults
+from ptstudio.library.library import Library
 
 
 class LibraryPage(WeightsPage):
@@ -55,15 +56,16 @@ class LibraryPage(WeightsPage):
         self.work = LibraryWork(self)
         self.packs, self.house = LibraryPacks(self, self.work), LibraryHouse(self, self.work)
         self._verdicts: dict[str, Mapping[str, Any]] = {}
-        self._removed: dict[Path, str] = {}
+        self._removed: dict[Path, Entry] = {}
         self._entries: dict[str, Entry] = {}
-        self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6, lesser=(5,))
-        self.table.setMinimumHeight(TABLE_HEIGHT)
-        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.table = RowTable(tr("Models in the library"), library_rows.headers(), stretched=6, lesser=(5, 6))
         self.table.selected.connect(self._show_selected)
         self.table.opened.connect(lambda _: self._show_card())
         self._total = label("", "muted")
         self._total.setWordWrap(False)
+        self.faults = FaultNotice()
+        self.faults.remove_wanted.connect(lambda folder: self.attempt(partial(self._remove_unreadable, folder)))
+        self.body.addWidget(self.faults)
         self.body.addWidget(self.adding)
         self.body.addWidget(self.work.bar)
         self.body.addLayout(row(self._total, None, *self._rarer()))
@@ -78,8 +80,7 @@ class LibraryPage(WeightsPage):
     def update_for(self, change: Change | None) -> None:
         if change is None or change.topic is Topic.LIBRARY:
             self._show_entries()
-        if change is None:
-            self.attempt(lambda: Library.standard().own)  # on a drive that is not there, the page says so
+            self._forget_what_is_here_again()
 
     @override
     def command(self) -> str | None:
@@ -147,9 +148,20 @@ class LibraryPage(WeightsPage):
         self._removed.clear()
         self._show_trash()
 
+    def _forget_what_is_here_again(self) -> None:
+        """What was removed and has been got anew need not be brought back."""
+        for place, removed in list(self._removed.items()):
+            again = self._entries.get(removed.model.key)
+            if again is not None and again.model.sha256 == removed.model.sha256:
+                Library.standard().discard(place)
+                del self._removed[place]
+                self._show_trash()
+                if self.notice.message.text() == _removed_words(removed):
+                    self.notice.hide()
+
     def _follow_move(self, old: Path, new: Path) -> None:
         """What was removed has moved along."""
-        self._removed = {new / place.relative_to(old): title for place, title in self._removed.items()}
+        self._removed = {new / place.relative_to(old): entry for place, entry in self._removed.items()}
 
     # ------------------------------------------------------------------ showing
 
@@ -175,6 +187,7 @@ class LibraryPage(WeightsPage):
         return card(self._name, self._facts, line, gap=Space.medium)
 
     def _show_entries(self) -> None:
+        self.faults.show_faults(faults(Library.standard()))
         entries = Library.standard().models()
         self._entries = {entry.model.key: entry for entry in entries}
         sizes = {key: size_mb([entry.folder]) for key, entry in self._entries.items()}
@@ -216,10 +229,9 @@ class LibraryPage(WeightsPage):
             self.house.verify([self.entry.model.key])
 
     def _show_card(self) -> None:
-        path = self.entry.card if self.entry else None
-        if path is not None and self.entry is not None:
-            text = library_rows.without_front_matter(path.read_text(encoding="utf-8", errors="replace"))
-            TextViewer(self, tr("Model card of {title}", title=self.entry.model.title), text, is_markdown=True).open()
+        if self.entry is not None and self.entry.card is not None:
+            title = tr("Model card of {title}", title=self.entry.model.title)
+            TextViewer(self, title, self.entry.card_text, is_markdown=True).open()
 
     def _open_folder(self) -> None:
         if self.entry is not None:
@@ -254,13 +266,17 @@ class LibraryPage(WeightsPage):
 
     def _remove(self, entry: Entry) -> None:
         removed = Library.standard().remove(entry)
-        self._removed[removed] = entry.model.title
+        self._removed[removed] = entry
         self.session.library_changed()
         self._show_trash()
         undo = Button(tr("Undo"), "plain", "undo")
         undo.clicked.connect(lambda: self.attempt(partial(self._bring_back, [removed])))
-        self.notice.show_message("info", tr("“{title}” was removed.", title=entry.model.title), actions=(undo,))
+        self.notice.show_message("info", _removed_words(entry), actions=(undo,))
         self.ensureWidgetVisible(self.notice)
+
+    def _remove_unreadable(self, folder: Path) -> None:
+        Library.standard().take_out(folder)
+        self.session.library_changed()
 
     def _bring_back(self, removed: Sequence[Path]) -> None:
         keys: list[str] = []
@@ -275,6 +291,10 @@ class LibraryPage(WeightsPage):
         self.notice.show_message("good", tr("They are back.") if len(keys) > 1 else tr("It is back."))
 
     def _show_trash(self) -> None:
-        names = ", ".join(f"“{title}”" for title in self._removed.values())
+        names = ", ".join(f"“{entry.model.title}”" for entry in self._removed.values())
         self.trash.words.setText(tr("Removed, and deleted when you close the window: {names}.", names=names))
         self.trash.setVisible(bool(self._removed))
+
+
+def _removed_words(entry: Entry) -> str:
+    return tr("“{title}” was removed.", title=entry.model.title)

@@ -1,6 +1,6 @@
 """The model page: which pretrained network the training starts from, found among all that are known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QCloseEvent, QGuiApplication
@@ -8,33 +8,34 @@ from typing_extensions import override
 
 from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
-from ptstudio.app.download import Download, Wanted
-from ptstudio.app.getting import ask_and_get
+from ptstudio.app.download_box import DownloadBox
 from ptstudio.app.hub_search import HubSearch
-from ptstudio.app.model_advice import DataFacts, advise
-from ptstudio.app.model_browsing import Listed, all_listed, dividing, loosening, shown, with_arrived
-from ptstudio.app.model_comparison import MOST, compared
+from ptstudio.app.model_advice import DataFacts, advise, best_first
+from ptstudio.app.model_browsing import Listed, all_listed, dividing, loosening, shown
 from ptstudio.app.model_data import data_facts
 from ptstudio.app.model_fit import room_on
-from ptstudio.app.pages._download_box import DownloadBox
+from ptstudio.app.model_stock import ModelStock
+from ptstudio.app.pages._model_choosing import ModelChoosing
+from ptstudio.app.pages._model_comparing import ModelComparing
+from ptstudio.app.pages._model_getting import ModelGetting
 from ptstudio.app.pages._model_ranking import ModelRanking
 from ptstudio.app.pages._weights_page import WeightsPage
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.fault_notice import FaultNotice
 from ptstudio.app.widgets.list_beside import ListBeside
 from ptstudio.app.widgets.model_browser import ModelBrowser
-from ptstudio.app.widgets.model_compare_line import CompareLine
-from ptstudio.app.widgets.model_comparison_dialog import ModelComparisonDialog
 from ptstudio.app.widgets.model_details import ModelDetails
 from ptstudio.app.widgets.model_filters import ModelFilters
 from ptstudio.app.widgets.own_weights import OwnWeights
 from ptstudio.app.widgets.text import Button
 from ptstudio.core.dataset import Split
 from ptstudio.core.offline import is_offline
+from ptstudio.library.faults import faults
 from ptstudio.library.library import Library
 
 
 class ModelPage(WeightsPage):
-    """The list at the left, what is known of the selected model at the right; selecting one that is here chooses it."""
+    """The list at the left, what is known of the selected model at the right; above them, which one is chosen."""
 
     key = "model"
 
@@ -48,18 +49,22 @@ class ModelPage(WeightsPage):
 
     @override
     def build(self) -> None:
-        self._known: dict[str, Listed] = {}
-        self._advised: Mapping[str, str] = {}
+        self.stock = ModelStock()
+        self._best_first: Sequence[str] = ()
+        self._wanted = self._marked = ""
         self._data: DataFacts | None = None
-        self._selected, self._task = "", self.session.task
+        self._task = self.session.task
         self._listing, self._reading = Background(self, threads=1), Background(self, threads=1)
-        self.set_primary(tr("Train with this model"), "train", lambda: self.leave_for.emit("train"))
-        self.suits = ModelRanking(self.session, self._ready, self)
+        self.set_primary(tr("Go on to training"), "train", lambda: self.leave_for.emit("train"))
+        self.suits = ModelRanking(self.session, lambda: self.stock.ready, self)
         self.which = Button(tr("Which model suits my data?"), "plain", "try")
         self._actions.insertWidget(0, self.which)
         self.build_adding()
         self.filters, self.browser, self.details = ModelFilters(), ModelBrowser(), ModelDetails()
-        self.compare_line, self.downloads = CompareLine(), DownloadBox(self)
+        self.choosing = ModelChoosing(self, self.stock)
+        self.comparing = ModelComparing(self, self.stock, self.browser.rows, self.details, self.choosing)
+        self.getting = ModelGetting(self, self.stock, self.browser.rows, self.details, self.choosing)
+        self.downloads = DownloadBox(self.session)
         self.browser.show_look(self.session.preferences.model_look)
         self.filters.looks.choose(self.browser.look)
         self._connect()
@@ -68,9 +73,12 @@ class ModelPage(WeightsPage):
         own.folder_wanted.connect(self.ask_for_folder)
         self.hub_search = HubSearch(self.session, self)
         own.hub_wanted.connect(self.hub_search.open)
-        for part in (self.adding, self.downloads, self.filters, beside, self.compare_line, own):
+        self.browser.hub_wanted.connect(self.hub_search.look_for)
+        self.faults = FaultNotice()
+        for part in (self.faults, self.adding, self.downloads, self.filters, self.choosing.line, beside,
+                     self.comparing.line, own):  # fmt: skip
             self.body.addWidget(part)
-        self.body.setStretch(3, 1)
+        self.body.setStretchFactor(beside, 1)
 
     @override
     def update_for(self, change: Change | None) -> None:
@@ -78,20 +86,20 @@ class ModelPage(WeightsPage):
         if topic in (None, Topic.PROJECT, Topic.DATA):
             self._look_at_data()
         if topic is None:
-            self._listing.do(self._stock(), self._take_stock)
+            self._listing.do(self._reading_stock(), self._take_stock)
         elif topic is Topic.LIBRARY or self._task != self.session.task:
-            self._take_stock(self._stock()())
+            self._take_stock(self._reading_stock()())
         elif topic in (Topic.PROJECT, Topic.DATA):
             self._advise()
         if topic in (None, Topic.PROJECT, Topic.MODEL, Topic.SHOWN_RUN):
-            self._select(self.session.model)
+            self._follow_choice(is_new_project=topic is Topic.PROJECT)
         elif topic is Topic.PREFERENCES:
             self._show_details()
         self._allow_training()
 
     @override
     def command(self) -> str | None:
-        listed = self._known.get(self._selected)
+        listed = self.stock.shown
         return "ptstudio models" if listed is None or listed.is_here else f"ptstudio models get {listed.key}"
 
     @override
@@ -106,25 +114,20 @@ class ModelPage(WeightsPage):
         self.which.clicked.connect(lambda: self.suits.open_for(self.browser.rows.to_compare))
         self.suits.used.connect(lambda words: self.notice.show_message("good", words))
         self.suits.ranked.connect(self._advise)
-        self.filters.changed.connect(self._show_models)
+        self.filters.changed.connect(self._filter)
         self.filters.look_chosen.connect(self._choose_look)
-        self.browser.selected.connect(self._choose)
-        self.browser.opened.connect(self._get)
+        self.browser.selected.connect(self._look_at)
+        self.browser.opened.connect(self._open)
         self.browser.order_wanted.connect(self.filters.choose_order)
         self.browser.loosened.connect(self.filters.loosen)
-        self.browser.rows.ticked.connect(self._show_compared)
-        self.browser.rows.refused.connect(self._refuse_tick)
-        self.details.wanted.connect(self._get)
-        self.session.downloads.changed.connect(self._show_getting)
-        self.session.downloads.arrived.connect(self._take_arrived)
         self.details.copied.connect(self._copy_address)
-        self.details.compared.connect(lambda is_wanted: self.browser.rows.tick(self._selected, is_wanted=is_wanted))
-        self.compare_line.compare.clicked.connect(self._compare)
-        self.compare_line.clear.clicked.connect(self.browser.rows.clear_ticks)
+        self.details.chosen.connect(self._choose)
+        self.comparing.wanted.connect(self.getting.get)
+        self.choosing.line.show_wanted.connect(self._show_chosen)
 
     # ------------------------------------------------------------------ showing
 
-    def _stock(self) -> Callable[[], list[Listed]]:
+    def _reading_stock(self) -> Callable[[], list[Listed]]:
         """What lists all models: those on this machine and those that are only known."""
         self._task = self.session.task
         return partial(all_listed, self.session.task, Library.standard(), room_on(self.session.machine))
@@ -133,46 +136,51 @@ class ModelPage(WeightsPage):
         """Show what is known by now; at first it comes from a thread, since a large library takes a while to read."""
         self._listing.drop()
         if isinstance(known, list):
-            self._known = {listed.key: listed for listed in known}
+            self.stock.take(known)
+            self.faults.show_faults([fault for fault in faults(Library.standard()) if fault.is_absent])
             self.filters.offer_only(dividing(known))
             self._advise()
             self.suits.renew()
 
-    def _ready(self) -> list[Listed]:
-        return [listed for listed in self._known.values() if listed.can_start]
-
     def _advise(self) -> None:
         """Say what suits the data, once it is known which models there are."""
-        if not self._known:
+        if not self.stock.all:
             return
         has_card = room_on(self.session.machine).is_card
-        known, ranking = list(self._known.values()), self.suits.ranking
-        self._advised = advise(known, self._data, has_card=has_card, ranking=ranking)
+        known, data, ranking = self.stock.all, self._data, self.suits.ranking
+        advised = advise(known, data, has_card=has_card, ranking=ranking)
+        self._best_first = best_first(known, advised, data, has_card=has_card, ranking=ranking)
+        self.choosing.advised = advised
         self._show_models()
-        self._show_details()
-        self._allow_training()
+        self.choosing.propose()
+
+    def _filter(self) -> None:
+        """Show what is wanted now, from the top."""
+        self._show_models()
+        self.browser.show_top()
 
     def _show_models(self) -> None:
-        known, wanted = list(self._known.values()), self.filters.filters
-        found = shown(known, wanted, self.filters.order, self._advised)
-        self.browser.show_models(found, self._advised, self.filters.order)
+        known, wanted = self.stock.all, self.filters.filters
+        found = shown(known, wanted, self.filters.order, self._best_first)
+        self.browser.show_models(found, self.choosing.advised, self.filters.order)
         if len(found) == len(known):
             self.browser.measure()
         if not found:
             hidden = loosening(known, wanted)
-            self.browser.none_found.offer([(name, self.filters.words_of(name), count) for name, count in hidden])
+            self.browser.none_found.offer([(name, self.filters.words_of(name), count) for name, count in hidden],
+                                          wanted.words.strip())  # fmt: skip
         here = sum(listed.is_here for listed in found)
         self.filters.count.setText(tr("{shown} of {all}, {here} ready", shown=len(found), all=len(known), here=here))
+        self._show_selected()
 
     def _show_details(self) -> None:
-        listed = self._known.get(self._selected)
+        listed = self.stock.shown
         self.details.setVisible(listed is not None)
         if listed is not None:
-            advice = self._advised.get(listed.key, "")
-            is_chosen = listed.key == self.session.model
-            self.details.show_model(listed, advice, is_chosen=is_chosen, is_offline=is_offline())
-            self.details.show_compared(listed.key in self.browser.rows.to_compare)
-            self._show_getting()
+            advice = self.choosing.advised.get(listed.key)
+            self.details.show_model(listed, advice, self.choosing.choice, is_offline=is_offline())
+            self.comparing.show_details()
+            self.getting.show_arrived()
 
     def _look_at_data(self) -> None:
         """Find out what counts of the data for choosing a model; how large the pictures are is read beside."""
@@ -190,21 +198,52 @@ class ModelPage(WeightsPage):
 
     # ------------------------------------------------------------------ choosing
 
-    def _choose(self, key: str) -> None:
-        """Show a model that a person has selected, and start from it if its weights are here."""
-        self._selected = key
-        if self._can_start(key) and key != self.session.model:
-            self.session.choose_model(key)
-        else:
-            self._show_details()
-        self._allow_training()
+    def _look_at(self, key: str) -> None:
+        """Show the details of a model that a person has selected."""
+        self._wanted = key
+        self._show_selected()
 
-    def _select(self, key: str) -> None:
-        """Show the model that is chosen, wherever that was done."""
-        self._selected = key
-        self.browser.rows.mark_chosen(self.session.model)
-        self.browser.select(key)
+    def _open(self, key: str) -> None:
+        """Start from a model, or get it first."""
+        if self.stock.can_start(key):
+            self._choose(key)
+        else:
+            self.getting.get(key)
+
+    def _choose(self, key: str) -> None:
+        self.choosing.choose(key)
+        self.browser.take_focus()
+
+    def _follow_choice(self, *, is_new_project: bool) -> None:
+        """Mark the model that is chosen, wherever that was done; show it, unless a person looks at another one that a
+        proposal must not take away.
+        """
+        key = self.session.model
+        is_new = is_new_project or key != self._marked
+        if is_new and (is_new_project or self.session.is_model_chosen or self._wanted == self._marked):
+            self._wanted = key
+        self._marked = key
+        self.browser.rows.mark_chosen(key)
+        self._show_selected()
+        if is_new and self._wanted == key:
+            self.browser.reveal()
+
+    def _show_chosen(self) -> None:
+        """Select the chosen model, and take away what hides it."""
+        self._wanted = self.session.model
+        if self._wanted not in self.browser.shown_keys():
+            self.filters.loosen("")
+        self._show_selected()
+        self.browser.reveal()
+
+    def _show_selected(self) -> None:
+        """Select what a person wants to see; where that is not shown, the first that is."""
+        keys = self.browser.shown_keys()
+        self.stock.selected = self._wanted if self._wanted in keys else next(iter(keys), "")
+        self.browser.select(self.stock.selected)
         self._show_details()
+        self.choosing.show_line(is_hidden=self.session.model not in keys)
+        self._allow_training()
 
     def _choose_look(self, look: str) -> None:
         self.browser.show_look(look)
@@ -213,84 +252,20 @@ class ModelPage(WeightsPage):
     def _allow_training(self) -> None:
         if self.primary is None:
             return
-        listed = self._known.get(self._selected)
-        self.primary.setEnabled(not self._known or self._can_start(self._selected))
-        if listed is not None and not listed.is_here:
-            tip = tr("The weights of {title} are not on this machine yet.", title=listed.model.title)
-        elif listed is not None and not listed.does_task:
-            tip = tr("{title} is made for another task.", title=listed.model.title)
-        else:
-            tip = "" if self.session.revision else tr("Import data first: without it nothing can be trained.")
-        self.primary.setToolTip(tip)
-
-    # ------------------------------------------------------------------ comparing
-
-    def _show_compared(self) -> None:
-        keys = [key for key in self.browser.rows.to_compare if key in self._known]
-        self.compare_line.show_titles([self._known[key].model.title for key in keys])
-        self.details.show_compared(self._selected in keys)
-
-    def _refuse_tick(self) -> None:
-        self.details.show_compared(self._selected in self.browser.rows.to_compare)
-        self.notice.show_message("info", tr("At most {count} models can be compared.", count=MOST),
-                                 tr("Clear one of the ticks first."))  # fmt: skip
-        self.ensureWidgetVisible(self.notice)
-
-    def _compare(self) -> None:
-        models = [self._known[key] for key in self.browser.rows.to_compare if key in self._known]
-        ModelComparisonDialog(self, [listed.model.title for listed in models], compared(models)).open()
-
-    # ------------------------------------------------------------------ getting
-
-    def _get(self, key: str) -> None:
-        listed = self._known.get(key)
-        if listed is not None and not listed.is_here:
-            ask_and_get(self, self.session, Wanted.of(listed.model))
-
-    def _show_getting(self) -> None:
-        """Say in the list and in the details what is on its way."""
-        arrived = self.session.downloads.under_way
-        changed = with_arrived(self._known.values(), arrived)
-        if changed:
-            self._known |= {listed.key: listed for listed in changed}
-            self.browser.rows.renew(changed)
-        is_begun = self.session.downloads.find(self._selected) is not None
-        self.details.show_getting(is_under_way=self._selected in arrived, is_begun=is_begun)
-
-    def _take_arrived(self, download: Download) -> None:
-        """Start from what has arrived, unless a person has chosen something else or gone elsewhere meanwhile."""
-        title, key = download.wanted.title, download.key
-        if not self._can_start(key):
-            self._say_other_task(title)
-        elif self.isVisible() and self.session.model == download.before:
-            self.filters.loosen("")
-            self.session.choose_model(key)
-            self.notice.show_message("good", tr("{title} is here, verified, and chosen.", title=title))
-        else:
-            choose = Button(tr("Start from it"), "plain", "model")
-            choose.clicked.connect(partial(self.session.choose_model, key))
-            self.notice.show_message("good", tr("{title} is here and verified.", title=title), actions=(choose,))
+        choice = self.choosing.choice
+        self.primary.setEnabled(not self.stock.all or choice.can_start)
+        no_data = tr("Import data first: without it nothing can be trained.")
+        self.primary.setToolTip(no_data if choice.can_start and self.session.revision is None else choice.words)
 
     # ------------------------------------------------------------------ adding
 
     @override
     def show_added(self, key: str, is_new: bool) -> None:
-        if not self._can_start(key):
-            self._say_other_task(key)
-            return
-        self.filters.loosen("")
-        self.session.choose_model(key)
-        words = tr("“{key}” is in the library now, and chosen.", key=key)
-        known = tr("“{key}” was in the library already. It is chosen now.", key=key)
-        self.notice.show_message("good", words if is_new else known)
+        self._wanted = key
+        self._show_selected()
+        self.choosing.take_new(key, f"“{key}”", is_waited_for=True)
+        self.browser.reveal()
         self.browser.take_focus()
-
-    def _can_start(self, key: str) -> bool:
-        return key in self._known and self._known[key].can_start
-
-    def _say_other_task(self, name: str) -> None:
-        words = tr("“{key}” is in the library now.", key=name)
-        self.notice.show_message("info", words, tr("It is made for another task than this one."))
 
     def _copy_address(self, address: str) -> None:
         QGuiApplication.clipboard().setText(address)

@@ -16,6 +16,7 @@ from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.errors import ModelError, ProjectError
 from ptstudio.core.events import RunStarted
 from ptstudio.core.jobs import TrainJob
+from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
 
@@ -139,12 +140,15 @@ class TrainPage(Page):
                 "data",
             )
             return ""
+        is_needed = not dict(self.session.draft.settings).get("from_scratch")
+        library = Library.standard()
         try:
-            model, entry = find_model(self.session.model, Library.standard())
+            model, entry = find_model(self.session.model, library)
+            if entry is None and is_needed:
+                raise_if_absent(library)
         except ModelError as error:
             self._say(error.message, error.hint, tr("Go to Model"), "model")
             return self.session.model
-        is_needed = not dict(self.session.draft.settings).get("from_scratch")
         if entry is None and is_needed:
             self._say(
                 tr("The weights of {model} are not on this machine", model=model.title),

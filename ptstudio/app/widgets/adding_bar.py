@@ -30,9 +30,10 @@ class AddingBar(QFrame):
         self.setLayout(inside)
         self.hide()
 
-    def show_work(self, name: str, stage: str) -> None:
-        """Show what is being added, and how far it is in words."""
-        self.title.setText(tr("Adding “{name}”", name=name))
+    def show_work(self, name: str, stage: str, waiting: int = 0) -> None:
+        """Show what is being added, how far it is in words, and how many more wait."""
+        more = tr("Adding “{name}”; {count} more to come", name=name, count=waiting)
+        self.title.setText(more if waiting else tr("Adding “{name}”", name=name))
         self.stage.setText(stage or tr("Starting a worker that reads it safely: nothing in the file is ever run."))
         self.setAccessibleName(self.title.text())
         self.show()

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import row
 from ptstudio.app.widgets.text import label
 
-MOST_WIDTH = 400
+LEAST_WIDTH, MOST_WIDTH = 200, 400
+"""To what long titles may be cut off where there is no room, and where there is."""
 
 
 class Chooser(QWidget):
@@ -20,7 +22,7 @@ class Chooser(QWidget):
         super().__init__()
         words = label(name)
         words.setWordWrap(False)
-        self.box = QComboBox()
+        self.box = DropDown()
         self.box.setAccessibleName(name)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setMaximumWidth(MOST_WIDTH)
@@ -36,6 +38,7 @@ class Chooser(QWidget):
             self._keys = keys
             self.box.clear()
             self.box.addItems(titles)
+            self.box.setMinimumWidth(min(LEAST_WIDTH, self.box.sizeHint().width()))
         self.box.setCurrentIndex(keys.index(current) if current in keys else -1)
 
     def _choose(self, place: int) -> None:

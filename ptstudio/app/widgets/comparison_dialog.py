@@ -12,6 +12,8 @@ from ptstudio.app.widgets.layout import card, column
 from ptstudio.app.widgets.side_by_side_dialog import SideBySideDialog
 from ptstudio.app.widgets.text import label
 
+SIZE = (940, 640)
+
 
 class ComparisonDialog(SideBySideDialog):
     """Sections of lines below the names of the two; what follows from a line stands at its end."""
@@ -26,8 +28,7 @@ class ComparisonDialog(SideBySideDialog):
         for title, lines in sections:
             parts.addWidget(card(label(title, "heading"), _grid(lines), gap=Space.medium))
         parts.addStretch(1)
-        super().__init__(parent, tr("Compare two trainings"), parts)
-        self.resize(940, 640)
+        super().__init__(parent, tr("Compare two trainings"), parts, SIZE)
 
 
 def _grid(lines: Sequence[Line]) -> QWidget:

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from ptstudio.app.download import Download, Stand, percent
-from ptstudio.app.download_words import standing
+from ptstudio.app.download_state import DownloadState, Stand, percent
+from ptstudio.app.download_words import is_connecting, standing, what_helps
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.elided import ElidedLabel
@@ -16,7 +16,7 @@ BUTTONS_WIDTH = 210
 """As wide as the usual two, so that the bars below each other end at the same place."""
 _ENDLESS = (Stand.LOOKING_UP, Stand.ADDING, Stand.STOPPING)
 _CAN_STOP = (Stand.WAITING, Stand.LOOKING_UP, Stand.GETTING, Stand.PAUSED, Stand.ADDING)
-_CAN_GO_ON = (Stand.PAUSED, Stand.STOPPED, Stand.FAILED)
+_CAN_GO_ON = (Stand.PAUSED, Stand.STOPPED, Stand.CUT_OFF, Stand.FAILED)
 
 
 class DownloadLine(QWidget):
@@ -54,34 +54,36 @@ class DownloadLine(QWidget):
         inside.setStretch(0, 1)
         self.setLayout(inside)
 
-    def show_download(self, download: Download) -> None:
+    def show_download(self, download: DownloadState) -> None:
         """Show how it stands by now."""
-        stand, failure = download.stand, download.failure
-        has_failed = stand is Stand.FAILED and failure is not None
-        self._details = failure.details if has_failed and failure is not None else ""
-        said = standing(download)
-        self.words.setText(tr("failed") if has_failed else said)
-        set_role(self.words, "bad" if has_failed else "muted")
-        self.failure.setText(said if has_failed else "")
-        self.hint.setText(tr(failure.hint) if has_failed and failure is not None else "")
+        stand, said = download.stand, standing(download)
+        failure = download.failure if stand is Stand.FAILED else None
+        self.words.setText(said if failure is None else tr("failed"))
+        set_role(self.words, "muted" if failure is None else "bad")
+        if failure is not None:
+            self._details = failure.details
+            self.failure.setText(said)
+            self.hint.setText(what_helps(download))
         for part in (self.failure, self.hint, self.copy):
-            part.setVisible(has_failed)
-        self.token.setVisible(has_failed and failure is not None and failure.wants_token)
+            part.setVisible(failure is not None)
+        self.token.setVisible(failure is not None and failure.wants_token)
         self.setAccessibleName(f"{self._name}: {said}")
         self._show_bar(download)
         self._show_turn(stand)
         self.stop.setVisible(stand in _CAN_STOP)
-        self.close_button.setVisible(stand in (Stand.STOPPED, Stand.FAILED))
+        self.close_button.setVisible(stand in (Stand.STOPPED, Stand.CUT_OFF, Stand.FAILED))
 
-    def _show_bar(self, download: Download) -> None:
+    def _show_bar(self, download: DownloadState) -> None:
         """The bar moves to and fro where the end is not known."""
         self.bar.setVisible(download.stand is not Stand.FAILED)
-        self.bar.setRange(0, 0 if download.stand in _ENDLESS else 100)
+        is_endless = download.stand in _ENDLESS or is_connecting(download)
+        self.bar.setRange(0, 0 if is_endless else 100)
         self.bar.setValue(percent(download.progress))
 
     def _show_turn(self, stand: Stand) -> None:
         """One button for pausing and for going on, so that the keyboard stays on it."""
         look = {Stand.PAUSED: (tr("Continue"), "play"), Stand.STOPPED: (tr("Continue"), "play"),
+                Stand.CUT_OFF: (tr("Continue"), "play"),
                 Stand.FAILED: (tr("Try again"), "undo")}  # fmt: skip
         words, icon_name = look.get(stand, (tr("Pause"), "pause"))
         if self.turn.text() != words:

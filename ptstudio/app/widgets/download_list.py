@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from ptstudio.app.download import Download
+from ptstudio.app.download_state import DownloadState
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.download_line import DownloadLine
@@ -30,7 +30,7 @@ class DownloadList(QFrame):
         self.setLayout(self._column)
         self.hide()
 
-    def show_downloads(self, downloads: Sequence[Download]) -> None:
+    def show_downloads(self, downloads: Sequence[DownloadState]) -> None:
         """Show how these stand by now, and no others."""
         asked = {download.wanted.asked for download in downloads}
         for gone in set(self.lines) - asked:
@@ -42,7 +42,7 @@ class DownloadList(QFrame):
             self._line_of(download).show_download(download)
         self.setVisible(bool(downloads))
 
-    def _line_of(self, download: Download) -> DownloadLine:
+    def _line_of(self, download: DownloadState) -> DownloadLine:
         asked = download.wanted.asked
         if asked not in self.lines:
             made = DownloadLine(download.wanted.title)

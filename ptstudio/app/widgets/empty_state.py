@@ -18,8 +18,9 @@ class EmptyState(QFrame):
         self.heading, self.text = label(title, "heading"), label(text, "muted")
         for words in (self.heading, self.text):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        parts = column(self._picture, self.heading, self.text, margin=Space.huge)
+        parts = column(None, self._picture, self.heading, self.text, margin=Space.huge)
         if buttons:
             parts.addSpacing(Space.small)
             parts.addLayout(row(None, *buttons, None))
+        parts.addStretch(1)
         self.setLayout(parts)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 from typing_extensions import override
 
 from ptstudio.app import finding_words
 from ptstudio.app.icons import icon
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.file_choosing import choose_new_file
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
@@ -32,11 +33,11 @@ class FindingsTable(QWidget):
         self.words = QLineEdit()
         self.words.setPlaceholderText(tr("Search in the findings"))
         self.words.setAccessibleName(tr("Search in the findings"))
-        self.severity = QComboBox()
+        self.severity = DropDown()
         self.severity.setAccessibleName(tr("Which findings are shown"))
         for text, value in ((tr("All"), ""), (tr("Left out"), "error"), (tr("Take note"), "warning")):
             self.severity.addItem(text, value)
-        self.kind = QComboBox()
+        self.kind = DropDown()
         self.kind.setAccessibleName(tr("Which sort of finding is shown"))
         self._summary = label("", "muted")
         self.open = Button(tr("Show in folder"), "quiet", "open", tr("Show the file of the chosen finding"))

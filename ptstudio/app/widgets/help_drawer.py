@@ -1,4 +1,4 @@
-"""The drawer at the right that explains a page's words to a beginner, and steps aside."""
+"""The drawer beside or below the page that explains its words to a beginner, and steps aside."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,11 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.help_drawing import HelpDrawing
 from ptstudio.app.widgets.layout import clear, column, row
-from ptstudio.app.widgets.text import IconButton, label
+from ptstudio.app.widgets.text import IconButton, label, restyle
+
+LOW = 230
+QWIDGETSIZE_MAX = 2**24 - 1
+"""Qt's own name for no limit, which PySide6 does not know."""
 
 
 class HelpDrawer(QFrame):
@@ -21,7 +25,6 @@ class HelpDrawer(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "drawer")
-        self.setFixedWidth(Space.drawer)
         self.setAccessibleName(tr("Help"))
         close = IconButton("close", tr("Close the help"))
         close.clicked.connect(self.closed)
@@ -35,6 +38,19 @@ class HelpDrawer(QFrame):
         scroll.setAccessibleName(tr("Explanations"))
         top = row(label(tr("What the words mean"), "heading"), close)
         self.setLayout(column(top, scroll, gap=Space.small, margin=Space.medium))
+        self.stand(is_beside=True)
+
+    def stand(self, *, is_beside: bool) -> None:
+        """Stand at the right of the page, or below it where the window is narrow."""
+        if is_beside:
+            self.setFixedWidth(Space.drawer)
+            self.setMaximumHeight(QWIDGETSIZE_MAX)
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+            self.setMaximumHeight(LOW)
+        self.setProperty("isBelow", not is_beside)
+        restyle(self)
 
     def show_topics(self, topics: Sequence[Topic]) -> None:
         """Explain these words."""

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QWidget
 
 from ptstudio.app import formats, hub_found
 from ptstudio.app.hub_found import Found
-from ptstudio.app.network_words import forbidden_words, leave_words
+from ptstudio.app.network_words import forbidden, leave_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.empty_state import EmptyState
 from ptstudio.app.widgets.hub_model_details import HubModelDetails
-from ptstudio.app.widgets.layout import card, column, row
+from ptstudio.app.widgets.layout import card, row
 from ptstudio.app.widgets.row_table import Cell, Row, RowTable
 from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.titled_dialog import TitledDialog
 
 SIZE, LEAST_SIZE = (940, 660), (640, 520)
 SIZE_COLUMN, CHANGED = 3, 4
@@ -22,7 +23,7 @@ LEAST_NAME = 180
 BAR_WIDTH = 320
 
 
-class HubSearchDialog(QDialog):
+class HubSearchDialog(TitledDialog):
     """`searched(words)`, `stopped`, `network_wanted`, `wanted(Found)` and `chosen(key)` say what a person asks for."""
 
     searched = Signal(str)
@@ -31,10 +32,9 @@ class HubSearchDialog(QDialog):
     wanted = Signal(object)
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget, task: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Search the Hub"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(self, parent: QWidget, task: str, downloads: QWidget) -> None:
+        """`task` is the title of what is looked for, `downloads` shows how those go that were asked for."""
+        super().__init__(parent, tr("Search the Hub"), SIZE)
         self._found: dict[str, Found] = {}
         self._build_states(task)
         self.details = HubModelDetails()
@@ -45,11 +45,9 @@ class HubSearchDialog(QDialog):
         about = tr("The Hugging Face Hub is a public collection of models. What you type is sent there, and nothing "
                    "else. Shown is only what PTStudio can use safely: weights as safetensors, of a known "
                    "architecture.")  # fmt: skip
-        whole = column(label(tr("Search the Hub"), "title"), label(about, "muted"), self._line(), self.states,
-                       self.details, row(None, close), gap=Space.medium, margin=Space.large)  # fmt: skip
-        whole.setStretch(3, 1)
-        self.setLayout(whole)
-        self.resize(*SIZE)
+        self.lay_out(label(about, "muted"), self._line(), self.states, self.details, downloads,
+                     buttons=row(None, close),
+                     growing=2)  # fmt: skip
         self.setMinimumSize(*LEAST_SIZE)
         self.show_ready()
 
@@ -65,9 +63,14 @@ class HubSearchDialog(QDialog):
         self._show(self.ready)
         self.words.setFocus()
 
+    def ask_for(self, words: str) -> None:
+        """Put these words into the field, and search unless the network is forbidden."""
+        self.words.setText(words)
+        self._search()
+
     def show_offline(self, *, is_always: bool) -> None:
         """The network is forbidden, here perhaps whatever the switch says."""
-        self.offline.text.setText(forbidden_words() if is_always else leave_words())
+        self.offline.text.setText(" ".join(forbidden()) if is_always else leave_words())
         self.allow.setVisible(not is_always)
         self._show(self.offline)
         self.allow.setFocus()
@@ -136,14 +139,14 @@ class HubSearchDialog(QDialog):
         self._state: QWidget = self.ready
         self._order = (self.table, self.searching, self.ready, self.nothing, self.failed, self.offline)
         for state in self._order:
-            self.states.addWidget(_centred(state) if isinstance(state, EmptyState) else state)
+            self.states.addWidget(state)
 
     def _line(self) -> QHBoxLayout:
         self.words = QLineEdit()
         self.words.setPlaceholderText(tr("A part of a name"))
         self.words.setAccessibleName(tr("What the model's name holds"))
         self.words.returnPressed.connect(self._search)
-        self.search = Button(tr("Search"), "primary", "search")
+        self.search = Button(tr("Search"), "plain", "search")
         self.search.clicked.connect(self._search)
         self.stop = Button(tr("Stop"), "plain", "stop")
         self.stop.clicked.connect(self.stopped)
@@ -197,12 +200,6 @@ def _row(found: Found) -> Row:
     return Row(model.asked, cells)
 
 
-def _centred(state: EmptyState) -> QWidget:
-    made = QWidget()
-    made.setLayout(column(None, state, None))
-    return made
-
-
 def _searching() -> QWidget:
     bar = QProgressBar()
     bar.setRange(0, 0)
@@ -212,9 +209,7 @@ def _searching() -> QWidget:
     bar.setAccessibleName(words)
     heading = label(words, "heading")
     heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made = QWidget()
-    made.setLayout(column(None, card(heading, row(None, bar, None), gap=Space.medium), None))
-    return made
+    return card(None, heading, row(None, bar, None), None, gap=Space.medium)
 
 
 def _nothing_words(words: str) -> str:

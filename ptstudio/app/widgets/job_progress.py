@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.measured_bar import show_share
 from ptstudio.app.widgets.text import Button, label
 
 
@@ -34,8 +35,7 @@ class JobProgress(QFrame):
         """Show how far it is; the bar moves to and fro where the end is not known."""
         self._title.setText(title)
         self._words.setText(words)
-        self._bar.setRange(0, total or 0)
-        self._bar.setValue(done)
+        show_share(self._bar, done, total)
         if not self.isVisible():
             self.stop.setEnabled(True)
         self.show()

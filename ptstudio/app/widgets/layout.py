@@ -1,6 +1,6 @@
 """Rows, columns and cards with the distances of the theme."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ptstudio.app.theme import Space
 
@@ -33,6 +33,18 @@ def boxed(layout: QLayout, kind: str = "") -> QFrame:
 def card(*items: Item, gap: int = Space.small) -> QFrame:
     """Items below each other on a raised ground."""
     return boxed(column(*items, gap=gap, margin=Space.medium), "card")
+
+
+def scrolled(layout: QLayout, name: str) -> QScrollArea:
+    """What may be longer than there is room for; `name` is told to those who do not see it."""
+    inside = QWidget()
+    inside.setObjectName("page")
+    inside.setLayout(layout)
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setAccessibleName(name)
+    made.setWidget(inside)
+    return made
 
 
 def clear(layout: QLayout) -> None:

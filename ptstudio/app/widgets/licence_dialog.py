@@ -1,43 +1,36 @@
 """What to know before a model is fetched: licence, size, source, room on the disk, and leave to use the network."""
 
-import shutil
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ptstudio.app import formats, licence_words
-from ptstudio.app.download import Wanted
-from ptstudio.app.network_words import forbidden_words, leave_words
+from ptstudio.app.download_state import Wanted
+from ptstudio.app.network_words import forbidden, leave_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.facts_table import FactsTable
-from ptstudio.app.widgets.layout import boxed, card, column, row
+from ptstudio.app.widgets.layout import boxed, card, row
+from ptstudio.app.widgets.licence_button import LicenceButton
 from ptstudio.app.widgets.text import Button, Sign, label
-from ptstudio.app.widgets.text_viewer import TextViewer
+from ptstudio.app.widgets.titled_dialog import TitledDialog
+from ptstudio.core.amount import MB
 from ptstudio.core.folders import library_folder
 from ptstudio.core.licence import Licence, Obligation, licence_of
 from ptstudio.core.offline import is_always_offline, is_offline
-from ptstudio.library.library import BYTES_PER_MB
+from ptstudio.core.room import free_bytes
 
-WIDTH = 560
 COPIES = 2
 """Weights lie on the disk twice for a moment: as they have arrived, and as they are taken into the library."""
-GRAVE = (Obligation.NON_COMMERCIAL, Obligation.NO_DERIVATIVES, Obligation.UNKNOWN, Obligation.USE_LIMITS)
 
 
-class LicenceDialog(QDialog):
+class LicenceDialog(TitledDialog):
     """`accepted` means that the licence is accepted and the network may be used. It does neither by itself."""
 
     def __init__(self, parent: QWidget, wanted: Wanted, *, is_accepted: bool) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tr("Get {title}?", title=wanted.title))
         self._wanted = wanted
         self._licence = licence_of(wanted.licence, is_gated=wanted.is_gated)
         self.is_forbidden = is_always_offline()
-        title = tr("Get {title}?", title=wanted.title)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.stay = Button(tr("Close") if self.is_forbidden else tr("Cancel"))
         self.agree = Button(_agreeing(is_accepted=is_accepted), "primary", "drop")
         self.agree.setVisible(not self.is_forbidden)
@@ -45,33 +38,19 @@ class LicenceDialog(QDialog):
             button.setAutoDefault(True)
             button.clicked.connect(action)
         network = [] if not is_offline() else [_network(is_forbidden=self.is_forbidden)]
-        self.setLayout(
-            column(label(title, "title"), FactsTable(facts(wanted), columns=1), self._terms(is_accepted=is_accepted),
-                   *network, None, row(None, self.stay, self.agree), gap=Space.medium, margin=Space.large)
-        )  # fmt: skip
-        self.setMinimumWidth(WIDTH)
+        self.lay_out(FactsTable(facts(wanted), columns=1), self._terms(is_accepted=is_accepted), *network, None,
+                     buttons=row(None, self.stay, self.agree))  # fmt: skip
         (self.stay if self.is_forbidden else self.agree).setFocus()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """As high as its texts need at this width."""
-        super().showEvent(event)
-        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def _terms(self, *, is_accepted: bool) -> QFrame:
         """The licence: its name, its duties, and its text or where to read it."""
         name = tr("Licence: {name}", name=licence_words.name_of(self._licence))
         parts = [_duty(*duty) for duty in licence_words.duties(self._licence)]
         known = [label(tr("You have accepted this licence before."), "muted")] if is_accepted else []
-        self.read = Button(tr("Read the text"), "plain", "file")
-        self.read.clicked.connect(self._read)
-        self.read.setVisible(bool(self._licence.text))
+        self.read = LicenceButton(self._licence, self)
         where = label(_where_to_read(self._licence, self._wanted.source), "small", is_selectable=True)
         where.setVisible(not self._licence.text)
         return card(label(name, "heading"), *parts, *known, row(self.read, None), where)
-
-    def _read(self) -> None:
-        TextViewer(self, self._licence.spdx, self._licence.text).open()
 
 
 def facts(wanted: Wanted) -> list[tuple[str, str]]:
@@ -84,9 +63,7 @@ def facts(wanted: Wanted) -> list[tuple[str, str]]:
 
 
 def _room(size_mb: float) -> str:
-    place = library_folder()
-    nearest = next(folder for folder in (place, *place.absolute().parents) if folder.exists())
-    free_mb = shutil.disk_usage(nearest).free / BYTES_PER_MB
+    free_mb = free_bytes(library_folder()) / MB
     if COPIES * size_mb > free_mb:
         return tr("{free}: too little, {needed} are needed for a moment",
                   free=formats.size(free_mb), needed=formats.size(COPIES * size_mb))  # fmt: skip
@@ -94,8 +71,9 @@ def _room(size_mb: float) -> str:
 
 
 def _duty(duty: Obligation | None, words: str) -> QHBoxLayout:
-    look = ("attention", "warning") if duty in GRAVE else ("info", "accent") if duty is not None else ("done", "good")
-    return _marked(*look, words)
+    if duty in licence_words.GRAVE:
+        return _marked("attention", "warning", words)
+    return _marked("done", "good", words) if duty is None else _marked("info", "accent", words)
 
 
 def _marked(icon_name: str, colour: str, words: str) -> QHBoxLayout:
@@ -107,7 +85,7 @@ def _marked(icon_name: str, colour: str, words: str) -> QHBoxLayout:
 
 
 def _network(*, is_forbidden: bool) -> QFrame:
-    words = forbidden_words() if is_forbidden else leave_words()
+    words = " ".join(forbidden()) if is_forbidden else leave_words()
     inside = _marked("offline", "bad" if is_forbidden else "text", words)
     inside.setContentsMargins(Space.medium, Space.medium, Space.medium, Space.medium)
     return boxed(inside, "notice")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ptstudio.app.model_advice import Advice
 from ptstudio.app.model_browsing import Listed, Order
 from ptstudio.app.widgets.layout import column
 from ptstudio.app.widgets.model_none_found import NoneFound
@@ -15,7 +16,7 @@ CARDS, TABLE = "cards", "table"
 
 
 class ModelBrowser(QWidget):
-    """`selected(key)` is emitted when a person selects a model, `opened(key)` for Enter or a double click; the other
+    """`selected(key)` is emitted when a person looks at a model, `opened(key)` for Enter or a double click; the other
     signals are those of its parts.
     """
 
@@ -23,6 +24,7 @@ class ModelBrowser(QWidget):
     opened = Signal(str)
     order_wanted = Signal(object)
     loosened = Signal(str)
+    hub_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +38,7 @@ class ModelBrowser(QWidget):
         self.table.order_wanted.connect(self.order_wanted)
         self.none_found = NoneFound()
         self.none_found.loosened.connect(self.loosened)
+        self.none_found.hub_wanted.connect(self.hub_wanted)
         self._stack = QStackedWidget()
         for part in (self.cards, self.table, self.none_found):
             self._stack.addWidget(part)
@@ -53,27 +56,42 @@ class ModelBrowser(QWidget):
         is_empty = self._stack.currentWidget() is self.none_found
         self._look = look if look in (CARDS, TABLE) else CARDS
         self._stack.setCurrentWidget(self.none_found if is_empty else self._view())
-        self.select(self._key)
+        self.reveal()
 
-    def show_models(self, listed: Sequence[Listed], advised: Mapping[str, str], order: Order) -> None:
-        """Show these, in the order that they have; the selected one stays selected if it is among them."""
+    def show_models(self, listed: Sequence[Listed], advised: Mapping[str, Advice], order: Order) -> None:
+        """Show these, in the order that they have; as many lie above what is in view as before."""
+        places = {view: view.verticalScrollBar().value() for view in (self.cards, self.table)}
         self.rows.show_models(listed, advised)
         self.table.show_order(order)
         self._stack.setCurrentWidget(self._view() if listed else self.none_found)
         self.select(self._key)
+        for view, place in places.items():
+            view.verticalScrollBar().setValue(place)
 
     def measure(self) -> None:
         """Lay the table out for the models that it shows now, which are all."""
         self.table.measure()
 
     def select(self, key: str) -> None:
-        """Select a model without telling of it, if it is shown."""
+        """Select a model without telling of it, if it is shown; what is in view stays in view."""
         self._key = key
         index = self.rows.place_of(key)
         if index.isValid():
-            flags = QItemSelectionModel.SelectionFlag
+            flags, bar = QItemSelectionModel.SelectionFlag, self._view().verticalScrollBar()
+            place = bar.value()
             self._chosen_rows.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            bar.setValue(place)
+
+    def reveal(self) -> None:
+        """Bring the selected model into view."""
+        index = self.rows.place_of(self._key)
+        if index.isValid():
             self._view().scrollTo(index)
+
+    def show_top(self) -> None:
+        """Bring the first models into view."""
+        for view in (self.cards, self.table):
+            view.scrollToTop()
 
     def shown_keys(self) -> list[str]:
         """The keys of what is shown, from the top."""

@@ -3,26 +3,28 @@
 import re
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QTextBrowser, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from ptstudio.app import formats
+from ptstudio.app.model_advice import Advice
 from ptstudio.app.model_badges import Badge, badges
 from ptstudio.app.model_browsing import Listed
+from ptstudio.app.model_choice import Choice
 from ptstudio.app.model_facts import card_text, details_of
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.facts_table import FactsTable
 from ptstudio.app.widgets.layout import clear, column, row
-from ptstudio.app.widgets.text import Button, IconButton, Sign, label
-
-CARD_HEIGHT = 220
+from ptstudio.app.widgets.tall_text import TallText
+from ptstudio.app.widgets.text import Button, IconButton, Sign, label, line
 
 
 class ModelDetails(QFrame):
-    """Of a model that is not here, `wanted(key)` asks for its weights, and `copied(address)` for their address;
-    `compared(bool)` is emitted when the box is ticked.
+    """`chosen(key)` asks to start from it. Of a model that is not here, `wanted(key)` asks for its weights, and
+    `copied(address)` for their address; `compared(bool)` is emitted when the box is ticked.
     """
 
+    chosen = Signal(str)
     wanted = Signal(str)
     copied = Signal(str)
     compared = Signal(bool)
@@ -31,53 +33,53 @@ class ModelDetails(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._key = self._source = self._size = ""
+        self._advice: Advice | None = None
         self._is_here = False
         self.heading = label("", "heading")
-        self.chosen_words = label(tr("chosen"), "good")
+        self.chosen_words = label("", "good")
         self.chosen_words.setWordWrap(False)
         self.summary = label("")
         self._reasons, self._facts = column(gap=Space.small), column()
         self.absent = label("", "muted")
+        self.start = Button(tr("Start from this model"), "primary", "done")
+        self.start.clicked.connect(lambda: self.chosen.emit(self._key))
         self.get = Button(tr("Get"), "primary", "drop")
         self.get.clicked.connect(lambda: self.wanted.emit(self._key))
         self.copy = IconButton("copy", tr("Copy the address of its weights"))
         self.copy.clicked.connect(lambda: self.copied.emit(self._source))
         self.compare = QCheckBox(tr("Compare"))
         self.compare.toggled.connect(self.compared)
-        self.card = QTextBrowser()
-        self.card.setAccessibleName(tr("Model card"))
-        self.card.setOpenLinks(False)
-        self.card.setTabChangesFocus(True)
-        self.card.setMinimumHeight(CARD_HEIGHT)
+        self.card = TallText(tr("Model card"))
         top = row(self.heading, self.chosen_words, gap=Space.medium)
         top.setStretch(0, 1)
         top.setAlignment(self.chosen_words, Qt.AlignmentFlag.AlignTop)
-        self.buttons = row(self.get, self.copy, self.compare, None, gap=Space.medium)
+        self.buttons = row(self.start, self.get, self.copy, self.compare, None, gap=Space.medium)
         inside = QWidget()
         inside.setObjectName("details")
         inside.setLayout(
-            column(top, self.summary, self.buttons, self._reasons, self.absent, self._facts, self.card,
+            column(top, self.summary, self.buttons, self._reasons, self.absent, self._facts, line(), self.card, None,
                    gap=Space.medium, margin=Space.medium)
         )  # fmt: skip
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(tr("Details of the selected model"))
         scroll.setStyleSheet("QScrollArea, QWidget#details { background: transparent; }")
         scroll.setWidget(inside)
         self.setLayout(column(scroll, margin=1))
 
-    def show_model(self, listed: Listed, advice: str, *, is_chosen: bool, is_offline: bool) -> None:
-        """Show this model; `advice` says why it is recommended, if it is."""
+    def show_model(self, listed: Listed, advice: Advice | None, choice: Choice, *, is_offline: bool) -> None:
+        """Show this model, which may be that of the `choice`."""
         model = listed.model
         self._key, self._source, self._size = model.key, model.source, formats.size(model.size_mb)
         self.heading.setText(model.title)
+        is_chosen = listed.key == choice.key
+        self.chosen_words.setText(choice.mark if is_chosen else "")
         self.chosen_words.setVisible(is_chosen)
+        self.start.setVisible(listed.can_start and not (is_chosen and choice.is_by_person))
         self.summary.setText(tr(model.summary) if model.summary else tr("Added from {source}.", source=model.source))
-        clear(self._reasons)
-        for badge in badges(listed, advice):
-            self._reasons.addLayout(_reason(badge))
+        self._advice = advice
+        self.renew(listed)
         for part in (self.get, self.copy):
             part.setVisible(not listed.is_here)
         self._is_here = listed.is_here
@@ -86,6 +88,12 @@ class ModelDetails(QFrame):
         clear(self._facts)
         self._facts.addWidget(FactsTable(details_of(listed), columns=1))
         self.card.setMarkdown(_with_small_headings(card_text(listed)))
+
+    def renew(self, listed: Listed) -> None:
+        """Say anew how the model that is shown stands here."""
+        clear(self._reasons)
+        for badge in badges(listed, self._advice):
+            self._reasons.addLayout(_reason(badge))
 
     def show_getting(self, *, is_under_way: bool, is_begun: bool) -> None:
         """Say whether its weights are on their way, or have been and are partly here."""

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton, QWidget
 
-from ptstudio.app.model_browsing import Filters, Order, Size, Terms, order_words, size_words, terms_words
+from ptstudio.app.model_browsing import Filters, Order, Size, Terms, order_tip, order_words, size_words, terms_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.chooser import Chooser
@@ -29,7 +29,7 @@ class ModelFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search by name, licence or what it is good for"))
+        self.search.setPlaceholderText(tr("Search by name, owner, family, paper, licence or use"))
         self.search.setAccessibleName(tr("Search the models"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(LEAST_SEARCH)
@@ -37,6 +37,7 @@ class ModelFilters(QWidget):
             clearing.setAccessibleName(tr("Clear the search"))
         self.search.textChanged.connect(lambda _: self.changed.emit())
         self.sorting = Chooser(tr("Sort by"))
+        self.sorting.setToolTip(order_tip())
         self.tasks, self.sizes, self.licences = Chooser(tr("Task")), Chooser(tr("Size")), Chooser(tr("Licence"))
         self.licences.setToolTip(tr("Non-commercial: nobody may earn money with what is built on the model. May be "
                                     "sold: the licence allows it for certain."))  # fmt: skip

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFont, QIcon
 from typing_extensions import override
 
 from ptstudio.app import formats, model_fit, model_words
 from ptstudio.app.icons import icon
-from ptstudio.app.model_badges import Badge, badges, fit_badge, place_badge, spoken
+from ptstudio.app.model_advice import Advice
+from ptstudio.app.model_badges import Badge, advice_badge, badges, fit_badge, licence_badge, place_badge, spoken
 from ptstudio.app.model_browsing import Listed, Order, speed_words
 from ptstudio.app.model_comparison import MOST
+from ptstudio.app.theme import theme
 from ptstudio.app.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +32,7 @@ class Column:
     title: str
     text: Callable[[Listed], str]
     order: Order | None = None
-    badge: Callable[[Listed], Badge] | None = None
+    badge: Callable[[Listed], Badge | None] = lambda _: None
     tip: Callable[[Listed], str] = lambda _: ""
 
 
@@ -44,9 +46,15 @@ def columns() -> tuple[Column, ...]:
                tip=lambda listed: model_words.accuracy(listed.model)),
         Column(tr("Speed"), lambda listed: speed_words(listed.speed), Order.SPEED),
         Column(tr("Size"), lambda listed: formats.size(listed.model.size_mb), Order.SIZE),
-        Column(tr("Licence"), lambda listed: listed.model.licence,
+        Column(tr("Licence"), _licence_words, None, licence_badge,
                tip=lambda listed: model_words.licence(listed.model)),
     )  # fmt: skip
+
+
+def _licence_words(listed: Listed) -> str:
+    """The name of the licence, or, where it stands in the way of something, in which."""
+    badge = licence_badge(listed)
+    return badge.text if badge is not None else listed.model.licence
 
 
 def accuracy_figure(listed: Listed) -> str:
@@ -65,11 +73,11 @@ class ModelRows(QAbstractTableModel):
         self.listed: Sequence[Listed] = ()
         self.to_compare: list[str] = []
         self.columns = columns()
-        self._advised: Mapping[str, str] = {}
+        self._advised: Mapping[str, Advice] = {}
         self._chosen = ""
 
-    def show_models(self, listed: Sequence[Listed], advised: Mapping[str, str]) -> None:
-        """Show these; `advised` says why some are recommended. What is ticked stays so."""
+    def show_models(self, listed: Sequence[Listed], advised: Mapping[str, Advice]) -> None:
+        """Show these; `advised` is what is said of some of them. What is ticked stays so."""
         self.beginResetModel()
         self.listed, self._advised = listed, advised
         self.endResetModel()
@@ -142,13 +150,24 @@ class ModelRows(QAbstractTableModel):
         if self.listed:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.listed) - 1, len(self.columns) - 1))
 
-    def _advice(self, listed: Listed) -> str:
-        return self._advised.get(listed.key, "")
+    def _advice(self, listed: Listed) -> Advice | None:
+        return self._advised.get(listed.key)
 
     def _tick(self, listed: Listed, column: Column) -> Qt.CheckState | None:
         if column is not self.columns[0]:
             return None
         return _CHECKED if listed.key in self.to_compare else _UNCHECKED
+
+    def _shown(self, listed: Listed, column: Column) -> str:
+        """The column's text; a name says whether it is the chosen one."""
+        text = column.text(listed)
+        if column is self.columns[0] and listed.key == self._chosen:
+            return tr("{title} (chosen)", title=text)
+        return text
+
+    def _font(self, listed: Listed, column: Column) -> QFont | None:
+        is_marked = column is self.columns[0] and listed.key == self._chosen
+        return theme().font(is_bold=True) if is_marked else None
 
     def _spoken(self, listed: Listed, column: Column) -> str:
         if column is not self.columns[0]:
@@ -156,23 +175,23 @@ class ModelRows(QAbstractTableModel):
         return spoken(listed, self._advice(listed), is_chosen=listed.key == self._chosen)
 
     def _sign(self, listed: Listed, column: Column) -> QIcon | None:
-        """That of the column's badge; beside a name, whether it is recommended."""
-        if column is self.columns[0]:
-            return icon("try", "accent") if self._advice(listed) else None
-        if column.badge is None:
-            return None
-        badge = column.badge(listed)
-        return icon(badge.icon_name, badge.colour)
+        """That of the column's badge; beside a name, whether it may not be sold, or is recommended."""
+        is_name = column is self.columns[0]
+        badge = licence_badge(listed) or advice_badge(self._advice(listed)) if is_name else column.badge(listed)
+        return icon(badge.icon_name, badge.colour) if badge is not None else None
 
     def _tip(self, listed: Listed, column: Column) -> str:
         """The sentences that there is no room for."""
-        if column.badge is not None:
-            return column.badge(listed).tip
-        said = (tr(listed.model.summary), self._advice(listed), fit_badge(listed).tip)
+        if (badge := column.badge(listed)) is not None:
+            return badge.tip
+        advice = self._advice(listed)
+        reason, licence = advice.reason if advice is not None else "", licence_badge(listed)
+        said = (tr(listed.model.summary), licence.tip if licence is not None else "", reason, fit_badge(listed).tip)
         return column.tip(listed) or "\n".join(filter(None, said))
 
     _SAID: ClassVar[Mapping[int, Callable[["ModelRows", Listed, Column], object]]] = {
-        Qt.ItemDataRole.DisplayRole: lambda _, listed, column: column.text(listed),
+        Qt.ItemDataRole.DisplayRole: _shown,
+        Qt.ItemDataRole.FontRole: _font,
         Qt.ItemDataRole.CheckStateRole: _tick,
         Qt.ItemDataRole.DecorationRole: _sign,
         Qt.ItemDataRole.ToolTipRole: _tip,

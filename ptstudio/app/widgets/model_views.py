@@ -14,12 +14,12 @@ from ptstudio.app.widgets.model_rows import ModelRows
 from ptstudio.app.widgets.model_tile import ModelTile
 
 ROW_HEIGHT = 34
-LEAST_NAME = 160
+LEAST_NAME = 172
 TICK_WIDTH = 30
 MEASURED = 60
 ICON_WIDTH = 24
-LESSER = (6, 5, 2, 4)
-"""Which columns go first where there is no room: licence, size, fit, speed; all of them stand in the details."""
+LESSER = (5, 4, 2, 6)
+"""Which columns go first where there is no room: size, speed, fit, licence; all of them stand in the details."""
 _CLICKS = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick)
 
 
@@ -89,7 +89,7 @@ class ModelTable(QTableView):
         self._wanted = {}
         for place, column in enumerate(self._rows.columns):
             widest = max((metrics.horizontalAdvance(text) for text in set(map(column.text, some))), default=0)
-            extra = ICON_WIDTH if column.badge is not None else TICK_WIDTH if place == 0 else 0
+            extra = ICON_WIDTH if any(map(column.badge, some)) else TICK_WIDTH if place == 0 else 0
             self._wanted[place] = max(widest + extra, bold.horizontalAdvance(column.title) + Space.large) + Space.large
         self._fit_columns()
 
@@ -134,7 +134,7 @@ class _Name(QStyledItemDelegate):
 
 
 class _TickClicks(QObject):
-    """Lets a click on a box tick it without selecting its row, which would choose another model."""
+    """Lets a click on a box tick it without selecting its row, which would show another model."""
 
     def __init__(
         self, view: QAbstractItemView, rows: ModelRows, is_tick: Callable[[QModelIndex, QPoint], bool]

@@ -27,8 +27,8 @@ class OwnWeights(QFrame):
         self.file.clicked.connect(self.file_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.hub.clicked.connect(self.hub_wanted)
-        words = tr("Have weights of your own? Drop a .pth, .pt or .safetensors file, or a folder in Hugging Face "
-                   "format, anywhere on this page. Nothing in them is ever run.")  # fmt: skip
+        words = tr("Drop your own weights here: a .pth, .pt or .safetensors file, or a Hugging Face folder. "
+                   "Nothing in it is run.")  # fmt: skip
         inside = row(label(words, "muted"), self.file, self.folder, self.hub, margin=Space.small)
         inside.setStretch(0, 1)
         self.setLayout(inside)

@@ -1,17 +1,16 @@
 """The licences that a person has to accept before models of a pack are taken in; remembers nothing."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
 
-from ptstudio.app import licence_words, pack_words
+from ptstudio.app import pack_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import clear, column, row
-from ptstudio.app.widgets.text import Button, label
-from ptstudio.app.widgets.text_viewer import TextViewer
+from ptstudio.app.widgets.licence_button import LicenceButton
+from ptstudio.app.widgets.text import label
 from ptstudio.core.licence import Licence
 from ptstudio.core.pretrained import PretrainedModel
 
@@ -55,15 +54,8 @@ class PackLicences(QFrame):
 
     def _add(self, licence: Licence, titles: str) -> None:
         words = label(pack_words.of_licence(titles, licence))
-        read = Button(tr("Read its text"), "plain", "file")
-        read.setAccessibleName(tr("Read the text of {name}", name=licence_words.name_of(licence)))
-        read.clicked.connect(partial(self._read, licence))
-        read.setVisible(bool(licence.text))
-        line = row(words, read, gap=Space.medium)
+        line = row(words, LicenceButton(licence, self), gap=Space.medium)
         line.setStretch(0, 1)
         self._each.addLayout(line)
         if licence.address and not licence.text:
             self._each.addWidget(label(tr("Its text: {address}", address=licence.address), "small", is_selectable=True))
-
-    def _read(self, licence: Licence) -> None:
-        TextViewer(self, licence.spdx, licence.text).open()

@@ -1,34 +1,35 @@
 """The dialog that asks what goes into a model pack, and where it is written; it writes nothing itself."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
-from ptstudio.app import licence_words, pack_words
+from ptstudio.app import formats, licence_words, pack_words
 from ptstudio.app.dropped import PACK_SUFFIX
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.file_choosing import choose_new_file
-from ptstudio.app.widgets.layout import card, column, row
+from ptstudio.app.widgets.layout import card, column, row, scrolled
 from ptstudio.app.widgets.pack_project import ProjectChoice
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.app.widgets.text import Button, Sign, label, set_role
+from ptstudio.app.widgets.tick_buttons import TickButtons
 from ptstudio.app.widgets.tick_table import TickTable
+from ptstudio.app.widgets.titled_dialog import TitledDialog
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.jobs import PackJob
 from ptstudio.core.licence import licence_of
 from ptstudio.core.project import Project
 from ptstudio.core.room import check_room
-from ptstudio.library.library import Entry
+from ptstudio.library.entry import Entry
 
-WIDTH, HEIGHT = 820, 600
+SIZE = (880, 660)
 
 
-class PackMaking(QDialog):
+class PackMaking(TitledDialog):
     """`wanted(PackJob)` is emitted once a person has said what and where. `entries` come with their sizes in bytes."""
 
     wanted = Signal(object)
@@ -36,12 +37,8 @@ class PackMaking(QDialog):
     def __init__(
         self, parent: QWidget, entries: Sequence[tuple[Entry, int]], ticked: Collection[str], project: Project | None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tr("Make a model pack"), SIZE)
         self._entries = {entry.model.key: (entry, size) for entry, size in entries}
-        title = tr("Make a model pack")
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(WIDTH, HEIGHT)
         self.table = TickTable(tr("Models for the pack"), (tr("Model"), tr("Licence"), tr("On disk")))
         self.table.show_rows([_row(entry, size) for entry, size in entries], ticked)
         self.table.ticked.connect(self._show_choice)
@@ -57,14 +54,9 @@ class PackMaking(QDialog):
         self.choose.clicked.connect(self._choose)
         cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        inside = column(
-            label(title, "title"),
-            label(tr("One file with models, their licences and cards, for a machine without a network."), "muted"),
-            self._scrolled(), self.total, row(*self._ticking(), None, cancel, self.choose),
-            gap=Space.medium, margin=Space.large,
-        )  # fmt: skip
-        inside.setStretch(2, 1)
-        self.setLayout(inside)
+        about = tr("One file with models, their licences and cards, for a machine without a network.")
+        self.lay_out(label(about, "muted"), self._scrolled(), self.total, buttons=row(None, cancel, self.choose),
+                     growing=1)  # fmt: skip
         self._show_choice()
         self.table.setFocus()
 
@@ -76,22 +68,10 @@ class PackMaking(QDialog):
 
     def _scrolled(self) -> QScrollArea:
         """What may be longer than the dialog is high."""
-        inside = QWidget()
-        inside.setObjectName("page")
-        parts = column(self.table, self.project, self.warning, gap=Space.medium)
+        ticks = column(TickButtons(self.table), self.table, gap=Space.tight)
+        parts = column(ticks, self.project, self.warning, gap=Space.medium)
         parts.setStretch(0, 1)
-        inside.setLayout(parts)
-        made = QScrollArea()
-        made.setWidgetResizable(True)
-        made.setAccessibleName(tr("What goes into the pack"))
-        made.setWidget(inside)
-        return made
-
-    def _ticking(self) -> tuple[Button, Button]:
-        every, none = Button(tr("Tick all")), Button(tr("Tick none"))
-        every.clicked.connect(partial(self.table.tick_all, True))
-        none.clicked.connect(partial(self.table.tick_all, False))
-        return every, none
+        return scrolled(parts, tr("What goes into the pack"))
 
     @property
     def _size(self) -> int:
@@ -138,4 +118,5 @@ def _row(entry: Entry, size: int) -> Row:
     licence = licence_of(entry.model.licence)
     duties = "\n".join(words for _, words in licence_words.duties(licence))
     title = Cell(entry.model.title, tip=f"{entry.model.key}\n{entry.model.summary}")
-    return Row(entry.model.key, (title, Cell(licence_words.name_of(licence), tip=duties), Cell(pack_words.size(size))))
+    terms = Cell(licence_words.name_of(licence), tip=duties)
+    return Row(entry.model.key, (title, terms, Cell(formats.byte_size(size))))

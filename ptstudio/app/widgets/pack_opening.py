@@ -2,40 +2,39 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from ptstudio.app import licence_words, pack_words
+from ptstudio.app import formats, licence_words, pack_words
 from ptstudio.app.pack_contents import Offer, PackLook, Standing
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.file_choosing import choose_new_file
-from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.layout import column, row, scrolled
 from ptstudio.app.widgets.pack_licences import PackLicences
 from ptstudio.app.widgets.pack_names import PackNames
 from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.app.widgets.text import Button, label, set_role
+from ptstudio.app.widgets.tick_buttons import TickButtons
 from ptstudio.app.widgets.tick_table import TickTable
+from ptstudio.app.widgets.titled_dialog import TitledDialog
 from ptstudio.core.licence import licence_of
 
-WIDTH, HEIGHT = 880, 640
+SIZE = (880, 760)
 SHORT = 34
 """Letters of a source in the table; the tool tip has all of them."""
 
 
-class PackOpening(QDialog):
+class PackOpening(TitledDialog):
     """`wanted(UnpackJob)` is emitted once a person has said what to take and has accepted its licences."""
 
     wanted = Signal(object)
 
     def __init__(self, parent: QWidget, look: PackLook) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tr("Model pack {name}", name=look.file.name), SIZE)
         self._look = look
         self._folder: Path | None = None
-        self.setWindowTitle(tr("Model pack {name}", name=look.file.name))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(WIDTH, HEIGHT)
         self._build()
         fresh = [offer.model.key for offer in look.offers if offer.standing is not Standing.SAME]
         here = [offer.model.key for offer in look.offers if offer.standing is Standing.SAME]
@@ -54,27 +53,17 @@ class PackOpening(QDialog):
             signal.connect(self._show_choice)
         self.take.clicked.connect(self._take)
         cancel.clicked.connect(self.reject)
-        below = QWidget()
-        below.setObjectName("page")
-        inside = column(self.table, self.names, self._project(), self.licences, gap=Space.medium)
+        ticks = column(TickButtons(self.table), self.table, gap=Space.tight)
+        inside = column(ticks, self.names, self._project(), self.licences, gap=Space.medium)
         inside.setStretch(0, 1)
-        below.setLayout(inside)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(tr("What is in the pack"))
-        scroll.setWidget(below)
-        whole = column(
-            label(self.windowTitle(), "title"), label(pack_words.made_by(self._look), "muted"), scroll, self.room,
-            row(self.licences.accept, None, cancel, self.take),
-            gap=Space.medium, margin=Space.large,
-        )  # fmt: skip
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        scroll = scrolled(inside, tr("What is in the pack"))
+        buttons = row(self.licences.accept, None, cancel, self.take)
+        self.lay_out(label(pack_words.made_by(self._look), "muted"), scroll, self.room, buttons=buttons, growing=1)
 
     def _project(self) -> QWidget:
         """Whether the sample project is taken too, and where to; hidden where there is none."""
         contents = self._look.contents
-        size = pack_words.size(sum(file.size for file in contents.project_files))
+        size = formats.byte_size(sum(file.size for file in contents.project_files))
         words = tr("Also take the sample project “{name}” ({size})", name=contents.project, size=size)
         self.with_project = QCheckBox(words)
         self.where = Button(tr("Choose its new folder…"), "plain", "open")
@@ -147,7 +136,7 @@ def _row(offer: Offer) -> Row:
         Cell(model.title, tip=pack_words.details(model)),
         Cell(source, tip=model.source),
         Cell(licence_words.name_of(licence), tip=duties),
-        Cell(pack_words.size(offer.size)),
+        Cell(formats.byte_size(offer.size)),
         Cell(pack_words.standing(offer)),
     )
     return Row(model.key, cells)

@@ -4,16 +4,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ptstudio.app import pack_words
+from ptstudio.app import formats
 from ptstudio.app.background import Background
+from ptstudio.app.failures import readable
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.file_choosing import choose_folder
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import label, set_role
-from ptstudio.core.errors import PTStudioError
 from ptstudio.core.project import Project
 from ptstudio.library.packing import packable
 
@@ -31,7 +32,7 @@ class ProjectChoice(QWidget):
         self.folder: Path | None = None
         self.bytes, self.is_sound = 0, True
         self._background = Background(self, threads=1)
-        self.box = QComboBox()
+        self.box = DropDown()
         self.box.setAccessibleName(tr("Sample project"))
         self.box.addItem(tr("No sample project"), None)
         if project is not None:
@@ -73,11 +74,12 @@ class ProjectChoice(QWidget):
         if isinstance(size, int):
             self.bytes, self.is_sound = size, True
             self._say(tr("With its data and its trainings: {size}. Whoever gets the pack can see all of it.",
-                         size=pack_words.size(size)))  # fmt: skip
+                         size=formats.byte_size(size)))  # fmt: skip
             self.changed.emit()
 
     def _refuse(self, error: Exception) -> None:
-        self._say(f"{tr(error.message)} {tr(error.hint)}" if isinstance(error, PTStudioError) else str(error), "bad")
+        known = readable(error, "looking at the project")
+        self._say(f"{tr(known.message)} {tr(known.hint)}", "bad")
         self.changed.emit()
 
     def _say(self, words: str, role: str = "muted") -> None:

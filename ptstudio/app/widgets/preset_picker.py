@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import label
+from ptstudio.app.widgets.text import label, pressed_by_enter
 from ptstudio.core.training import Preset
 
 
@@ -32,6 +33,12 @@ class PresetTile(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.toggled.connect(self._chosen.setVisible)
         self._chosen.hide()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return does as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

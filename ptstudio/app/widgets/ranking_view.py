@@ -53,7 +53,7 @@ class RankingView(QWidget):
         self.table.selected.connect(self._take_selected)
         self.table.opened.connect(self.opened)
         whole = column(self.verdict, self.about, self._tools(), self.chart, self.table, gap=Space.small)
-        for place, stretch in ((3, 3), (4, 2)):
+        for place, stretch in ((3, 4), (4, 3)):
             whole.setStretch(place, stretch)
         if ranking.left_out:
             whole.addWidget(self._left_out())
@@ -93,12 +93,13 @@ class RankingView(QWidget):
 
     def _left_out(self) -> QScrollArea:
         """The models that could not be tried, and why."""
+        ranking = self._ranking
         said = [
-            label(tr("Left out: {title}. {reason} {hint}", title=one.title, reason=one.reason, hint=one.hint), "muted")
-            for one in self._ranking.left_out
+            tr("Left out: {title}. {reason} {hint}", title=ranking.name_of(one), reason=one.reason, hint=one.hint)
+            for one in ranking.left_out
         ]
         inside = QWidget()
-        inside.setLayout(column(*said, None, gap=Space.tight))
+        inside.setLayout(column(*(label(words, "muted") for words in said), None, gap=Space.tight))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
@@ -113,7 +114,7 @@ class RankingView(QWidget):
         points = [
             ChartPoint(
                 key=model.key,
-                name=model.title,
+                name=self._ranking.name_of(model),
                 x_s=model_ranking.cost_of(model, self._cost),
                 value=factor * model.estimate.value,
                 low=factor * model.estimate.low,

@@ -58,7 +58,8 @@ class RowTable(QTableView):
         many: bool = False,
     ) -> None:
         """The column `stretched` takes the width that is left, and `least` pixels where there is none; before that, the
-        `lesser` columns go, the first of them first. With `many`, several rows can be selected.
+        `lesser` columns go, the first of them first, and where it is among them, the first column takes what is left.
+        With `many`, several rows can be selected.
         """
         super().__init__()
         self._stretched, self._least, self._lesser = stretched, least, tuple(lesser)
@@ -140,7 +141,8 @@ class RowTable(QTableView):
         for at in self._lesser:
             if sum(wanted.values()) > room:
                 del wanted[at]
-        wanted[self._stretched] += max(0, room - sum(wanted.values()))
+        taker = self._stretched if self._stretched in wanted else 0
+        wanted[taker] = max(min(wanted[taker], self._least), wanted[taker] + room - sum(wanted.values()))
         for at in range(header.count()):
             header.setSectionHidden(at, at not in wanted)
             header.resizeSection(at, wanted.get(at, 0))

@@ -1,10 +1,11 @@
 """An input for each kind of setting: shows a value, tells when a person changed it; knows no setting by name."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 from typing_extensions import override
 
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.core.jobs import SettingValue
 from ptstudio.core.settings import SettingFacts
 
@@ -141,7 +142,7 @@ class ChoiceInput(SettingInput):
     """One of a few."""
 
     def __init__(self, facts: SettingFacts) -> None:
-        self._box = QComboBox()
+        self._box = DropDown()
         super().__init__(facts, self._box)
         if facts.automatic:
             self._box.addItem(tr("automatic"), None)

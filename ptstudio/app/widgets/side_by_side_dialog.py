@@ -1,21 +1,20 @@
 """A window of its own in which things stand side by side; knows not which."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QWidget
 
-from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.layout import row
+from ptstudio.app.widgets.text import Button
+from ptstudio.app.widgets.titled_dialog import TitledDialog
 
 
-class SideBySideDialog(QDialog):
+class SideBySideDialog(TitledDialog):
     """A title, a note where there is one, what is compared, scrolled where it is long, and a button to close."""
 
-    def __init__(self, parent: QWidget, title: str, compared: QLayout, note: QLabel | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(
+        self, parent: QWidget, title: str, compared: QLayout, size: tuple[int, int], note: QLabel | None = None
+    ) -> None:
+        super().__init__(parent, title, size)
         inside = QWidget()
         inside.setObjectName("page")
         inside.setLayout(compared)
@@ -25,7 +24,6 @@ class SideBySideDialog(QDialog):
         scroll.setAccessibleName(tr("The comparison"))
         close = Button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        above = [label(title, "title"), *([note] if note is not None else [])]
-        whole = column(*above, scroll, row(None, close), gap=Space.medium, margin=Space.large)
-        whole.setStretch(len(above), 1)
-        self.setLayout(whole)
+        above = [note] if note is not None else []
+        self.lay_out(*above, scroll, buttons=row(None, close), growing=len(above))
+        close.setFocus()

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from typing_extensions import override
 
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Sign, label, line
+from ptstudio.app.widgets.text import Sign, label, line, pressed_by_enter
 
 
 class StepState(StrEnum):
@@ -117,6 +119,12 @@ class _StepButton(QPushButton):
         if state is not self.state:
             self.state = state
             self._show_state()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return does as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _show_state(self) -> None:
         words = state_words(self.state)

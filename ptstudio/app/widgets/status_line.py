@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar
 
 from ptstudio.app import formats
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.elided import ElidedButton
+from ptstudio.app.widgets.measured_bar import show_share
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.machine import Machine
 
@@ -19,7 +21,7 @@ class StatusLine(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self._job = Button("", "quiet")
+        self._job = ElidedButton("quiet")
         self._job.setAccessibleName(tr("The running job"))
         self._job.clicked.connect(self.job_requested)
         self._bar = QProgressBar()
@@ -46,15 +48,14 @@ class StatusLine(QStatusBar):
 
     def show_idle(self) -> None:
         """Nothing is running."""
-        self._job.setText(tr("Nothing is running"))
+        self._job.show_words(tr("Nothing is running"))
         for part in (self._bar, self._left, self._stop):
             part.hide()
 
     def show_job(self, title: str, done: int, total: int | None, remaining_s: float | None) -> None:
         """A job and how far it is; the bar moves to and fro where that cannot be told."""
-        self._job.setText(title)
-        self._bar.setRange(0, total or 0)
-        self._bar.setValue(done)
+        self._job.show_words(title)
+        show_share(self._bar, done, total)
         self._left.setText(formats.remaining(remaining_s))
         for part in (self._bar, self._left, self._stop):
             part.show()

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import label
 
@@ -25,7 +26,7 @@ class TablePreview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.boxes = {field: QComboBox() for field in FIELDS}
+        self.boxes = {field: DropDown() for field in FIELDS}
         choices = row(gap=Space.medium)
         for field, box in self.boxes.items():
             box.setAccessibleName(tr("Column that holds: {field}", field=field_words(field)))

@@ -1,7 +1,11 @@
 """Labels by what they are for, buttons by how much they matter; every one has a name that can be read aloud."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QToolButton, QWidget
+from typing_extensions import override
 
 from ptstudio.app.icons import icon, pixmap
 from ptstudio.app.theme import theme
@@ -20,6 +24,18 @@ def label(text: str, role: str = "body", *, is_selectable: bool = False) -> QLab
     return made
 
 
+def link(address: str) -> QLabel:
+    """An address that opens in the browser."""
+    shown = escape(address)
+    made = QLabel(f'<a href="{shown}">{shown}</a>')
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setWordWrap(True)
+    made.setOpenExternalLinks(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+    made.setAccessibleName(address)
+    return made
+
+
 def set_role(made: QLabel, role: str) -> None:
     """Give a label another role."""
     if made.property("role") != role:
@@ -31,6 +47,14 @@ def restyle(widget: QWidget) -> None:
     """Apply the style sheet anew after a property that it looks at has changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether the key was Return or Enter, for which Qt presses a button in dialogs only; then it is pressed."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if is_enter:
+        button.click()
+    return is_enter
 
 
 class Button(QPushButton):
@@ -45,6 +69,12 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         theme().changed.connect(self._redraw)
         self._redraw()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return does as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, icon_name: str) -> None:
         """Show another icon."""
@@ -68,6 +98,12 @@ class IconButton(QToolButton):
         self._icon_name = icon_name
         theme().changed.connect(self._redraw)
         self._redraw()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return does as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _redraw(self) -> None:
         self.setIcon(icon(self._icon_name))

@@ -1,25 +1,23 @@
 """A longer text in a window of its own, to read and to copy: a model card, a log."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.layout import row
+from ptstudio.app.widgets.text import Button
+from ptstudio.app.widgets.titled_dialog import TitledDialog
+
+SIZE = (760, 620)
 
 
-class TextViewer(QDialog):
+class TextViewer(TitledDialog):
     """Markdown is laid out, other text shown as it is; a log is shown at its end. It does not block the window."""
 
     def __init__(
         self, parent: QWidget, title: str, text: str, *, is_markdown: bool = False, is_log: bool = False
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 620)
+        super().__init__(parent, title, SIZE)
         self._text = text
         self.browser = QTextBrowser()
         self.browser.setAccessibleName(title)
@@ -35,8 +33,4 @@ class TextViewer(QDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         close = Button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        inside = column(
-            label(title, "title"), self.browser, row(copy, None, close), gap=Space.medium, margin=Space.large
-        )
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
+        self.lay_out(self.browser, buttons=row(copy, None, close), growing=0)

@@ -48,8 +48,11 @@ class TickTable(QTreeWidget):
         if items := self._items():
             self.setCurrentItem(items[0])
         self.blockSignals(False)
-        shown = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS)
-        self.setMinimumHeight(self.header().sizeHint().height() + shown * ROW_HEIGHT)
+        self.setMinimumHeight(self.height_of(min(max(len(rows), _LEAST_ROWS), _MOST_ROWS)))
+
+    def height_of(self, rows: int) -> int:
+        """How high it is with so many rows in view, in pixels."""
+        return self.header().sizeHint().height() + rows * ROW_HEIGHT + 2 * self.frameWidth()
 
     def ticked_keys(self) -> list[str]:
         """The keys of the ticked rows, from the top."""

@@ -2,35 +2,34 @@
 
 from functools import partial
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from ptstudio.app.background import Background
-from ptstudio.app.theme import Space
+from ptstudio.app.failures import readable
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import column, row
-from ptstudio.app.widgets.text import Button, label
-from ptstudio.core.errors import PTStudioError
-from ptstudio.library.downloading.token import keep_token
+from ptstudio.app.widgets.layout import row
+from ptstudio.app.widgets.text import Button, label, link
+from ptstudio.app.widgets.titled_dialog import TitledDialog
+from ptstudio.library.downloading.token import keep_token, use_token
 
-WIDTH = 520
 PAGE = "https://huggingface.co/settings/tokens"
 
 
-class TokenDialog(QDialog):
-    """`accepted` is emitted once the token is kept."""
+class TokenDialog(TitledDialog):
+    """`accepted` is emitted once the token is kept, or, where it cannot be, given to this window's own workers."""
 
     def __init__(self, parent: QWidget, title: str, page: str) -> None:
         """`title` is that of the model, `page` where its publisher's terms are accepted."""
-        super().__init__(parent)
+        super().__init__(parent, tr("{title} is given only to known people", title=title))
         self._background = Background(self, threads=1)
-        words = tr("{title} is given only to known people", title=title)
-        self.setWindowTitle(words)
+        self._can_keep = True
         steps = (
-            tr("1. Open its page in a browser, sign in, and agree to its terms:\n{page}", page=page),
-            tr("2. Make a token that may read, and copy it:\n{page}", page=PAGE),
-            tr("3. Paste it here."),
+            label(tr("1. Open its page in a browser, sign in, and agree to its terms:")),
+            link(page),
+            label(tr("2. Make a token that may read, and copy it:")),
+            link(PAGE),
+            label(tr("3. Paste it here.")),
         )
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -46,18 +45,9 @@ class TokenDialog(QDialog):
         self.keep.setDefault(True)
         self.keep.setEnabled(False)
         self.field.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
-        self.setLayout(
-            column(label(words, "heading"), *(label(step, is_selectable=True) for step in steps), self.field, note,
-                   self.failure, None, row(None, self.stay, self.keep), gap=Space.medium, margin=Space.large)
-        )  # fmt: skip
-        self.setMinimumWidth(WIDTH)
+        self.lay_out(*steps, self.field, note, self.failure, None,
+                     buttons=row(None, self.stay, self.keep))  # fmt: skip
         self.field.setFocus()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """As high as its texts need at this width."""
-        super().showEvent(event)
-        self.resize(self.width(), self.heightForWidth(self.width()))
 
     @override
     def done(self, outcome: int) -> None:
@@ -68,12 +58,19 @@ class TokenDialog(QDialog):
 
     def _keep(self) -> None:
         """Have it kept by a thread: a keyring that is locked asks for its own password first."""
+        if not self._can_keep:
+            use_token(self.field.text())
+            self.accept()
+            return
         self.keep.setEnabled(False)
         self._background.do(partial(keep_token, self.field.text()), lambda _: self.accept(), self._refuse)
 
     def _refuse(self, error: Exception) -> None:
+        known = readable(error, "keeping the token")
+        self._can_keep = False
         self.keep.setEnabled(True)
-        if not isinstance(error, PTStudioError):
-            raise error
-        self.failure.setText(f"{tr(error.message)} {tr(error.hint)}")
+        self.keep.setText(tr("Use it until PTStudio is closed"))
+        self.failure.setText(tr("{message} It can be used all the same, until you close PTStudio; next time you are "
+                                "asked for it again.", message=tr(known.message)))  # fmt: skip
         self.failure.show()
+        self.fit()

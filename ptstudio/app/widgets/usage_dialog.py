@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from ptstudio.app import library_words
 from ptstudio.app.theme import Space
@@ -11,22 +11,20 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.row_table import Row, RowTable
 from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.titled_dialog import TitledDialog
 from ptstudio.library.leftovers import Leftover
 
-WIDTH, HEIGHT = 820, 560
+SIZE = (820, 600)
 
 
-class UsageDialog(QDialog):
+class UsageDialog(TitledDialog):
     """`unwanted(list of Leftover)` is emitted when a person wants what is ticked deleted for good."""
 
     unwanted = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
         title = tr("What takes how much disk")
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(WIDTH, HEIGHT)
+        super().__init__(parent, title, SIZE)
         self.table = RowTable(title, library_words.usage_headers(), stretched=3)
         self.words = label(tr("Counting…"), "muted")
         self._ticks: list[tuple[QCheckBox, Leftover]] = []
@@ -35,10 +33,8 @@ class UsageDialog(QDialog):
         self.left = self._left()
         close = Button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        inside = column(label(title, "title"), self.words, self.table, self.left, row(None, close),
-                        gap=Space.medium, margin=Space.large)  # fmt: skip
-        inside.setStretch(2, 1)
-        self.setLayout(inside)
+        self.lay_out(self.words, self.table, self.left, buttons=row(None, close), growing=1)
+        close.setFocus()
 
     @property
     def ticks(self) -> list[QCheckBox]:

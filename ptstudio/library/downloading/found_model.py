@@ -2,9 +2,6 @@
 
 from ptstudio.core.message import Record
 
-HUB = "https://huggingface.co"
-"""Where every repository has its page, by its name; the library notes that of a model as its source."""
-
 
 class FoundModel(Record):
     """A repository of the Hub: `revision` is its newest commit, `downloads` are those of the last month.

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 from ptstudio import __version__
 from ptstudio.core import licence
 from ptstudio.core.errors import ModelError
+from ptstudio.core.model_names import HUB
 from ptstudio.core.offline import is_offline
 from ptstudio.library.downloading.aside import aside
-from ptstudio.library.downloading.found_model import HUB
 from ptstudio.library.downloading.pace import Pace
 from ptstudio.library.downloading.persistence import Patience, persist
 from ptstudio.library.downloading.refusals import (
     broken,
+    check_address,
     no_answer,
     no_name,
     raise_if_offline,
@@ -23,9 +24,11 @@ from ptstudio.library.downloading.refusals import (
     stalled,
     switched_off,
     told_to_be_offline,
+    unreachable,
 )
 from ptstudio.library.downloading.remote_file import RemoteFile
 from ptstudio.library.downloading.token import hub_token
+from ptstudio.library.hugging_face_folder import CARD, MOST_CARD_BYTES
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -36,10 +39,11 @@ Outcome = TypeVar("Outcome")
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 WEIGHTS = re.compile(r"model(-\d{5}-of-\d{5})?\.safetensors")
 BESIDE = re.compile(
-    r"config\.json|preprocessor_config\.json|model\.safetensors\.index\.json"
+    r"README\.md|config\.json|preprocessor_config\.json|model\.safetensors\.index\.json"
     r"|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|added_tokens\.json"
     r"|vocab\.(json|txt)|merges\.txt|spiece\.model|sentencepiece\.bpe\.model|tokenizer\.model"
 )
+ENDPOINT = "HF_ENDPOINT"
 MAYBE_PRIVATE = (401, 403, 404)
 
 
@@ -61,7 +65,7 @@ class Hub:
     """The Hub, or the mirror that the environment variable HF_ENDPOINT names."""
 
     def __init__(self, pace: Pace, patience: Patience) -> None:
-        self.address = os.environ.get("HF_ENDPOINT", "").rstrip("/") or HUB
+        self.address = os.environ.get(ENDPOINT, "").rstrip("/") or HUB
         self._pace = pace
         self._patience = patience
 
@@ -118,6 +122,7 @@ class Hub:
         from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 
         raise_if_offline()
+        check_address(self.address, ENDPOINT)
         api = HfApi(self.address, library_name="ptstudio", library_version=__version__)
         try:
             return aside(lambda: question(api, token), self._watch)
@@ -126,8 +131,10 @@ class Hub:
             raise refusal(response.status_code, response.headers, what, self.address) from error
         except httpx2.ReadTimeout as error:
             raise stalled(what, self.address, self._patience.stall_s) from error
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise unreachable(self.address, type(error).__name__) from error
         except httpx2.HTTPError as error:
-            raise broken(what, self.address, type(error).__name__) from error
+            raise broken(self.address, type(error).__name__) from error
         except OfflineModeIsEnabled as error:
             raise told_to_be_offline() from error
         except HFValidationError as error:
@@ -161,11 +168,15 @@ def stated_licence(info: "ModelInfo") -> str:
     return licence.licence_of(card if isinstance(card, str) else next(tags, "")).spdx
 
 
+def _is_no_card(file: "RepoSibling") -> bool:
+    return file.rfilename == CARD and (file.size or 0) > MOST_CARD_BYTES
+
+
 def _useful(files: "list[RepoSibling]") -> "list[RepoSibling]":
     """Of the files beside the configuration those that PTStudio reads; no program code, no pickle, nothing else."""
     weights = [file for file in files if WEIGHTS.fullmatch(file.rfilename)]
     whole = [file for file in weights if file.rfilename == "model.safetensors"]
-    small = [file for file in files if BESIDE.fullmatch(file.rfilename)]
+    small = [file for file in files if BESIDE.fullmatch(file.rfilename) and not _is_no_card(file)]
     if whole:
         small = [file for file in small if not file.rfilename.endswith(".index.json")]
     return [*small, *(whole or weights)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ptstudio import __version__
+from ptstudio.core.amount import MB
 from ptstudio.library.downloading.found_model import FoundModel
 from ptstudio.library.downloading.hub import Hub, stated_licence
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 100
 ANSWER_S = 20.0
-BYTES_PER_MB = 2**20
 BYTES_OF = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
 """What a number takes by the name that safetensors gives to its type (https://huggingface.co/docs/safetensors)."""
 
@@ -38,7 +38,7 @@ def search(
         "limit": MOST_ASKED,
         "expand": ["sha", "downloads", "gated", "tags", "cardData", "config", "safetensors", "lastModified"],
     }
-    models = hub.ask(lambda api, token: _listed(api.endpoint, token, asked), words)
+    models = hub.ask(lambda api, token: _listed(api.endpoint, token, asked), "list of models")
     return tuple(_found(info, info.config) for info in models if info.config and is_known(info.config))
 
 
@@ -60,7 +60,7 @@ def _size_mb(stated: "SafeTensorsInfo") -> float | None:
     """What the weights take, from how many numbers there are of each type; None where a type is not known."""
     if not stated.parameters or not stated.parameters.keys() <= BYTES_OF.keys():
         return None
-    return sum(BYTES_OF[kind] * count for kind, count in stated.parameters.items()) / BYTES_PER_MB
+    return sum(BYTES_OF[kind] * count for kind, count in stated.parameters.items()) / MB
 
 
 def _listed(endpoint: str, token: str | bool, asked: Mapping[str, Any]) -> "list[ModelInfo]":

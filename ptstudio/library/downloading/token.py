@@ -22,6 +22,11 @@ def hub_token() -> str | None:
         return None
 
 
+def use_token(token: str) -> None:
+    """Give a token to this process and the workers that it starts, and keep it nowhere."""
+    os.environ[VARIABLE] = token.strip()
+
+
 def keep_token(token: str) -> None:
     """Keep a token in the system's keyring; an empty one is forgotten. Raises JobFailure where there is no keyring."""
     import keyring

@@ -16,11 +16,13 @@ from ptstudio.library.downloading.pace import Pace
 from ptstudio.library.downloading.partial import Partial
 from ptstudio.library.downloading.persistence import Patience, persist
 from ptstudio.library.downloading.refusals import (
+    KEPT,
     broken,
     filled_up,
     refusal,
     stalled,
     switched_off,
+    unreachable,
     wrong_content,
 )
 from ptstudio.library.downloading.remote_file import RemoteFile
@@ -65,7 +67,13 @@ class Transfer:
         self.tally.found(partial.size)
         while True:
             if partial.size != _total(file, partial):
-                persist(lambda: self._receive(file, partial, headers), self.pace, self.patience, lambda: partial.size)
+                persist(
+                    lambda: self._receive(file, partial, headers),
+                    self.pace,
+                    self.patience,
+                    lambda: partial.size,
+                    has_begun=self.tally.there > 0,
+                )
             if file.is_at(partial.path):
                 return partial.finish()
             self.tally.found(-partial.size)
@@ -74,6 +82,11 @@ class Transfer:
                 raise wrong_content(file)
             is_resumed = False
 
+    @property
+    def _kept(self) -> str:
+        """What is said of what has arrived, if anything has."""
+        return KEPT if self.tally.there else ""
+
     def _receive(self, file: RemoteFile, partial: Partial, headers: Mapping[str, str]) -> None:
         import httpx2
 
@@ -81,7 +94,7 @@ class Transfer:
             raise switched_off()
         self.pace.keep()
         asked = {**headers, **_range(partial), "Accept-Encoding": "identity", "User-Agent": f"ptstudio/{__version__}"}
-        timeout = httpx2.Timeout(self.patience.stall_s)
+        timeout = httpx2.Timeout(self.patience.stall_s, connect=self.patience.connect_s)
         try:
             with self.client.stream(
                 "GET", file.address, headers=asked, timeout=timeout, follow_redirects=True
@@ -94,11 +107,13 @@ class Transfer:
                     if partial.size > (_total(file, partial) or partial.size):
                         break  # more than was announced: the hash will tell
         except httpx2.ReadTimeout as error:
-            raise stalled(file.title, file.host, self.patience.stall_s) from error
+            raise stalled(file.title, file.host, self.patience.stall_s, self._kept) from error
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise unreachable(file.host, type(error).__name__, self._kept) from error
         except httpx2.HTTPError as error:
-            raise broken(file.title, file.host, type(error).__name__) from error
+            raise broken(file.host, type(error).__name__, self._kept) from error
         if partial.size < (_total(file, partial) or 0):
-            raise broken(file.title, file.host, "the file ended early")
+            raise broken(file.host, "the file ended early", self._kept)
 
     def _begin(self, response: "httpx2.Response", file: RemoteFile, partial: Partial) -> None:
         """Make ready for what the server sends: the rest, or all of it."""
@@ -111,9 +126,9 @@ class Transfer:
             is_whole = status == WHOLE
             partial.begin(etag if is_whole else "", int(length) if is_whole and length.isdecimal() else None)
         if status in (PART, BEYOND_THE_END):
-            raise broken(file.title, file.host, "the server sent another part than was asked for")
+            raise broken(file.host, "the server sent another part than was asked for", self._kept)
         if status != WHOLE:
-            raise refusal(status, response.headers, file.title, file.address)
+            raise refusal(status, response.headers, file.title, file.address, self._kept)
 
 
 def _total(file: RemoteFile, partial: Partial) -> int | None:

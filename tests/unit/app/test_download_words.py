@@ -1,10 +1,10 @@
 """What is said of bytes that arrive."""
 
-from ptstudio.app.download import percent
+from ptstudio.app.download_state import percent
 from ptstudio.app.download_words import arriving
 from ptstudio.core.events import StepEnded
 
-MB = 2**20
+MB = 10**6
 
 
 def step(done: float, total: float | None = 44, **facts: float) -> StepEnded:

@@ -38,15 +38,6 @@ def test_what_is_not_known_is_not_shown() -> None:
     assert formats.remaining(30) == "about 30 s left"
 
 
-@pytest.mark.parametrize(
-    ("megabytes", "shown"),
-    [(0.2, "0.2 MB"), (3.14, "3.1 MB"), (9.96, "10 MB"), (44.7, "45 MB"), (999, "999 MB"), (1024, "1.0 GB"),
-     (24 * 1024, "24.0 GB")],
-)  # fmt: skip
-def test_a_size_has_the_unit_that_suits_it(megabytes: float, shown: str) -> None:
-    assert formats.size(megabytes) == shown
-
-
 def test_shares_and_counts() -> None:
     assert formats.share(0.8312) == "83.1 %"
     assert formats.share(1.0, 0) == "100 %"

@@ -6,21 +6,12 @@ import pytest
 
 from ptstudio.app import hub_found
 from ptstudio.app.hub_found import Found, standing
-from ptstudio.library.downloading.found_model import HUB, FoundModel
-from ptstudio.library.library import Entry
+from ptstudio.core.model_names import HUB
+from ptstudio.library.entry import Entry
+from tests.helpers.hub_found import VIT as FOUND
 from tests.helpers.pretrained import model
 
-VIT = FoundModel(
-    name="leaf/vit",
-    revision="a" * 40,
-    architecture="ViTForImageClassification",
-    parameters=86_600_000,
-    size_mb=330.4,
-    licence="CC-BY-NC-4.0",
-    downloads=4312,
-    changed="2026-05-01T12:00:00+00:00",
-    is_gated=False,
-)
+VIT = FOUND.model_copy(update={"licence": "CC-BY-NC-4.0"})
 BARE = VIT.model_copy(update={"name": "leaf/bare", "parameters": None, "size_mb": None, "changed": "", "revision": ""})
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ptstudio.app import library_rows
-from ptstudio.library.library import Entry
+from ptstudio.library.entry import Entry, without_front_matter
 from tests.helpers.pretrained import model
 
 
@@ -24,6 +24,6 @@ def test_the_card_is_found_beside_the_weights(tmp_path: Path) -> None:
 
 
 def test_what_is_meant_for_machines_is_left_out_of_a_card() -> None:
-    assert library_rows.without_front_matter("---\nlicense: mit\n---\n# Leaves\n") == "# Leaves\n"
-    assert library_rows.without_front_matter("# Leaves\n") == "# Leaves\n"
-    assert library_rows.without_front_matter("---\nnever closed") == "---\nnever closed"
+    assert without_front_matter("---\nlicense: mit\n---\n# Leaves\n") == "# Leaves\n"
+    assert without_front_matter("# Leaves\n") == "# Leaves\n"
+    assert without_front_matter("---\nnever closed") == "---\nnever closed"

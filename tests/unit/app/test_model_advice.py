@@ -1,18 +1,20 @@
 """The rule by which models are recommended, and the reasons that it gives."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ptstudio.app.model_advice import DataFacts, advise, quick_enough
+from ptstudio.app.model_advice import Advice, DataFacts, advise, best_first, proposed, quick_enough
 from ptstudio.app.model_browsing import Listed, all_listed
 from ptstudio.app.model_costs import Speed
 from ptstudio.app.model_fit import Room, Verdict
 from ptstudio.core.folders import resources
 from ptstudio.core.ranking import Ranking
 from ptstudio.library.library import Library
+from ptstudio.models import all_families
 from tests.helpers.pretrained import model, put_into
 from tests.helpers.rankings import ranked, ranking
 
@@ -24,7 +26,7 @@ def known() -> list[Listed]:
     return all_listed("image-classification", Library.standard(), Room(16_000))
 
 
-def chosen(known: list[Listed], advised: dict[str, str]) -> list[Listed]:
+def chosen(known: list[Listed], advised: Mapping[str, Advice]) -> list[Listed]:
     return [next(listed for listed in known if listed.key == key) for key in advised]
 
 
@@ -46,10 +48,13 @@ def test_what_is_quick_enough_goes_by_samples_and_graphics_card(
     known: list[Listed], data: DataFacts, has_card: bool, speeds: set[Speed]
 ) -> None:
     assert set(quick_enough(data, has_card=has_card)) == speeds
-    assert {listed.speed for listed in chosen(known, advise(known, data, has_card=has_card))} <= speeds
+    recommended = [
+        listed for listed in chosen(known, advise(known, data, has_card=has_card)) if listed.key != "starter"
+    ]
+    assert {listed.speed for listed in recommended} <= speeds
 
 
-def test_the_most_accurate_ones_that_suit_come_first_and_one_that_is_here_is_among_them(known: list[Listed]) -> None:
+def test_the_most_accurate_ones_that_suit_come_first_and_what_there_is_till_then_last(known: list[Listed]) -> None:
     found = chosen(known, advise(known, MANY, has_card=False))
     accuracies = [listed.model.accuracy or 0.0 for listed in found]
     assert accuracies == sorted(accuracies, reverse=True)
@@ -57,13 +62,41 @@ def test_the_most_accurate_ones_that_suit_come_first_and_one_that_is_here_is_amo
     assert found[-1].key == "starter"
 
 
-def test_what_must_not_be_sold_is_not_recommended_unless_it_is_here(known: list[Listed]) -> None:
+def test_what_knows_only_drawings_is_not_recommended_for_photographs_but_named_as_all_there_is(
+    known: list[Listed],
+) -> None:
+    advised = advise(known, FEW, has_card=False)
+    best = chosen(known, advised)[0].model
+    assert advised["starter"].is_stopgap
+    assert advised["starter"].words == "only this is ready"
+    assert advised["starter"].reason.startswith(f"It has never seen a photograph. Better get {best.title} (")
+    assert [one.is_stopgap for one in advised.values()] == [False, False, False, True]
+    assert proposed(known, advised) == "starter"
+
+
+def test_what_learned_from_photographs_and_is_ready_is_recommended_and_proposed(tmp_path: Path) -> None:
+    mobilenet = next(one for family in all_families().values() for one in family.catalogue if one.key == "mobilenet_v2")
+    put_into(tmp_path, mobilenet, model(key="birds", licence="CC-BY-NC-4.0", size_mb=0.02))
+    known = all_listed("image-classification", Library([tmp_path, resources() / "library"]), Room(16_000))
+    advised = advise(known, FEW, has_card=False)
+    assert "starter" not in advised
+    assert not advised["mobilenet_v2"].is_stopgap
+    assert proposed(known, advised) == "mobilenet_v2"
+
+
+def test_a_stopgap_may_be_sold_if_anything_ready_may(tmp_path: Path) -> None:
+    put_into(tmp_path, model(key="birds", licence="CC-BY-NC-4.0", size_mb=0.02, parameters=5_000))
+    known = all_listed("image-classification", Library([tmp_path, resources() / "library"]), Room(16_000))
+    advised = advise(known, FEW, has_card=False)
+    assert proposed(known, advised) == "starter"
+    assert advised["starter"].words == "nothing better is ready"
+    assert "birds" not in advised
+
+
+def test_what_must_not_be_sold_is_not_recommended(known: list[Listed]) -> None:
     best = chosen(known, advise(known, MANY, has_card=False))[0]
     others = [listed for listed in known if listed != best]
     assert best.key not in advise([replace(best, is_non_commercial=True), *others], MANY, has_card=False)
-    here = next(listed for listed in known if listed.is_here)
-    others = [listed for listed in known if listed != here]
-    assert here.key in advise([replace(here, is_non_commercial=True), *others], MANY, has_card=False)
 
 
 def test_only_what_fits_comfortably_is_recommended(known: list[Listed]) -> None:
@@ -73,17 +106,17 @@ def test_only_what_fits_comfortably_is_recommended(known: list[Listed]) -> None:
 
 
 def test_tiny_pictures_are_not_blown_up(known: list[Listed]) -> None:
-    found = chosen(known, advise(known, DataFacts(1_200, 8), has_card=False))
-    assert found == []
-    digits = chosen(known, advise(known, DataFacts(1_200, 28), has_card=False))
-    assert [listed.key for listed in digits] == ["starter"]
+    found = advise(known, DataFacts(1_200, 8), has_card=False)
+    assert {key: advice.is_stopgap for key, advice in found.items()} == {"starter": True}
+    digits = advise(known, DataFacts(1_200, 28), has_card=False)
+    assert {key: advice.is_stopgap for key, advice in digits.items()} == {"starter": False}
+    assert digits["starter"].reason.endswith("It has learned from pictures as small as yours.")
 
 
 def test_the_reason_names_the_samples_and_the_accuracy(known: list[Listed]) -> None:
-    first, *_, last = advise(known, MANY, has_card=False).values()
+    first = next(iter(advise(known, MANY, has_card=False).values())).reason
     assert first.startswith("With 8,000 training samples and no graphics card, a quick network")
     assert re.search(r"best published accuracy: \d\d\.\d % on ", first)
-    assert "Of those on this machine" in last
 
 
 @pytest.fixture
@@ -95,13 +128,33 @@ def two(tmp_path: Path) -> list[Listed]:
 
 def test_of_several_of_which_nothing_is_published_none_is_called_the_best(two: list[Listed]) -> None:
     found = advise(two, FEW, has_card=False)
-    assert found
-    assert not {"oak", "starter"} & set(found)
+    assert not {key for key, advice in found.items() if not advice.is_stopgap} & {"oak", "starter"}
+    assert found["oak"].words == "nothing better is ready"
+    assert "How well it does on pictures like yours is not known." in found["oak"].reason
+
+
+def test_by_recommendation_come_the_recommended_the_measured_and_then_the_others_by_rule(tmp_path: Path) -> None:
+    birds = model(key="birds", licence="CC-BY-NC-4.0", size_mb=0.02, parameters=5_000)
+    put_into(tmp_path, model(key="oak"), model(key="elm"), birds)
+    known = all_listed("image-classification", Library([tmp_path, resources() / "library"]), Room(16_000))
+    found = ranking(ranked("oak", 0.9, 9), ranked("elm", 0.5, 1), ranked("starter", 0.3, 1))
+    advised = advise(known, FEW, has_card=False, ranking=found)
+    keys = best_first(known, advised, FEW, has_card=False, ranking=found)
+    assert keys[:3] == ["oak", "elm", "starter"]
+    listed = {one.key: one for one in known}
+    others = [listed[key] for key in keys[3:]]
+    quick = [one for one in others if one.speed is Speed.QUICK and one.fit.verdict is Verdict.FITS]
+    assert others[: len(quick)] == quick
+    free = [one for one in quick if one.may_be_sold]
+    assert quick[: len(free)] == free
+    accuracies = [one.model.accuracy or 0.0 for one in free]
+    assert accuracies == sorted(accuracies, reverse=True)
+    assert keys.index("regnet_y_400mf") < keys.index("alexnet") < keys.index("birds")
 
 
 def said(known: list[Listed], found: Ranking) -> dict[str, str]:
     texts = advise(known, FEW, has_card=False, ranking=found)
-    return {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in texts.items()}
+    return {key: advice.reason.replace("\N{NO-BREAK SPACE}", " ") for key, advice in texts.items()}
 
 
 def test_what_was_measured_counts_more_than_what_is_published(two: list[Listed]) -> None:
@@ -117,6 +170,6 @@ def test_the_quickest_of_equals_comes_first_with_the_reason(two: list[Listed]) -
 
 
 def test_a_ranking_that_compares_nothing_or_names_a_model_that_is_gone_is_passed_over(two: list[Listed]) -> None:
-    plain = advise(two, FEW, has_card=False)
+    plain = {key: advice.reason for key, advice in advise(two, FEW, has_card=False).items()}
     assert said(two, ranking(ranked("oak", 0.9, 9))) == plain
     assert said(two, ranking(ranked("gone", 0.9, 9), ranked("starter", 0.5, 1))) == plain

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from ptstudio.app.model_advice import DataFacts
+import pytest
+
+from ptstudio.app.model_advice import Advice, DataFacts
 from ptstudio.app.model_badges import badges, place_badge, spoken
 from ptstudio.app.model_browsing import Listed, all_listed
 from ptstudio.app.model_data import data_facts
@@ -24,21 +26,37 @@ def known(folder: Path, memory_mb: float = 16_000) -> dict[str, Listed]:
 def test_badges_say_where_it_is_whether_it_fits_and_that_it_is_recommended(tmp_path: Path) -> None:
     found = known(tmp_path)
     assert [badge.text for badge in badges(found["oak"])] == ["ready", "fits"]
-    absent = badges(found["mobilenet_v2"], "Because it is quick.")
+    absent = badges(found["mobilenet_v2"], Advice("recommended for your data", "Because it is quick."))
     assert [badge.text for badge in absent] == ["download 14 MB", "fits", "recommended for your data"]
     assert absent[2].tip == "Because it is quick."
-    assert "about 3.7 GB" in absent[1].tip
-    assert place_badge(found["oak"]).tip == "You have added it to the library."
+    assert "about 3.9 GB" in absent[1].tip
+    assert place_badge(found["oak"]).tip == "Its weights are in your library."
+
+
+@pytest.mark.parametrize(
+    ("licence", "said"),
+    [
+        ("MIT", []),
+        ("CC-BY-NC-4.0", ["non-commercial"]),
+        ("unknown", ["licence not stated"]),
+        ("acme-licence", ["read its licence"]),
+        ("CC-BY-ND-4.0", ["no changes passed on"]),
+    ],
+)
+def test_a_licence_that_stands_in_the_way_has_a_badge(tmp_path: Path, licence: str, said: list[str]) -> None:
+    put_into(tmp_path, model(key="birch", licence=licence))
+    found = next(one for one in all_listed(TASK, Library([tmp_path]), Room(16_000)) if one.key == "birch")
+    assert [badge.text for badge in badges(found)] == ["ready", "fits", *said]
 
 
 def test_a_screen_reader_hears_the_badges(tmp_path: Path) -> None:
     oak = known(tmp_path, memory_mb=1_000)["oak"]
-    assert spoken(oak, "", is_chosen=True) == "Oak, chosen, ready, tight"
+    assert spoken(oak, None, is_chosen=True) == "Oak, chosen, ready, tight"
 
 
 def test_the_facts_tell_memory_and_speed(tmp_path: Path) -> None:
     facts = dict(details_of(known(tmp_path)["mobilenet_v2"]))
-    assert facts["Memory to train"] == "about 3.7 GB"
+    assert facts["Memory to train"] == "about 3.9 GB"
     assert facts["Speed"] == "quick: 301 million multiplications for each picture"
     assert facts["Design"] == "MobileNet"
     assert facts["Licence"].startswith("BSD-3-Clause: free to use")
@@ -64,7 +82,7 @@ def test_paper_data_limits_and_an_estimated_size_are_told(tmp_path: Path) -> Non
     assert facts["Learned from"] == "ImageNet-21k, then ImageNet-1k, 1,000 classes"
     assert facts["Paper"].startswith("Dosovitskiy et al.: An Image is Worth 16x16 Words")
     assert facts["Paper"].endswith("(2020), arxiv.org/abs/2010.11929")
-    assert facts["Weights"] == "about 330 MB"
+    assert facts["Weights"] == "about 346 MB"
     assert facts["Design"] == "ViT"
     assert facts["Memory to train"].startswith("about ")
     assert not {"Paper", "Languages"} & dict(details_of(found["oak"])).keys()

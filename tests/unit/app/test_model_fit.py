@@ -57,7 +57,7 @@ def test_the_estimate_is_compared_with_the_room(memory_mb: float, verdict: Verdi
 
 
 def test_the_reason_says_what_helps() -> None:
-    assert "about 3.7 GB of memory with 32 pictures" in reason(fit(mobilenet(), Room(16_000)))
+    assert "about 3.9 GB of memory with 32 pictures" in reason(fit(mobilenet(), Room(16_000)))
     assert "fewer are taken at a time" in reason(fit(mobilenet(), Room(3_000)))
     assert "choose the preset Quick" in reason(fit(mobilenet(), Room(1_000)))
 

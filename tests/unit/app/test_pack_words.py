@@ -30,7 +30,7 @@ def test_before_a_licence_is_accepted_all_of_its_duties_are_said() -> None:
 
 def test_what_a_pack_takes() -> None:
     assert pack_words.total(0, 0) == "Tick what is to go into the pack."
-    assert pack_words.total(1, 2**20) == "1 model, 1.0 MB together."
+    assert pack_words.total(1, 10**6) == "1 model, 1.0 MB together."
     assert "FAT32" not in pack_words.total(2, 2**32 - 1)
     assert "exFAT" in pack_words.total(2, 2**32)
 
@@ -62,8 +62,8 @@ def test_who_made_a_pack_also_where_its_date_makes_no_sense() -> None:
 
 
 def test_too_little_room_is_said() -> None:
-    assert pack_words.room(2**20, 2**30) == "It takes 1.0 MB; 1.0 GB are free."
-    assert "only 1.0 MB are free" in pack_words.room(2**30, 2**20)
+    assert pack_words.room(10**6, 10**9) == "It takes 1.0 MB; 1.0 GB are free."
+    assert "only 1.0 MB are free" in pack_words.room(10**9, 10**6)
 
 
 def test_what_has_become_of_a_pack() -> None:
@@ -71,7 +71,7 @@ def test_what_has_become_of_a_pack() -> None:
     assert taken == ("Now in the library: “oak”.", "Here before: “elm”. The sample project is in /p.")
     nothing = pack_words.taken_in({"added": [], "there": ["elm"], "project": ""})
     assert nothing == ("All of it was in the library already.", "")
-    message, hint = pack_words.written({"file": "/stick/a.ptpack", "size": 2**20, "sha256": "ab"})
+    message, hint = pack_words.written({"file": "/stick/a.ptpack", "size": 10**6, "sha256": "ab"})
     assert "/stick/a.ptpack" in message
     assert hint.startswith("1.0 MB, sha256 ab.")
 

@@ -2,7 +2,7 @@
 
 from ptstudio.app.model_browsing import Listed, all_listed
 from ptstudio.app.model_fit import Room
-from ptstudio.app.ranking_setup import expected_s, expected_words, model_words, purpose
+from ptstudio.app.ranking_setup import expected_s, expected_words, purpose, row_of
 from ptstudio.library.library import Library
 from tests.helpers.windows import MACHINE
 
@@ -17,7 +17,7 @@ def listed(key: str) -> Listed:
 def test_it_says_how_many_pictures_are_looked_at() -> None:
     assert purpose(252).startswith("Each model looks once at your 252 training pictures, and")
     assert purpose(5210).startswith("Each model looks once at 1,000 of your 5,210 training pictures, and")
-    assert purpose(252).endswith("stay unseen.")
+    assert purpose(252).endswith("on this machine can be tried.")
 
 
 def test_the_time_grows_with_models_and_pictures_and_no_further_than_is_looked_at() -> None:
@@ -44,4 +44,4 @@ def test_it_is_told_no_more_precisely_than_it_is_known() -> None:
 
 
 def test_a_model_in_a_line() -> None:
-    assert model_words(listed("mobilenet_v2")) == "MobileNet V2 – quick, 14 MB"
+    assert [cell.text for cell in row_of(listed("mobilenet_v2")).cells] == ["MobileNet V2", "quick", "14 MB"]

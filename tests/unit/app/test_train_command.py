@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from ptstudio.app.session import Draft
+from ptstudio.app.draft_values import Draft
 from ptstudio.app.train_command import train_command
 from ptstudio.cli.data_options import import_options
 from ptstudio.core.dataset import Counts, ImportOptions, Revision, SplitPolicy

@@ -48,7 +48,7 @@ def test_a_plan_says_every_stage_and_every_choice_with_its_reason() -> None:
     stages = (PlannedStage(key="head", title="Learning", seconds=100),)
     choices = (Choice(name="batch_size", value=32, reason="It fits."),)
     lines = plan_lines(Plan(stages=stages, choices=choices, seconds=100, memory_mb=1500))
-    assert lines[0] == "The plan: about 2 min from here on, and 1,500 MB of memory"
+    assert lines[0] == "The plan: about 2 min from here on, and 1.5 GB of memory"
     assert lines[1].split() == ["Learning", "2", "min"]
     assert lines[2] == "  batch size   32: It fits."
 

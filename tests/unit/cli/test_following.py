@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.cli.following import Stopped, follow_to_end, temporary_run
+from ptstudio.cli.following import LAST_FAILURE, Stopped, follow_to_end, temporary_run
 from ptstudio.core.errors import InputError, JobFailure
 from ptstudio.core.events import Event, StepEnded
+from ptstudio.core.folders import data_folder
 from ptstudio.core.jobs import ProbeJob
 from ptstudio.core.worker import Worker
 from tests.helpers.scripted_worker import scripted_run
@@ -106,18 +107,27 @@ def test_a_failure_while_showing_ends_the_worker_too(tmp_path: Path, monkeypatch
     ("error", "is_kept"),
     [(None, False), (InputError("a", "b"), False), (Stopped("a", "b"), False), (JobFailure("a", "b"), True)],
 )
-def test_a_temporary_run_leaves_only_the_log_of_a_failure(
+def test_a_temporary_run_leaves_nothing_but_the_log_of_the_last_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None, is_kept: bool
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with contextlib.suppress(InputError, JobFailure), temporary_run(ProbeJob()) as folder:
-        (folder / "log.txt").touch()
+        (folder / "log.txt").write_text("what happened")
         if error:
             raise error
-    assert bool(list(tmp_path.rglob("log.txt"))) == is_kept
+    assert list(tmp_path.glob("ptstudio-*")) == []
+    kept = data_folder() / LAST_FAILURE
+    assert (kept.read_text() if kept.exists() else None) == ("what happened" if is_kept else None)
 
 
-def test_the_hint_of_a_failure_says_where_the_log_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with pytest.raises(JobFailure, match=r"log\.txt"), temporary_run(ProbeJob()):
-        raise JobFailure("a", "b")
+@pytest.mark.parametrize("has_log", [True, False])
+def test_the_hint_of_a_failure_says_where_the_log_is_if_there_is_one(has_log: bool) -> None:
+    def fail() -> None:
+        with temporary_run(ProbeJob()) as folder:
+            if has_log:
+                (folder / "log.txt").touch()
+            raise JobFailure("a", "b")
+
+    with pytest.raises(JobFailure) as caught:
+        fail()
+    assert caught.value.hint == (f"b The log: {data_folder() / LAST_FAILURE}" if has_log else "b")

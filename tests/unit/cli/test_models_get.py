@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
 from ptstudio.cli.display import progress_note
 from ptstudio.cli.program import run
@@ -52,13 +53,24 @@ def test_models_are_got_once_their_licence_is_accepted(server: HubServer, capsys
 
 def test_what_could_not_be_got_is_told_beside_what_could(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert server.address
-    assert run(["models", "get", "leaf/vit", "leaf/oak", "--accept-licence", "--json"]) == 1
+    assert run(["models", "get", "leaf/vit", "leaf/oak", "--accept-licence", "--json"]) == 2
     shown = capsys.readouterr()
     result = json.loads(shown.out)
     assert [got["model"]["key"] for got in result["models"]] == ["leaf-vit"]
     assert [failure["asked"] for failure in result["failures"]] == ["leaf/oak"]
     assert "Error: leaf/oak: " in shown.err
     assert "Hint: Check the spelling" in shown.err
+
+
+def test_where_none_could_be_got_each_is_told(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert server.address
+    assert run(["models", "get", "leaf/oak", "leaf/elm", "mobilnet_v2", "--json"]) == 2
+    shown = capsys.readouterr()
+    result = json.loads(shown.out)
+    assert result["models"] == []
+    assert [failure["asked"] for failure in result["failures"]] == ["leaf/oak", "leaf/elm", "mobilnet_v2"]
+    assert shown.err.count("Error: ") == 3
+    assert "Did you mean “mobilenet_v2”" in shown.err
 
 
 def test_offline_and_misspelt(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,6 +106,18 @@ def test_a_token_is_asked_for_kept_and_forgotten(
     assert "no keyring that works" in shown.err
     assert "secret" not in shown.out + shown.err
     assert server.seen == []
+
+
+def test_a_token_that_nobody_types_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def nobody(*_: object, **__: object) -> str:
+        raise typer.Abort
+
+    monkeypatch.setattr("typer.prompt", nobody)
+    use_keyring(monkeypatch, MemoryKeyring())
+    assert run(["models", "get", "--ask-token"]) == 2
+    shown = capsys.readouterr().err
+    assert "No token was typed" in shown
+    assert "HF_TOKEN" in shown
 
 
 def test_the_search_shows_what_is_needed_to_choose(server: HubServer, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from ptstudio.core.project import Project
 from ptstudio.core.ranking import LeftOutModel, Ranking
 from tests.helpers.inline_worker import work_inline
 from tests.helpers.projects import coloured_folders, coloured_project, imported
-from tests.unit.core.test_ranking import model, ranking
+from tests.helpers.rankings import ranked, ranking
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +59,7 @@ def test_a_project_or_a_revision_in_it_can_be_named(tmp_path: Path, capsys: pyte
     [
         (["--data", "nowhere"], "There is nothing at “nowhere”."),
         (["startr", "--data", "."], "There is no pretrained model called “startr”."),
+        (["resnet50", "--data", "."], "ptstudio models get resnet50"),
         (["--data", ".", "--task", "cooking"], "There is no task “cooking”."),
         (["--data", ".", "--folds", "1"], "--folds"),
     ],
@@ -73,7 +74,7 @@ def test_what_cannot_be_used_is_said_before_any_work(
     assert list((tmp_path / "temporary").glob("ptstudio-*")) == []
 
 
-def test_a_failure_keeps_its_logs_and_says_where(
+def test_a_failure_keeps_its_log_says_where_and_leaves_nothing_else(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
@@ -82,8 +83,9 @@ def test_a_failure_keeps_its_logs_and_says_where(
     monkeypatch.setattr("ptstudio.engine.ranking.run", broken)
     source = coloured_folders(tmp_path / "colours", per_class=4)
     assert run(["models", "rank", "--data", str(source)]) == 1
-    logs = Path(capsys.readouterr().err.rpartition("The logs: ")[2].strip())
-    assert "unforeseen" in next(logs.glob("*-rank-*/log.txt")).read_text(encoding="utf-8")
+    log = Path(capsys.readouterr().err.rpartition("The log: ")[2].strip())
+    assert "unforeseen" in log.read_text(encoding="utf-8")
+    assert list((tmp_path / "temporary").glob("ptstudio-*")) == []
 
 
 def test_an_empty_project_holds_nothing_to_rank_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,15 +95,15 @@ def test_an_empty_project_holds_nothing_to_rank_on(tmp_path: Path, capsys: pytes
 
 
 def test_people_get_a_row_a_model_the_reasons_and_the_verdict() -> None:
-    found = ranking(model("vit", 0.9, 9.04), model("starter", 0.5, 1)).model_copy(
+    found = ranking(ranked("vit", 0.9, 9.04), ranked("starter", 0.5, 1)).model_copy(
         update={"left_out": (LeftOutModel(key="swin", title="Swin", reason="It is damaged.", hint="Add it again."),)}
     )
     lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in ranking_lines(found)]
-    assert lines[0] == "On 100 of 200 training samples, in 5 folds; it took 2 s."
+    assert lines[0] == "On 60 of 60 training samples, in 5 folds; it took 16 s."
     row = " ".join(lines[2].split())
-    assert row == "vit 90.0 % 85.0 % – 95.0 % ± 1.0 % 9.0 ms 1.0 M 12 MB quick 3 s"
+    assert row == "vit 90.0 % 85.0 % – 95.0 % ± 2.0 % 9.0 ms 1.0 M 12 MB quick 9 s, balanced 5 min, thorough 9 min"
     assert lines[1].index("training") == lines[2].index("quick")
     assert lines[3].startswith("  starter ")
-    assert lines[-3] == "  Baseline: 20.0 %, always answering “a”"
+    assert lines[-3] == "  Baseline: 25.0 %, always answering “glass”"
     assert lines[-2] == "  Left out: swin: It is damaged. Add it again."
     assert lines[-1] == found.verdict.say()

@@ -29,7 +29,8 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     [
         (["inspect", "x", "--online"], ["--online", "inspect", "x"]),
         (["--offline", "models", "add", "x"], ["--offline", "models", "add", "x"]),
-        (["models", "--online", "add", "x", "--offline"], ["--online", "--offline", "models", "add", "x"]),
+        (["models", "--online", "add", "x", "--offline"], ["--offline", "models", "add", "x"]),
+        (["--offline", "models", "add", "x", "--online"], ["--offline", "models", "add", "x"]),
         (["predict", "run", "--", "--online"], ["predict", "run", "--", "--online"]),
         ([], []),
     ],
@@ -46,7 +47,8 @@ def test_they_may_stand_anywhere_before_a_double_dash(arguments: list[str], expe
         (["inspect", "/nowhere", "--offline"], True),
         (["--offline", "inspect", "/nowhere"], True),
         (["inspect", "--online", "/nowhere"], False),
-        (["--offline", "inspect", "/nowhere", "--online"], False),
+        (["--offline", "inspect", "/nowhere", "--online"], True),
+        (["--online", "inspect", "/nowhere", "--offline"], True),
     ],
 )
 @pytest.mark.usefixtures("capsys")

@@ -56,6 +56,8 @@ def test_a_report_shows_interval_and_baseline_beside_every_metric_of_its_own_spl
     assert "Test, 1,234 samples:" in lines
     assert sum("lower is better" in line for line in lines) == 2 * sum(not fact.higher_is_better for fact in facts)
     assert "  Baseline: always answering “cat”" in lines
+    assert "  Caution: Training chose its best epoch by these samples" in "\n".join(lines)
+    assert any(line.startswith("  Caution: Log loss: a guess that looks at nothing does better") for line in lines)
     header = next(line for line in lines if "95 % interval" in line)
     assert header.rstrip().endswith("baseline")
     assert len(header) == len(accuracy[0])

@@ -53,12 +53,22 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"ptstudio {__version__}\n"
 
 
+@pytest.mark.parametrize("command", [[], ["train"], ["models"], ["models", "rank"]])
+def test_every_command_helps_in_two_spellings(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for option in ("-h", "--help"):
+        assert run([*command, option]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] != ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
         (["train"], "--data", "ptstudio train --help"),
         (["nonsense"], "nonsense", "ptstudio --help"),
         (["models", "nonsense"], "nonsense", "ptstudio models --help"),
+        (["models", "rank", "--folds", "1"], "--folds", "ptstudio models rank --help"),
         (["predict", "run", "x.png", "--top", "0"], "--top", "ptstudio predict --help"),
         (["inspect", "x", "--jsn"], "--jsn", "ptstudio inspect --help"),
         (["inspect", "caf\udce9"], "caf?", "Rename"),

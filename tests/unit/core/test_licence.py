@@ -70,4 +70,19 @@ def test_texts_are_those_of_their_licence() -> None:
     assert "Apache License" in licence_of("Apache-2.0").text
     assert "Neither the name of the copyright holder" in licence_of("BSD-3-Clause").text
     assert "Attribution-ShareAlike 4.0 International" in licence_of("CC-BY-SA-4.0").text
-    assert licence_of("CC-BY-NC-4.0").text == licence_of("../licences/MIT").text == ""
+    assert "Attribution-NonCommercial 4.0 International" in licence_of("cc-by-nc-4.0").text
+    assert licence_of("openrail").text == licence_of("../licences/MIT").text == ""
+
+
+def test_whether_it_may_be_sold_is_said_only_where_it_is_known() -> None:
+    free, forbidden, open_question = licence_of("MIT"), licence_of("CC-BY-NC-4.0"), licence_of("")
+    assert [one.may_be_sold for one in (free, forbidden, open_question)] == [True, False, False]
+    assert [one.is_open_question for one in (free, forbidden, open_question)] == [False, False, True]
+    assert not licence_of("acme-nc-1.0").is_open_question
+    assert not licence_of("CC-BY-ND-4.0").may_be_sold
+
+
+def test_it_is_to_be_accepted_where_it_asks_for_more_than_to_name_the_authors() -> None:
+    assert not licence_of("MIT", is_gated=True).is_to_be_accepted
+    assert not licence_of("CC0-1.0").is_to_be_accepted
+    assert all(licence_of(name).is_to_be_accepted for name in ("CC-BY-NC-4.0", "CC-BY-SA-4.0", "openrail", ""))

@@ -6,7 +6,14 @@ import pytest
 
 from ptstudio.core.events import WarningRaised
 from ptstudio.core.folders import HOME_VARIABLE
-from ptstudio.core.offline import OFFLINE_VARIABLE, is_offline, set_offline
+from ptstudio.core.offline import (
+    OFFLINE_VARIABLE,
+    always_forbidden_by,
+    for_this_call,
+    is_offline,
+    set_offline,
+    way_to_the_network,
+)
 from ptstudio.core.worker import Worker
 from tests.helpers.scripted_worker import scripted_run
 
@@ -22,10 +29,27 @@ def test_nothing_may_use_the_network_until_it_is_allowed() -> None:
     assert is_offline()
 
 
-def test_the_environment_forbids_it_whatever_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("stated", ["1", "true", "YES", "on", "2", "please"])
+def test_the_environment_forbids_it_whatever_was_chosen(monkeypatch: pytest.MonkeyPatch, stated: str) -> None:
     set_offline(False)
-    monkeypatch.setenv(OFFLINE_VARIABLE, "1")
+    monkeypatch.setenv(OFFLINE_VARIABLE, stated)
     assert is_offline()
+    with for_this_call(False):
+        assert is_offline()
+        assert always_forbidden_by() == f"{OFFLINE_VARIABLE}={stated}"
+        assert f"{OFFLINE_VARIABLE}={stated}" in way_to_the_network()
+
+
+@pytest.mark.parametrize("stated", ["", " ", "0", "False", "no", "off"])
+def test_only_what_plainly_means_no_forbids_nothing(monkeypatch: pytest.MonkeyPatch, stated: str) -> None:
+    set_offline(False)
+    monkeypatch.setenv(OFFLINE_VARIABLE, stated)
+    assert not is_offline()
+    assert always_forbidden_by() == ""
+    with for_this_call(True):
+        assert always_forbidden_by() == "--offline"
+        assert "“--offline” forbids it" in way_to_the_network()
+    assert "--online" in way_to_the_network()
 
 
 def test_a_choice_that_cannot_be_kept_is_an_error_and_leaves_it_forbidden(

@@ -2,39 +2,8 @@
 
 import pytest
 
-from ptstudio.core.metric import Estimate
-from ptstudio.core.ranking import RankedModel, Ranking
-
-
-def model(key: str, value: float, ms: float, doubt: float = 0.05) -> RankedModel:
-    return RankedModel(
-        key=key,
-        title=key.upper(),
-        estimate=Estimate(value=value, low=value - doubt, high=value + doubt),
-        fold_mean=value,
-        fold_spread=0.01,
-        seconds_per_sample=ms / 1000,
-        parameters=1_000_000,
-        memory_mb=12.5,
-        training_s={"quick": 3.0},
-    )
-
-
-def ranking(*models: RankedModel, higher_is_better: bool = True) -> Ranking:
-    return Ranking(
-        task="image-classification",
-        dataset="d/0001",
-        metric="accuracy",
-        higher_is_better=higher_is_better,
-        samples=100,
-        training_samples=200,
-        folds=5,
-        baseline=0.2,
-        baseline_reason="always answering “a”",
-        models=models,
-        left_out=(),
-        seconds=1.5,
-    )
+from ptstudio.core.ranking import Ranking
+from tests.helpers.rankings import ranked, ranking
 
 
 @pytest.mark.parametrize(
@@ -63,16 +32,23 @@ def ranking(*models: RankedModel, higher_is_better: bool = True) -> Ranking:
     ],
 )
 def test_the_verdict(models: list[tuple[str, float, float]], recommended: str, verdict: str) -> None:
-    found = ranking(*(model(*each) for each in models))
+    found = ranking(*(ranked(*each) for each in models))
     assert found.verdict.say() == verdict
     assert found.recommended.key == recommended
 
 
+def test_models_of_the_same_title_are_told_apart_by_their_keys() -> None:
+    first, other = (ranked(key, 0.9, 5).model_copy(update={"title": "Leaf net"}) for key in ("leaf", "leaf-2"))
+    found = ranking(first, other, ranked("c", 0.2, 1))
+    assert found.verdict.say().startswith("Leaf net (leaf) and Leaf net (leaf-2) cannot be told apart")
+    assert found.name_of(found.models[2]) == "C"
+
+
 def test_a_small_loss_is_tied_as_a_great_share_is() -> None:
-    found = ranking(model("a", 0.3, 5), model("b", 0.38, 1), model("c", 0.9, 1), higher_is_better=False)
+    found = ranking(ranked("a", 0.3, 5), ranked("b", 0.38, 1), ranked("c", 0.9, 1), higher_is_better=False)
     assert [each.key for each in found.tied] == ["a", "b"]
 
 
 def test_it_survives_being_written_and_read() -> None:
-    found = ranking(model("a", 0.9, 5), model("b", 0.5, 1))
+    found = ranking(ranked("a", 0.9, 5), ranked("b", 0.5, 1))
     assert Ranking.from_text(found.to_text()) == found

@@ -33,6 +33,46 @@ def test_an_interval_that_reaches_the_baseline_comes_first() -> None:
     assert "2.5 points" in found[1]
 
 
+def test_a_guess_that_does_better_by_another_metric_is_said_with_both_figures() -> None:
+    split = SURE.splits["test"]
+    worse = split.metrics | {"log_loss": Estimate(value=2.29, low=1.5, high=3.1)}
+    (words,) = _cautions(SURE, split.model_copy(update={"metrics": worse}), reports.METRICS)
+    assert "Log loss: a guess that looks at nothing does better, with 1.58 against 2.29." in words
+
+
+@pytest.mark.parametrize(
+    ("sure", "right", "count", "said"),
+    [
+        (
+            0.95,
+            0.54,
+            300,
+            "off by 41 points on average: “90 % sure” does not mean right nine times in ten. It is too sure",
+        ),
+        (0.5, 0.9, 300, "It is too modest"),
+        (0.85, 0.8, 300, ""),
+        (0.8, 0.65, 8, ""),
+    ],
+)
+def test_a_confidence_that_is_far_off_by_more_than_chance_is_said(
+    sure: float, right: float, count: int, said: str
+) -> None:
+    bins = (CalibrationBin(low=0, high=1, count=count, confidence=sure, accuracy=right),)
+    split = SURE.splits["test"].model_copy(update={"sections": (Calibration(bins=bins),)})
+    found = _cautions(SURE, split, reports.METRICS)
+    assert [said in words for words in found] == ([True] if said else [])
+
+
+def test_errors_up_and_down_do_not_cancel_out() -> None:
+    bins = tuple(
+        CalibrationBin(low=low, high=low + 0.5, count=200, confidence=0.7, accuracy=right)
+        for low, right in ((0, 0.9), (0.5, 0.5))
+    )
+    split = SURE.splits["test"].model_copy(update={"sections": (Calibration(bins=bins),)})
+    (words,) = _cautions(SURE, split, reports.METRICS)
+    assert "too sure of some answers and too modest in others" in words
+
+
 @pytest.mark.parametrize(("validation", "is_said"), [(0.95, True), (0.88, False)])
 def test_validation_much_better_than_the_test_is_said(validation: float, is_said: bool) -> None:
     split = _split(value=0.8, low=0.75, high=0.85, baseline=0.4)

@@ -13,11 +13,13 @@ import pytest
 
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import RunFailed, RunFinished, RunStarted, RunStopped, StepEnded
+from ptstudio.core.jobs import DownloadJob, Job, ProbeJob, TrainJob
 from ptstudio.core.offline import set_offline
+from ptstudio.core.project import new_run_folder
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run, RunStatus
 from ptstudio.core.worker import Worker, ask, follow, is_alive
-from tests.helpers.scripted_worker import scripted_run
+from tests.helpers.scripted_worker import script_worker, scripted_run
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -50,6 +52,25 @@ def test_a_worker_that_dies_silently_is_reported_once(
     assert cause in last.message
     assert "log.txt" in last.hint
     assert Run.open(folder).final == last
+
+
+@posix
+@pytest.mark.parametrize(
+    ("job", "way_on"),
+    [
+        (TrainJob(task="t", dataset="d/0001", model="m", preset="quick"), "choose a smaller batch size"),
+        (DownloadJob(models=("m",)), "Get it again: it goes on from what has arrived"),
+        (ProbeJob(), "Start it again"),
+    ],
+)
+def test_the_hint_suits_what_the_dead_worker_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: Job, way_on: str
+) -> None:
+    script_worker(tmp_path, monkeypatch, "os.kill(os.getpid(), signal.SIGKILL)")
+    *_, last = Worker.start(new_run_folder(tmp_path / "run", job)).events()
+    assert isinstance(last, RunFailed)
+    assert way_on in last.hint
+    assert ("batch size" in last.hint) is isinstance(job, TrainJob)
 
 
 def test_garbage_on_its_output_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ import torch
 
 from ptstudio.core.acceptance import accept
 from ptstudio.core.errors import DiskFull, JobFailure, ModelError
-from ptstudio.core.events import RunFailed, RunFinished, RunStopped, StepEnded, Waiting
-from ptstudio.core.folders import data_folder, library_folder
+from ptstudio.core.events import RunFailed, RunFinished, RunStopped, StepEnded, Waiting, WarningRaised
+from ptstudio.core.folders import data_folder, library_folder, remember_library
 from ptstudio.core.jobs import DownloadJob
+from ptstudio.core.model_names import HUB
 from ptstudio.core.offline import set_offline
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.project import new_run_folder
@@ -27,13 +28,14 @@ from ptstudio.core.worker import Worker
 from ptstudio.engine import downloading, wanted
 from ptstudio.engine.channel import Channel
 from ptstudio.library.downloading import room
-from ptstudio.library.downloading.found_model import HUB
 from ptstudio.library.downloading.hub import Hub
 from ptstudio.library.downloading.pace import OwnPace
 from ptstudio.library.downloading.package import Package
 from ptstudio.library.downloading.persistence import Patience
 from ptstudio.library.downloading.token import keep_token
 from ptstudio.library.library import Library
+from ptstudio.library.moving import move_library
+from ptstudio.library.packing import write_pack
 from ptstudio.library.safetensors_file import read_safetensors
 from ptstudio.models._recognition import add_weights
 from tests.helpers.hub_server import PIECE, TOKEN, Fault, HubServer, Repository, Seen
@@ -104,6 +106,50 @@ def test_a_model_that_is_there_is_not_asked_for(server: HubServer, published: Re
     asked = len(server.seen)
     assert not get(tmp_path, "leaf/vit")["models"][0]["is_new"]
     assert len(server.seen) == asked
+
+
+@pytest.mark.parametrize("is_longer", [True, False])
+def test_damaged_weights_are_got_again_and_replaced(published: Repository, tmp_path: Path, is_longer: bool) -> None:
+    assert published.name
+    get(tmp_path, "leaf/vit")
+    weights = Library.standard().get(KEY).weights
+    weights.write_bytes(weights.read_bytes() + b"!" if is_longer else b"")
+    assert get(tmp_path, "leaf/vit")["models"][0]["is_new"]
+    assert [entry.model.key for entry in Library.standard().models()] == [KEY, "starter"]
+    Library.standard().verify(Library.standard().get(KEY))
+
+
+def test_a_model_whose_facts_cannot_be_read_is_got_again(published: Repository, tmp_path: Path) -> None:
+    assert published.name
+    get(tmp_path, "leaf/vit")
+    (Library.standard().get(KEY).folder / "model.json").write_text("{")
+    assert get(tmp_path, "leaf/vit")["models"][0]["is_new"]
+    Library.standard().verify(Library.standard().get(KEY))
+
+
+def test_a_library_that_moves_meanwhile_gets_the_model_at_its_new_place(
+    server: HubServer, published: Repository, tmp_path: Path
+) -> None:
+    assert published.name
+
+    def move(seen: Seen) -> None:
+        if seen.is_for_bytes and not (tmp_path / "drive").exists():
+            move_library(Library.standard(), tmp_path / "drive")
+
+    server.fault_of = move
+    assert get(tmp_path, "leaf/vit")["models"][0]["folder"] == str(tmp_path / "drive" / KEY)
+    Library.standard().verify(Library.standard().get(KEY))
+
+
+def test_nothing_is_fetched_for_a_library_that_is_not_there(
+    server: HubServer, published: Repository, tmp_path: Path
+) -> None:
+    assert published.name
+    remember_library(tmp_path / "drive")
+    with pytest.raises(ModelError, match="not there now"):
+        get(tmp_path, "leaf/vit")
+    assert server.seen == []
+    assert not (tmp_path / "drive").exists()
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -202,7 +248,7 @@ def test_switched_off_in_the_middle_it_ends_and_goes_on_later(server: HubServer,
     worker.end()
     assert time.monotonic() - off_at < 5
     assert isinstance(final, RunFailed)
-    assert "The network was switched off; it goes on where it was" in final.message
+    assert "The network was switched off meanwhile" in final.message
     assert _arrived() > 0
     set_offline(False)
     server.fault_of = lambda _: None
@@ -272,7 +318,7 @@ def test_a_gated_model_needs_the_token(server: HubServer, tmp_path: Path) -> Non
         get(tmp_path, "leaf/vit")
     assert "--ask-token" in caught.value.hint
     keep_token("a wrong one")
-    with pytest.raises(ModelError, match="403, gated"):
+    with pytest.raises(ModelError, match="only given to people who may have it"):
         get(tmp_path, "leaf/vit")
     keep_token(TOKEN)
     assert get(tmp_path, "leaf/vit")["models"][0]["is_new"]
@@ -301,6 +347,29 @@ def test_a_catalogue_entry_on_the_hub_comes_under_its_pinned_revision_and_facts(
     assert (facts["key"], facts["title"], facts["licence"]) == ("tiny-vit", "Tiny ViT", "MIT")
     assert (facts["revision"], facts["source"]) == (published.commit, f"{HUB}/leaf/vit")
     assert server.seen[0].path.endswith(published.commit)
+
+
+def test_a_network_that_is_not_the_catalogues_gets_none_of_its_facts(server: HubServer, tmp_path: Path) -> None:
+    hugging_face_folder(tmp_path / "resnet", "resnet")
+    server.publish("microsoft/resnet-18", tmp_path / "resnet")
+    result = get(tmp_path, "microsoft-resnet-18")
+    facts = result["models"][0]["model"]
+    assert (facts["key"], facts["title"]) == ("microsoft-resnet-18", "resnet-18")
+    assert (facts["outputs"], facts["labels"], facts["pretrained_on"]) == (3, ["cat", "dog", "hen"], "")
+    (note,) = facts["limits"]
+    assert "another network than the “ResNet-18 (Hugging Face)”" in note
+    told = [event.message for run in tmp_path.glob("run-*") for event in read_events(run)
+            if isinstance(event, WarningRaised)]  # fmt: skip
+    assert told == [note]
+
+
+def test_the_model_card_comes_with_the_weights_and_goes_into_packs(published: Repository, tmp_path: Path) -> None:
+    assert b"# A tiny model" in published.files["README.md"]
+    get(tmp_path, "leaf/vit")
+    entry = Library.standard().get(KEY)
+    assert entry.card_text == "# A tiny model\n"
+    manifest = write_pack([entry], tmp_path / "a.ptpack")
+    assert f"models/{KEY}/README.md" in [file.path for file in manifest.files]
 
 
 def test_a_licence_that_asks_for_much_is_accepted_before_anything_is_fetched(server: HubServer, tmp_path: Path) -> None:
@@ -383,7 +452,7 @@ def by_address(server: HubServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         key="squeezenet1_1",
         source=server.put("squeezenet1_1-12345678.pth", content),
         sha256=hashlib.sha256(content).hexdigest()[:8],
-        size_mb=round(len(content) / 2**20, 3),
+        size_mb=round(len(content) / 10**6, 3),
     )
     monkeypatch.setattr(wanted, "find_model", lambda _key, library: (entry, library.find(entry.key)))
     return entry
@@ -502,7 +571,7 @@ def test_a_second_worker_leaves_the_files_of_the_first_alone(server: HubServer, 
     slow(server, 3e5)
     worker = Worker.start(new_run_folder(tmp_path / "first", DownloadJob(models=("leaf/vit",))))
     until(lambda: _arrived() > 0)
-    with pytest.raises(JobFailure, match="another worker already"):
+    with pytest.raises(JobFailure, match="being fetched already"):
         get(tmp_path, "leaf/vit")
     worker.ask(Stop())
     list(worker.events())

@@ -4,7 +4,7 @@ import pytest
 
 from ptstudio.core.licence import OWN, licence_of
 from ptstudio.core.trained import TrainedModel
-from ptstudio.engine.export_licences import OVERVIEW, licence_files
+from ptstudio.engine.export_licences import OVERVIEW, TERMS, licence_files
 from ptstudio.library.library import Library
 from tests.helpers import packs
 from tests.helpers.pretrained import model
@@ -38,13 +38,25 @@ def test_the_texts_of_the_weights_and_of_the_program_go_along(library: Library) 
 
 def test_one_that_forbids_to_sell_says_so_and_where_its_text_is(library: Library) -> None:
     files = licence_files(trained(licence="CC-BY-NC-4.0"), library)
-    assert set(files) == {OVERVIEW, f"{OWN}.txt"}
+    assert set(files) == {OVERVIEW, f"{OWN}.txt", "CC-BY-NC-4.0.txt"}
+    assert "Attribution-NonCommercial 4.0 International Public License" in files["CC-BY-NC-4.0.txt"]
     assert "not for commercial use" in files[OVERVIEW]
     assert "<https://spdx.org/licenses/CC-BY-NC-4.0.html>" in files[OVERVIEW]
 
 
 def test_one_that_nobody_stated_is_not_made_up(library: Library) -> None:
-    assert "not stated: ask the publisher" in licence_files(trained(licence="unknown"), library)[OVERVIEW]
+    files = licence_files(trained(licence="unknown", source="a publisher"), library)
+    assert "not stated: ask the publisher" in files[OVERVIEW]
+    assert "Source: a publisher\nLicence: unknown" in files[TERMS]
+
+
+@pytest.mark.parametrize("licence", ["openrail", "../Acme 1.0"])
+def test_where_no_text_is_at_hand_a_file_says_what_is_known(library: Library, licence: str) -> None:
+    files = licence_files(trained(licence=licence), library)
+    assert set(files) == {OVERVIEW, f"{OWN}.txt", TERMS}
+    assert f"Licence: {licence}" in files[TERMS]
+    assert licence_of(licence).words.say() in files[TERMS]
+    assert f"`{TERMS}`" in files[OVERVIEW]
 
 
 def test_from_scratch_nobody_elses_weights_are_in_it(library: Library) -> None:

@@ -66,6 +66,18 @@ def test_every_model_that_is_ready_is_ranked_on_the_training_split(coloured: tup
     assert all(step.remaining_s is not None and step.remaining_s >= 0 for step in steps)
 
 
+def test_the_same_weights_under_two_keys_are_ranked_once_and_that_is_said(coloured: tuple[Project, str]) -> None:
+    library_with(SMALL)
+    library = Library.standard()
+    entry = library.get(SMALL)
+    library.add(entry.model.model_copy(update={"key": "again"}), library.tensors(entry))
+    found, _ = ranked(*coloured, SMALL, "again")
+    assert [model.key for model in found.models] == ["again"]
+    (twin,) = found.left_out
+    assert (twin.key, twin.reason) == (SMALL, "It has the same weights as “again”.")
+    assert found.models[0].parameters == entry.model.parameters, "as in the list of models"
+
+
 def test_only_training_samples_are_opened(coloured: tuple[Project, str], monkeypatch: pytest.MonkeyPatch) -> None:
     project, dataset = coloured
     task = all_tasks()[TASK]

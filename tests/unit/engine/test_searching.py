@@ -10,13 +10,14 @@ import pytest
 from ptstudio.core.errors import JobFailure
 from ptstudio.core.events import RunFailed, RunStopped
 from ptstudio.core.jobs import SearchJob
+from ptstudio.core.model_names import HUB
 from ptstudio.core.offline import set_offline
 from ptstudio.core.project import new_run_folder
 from ptstudio.core.requests import Stop
 from ptstudio.core.worker import Worker
 from ptstudio.engine import searching
 from ptstudio.engine.channel import Channel
-from ptstudio.library.downloading.found_model import HUB, FoundModel
+from ptstudio.library.downloading.found_model import FoundModel
 from ptstudio.models import all_families
 from tests.helpers.hub_server import Fault, HubServer
 from tests.helpers.keyrings import MemoryKeyring, use_keyring
@@ -36,7 +37,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServe
     (tmp_path / "pickled" / "model.safetensors").rename(tmp_path / "pickled" / "pytorch_model.bin")
     with HubServer() as server:
         monkeypatch.setenv("HF_ENDPOINT", server.address)
-        server.publish("leaf/vit", tmp_path / "vit", downloads=7, licence="mit", parameters={"F32": 2**18})
+        server.publish("leaf/vit", tmp_path / "vit", downloads=7, licence="mit", parameters={"F32": 250_000})
         server.publish("leaf/odd-vit", tmp_path / "odd")
         server.publish("leaf/pickled-vit", tmp_path / "pickled")
         yield server

@@ -13,7 +13,9 @@ from ptstudio.core.errors import DatasetError, InputError, ModelError, ProjectEr
 from ptstudio.core.events import Event, PredictionMade, Waiting, WarningRaised
 from ptstudio.core.jobs import EvaluateJob, PredictJob
 from ptstudio.core.project import Project, new_run_folder
+from ptstudio.core.report import Report
 from ptstudio.core.requests import Predict, Stop
+from ptstudio.core.trust import cautions
 from ptstudio.core.worker import ask
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine import evaluating, predicting
@@ -165,6 +167,10 @@ def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> 
     ):
         assert part in card
     assert "Do not rely" in card
+    report = Report.from_text((folder / "report.json").read_bytes())
+    said = [each.say() for split in report.splits.values() for each in cautions(report, split, model.task.metrics)]
+    assert said
+    assert all(f"* {words}\n" in card for words in said)
 
 
 def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[Project, Path]) -> None:

@@ -55,3 +55,11 @@ def test_a_stop_ends_it(folder: Path) -> None:
     with pytest.raises(StopRequested):
         verifying.run(VerifyJob(), folder, channel)
     channel.close()
+
+
+def test_a_model_whose_facts_cannot_be_read_is_judged_too(folder: Path) -> None:
+    (Library.standard().get("leaf-net").folder / "model.json").write_text("{")
+    first, *_ = done(verifying.run, VerifyJob(), folder)["models"]
+    assert (first["key"], first["is_intact"]) == ("leaf-net", False)
+    (only,) = done(verifying.run, VerifyJob(models=("leaf-net",)), folder)["models"]
+    assert only == first

@@ -54,6 +54,19 @@ def fetch(
         return Transfer(client, pace or OwnPace(), tally or Tally(file.size), patience).fetch(file, folder, {})
 
 
+class CountingPace(OwnPace):
+    """One that counts how often it was waited before another attempt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rests = 0
+
+    def rest(self, seconds: float) -> None:
+        """Wait."""
+        self.rests += 1
+        super().rest(seconds)
+
+
 def always(fault: Fault) -> Callable[[Seen], Fault]:
     return lambda _: fault
 
@@ -166,7 +179,7 @@ def test_a_file_of_which_no_hash_is_known_is_never_accepted(server: HubServer, t
         (Fault(401, {"X-Error-Code": "GatedRepo"}), "only given to people", "--ask-token", ModelError),
         (Fault(404), "There is no", "spelling", ModelError),
         (Fault(429, {"Retry-After": "900"}), "too many requests", "in 15 min", JobFailure),
-        (Fault(500), "fault of its own", "goes on from there", JobFailure),
+        (Fault(500), "fault of its own", "Try again later", JobFailure),
         (Fault(418), "refused", "later", JobFailure),
     ],
 )
@@ -210,8 +223,25 @@ def test_nothing_is_asked_while_the_network_is_switched_off(server: HubServer, t
 
 def test_a_server_that_is_not_there(server: HubServer, tmp_path: Path) -> None:
     file = remote(server, address="http://127.0.0.1:9/net.pth")
-    with pytest.raises(JobFailure, match="could not be made"):
-        fetch(file, tmp_path)
+    pace = CountingPace()
+    with pytest.raises(JobFailure, match="could not be made") as caught:
+        fetch(file, tmp_path, pace)
+    assert "has arrived" not in caught.value.hint, "because nothing has"
+    assert pace.rests == HASTE.first_attempts - 1, "nobody waits long for a server of which nothing has come yet"
+
+
+def test_a_server_that_is_gone_for_a_while_is_waited_for_once_something_has_arrived(
+    server: HubServer, tmp_path: Path
+) -> None:
+    file = remote(server, address="http://127.0.0.1:9/net.pth")
+    with Partial(file, tmp_path) as partial:
+        partial.begin("", len(CONTENT))
+        partial.write(CONTENT[:1000])
+    pace = CountingPace()
+    with pytest.raises(JobFailure, match="could not be made") as caught:
+        fetch(file, tmp_path, pace)
+    assert "What has arrived is kept" in caught.value.hint
+    assert pace.rests == HASTE.attempts - 1
 
 
 def test_a_proxy_of_the_environment_is_used(server: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

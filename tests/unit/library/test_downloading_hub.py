@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.core.errors import JobFailure, ModelError
+from ptstudio.core.errors import JobFailure, ModelError, SettingsError
 from ptstudio.core.offline import set_offline
 from ptstudio.engine.channel import StopRequested
 from ptstudio.library.downloading import revisions
@@ -20,6 +20,7 @@ from ptstudio.library.downloading.remote_file import git_digest
 from ptstudio.library.downloading.revisions import Revision
 from ptstudio.library.downloading.search import search
 from ptstudio.library.downloading.token import hub_token, keep_token
+from ptstudio.library.hugging_face_folder import MOST_CARD_BYTES
 from ptstudio.library.weights import digest
 from tests.helpers.hub_server import TOKEN, Answer, Fault, HubServer
 from tests.helpers.keyrings import MemoryKeyring, NoKeyring, use_keyring
@@ -61,11 +62,12 @@ def hub() -> Hub:
 
 
 def test_of_a_repository_only_what_is_safe_and_of_use_is_wanted(server: HubServer, tmp_path: Path) -> None:
-    unwanted = ("pytorch_model.bin", "modeling_vit.py", "README.md", "training_args.bin", "model.onnx", "tf_model.h5")
-    folder = folder_of(tmp_path, "published", "tokenizer.json", "vocab.txt", *unwanted)
+    unwanted = ("pytorch_model.bin", "modeling_vit.py", "training_args.bin", "model.onnx", "tf_model.h5")
+    folder = folder_of(tmp_path, "published", "README.md", "tokenizer.json", "vocab.txt", *unwanted)
     published = server.publish("leaf/vit", folder, licence="mit")
     found = hub().repository("leaf/vit")
     assert [file.name for file in found.files] == [
+        "README.md",
         "config.json",
         "preprocessor_config.json",
         "tokenizer.json",
@@ -76,7 +78,10 @@ def test_of_a_repository_only_what_is_safe_and_of_use_is_wanted(server: HubServe
     weights = found.files[-1]
     assert weights.sha256 == digest(folder / "model.safetensors")
     assert weights.address == f"{server.address}/leaf/vit/resolve/{published.commit}/model.safetensors"
-    assert found.files[0].git_sha1 == git_digest(folder / "config.json")
+    assert found.files[1].git_sha1 == git_digest(folder / "config.json")
+    (folder / "README.md").write_bytes(b"x" * (MOST_CARD_BYTES + 1))
+    server.publish("leaf/wordy", folder)
+    assert "README.md" not in [file.name for file in hub().repository("leaf/wordy").files]
 
 
 def test_weights_in_parts_are_wanted_with_their_list(server: HubServer, tmp_path: Path) -> None:
@@ -181,6 +186,25 @@ def test_a_sign_in_page_in_place_of_the_hub(server: HubServer, monkeypatch: pyte
     assert len(server.seen) == 1
 
 
+@pytest.mark.parametrize("address", ["garbage", "ftp://hub.example", "https://", "http://[hub"])
+def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    set_offline(False)
+    monkeypatch.setenv("HF_ENDPOINT", address)
+    with pytest.raises(SettingsError, match="which HF_ENDPOINT in the environment names") as caught:
+        hub().repository("leaf/vit")
+    assert "unset it" in caught.value.hint
+
+
+def test_a_hub_that_is_not_there_has_given_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_offline(False)
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(JobFailure, match="could not be made") as caught:
+        search(hub(), "vit", "image-classification", lambda _: True)
+    assert "again" in caught.value.hint
+    assert "vit" not in caught.value.hint
+    assert "arrived" not in caught.value.hint
+
+
 def test_a_name_that_the_hub_does_not_allow(server: HubServer) -> None:
     with pytest.raises(ModelError, match="no name of a repository"):
         hub().repository("leaf/a--b")
@@ -212,7 +236,7 @@ def test_a_silent_hub_keeps_nobody_from_stopping_or_switching_off(server: HubSer
         if len(server.seen) > asked:
             set_offline(True)
 
-    with pytest.raises(JobFailure, match="goes on where it was when you allow it again"):
+    with pytest.raises(JobFailure, match="it goes on where it was"):
         search(Hub(OwnPace(switch_off), patient), "vit", "image-classification", lambda _: True)
     assert time.monotonic() - began < 3
 
@@ -249,7 +273,7 @@ def test_the_search_shows_only_what_can_be_used(server: HubServer, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("parameters", "total", "size_mb"),
-    [({"F32": 2**18, "F16": 2**19}, 2**18 + 2**19, 2.0), ({"F32": 9, "F4": 9}, 18, None), ({}, None, None)],
+    [({"F32": 250_000, "F16": 500_000}, 750_000, 2.0), ({"F32": 9, "F4": 9}, 18, None), ({}, None, None)],
 )
 def test_how_large_the_weights_are_follows_from_their_types(
     server: HubServer, tmp_path: Path, parameters: dict[str, int], total: int | None, size_mb: float | None

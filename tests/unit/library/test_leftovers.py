@@ -61,3 +61,15 @@ def test_a_download_under_way_is_no_leftover() -> None:
     with lock_of(download):
         assert leftovers(Library.standard()) == []
     assert [each.folders for each in leftovers(Library.standard())] == [(download,)]
+
+
+def test_what_is_worked_on_again_by_the_time_it_is_deleted_stays() -> None:
+    library = Library.standard()
+    download, half_done = put(data_folder() / "downloads" / "resnet18"), put(library.own / ".adding-x")
+    found = leftovers(library)
+    (half_done / "part").write_bytes(b"more")
+    with lock_of(download):
+        for each in found:
+            delete(each)
+    assert download.is_dir()
+    assert half_done.is_dir()

@@ -1,13 +1,17 @@
 """The library: entries are added once, found by their facts alone, and checked against their hash."""
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from safetensors import SafetensorError
 
-from ptstudio.core.errors import ModelError
+from ptstudio.core.errors import DiskFull, ModelError
 from ptstudio.core.folders import SHARED_LIBRARY_VARIABLE, resources
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
-from ptstudio.library.library import FACTS, WEIGHTS, Library
+from ptstudio.library.entry import FACTS, WEIGHTS
+from ptstudio.library.library import Library
 from tests.helpers.weights import some_tensors
 
 
@@ -79,6 +83,14 @@ def test_the_list_reads_facts_only_and_passes_over_damaged_ones(library: Library
     assert library.find("bad") is None
 
 
+def test_facts_are_read_again_where_they_have_changed(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    (before,), (same,) = library.models(), library.models()
+    assert before.model is same.model, "what has not changed is not read again"
+    (entry.folder / FACTS).write_text(entry.model.model_copy(update={"title": "B net"}).to_text())
+    assert library.get("net").model.title == "B net"
+
+
 def test_an_empty_library_is_no_error(library: Library) -> None:
     assert library.models() == []
 
@@ -117,6 +129,14 @@ def test_a_removed_model_does_not_push_out_the_one_that_took_its_name(library: L
     assert removed.is_dir()
 
 
+def test_where_the_same_has_come_again_what_was_removed_need_not_be_brought_back(library: Library) -> None:
+    removed = library.remove(library.add(facts(), some_tensors()))
+    again = library.add(facts(), some_tensors())
+    assert library.restore(removed) == again
+    library.verify(again)
+    assert not removed.exists()
+
+
 def test_a_built_in_model_cannot_be_removed() -> None:
     starter = Library([resources() / "nowhere", resources() / "library"]).find("starter")
     assert starter is not None
@@ -148,6 +168,53 @@ def test_damage_in_the_shared_library_is_a_matter_for_who_looks_after_it(tmp_pat
     with pytest.raises(ModelError) as caught:
         library.verify(library.get("net"))
     assert "looks after this machine" in caught.value.hint
+
+
+def test_damaged_weights_are_replaced_by_their_own_and_what_lay_beside_stays(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    (entry.folder / "MODEL_CARD.md").write_text("# Mine")
+    entry.weights.write_bytes(entry.weights.read_bytes()[:-4])
+    said: list[str] = []
+    assert library.add(facts(), some_tensors(), warn=lambda message, _: said.append(message)) == entry
+    library.verify(entry)
+    assert said == ["“net” was damaged in the library."]
+    assert (entry.folder / "MODEL_CARD.md").read_text() == "# Mine"
+    assert library.removed() == []
+    entry.weights.write_bytes(b"x")
+    with pytest.raises(ModelError, match="other weights"):
+        library.add(facts(), {name: tensor + 1 for name, tensor in some_tensors().items()})
+
+
+def test_a_folder_whose_facts_cannot_be_read_gives_way_into_the_trash(library: Library) -> None:
+    entry = library.add(facts(), some_tensors())
+    (entry.folder / FACTS).write_text("{")
+    others = {name: tensor + 1 for name, tensor in some_tensors().items()}
+    library.verify(library.add(facts(), others))
+    (kept,) = library.removed()
+    assert (kept / FACTS).read_text() == "{"
+
+
+def test_a_damaged_shared_model_can_be_had_in_the_own_library(tmp_path: Path) -> None:
+    Library([tmp_path / "shared"]).add(facts(), some_tensors()).weights.unlink()
+    library = Library([tmp_path / "own", tmp_path / "shared", tmp_path / "built-in"])
+    said: list[str] = []
+    entry = library.add(facts(), some_tensors(), warn=lambda message, hint: said.append(message + hint))
+    assert (entry.folder, library.get("net")) == (tmp_path / "own" / "net", entry)
+    assert str(tmp_path / "shared" / "net") in said[0]
+    assert "Your own library" in said[0]
+
+
+def test_a_full_disk_is_said_before_and_while_writing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("safetensors.torch.save_file", fail)
+    with pytest.raises(DiskFull, match="adding the model to the library"):
+        library.add(facts(), some_tensors())
+    assert list(library.own.iterdir()) == []
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    with pytest.raises(DiskFull, match="The model takes"):
+        library.add(facts(), some_tensors())
 
 
 def test_usage_counts_what_lies_there_and_in_the_trash(library: Library) -> None:

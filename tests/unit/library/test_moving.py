@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from ptstudio.core.errors import JobFailure, ModelError, ProjectError
-from ptstudio.core.folders import data_folder, library_folder, moved_library
+from ptstudio.core.folders import data_folder, library_folder, moved_library, remember_library
 from ptstudio.library import moving
 from ptstudio.library.library import Library
 from ptstudio.library.moving import move_library
 from tests.helpers import packs
+from tests.helpers.turns import elsewhere_a_turn
 
 
 def test_everything_moves_and_is_found_at_its_new_place(tmp_path: Path) -> None:
@@ -90,3 +91,35 @@ def test_a_library_that_changes_meanwhile_stays_where_it_was(tmp_path: Path) -> 
     assert library_folder() == data_folder() / "library"
     assert added[0].is_dir()
     assert not (tmp_path / "drive").exists()
+
+
+def test_what_comes_in_the_last_moment_stays_where_it_was_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.standard()
+    packs.entry(library)
+    old = library.own
+
+    def remember(place: Path) -> None:
+        packs.entry(library, "oak-net", plus=1)
+        remember_library(place)
+
+    monkeypatch.setattr(moving, "remember_library", remember)
+    move_library(library, tmp_path / "drive")
+    assert [path.name for path in old.iterdir()] == ["oak-net"]
+    Library([old]).verify(Library([old]).get("oak-net"))
+    Library.standard().verify(Library.standard().get("leaf-net"))
+
+
+def test_nothing_moves_while_somebody_changes_the_library(tmp_path: Path) -> None:
+    entry = packs.entry(Library.standard())
+    with elsewhere_a_turn(), pytest.raises(JobFailure, match="put into the library"):
+        move_library(Library.standard(), tmp_path / "drive")
+    assert moved_library() is None
+    Library.standard().verify(entry)
+    assert move_library(Library.standard(), tmp_path / "drive") == tmp_path / "drive"
+
+
+def test_who_began_before_a_move_and_adds_after_it_adds_to_the_new_place(tmp_path: Path) -> None:
+    library = Library.standard()
+    assert library.own == data_folder() / "library"
+    move_library(Library.standard(), tmp_path / "drive")
+    assert packs.entry(library).folder == tmp_path / "drive" / "leaf-net"

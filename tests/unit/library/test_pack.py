@@ -14,7 +14,8 @@ import pytest
 
 from ptstudio.core.errors import ModelError, PTStudioError
 from ptstudio.library import pack as pack_module
-from ptstudio.library.library import WEIGHTS, Library
+from ptstudio.library.entry import WEIGHTS
+from ptstudio.library.library import Library
 from ptstudio.library.pack import Pack
 from ptstudio.library.packing import write_pack
 from ptstudio.library.unpacking import unpack
@@ -198,6 +199,12 @@ def test_an_unlisted_file_is_refused(sound: Path) -> None:
         files["models/leaf-net/extra.txt"] = b"x"
 
     assert "not on its list" in refusal(packs.repacked(sound, put_in)).message
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"junk", b""), (b"", b"junk"), (b"", b"0" * 100)])
+def test_what_is_more_than_the_pack_is_refused(sound: Path, before: bytes, after: bytes) -> None:
+    sound.write_bytes(before + sound.read_bytes() + after)
+    assert "something else in front of it or behind it" in refusal(sound).message
 
 
 def test_a_locked_pack_is_refused(sound: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from ptstudio import __version__
 from ptstudio.core.errors import DiskFull, ModelError, ProjectError
 from ptstudio.core.project import Project
-from ptstudio.library.library import WEIGHTS, Library
+from ptstudio.library.entry import WEIGHTS
+from ptstudio.library.library import Library
 from ptstudio.library.pack import Pack
 from ptstudio.library.packing import write_pack
 from tests.helpers import packs
@@ -42,13 +43,12 @@ def test_the_manifest_says_versions_sources_licences_and_every_file(library: Lib
 
 def test_a_licence_whose_text_is_not_at_hand_is_named_with_what_is_known(library: Library, tmp_path: Path) -> None:
     entry = packs.entry(library)
-    facts = entry.model.model_copy(update={"licence": "cc-by-nc-4.0"})
+    facts = entry.model.model_copy(update={"licence": "openrail"})
     (entry.folder / "model.json").write_text(facts.to_text(), encoding="utf-8")
     manifest = write_pack([library.get("leaf-net")], tmp_path / "a.ptpack")
     (licence,) = manifest.licences
-    assert (licence.spdx, licence.file) == ("CC-BY-NC-4.0", "")
-    assert licence.address == "https://spdx.org/licenses/CC-BY-NC-4.0.html"
-    assert "not for commercial use" in licence.meaning
+    assert (licence.spdx, licence.file) == ("openrail", "")
+    assert "not for the uses that it forbids" in licence.meaning
 
 
 def test_damaged_weights_are_not_packed_and_nothing_is_left(library: Library, tmp_path: Path) -> None:
@@ -78,9 +78,10 @@ def test_a_stop_leaves_nothing(library: Library, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_known_before(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = packs.entry(library)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     with pytest.raises(DiskFull, match="The pack takes"):
-        write_pack([packs.entry(library)], tmp_path / "a.ptpack")
+        write_pack([entry], tmp_path / "a.ptpack")
     assert not (tmp_path / "a.ptpack").exists()
 
 

@@ -68,13 +68,47 @@ def test_other_weights_of_the_same_name_are_refused_or_get_another(pack: Pack, l
     library.verify(library.get("leaf-2"))
 
 
-def test_a_folder_of_that_name_with_damaged_facts_is_not_touched(pack: Pack, library: Library, tmp_path: Path) -> None:
-    (tmp_path / "to" / "oak-net").mkdir(parents=True)
-    (tmp_path / "to" / "oak-net" / "model.json").write_text("{")
-    with pytest.raises(ModelError, match="other weights"):
-        unpack(pack, library)
-    assert (tmp_path / "to" / "oak-net" / "model.json").read_text() == "{"
-    assert library.find("leaf-net") is None
+def test_a_folder_of_that_name_with_damaged_facts_gives_way_and_is_kept_aside(
+    pack: Pack, library: Library, tmp_path: Path
+) -> None:
+    broken = tmp_path / "to" / "oak-net"
+    broken.mkdir(parents=True)
+    (broken / "model.json").write_text("{")
+    said: list[str] = []
+    assert unpack(pack, library, warn=lambda message, _: said.append(message)).added == ("leaf-net", "oak-net")
+    library.verify(library.get("oak-net"))
+    assert said == ["“oak-net” was damaged in the library."]
+    (kept,) = library.removed()
+    assert (kept / "model.json").read_text() == "{"
+
+
+def test_damaged_weights_are_replaced_after_saying_so(pack: Pack, library: Library) -> None:
+    weights = packs.entry(library).weights
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+    said: list[str] = []
+    done = unpack(pack, library, wanted=["leaf-net"], warn=lambda message, _: said.append(message))
+    assert (done.added, done.there, said) == (("leaf-net",), (), ["“leaf-net” was damaged in the library."])
+    library.verify(library.get("leaf-net"))
+    assert library.removed() == []
+
+
+def test_every_file_of_the_pack_is_verified_also_what_stays_or_is_here(pack: Pack, library: Library) -> None:
+    packs.entry(library)
+    content = bytearray(pack.path.read_bytes())
+    content[content.index(b"# Leaf net")] ^= 1
+    pack.path.write_bytes(content)
+    for wanted in ([], ["oak-net"], ["leaf-net"]):
+        with pytest.raises(ModelError, match="damaged"):
+            unpack(pack, library, wanted=wanted)
+    assert [entry.model.key for entry in library.models()] == ["leaf-net"]
+
+
+def test_a_new_name_for_what_is_not_taken_is_refused(pack: Pack, library: Library) -> None:
+    with pytest.raises(ModelError, match="not among the models that you take"):
+        unpack(pack, library, wanted=["oak-net"], names={"leaf-net": "leaf-2"})
+    assert library.models() == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Reading weights: what is sound is read, and everything else is refused with a reason of its own."""
 
 import json
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -45,9 +46,11 @@ def test_a_malicious_file_is_refused_and_does_nothing(tmp_path: Path, zipped: bo
     assert not (tmp_path / make.HARMFUL_TRACE).exists()
 
 
-def test_a_bare_malicious_pickle_is_refused_and_does_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ModelError):
-        read_weights(make.save_pickle(tmp_path / "evil.pth", make.Harmful(tmp_path)))
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_bare_malicious_pickle_is_refused_as_a_program_and_does_nothing(tmp_path: Path, protocol: int) -> None:
+    with pytest.raises(ModelError, match="a program that would run") as refusal:
+        read_weights(make.save_pickle(tmp_path / "evil.pth", make.Harmful(tmp_path), protocol))
+    assert "safetensors" in refusal.value.hint
     assert not (tmp_path / make.HARMFUL_TRACE).exists()
 
 

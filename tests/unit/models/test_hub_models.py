@@ -1,7 +1,5 @@
 """Facts of the Hub's models, held against the networks that `transformers` builds from their configurations."""
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,10 +8,11 @@ import transformers
 
 from ptstudio.core.errors import ModelError
 from ptstudio.core.licence import UNKNOWN, licence_of
+from ptstudio.core.model_names import HUB
 from ptstudio.models import all_families
-from ptstudio.models._hub_models import HUB, HUB_MODELS, HubModel
+from ptstudio.models._hub_models import HUB_MODELS, HubModel
+from tests.helpers.recipes import load_recipe
 
-RECIPE = Path(__file__).parents[3] / "packaging" / "recipes" / "hugging_face_facts.py"
 FAMILY = all_families()["hf-image-classifier"]
 EACH = pytest.mark.parametrize("row", HUB_MODELS, ids=lambda row: row.repository)
 # What the Hub says of each model.safetensors on the page of its files, in millions of bytes.
@@ -36,12 +35,7 @@ STATED_MB = {
 
 @pytest.fixture(scope="module")
 def recipe() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hugging_face_facts", RECIPE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_recipe("hugging_face_facts")
 
 
 @EACH
@@ -68,7 +62,7 @@ def test_only_what_differs_from_the_usual_network_of_its_kind_is_stated(row: Hub
 def test_the_estimated_size_is_about_what_the_hub_states(row: HubModel) -> None:
     facts = row.facts(FAMILY.key)
     assert facts.size_is_estimated
-    assert facts.size_mb * 2**20 / 1e6 == pytest.approx(STATED_MB[row.repository], rel=0.04)
+    assert facts.size_mb == pytest.approx(STATED_MB[row.repository], rel=0.04)
 
 
 @EACH

@@ -1,8 +1,6 @@
 """The recorded costs of networks are those of the networks themselves."""
 
-import importlib.util
 import json
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,20 +9,15 @@ from torchvision.models import get_model_weights
 from ptstudio.app.model_costs import recorded_as
 from ptstudio.core.folders import resources
 from ptstudio.models import all_families
+from tests.helpers.recipes import load_recipe
 
-RECIPE = Path(__file__).parents[3] / "packaging" / "recipes" / "network_costs.py"
 RECORDED = json.loads((resources() / "network_costs.json").read_text(encoding="utf-8"))
 CATALOGUE = [model for family in all_families().values() for model in family.catalogue]
 
 
 @pytest.fixture(scope="module")
 def recipe() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("network_costs", RECIPE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_recipe("network_costs")
 
 
 def test_every_network_of_the_catalogue_is_recorded() -> None:

@@ -1,0 +1,20 @@
+"""Sizes of files and of memory as people read them, the same everywhere; knows no language, for units have none.
+
+A megabyte is a million bytes, as in publishers' lists, browsers and file managers.
+"""
+
+MB = 10**6
+_A_GB = 1000
+_AS_GB_FROM = 999.5
+
+
+def size(megabytes: float) -> str:
+    """Memory or a file: “3.1 MB”, “45 MB”, “2.4 GB”."""
+    if megabytes >= _AS_GB_FROM:
+        return f"{megabytes / _A_GB:,.1f} GB"
+    return f"{megabytes:.1f} MB" if megabytes < 9.95 else f"{megabytes:.0f} MB"
+
+
+def byte_size(number: float) -> str:
+    """The same, of so many bytes."""
+    return size(number / MB)

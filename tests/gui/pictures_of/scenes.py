@@ -1,0 +1,20 @@
+"""All scenes: what happens around pretrained models, each in a home of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.gui.pictures_of import downloads, hub, library, licences, models, packs, ranking
+from tests.gui.pictures_of.camera import Camera
+
+SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
+    "models": models.picture,
+    "ranking": ranking.picture,
+    "downloads": downloads.picture,
+    "licences": licences.picture,
+    "hub": hub.picture,
+    "library": library.picture,
+    "packs": packs.picture,
+}
+"""Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

@@ -1,0 +1,19 @@
+"""Sizes are in the unit that suits them, and a megabyte is a million bytes."""
+
+import pytest
+
+from ptstudio.core.amount import byte_size, size
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "shown"),
+    [(0.2, "0.2 MB"), (3.14, "3.1 MB"), (9.96, "10 MB"), (44.7, "45 MB"), (999, "999 MB"), (1000, "1.0 GB"),
+     (24_000, "24.0 GB")],
+)  # fmt: skip
+def test_a_size_has_the_unit_that_suits_it(megabytes: float, shown: str) -> None:
+    assert size(megabytes) == shown
+
+
+def test_a_megabyte_is_a_million_bytes_as_publishers_and_browsers_count() -> None:
+    assert byte_size(4_790_000) == "4.8 MB"
+    assert byte_size(3_100_000_000) == "3.1 GB"
