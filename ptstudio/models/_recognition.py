@@ -89,8 +89,14 @@ def _try_out(family: ModelFamily, model: PretrainedModel, weights: WeightsFile) 
     network = family.build(model, 1)
     family.load(network, weights.tensors)
     px = model.input.px
-    with torch.inference_mode():
-        network.eval()(torch.zeros(1, 3, px, px))
+    try:
+        with torch.inference_mode():
+            network.eval()(torch.zeros(1, 3, px, px))
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"The network of these weights cannot look at a picture of {px} × {px} pixels: {error}",
+            "What describes the network does not fit it. Get the model again, or choose another.",
+        ) from error
 
 
 def _described(model: PretrainedModel, weights: WeightsFile, key: str | None) -> PretrainedModel:

@@ -83,6 +83,7 @@ def test_switched_off_in_the_middle_what_is_whole_stays_so(server: HubServer, tm
     outcomes = working.work(once(lambda: len(working.outcomes) == 3 and not is_off.is_set(), switch_off))
     cut_off = outcomes.pop("two")
     assert isinstance(cut_off, JobFailure)
-    assert "it goes on where it was when you allow it again" in cut_off.message
+    assert "switched off" in cut_off.message
+    assert "it goes on where it was" in cut_off.hint
     assert outcomes == dict.fromkeys(("one", "three", "four"))
     assert (tmp_path / "two" / "two.part").stat().st_size == 100

@@ -132,3 +132,9 @@ def test_real_weights_are_recognised_and_load(real_data: Path, file: str, key: s
     family, model = recognise(weights.shapes, weights.config)
     assert (model.key, model.outputs) == (key, IMAGENET_CLASSES)
     family.load(family.build(model, 2), weights.tensors)
+
+
+def test_a_network_that_cannot_look_at_a_picture_is_refused(tmp_path: Path) -> None:
+    make.hugging_face_folder(tmp_path / "odd", "convnextv2", hidden_sizes=[8, 16, 32], depths=[1, 1, 1])
+    with pytest.raises(ModelError, match="cannot look at a picture"):
+        add_weights(tmp_path / "odd", Library.standard())
