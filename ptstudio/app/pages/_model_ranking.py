@@ -52,7 +52,13 @@ class ModelRanking(QDialog):
         self._is_choosing = False
         self._obstacle: Obstacle | None = None
         self.view: RankingView | None = None
+        self._is_made = False
         self.setWindowTitle(tr("Which model suits my data?"))
+        session.changed.connect(self._changed)
+
+    def _make(self) -> None:
+        """Lay it out; at the first opening, since the page is opened more often."""
+        self._is_made = True
         self.notice, self.choice, self._stack = Notice(), RankingChoice(ranking_setup.headers()), QStackedWidget()
         self.progress = JobProgress(tr("Stop. Models that are done need not look at the pictures again."))
         self.progress.stopped.connect(self._stop)
@@ -66,10 +72,11 @@ class ModelRanking(QDialog):
         whole.setStretch(3, 1)
         whole.addLayout(self._bottom())
         self.setLayout(whole)
-        session.changed.connect(self._changed)
 
     def open_for(self, ticked: Collection[str]) -> None:
         """Show what is known of the data in use, or offer to find it out; `ticked` are the models that are meant."""
+        if not self._is_made:
+            self._make()
         self.notice.hide()
         self._is_choosing = False
         self._offer(set(ticked))
@@ -212,7 +219,8 @@ class ModelRanking(QDialog):
         if run is not None and isinstance(run.job, RankJob):
             if isinstance(change.event, RunFinished):
                 self.ranked.emit()
-            self._tell_end(change)
+            if self._is_made:
+                self._tell_end(change)
         if not self.isVisible():
             return
         if change.topic is Topic.PROJECT and self._session.project is None:
