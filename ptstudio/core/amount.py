@@ -6,10 +6,13 @@ A megabyte is a million bytes, as in publishers' lists, browsers and file manage
 MB = 10**6
 _A_GB = 1000
 _AS_GB_FROM = 999.5
+_AS_KB_BELOW = 0.0995
 
 
 def size(megabytes: float) -> str:
-    """Memory or a file: “3.1 MB”, “45 MB”, “2.4 GB”."""
+    """Memory or a file: “12 kB”, “3.1 MB”, “45 MB”, “2.4 GB”."""
+    if 0 < megabytes < _AS_KB_BELOW:
+        return f"{max(1, round(1000 * megabytes))} kB"
     if megabytes >= _AS_GB_FROM:
         return f"{megabytes / _A_GB:,.1f} GB"
     return f"{megabytes:.1f} MB" if megabytes < 9.95 else f"{megabytes:.0f} MB"

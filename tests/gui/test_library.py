@@ -413,7 +413,7 @@ def test_a_drive_without_room_is_refused_before_anything_is_asked(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     asked = agree(monkeypatch, is_agreed=True)
     page.move_library.trigger()
-    qtbot.waitUntil(lambda: "only 0.0 MB are free" in page.notice.message.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "only 1 kB are free" in page.notice.message.text(), timeout=20_000)
     assert asked == []
     assert not page.work.is_busy
 

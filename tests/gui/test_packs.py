@@ -127,7 +127,7 @@ def test_where_it_cannot_be_written_is_said_at_once(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
     chooses(monkeypatch, pack_making, "choose_new_file", tmp_path / "b.ptpack")
     click(dialog.choose)
-    assert "only 0.0 MB are free" in dialog.total.text()
+    assert "only 1 kB are free" in dialog.total.text()
     chooses(monkeypatch, pack_making, "choose_new_file", None)
     click(dialog.choose)
     assert dialog.isVisible()

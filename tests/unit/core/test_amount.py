@@ -7,8 +7,8 @@ from ptstudio.core.amount import byte_size, size
 
 @pytest.mark.parametrize(
     ("megabytes", "shown"),
-    [(0.2, "0.2 MB"), (3.14, "3.1 MB"), (9.96, "10 MB"), (44.7, "45 MB"), (999, "999 MB"), (1000, "1.0 GB"),
-     (24_000, "24.0 GB")],
+    [(0, "0.0 MB"), (0.0000002, "1 kB"), (0.0124, "12 kB"), (0.2, "0.2 MB"), (3.14, "3.1 MB"), (9.96, "10 MB"),
+     (44.7, "45 MB"), (999, "999 MB"), (1000, "1.0 GB"), (24_000, "24.0 GB")],
 )  # fmt: skip
 def test_a_size_has_the_unit_that_suits_it(megabytes: float, shown: str) -> None:
     assert size(megabytes) == shown
