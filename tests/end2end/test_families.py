@@ -34,7 +34,7 @@ from tests.helpers.weights import SIDE_PX, hugging_face_folder, timm_checkpoint
 
 FAMILIES = [family for family in all_families().values() if isinstance(family, TorchvisionFamily)]
 KINDS = sorted({model.kind for model in HUB_MODELS})
-TIMM = ("test_byobnet", "test_convnext", "test_efficientnet", "test_resnet", "test_vit", "mobilenetv3_small_050")
+TIMM = ("test_efficientnet", "test_vit", "mobilenetv3_small_050")
 STRETCHED_PX = {"dinov2": 56}
 SMALLEST_PX = {"alexnet": 64, "inception": 75}
 SIZES = ((24, 16), (61, 97), (200, 150), (7, 3))
