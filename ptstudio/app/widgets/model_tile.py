@@ -105,11 +105,15 @@ class ModelTile(QStyledItemDelegate):
         self._write(painter, box.adjusted(BOX + GAP, 0, 2, 0), tr("Compare"), self._small, "muted")
 
     def _paint_badges(self, painter: QPainter, line: QRect, badges: tuple[Badge, ...], figures: str) -> None:
-        """The badges from the left; the figures at the right, if there is room beside them."""
+        """The badges from the left, as icons alone where their words have no room; the figures at the right, if there
+        is room beside them.
+        """
         metrics = QFontMetrics(self._small)
-        place = line.left()
+        place, bare = line.left(), 16 + 2 * Space.small
         for badge in badges:
             width = ICON + GAP + metrics.horizontalAdvance(badge.text) + 2 * Space.small - 4
+            has_words = place + width <= line.right()
+            width = width if has_words else bare
             if place + width > line.right():
                 return
             pill = QRectF(place, line.top(), width, line.height())
@@ -119,7 +123,8 @@ class ModelTile(QStyledItemDelegate):
             corner = place + Space.small
             icon(badge.icon_name, badge.colour).paint(painter, corner, line.top() + (line.height() - 16) // 2, 16, 16)
             text = QRect(corner + 16 + GAP - 2, line.top(), width, line.height())
-            self._write(painter, text, badge.text, self._small, "text")
+            if has_words:
+                self._write(painter, text, badge.text, self._small, "text")
             place += width + GAP
         if place + metrics.horizontalAdvance(figures) + Space.medium < line.right():
             painter.setFont(self._small)
