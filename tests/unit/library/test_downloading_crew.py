@@ -79,11 +79,16 @@ def test_switched_off_in_the_middle_what_is_whole_stays_so(server: HubServer, tm
         is_off.set()
 
     server.fault_of = lambda seen: Fault(after=100, stall_s=30) if seen.path.endswith("two") else None
-    working = crew(server, tmp_path)
-    outcomes = working.work(once(lambda: len(working.outcomes) == 3 and not is_off.is_set(), switch_off))
+    working, part = crew(server, tmp_path), tmp_path / "two" / "two.part"
+
+    def is_time() -> bool:
+        has_begun = part.exists() and part.stat().st_size == 100
+        return has_begun and len(working.outcomes) == 3 and not is_off.is_set()
+
+    outcomes = working.work(once(is_time, switch_off))
     cut_off = outcomes.pop("two")
     assert isinstance(cut_off, JobFailure)
     assert "switched off" in cut_off.message
     assert "it goes on where it was" in cut_off.hint
     assert outcomes == dict.fromkeys(("one", "three", "four"))
-    assert (tmp_path / "two" / "two.part").stat().st_size == 100
+    assert part.stat().st_size == 100
