@@ -106,8 +106,11 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
 
     def read_ahead(self) -> None:
-        """Import, one after the other, the pages that are soon wanted and need no large library."""
+        """Import, one after the other, the pages that are soon wanted and need no large library; then make the one
+        that takes longest to make.
+        """
         self._ahead.ask(*(facts.read for facts in self._facts.values() if facts.is_light))
+        self._ahead.ask(partial(self._make_page, "model"))
 
     @property
     def page(self) -> Page | None:
