@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ptstudio.core.pretrained import ImageInput, PretrainedModel
+from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.entry import Entry
 from ptstudio.library.library import Library
+from tests.helpers.pretrained import tiny_model
 from tests.helpers.weights import some_tensors
 
 A_FILE = 0o100644
@@ -17,19 +18,7 @@ A_FILE = 0o100644
 
 def entry(library: Library, key: str = "leaf-net", *, plus: float = 0.0, card: str = "# Leaf net\n") -> Entry:
     """A small model in the library, with real safetensors; `plus` makes other weights of the same shape."""
-    facts = PretrainedModel(
-        key=key,
-        title="Leaf net",
-        family="resnet",
-        architecture="resnet18",
-        input=ImageInput(px=32),
-        parameters=15,
-        outputs=3,
-        size_mb=0.0,
-        licence="MIT",
-        source="net.pth",
-        sha256="",
-    )
+    facts = tiny_model(key, "Leaf net")
     made = library.add(facts, {name: tensor + plus for name, tensor in some_tensors().items()})
     (made.folder / "MODEL_CARD.md").write_text(card, encoding="utf-8")
     return made

@@ -25,6 +25,12 @@ def model(**changes: object) -> PretrainedModel:
     return PretrainedModel.model_validate(facts | changes)
 
 
+def tiny_model(key: str, title: str) -> PretrainedModel:
+    """The facts of a model with `tests.helpers.weights.some_tensors`, before the library knows their hash."""
+    changes = {"input": ImageInput(px=32), "parameters": 15, "outputs": 3, "size_mb": 0.0, "sha256": "", "summary": ""}
+    return model(key=key, title=title, **changes)
+
+
 def put_into(library: Path, *models: PretrainedModel) -> None:
     """Write facts and a file in place of weights into a library's folder."""
     for one in models:

@@ -9,26 +9,15 @@ from safetensors import SafetensorError
 
 from ptstudio.core.errors import DiskFull, ModelError
 from ptstudio.core.folders import SHARED_LIBRARY_VARIABLE, resources
-from ptstudio.core.pretrained import ImageInput, PretrainedModel
+from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.library.entry import FACTS, WEIGHTS
 from ptstudio.library.library import Library
+from tests.helpers.pretrained import tiny_model
 from tests.helpers.weights import some_tensors
 
 
 def facts(key: str = "net") -> PretrainedModel:
-    return PretrainedModel(
-        key=key,
-        title="A net",
-        family="resnet",
-        architecture="resnet18",
-        input=ImageInput(px=32),
-        parameters=15,
-        outputs=3,
-        size_mb=0.0,
-        licence="MIT",
-        source="net.pth",
-        sha256="",
-    )
+    return tiny_model(key, "A net")
 
 
 @pytest.fixture
