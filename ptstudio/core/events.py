@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from ptstudio.core.jobs import SettingValue
 from ptstudio.core.machine import Choice, Machine, Plan
 from ptstudio.core.message import Record
 from ptstudio.core.prediction import Explanation, Prediction
+from ptstudio.core.usage import Usage
 
 
 class _Event(Record):
@@ -132,11 +134,69 @@ class PlanMade(_Event):
 
 
 class WarningRaised(_Event):
-    """Something a person should know that does not end the work."""
+    """Something a person should know that does not end the work.
+
+    What may be said again, after a resume say, has a `key`: the latest of each key counts.
+    """
 
     type: Literal["WarningRaised"] = "WarningRaised"
     message: str
     hint: str
+    key: str = ""
+
+
+class Adapted(_Event):
+    """Something ran out or went astray, and the training goes on in another way, which `message` and `hint` tell.
+
+    The cause is told apart: memory of the graphics card, memory of the machine, Windows' page file, or a loss that
+    went out of control.
+    """
+
+    type: Literal["Adapted"] = "Adapted"
+    cause: Literal["gpu-memory", "memory", "page-file", "divergence"]
+    message: str
+    hint: str
+
+
+class MachineUsed(_Event):
+    """What the job takes of the machine, about once a second."""
+
+    type: Literal["MachineUsed"] = "MachineUsed"
+    usage: Usage
+
+
+class RateTried(_Event):
+    """One step of a learning-rate range test: the smoothed training loss at that rate."""
+
+    type: Literal["RateTried"] = "RateTried"
+    learning_rate: float
+    loss: float
+
+
+class TrialEnded(_Event):
+    """One trial of a search for settings: what was tried, and what it came to.
+
+    `value` is the task's best metric on the validation split, None where the trial failed; `number` counts from 1.
+    """
+
+    type: Literal["TrialEnded"] = "TrialEnded"
+    number: int
+    settings: dict[str, SettingValue]
+    value: float | None
+    state: Literal["finished", "pruned", "failed"]
+    seconds: float
+    is_best: bool = False
+
+
+class FoldEnded(_Event):
+    """One fold of a cross-validation: the metrics on the samples that this training did not see; counts from 1."""
+
+    type: Literal["FoldEnded"] = "FoldEnded"
+    fold: int
+    folds: int
+    metrics: dict[str, float]
+    samples: int
+    seconds: float
 
 
 class Waiting(_Event):
@@ -179,7 +239,8 @@ class RunFailed(_Event):
 Final = RunFinished | RunStopped | RunFailed
 Event = Annotated[
     RunStarted | StageChanged | StepEnded | EpochEnded | CheckpointSaved | PredictionMade | MachineProbed
-    | ChoiceMade | PlanMade | WarningRaised | Waiting | RunFinished | RunStopped | RunFailed,
+    | ChoiceMade | PlanMade | WarningRaised | Adapted | MachineUsed | RateTried | TrialEnded | FoldEnded | Waiting
+    | RunFinished | RunStopped | RunFailed,
     Field(discriminator="type"),
 ]  # fmt: skip
 

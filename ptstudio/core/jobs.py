@@ -109,7 +109,9 @@ class MoveLibraryJob(Record):
 class TrainJob(Record):
     """Fine-tune `model` (a key of the library or catalogue) on the revision `dataset` (`name/0001`).
 
-    `settings` holds only what differs from the preset.
+    `settings` holds only what differs from the preset. `repeats` is the name of the run that this one does again.
+    `processes` compute together, each a share of every batch; on graphics cards, those of `cards` (numbers), or the
+    first ones.
     """
 
     type: Literal["train"] = "train"
@@ -119,6 +121,36 @@ class TrainJob(Record):
     preset: str
     settings: dict[str, SettingValue] = {}
     command: str = ""
+    repeats: str = ""
+    processes: int = Field(1, ge=1)
+    cards: tuple[int, ...] = ()
+
+
+class RateTestJob(Record):
+    """Find a learning rate for `training` by a range test (Smith 2017, arXiv:1506.01186)."""
+
+    type: Literal["rate-test"] = "rate-test"
+    training: TrainJob
+
+
+class TuneJob(Record):
+    """Search good settings for `training` for `minutes`, or until `trials` have ended; goes on where it was stopped."""
+
+    type: Literal["tune"] = "tune"
+    training: TrainJob
+    minutes: float = Field(10.0, gt=0)
+    trials: int | None = Field(None, ge=1)
+    seed: int = 0
+
+
+class CrossValidateJob(Record):
+    """Train `training` once for each of `folds` parts of the training and validation samples, and measure it on that
+    part; the test split stays untouched.
+    """
+
+    type: Literal["cross-validate"] = "cross-validate"
+    training: TrainJob
+    folds: int = Field(5, ge=2, le=20)
 
 
 class ProbeJob(Record):
@@ -183,7 +215,18 @@ LibraryJob = AddModelJob | DownloadJob | SearchJob | PackJob | UnpackJob | Verif
 """What is done for the library and belongs to no project."""
 
 Job = Annotated[
-    ImportJob | LibraryJob | ProbeJob | PreviewJob | TrainJob | RankJob | EvaluateJob | PredictJob | ExportJob,
+    ImportJob
+    | LibraryJob
+    | ProbeJob
+    | PreviewJob
+    | TrainJob
+    | RateTestJob
+    | TuneJob
+    | CrossValidateJob
+    | RankJob
+    | EvaluateJob
+    | PredictJob
+    | ExportJob,
     Field(discriminator="type"),
 ]
 

@@ -12,20 +12,25 @@ from pydantic import ValidationError
 
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import (
+    Adapted,
     CheckpointSaved,
     ChoiceMade,
     EpochEnded,
     Event,
     Final,
+    FoldEnded,
     MachineProbed,
+    MachineUsed,
     PlanMade,
     PredictionMade,
+    RateTried,
     RunFailed,
     RunFinished,
     RunStarted,
     RunStopped,
     StageChanged,
     StepEnded,
+    TrialEnded,
     Waiting,
     WarningRaised,
     read_event,
@@ -33,6 +38,7 @@ from ptstudio.core.events import (
 from ptstudio.core.jobs import Job, read_job
 from ptstudio.core.machine import Choice, Machine, Plan
 from ptstudio.core.steps import Steps
+from ptstudio.core.usage import Usage
 
 
 class RunStatus(StrEnum):
@@ -68,6 +74,11 @@ class Run:
     choices: dict[str, Choice] = field(default_factory=dict)
     predictions: list[PredictionMade] = field(default_factory=list)
     warnings: list[WarningRaised] = field(default_factory=list)
+    adapted: list[Adapted] = field(default_factory=list)
+    usage: Usage | None = None
+    rates: list[RateTried] = field(default_factory=list)
+    trials: list[TrialEnded] = field(default_factory=list)
+    folds: list[FoldEnded] = field(default_factory=list)
     final: Final | None = None
     latest_at: float = 0.0
     earlier_s: float = 0.0
@@ -146,7 +157,23 @@ class Run:
             case PredictionMade():
                 self.predictions.append(event)
             case WarningRaised():
-                self.warnings.append(event)
+                self.warnings = [one for one in self.warnings if not event.key or one.key != event.key] + [event]
+            case Adapted():
+                self.adapted.append(event)
+            case MachineUsed():
+                self.usage = event.usage
+            case _:
+                self._measured(event)
+
+    def _measured(self, event: Event) -> None:
+        """What was found out by trying; what a resumed job repeats takes the place of what it repeats."""
+        match event:
+            case RateTried():
+                self.rates = [rate for rate in self.rates if rate.learning_rate < event.learning_rate] + [event]
+            case TrialEnded():
+                self.trials = [trial for trial in self.trials if trial.number < event.number] + [event]
+            case FoldEnded():
+                self.folds = [fold for fold in self.folds if fold.fold < event.fold] + [event]
 
 
 _FINAL_STATUS: dict[type, RunStatus] = {

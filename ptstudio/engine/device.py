@@ -20,12 +20,15 @@ _DTYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
 
 @dataclass(frozen=True)
 class Way:
-    """One way of computing."""
+    """One way of computing. `is_fused` is for networks that stand still: batch normalisation becomes part of the
+    layer before it (`frozen.py`).
+    """
 
     device: torch.device
     precision: str = "float32"
     is_channels_last: bool = False
     batch_size: int = 32
+    is_fused: bool = False
 
     def place(self, network: nn.Module) -> nn.Module:
         """Put a network there, in the memory layout."""
