@@ -16,6 +16,8 @@ class Topic(StrEnum):
     """Another dataset revision is chosen, or there is a new one."""
     MODEL = "model"
     """Another pretrained model is chosen."""
+    DRAFT = "draft"
+    """The next training is put together and is to be looked at."""
     LIBRARY = "library"
     """The library holds other models."""
     RUN = "run"

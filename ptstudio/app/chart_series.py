@@ -21,6 +21,7 @@ class Series:
     """One curve: its name, its points, and what it is.
 
     `is_beside`: it belongs to another training. `is_fine`: it has a point for single steps and not for each epoch.
+    `among`: its place among the curves of several trainings, which all count the same; none where it is below zero.
     """
 
     name: str
@@ -29,11 +30,12 @@ class Series:
     slot: int = 0
     is_beside: bool = False
     is_fine: bool = False
+    among: int = -1
 
     def is_same(self, other: "Series") -> bool:
         """Whether it would be drawn the same."""
-        kind = (self.name, self.slot, self.is_beside, self.is_fine)
-        is_kind = kind == (other.name, other.slot, other.is_beside, other.is_fine)
+        kind = (self.name, self.slot, self.is_beside, self.is_fine, self.among)
+        is_kind = kind == (other.name, other.slot, other.is_beside, other.is_fine, other.among)
         return is_kind and np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
 
     def smoothed(self, strength: float) -> "Series":

@@ -31,7 +31,8 @@ class Farewell(StrEnum):
 class ClosingDialog(QDialog):
     """Stop and save, go on in the background where that is possible, or do not close; Escape means the last."""
 
-    def __init__(self, runs: Sequence[Run], parent: QWidget, *, can_go_on: bool = True) -> None:
+    def __init__(self, runs: Sequence[Run], parent: QWidget, *, can_go_on: bool = True, queue: str = "") -> None:
+        """`queue` says what becomes of the runs that wait."""
         super().__init__(parent)
         self.setWindowTitle(tr("A job is still running"))
         self.choice = Farewell.STAY
@@ -51,6 +52,7 @@ class ClosingDialog(QDialog):
             *(label(job_words.title_of(run), "heading") for run in runs),
             label(kept if is_kept else goes_on if is_fetched else begun_again),
             going_on,
+            *((label(queue, "muted"),) if queue else ()),
             gap=Space.medium,
         )
         self.setLayout(column(words, row(None, self.stay, self.go_on, self.stop), gap=Space.large, margin=Space.large))

@@ -12,10 +12,14 @@ SCRATCH = "from_scratch"
 
 @dataclass(frozen=True)
 class Draft:
-    """The training that is being put together: a preset, and the settings that differ from it."""
+    """The training that is being put together: a preset, the settings that differ from it, and what it computes with:
+    so many processes, on these graphics cards.
+    """
 
     preset: str = "balanced"
     settings: tuple[tuple[str, SettingValue], ...] = ()
+    processes: int = 1
+    cards: tuple[int, ...] = ()
 
 
 def preset_values(task: Task, preset: str, changed: Mapping[str, SettingValue]) -> dict[str, SettingValue]:

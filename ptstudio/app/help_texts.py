@@ -103,6 +103,13 @@ def _train() -> tuple[Topic, ...]:
             "loss",
         ),
         Topic(
+            tr("Queue"),
+            tr(
+                "Runs that wait until the one under way has ended, or until a time. They are kept when PTStudio is "
+                "closed. One that fails keeps none of the others from starting; stopping one puts the queue on hold."
+            ),
+        ),
+        Topic(
             tr("Overfitting"),
             tr(
                 "The network begins to know the training samples by heart: its loss on them still falls, but on "
@@ -116,8 +123,25 @@ def _train() -> tuple[Topic, ...]:
             "learning-rate",
         ),
         Topic(
+            tr("Good settings"),
+            tr(
+                "“Find good settings” tests learning rates in seconds, searches other settings for as long as you "
+                "like, or trains once for each of several parts of the data (cross-validation), which shows how far a "
+                "result hangs on chance. None of them looks at the test samples."
+            ),
+        ),
+        Topic(
             tr("From scratch"),
             tr("The same network without what it learned before: a comparison that shows what transfer gains."),
+        ),
+        Topic(
+            tr("Power and energy"),
+            tr(
+                "What the processor and the graphics cards draw, as they tell it; a processor that does not is "
+                "estimated by how busy this job keeps it. Screen, disks and the rest are not counted. How long "
+                "trainings take and what they draw is remembered on this machine alone, for better estimates: the "
+                "settings show it and can delete it."
+            ),
         ),
     )
 
@@ -231,6 +255,33 @@ def _library() -> tuple[Topic, ...]:
     )
 
 
+def _runs() -> tuple[Topic, ...]:
+    return (
+        Topic(
+            tr("Run"),
+            tr(
+                "One job done, with everything that happened in it. Give it a name (F2), a star (Space) and a note: "
+                "in a month you will not remember which was which."
+            ),
+        ),
+        Topic(
+            tr("Run again"),
+            tr(
+                "The same training once more, on the same data and with the same settings. On the processor of the "
+                "same machine it comes out the same to the last bit, unless a setting says otherwise; elsewhere last "
+                "digits may differ."
+            ),
+        ),
+        Topic(
+            tr("What it depends on"),
+            tr(
+                "Every training writes down its settings, data, weights, versions and machine. If it comes out "
+                "otherwise the next time, comparing the two shows what had changed."
+            ),
+        ),
+    )
+
+
 _PAGES = {
     "start": _start,
     "data": _data,
@@ -239,5 +290,6 @@ _PAGES = {
     "evaluate": _evaluate,
     "try": _try_out,
     "export": _export,
+    "runs": _runs,
     "library": _library,
 }

@@ -70,6 +70,16 @@ _NAMES = {
     "next": "arrow-right",
     "back": "arrow-left",
     "down": "caret-down",
+    "up": "caret-up",
+    "queue": "queue",
+    "later": "clock",
+    "origin": "fingerprint",
+    "curves": "chart-line",
+    "columns": "columns",
+    "again": "arrows-clockwise",
+    "rename": "pencil-simple",
+    "starred": "star-fill",
+    "star": "star",
 }
 
 

@@ -3,6 +3,7 @@
 from ptstudio.app.translation import tr
 from ptstudio.core.jobs import (
     AddModelJob,
+    CrossValidateJob,
     DownloadJob,
     EvaluateJob,
     ExportJob,
@@ -14,8 +15,10 @@ from ptstudio.core.jobs import (
     PreviewJob,
     ProbeJob,
     RankJob,
+    RateTestJob,
     SearchJob,
     TrainJob,
+    TuneJob,
     UnpackJob,
     VerifyJob,
 )
@@ -36,6 +39,9 @@ def kind_of(job: Job) -> str:
         VerifyJob: tr("Checking models"),
         MoveLibraryJob: tr("Moving the library"),
         TrainJob: tr("Training"),
+        RateTestJob: tr("Testing learning rates"),
+        TuneJob: tr("Searching settings"),
+        CrossValidateJob: tr("Cross-validating"),
         RankJob: tr("Comparing models"),
         EvaluateJob: tr("Evaluating"),
         ExportJob: tr("Exporting"),
@@ -81,6 +87,9 @@ _PAGES: dict[type, str] = {
     VerifyJob: "library",
     MoveLibraryJob: "library",
     TrainJob: "train",
+    RateTestJob: "train",
+    TuneJob: "train",
+    CrossValidateJob: "train",
     RankJob: "model",
     EvaluateJob: "evaluate",
     ExportJob: "export",

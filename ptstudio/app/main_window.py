@@ -9,13 +9,14 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
-from ptstudio.app import help_texts, job_words
+from ptstudio.app import help_texts, job_words, queue_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.closing import ClosingDialog, Farewell, SavingDialog
 from ptstudio.app.menus import Menus
 from ptstudio.app.network_switch import switch_offline
 from ptstudio.app.pages._page import Page
 from ptstudio.app.pages.all_pages import all_pages
+from ptstudio.app.queue_notice import QueueNotice
 from ptstudio.app.session import Session
 from ptstudio.app.steps import state_of
 from ptstudio.app.theme import theme
@@ -23,6 +24,8 @@ from ptstudio.app.translation import tr
 from ptstudio.app.turns import Turns
 from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.help_drawer import HelpDrawer
+from ptstudio.app.widgets.layout import column
+from ptstudio.app.widgets.question import is_confirmed
 from ptstudio.app.widgets.sidebar import Sidebar
 from ptstudio.app.widgets.status_line import StatusLine
 from ptstudio.app.widgets.tab_order import move_focus
@@ -30,6 +33,7 @@ from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import StepEnded
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.offline import is_offline
+from ptstudio.core.queue_file import now
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import RunStatus
 
@@ -51,6 +55,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.sidebar = Sidebar([facts.step for facts in self._facts.values()])
         self.stack = QStackedWidget()
+        self.queue_notice = QueueNotice(session)
         self.help = HelpDrawer()
         self.status = StatusLine()
         self._ahead = Turns(self)
@@ -144,7 +149,7 @@ class MainWindow(QMainWindow):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes through sidebar, page, help and status line as they are read."""
-        return move_focus([self.sidebar, self.stack, self.help, self.status], forward=next)
+        return move_focus([self.sidebar, self.queue_notice, self.stack, self.help, self.status], forward=next)
 
     def attempt(self, action: Callable[[], object]) -> None:
         """Do something; what goes wrong is shown on the page in view as message and hint."""
@@ -158,6 +163,7 @@ class MainWindow(QMainWindow):
         if farewell is Farewell.STAY:
             event.ignore()
             return
+        self.session.queue.rest()
         if farewell is Farewell.STOP:
             self.session.stop_all()
             SavingDialog(self.session, self).wait()
@@ -177,10 +183,24 @@ class MainWindow(QMainWindow):
     def _ask_before_closing(self) -> Farewell | None:
         """Ask where the answer matters: not for a look at data, nor for what another window has under way."""
         running = [run for run in self.session.running() if not (isinstance(run.job, ImportJob) and run.job.is_dry)]
-        if not running or self.session.is_read_only:
+        if self.session.is_read_only:
             return None
+        if not running:
+            return self._ask_before_leaving_queue()
         can_go_on = any(self.session.is_kept(run.folder) for run in running)
-        return ClosingDialog(running, self, can_go_on=can_go_on).ask()
+        queue = queue_words.closing_words(self.session.queue.queue)
+        return ClosingDialog(running, self, can_go_on=can_go_on, queue=queue).ask()
+
+    def _ask_before_leaving_queue(self) -> Farewell | None:
+        """Whoever has something start tonight may not think of it when they close the window."""
+        queue, moment = self.session.queue.queue, now()
+        coming = queue.next_time(moment) if self.session.queue.will_go_on else None
+        if coming is None:
+            return None
+        begins = tr("The next one is to start {when}.", when=queue_words.moment(coming, moment))
+        words = f"{begins} {queue_words.closing_words(queue)}"
+        is_agreed = is_confirmed(self, tr("Close PTStudio while runs wait?"), words, tr("Close"))
+        return None if is_agreed else Farewell.STAY
 
     def _arrange(self) -> None:
         inside = QHBoxLayout()
@@ -188,7 +208,7 @@ class MainWindow(QMainWindow):
         inside.setSpacing(0)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
-        self._beside.addWidget(self.stack, 1)
+        self._beside.addLayout(column(self.queue_notice, self.stack, gap=0), 1)
         self._beside.addWidget(self.help)
         inside.addWidget(self.sidebar)
         inside.addLayout(self._beside, 1)
@@ -205,12 +225,15 @@ class MainWindow(QMainWindow):
         self.help.closed.connect(lambda: self.show_help(False))
         self.status.stop_requested.connect(self.stop_running)
         self.status.job_requested.connect(self._show_job)
+        self.status.queue_requested.connect(partial(self.show_page, "train"))
+        self.session.queue.changed.connect(self._show_queue)
         self.status.offline_requested.connect(self._switch_offline)
         self.status.show_offline(is_offline())
         theme().changed.connect(self.update)
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.session.refresh)
+        self._refresh.timeout.connect(self.session.queue.refresh)
         self._refresh.start()
 
     def _changed(self, change: Change) -> None:
@@ -239,6 +262,9 @@ class MainWindow(QMainWindow):
         else:
             left_s = None if run.status is RunStatus.WAITING else step.remaining_s
             self.status.show_job(job_words.title_of(run), step.done, step.total, left_s)
+
+    def _show_queue(self) -> None:
+        self.status.show_queue(queue_words.count_words(self.session.queue.queue))
 
     def _show_machine(self) -> None:
         self.session.look_at_machine()

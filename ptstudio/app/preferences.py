@@ -46,6 +46,15 @@ class Preferences:
         self._settings.setValue("models", look)
 
     @property
+    def run_columns(self) -> list[str]:
+        """Which columns the table of runs shows; empty for the usual ones."""
+        return self._texts("run columns")
+
+    @run_columns.setter
+    def run_columns(self, keys: list[str]) -> None:
+        self._settings.setValue("run columns", keys)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was, as Qt keeps it; empty at the first start."""
         value = self._settings.value("geometry", QByteArray())

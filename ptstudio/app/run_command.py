@@ -3,9 +3,21 @@
 import shlex
 
 from ptstudio.app.draft_values import Draft
-from ptstudio.app.train_command import train_command
+from ptstudio.app.train_command import set_options, train_command
 from ptstudio.core.errors import PTStudioError
-from ptstudio.core.jobs import AddModelJob, DownloadJob, EvaluateJob, ExportJob, Job, ProbeJob, RankJob, TrainJob
+from ptstudio.core.jobs import (
+    AddModelJob,
+    CrossValidateJob,
+    DownloadJob,
+    EvaluateJob,
+    ExportJob,
+    Job,
+    ProbeJob,
+    RankJob,
+    RateTestJob,
+    TrainJob,
+    TuneJob,
+)
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 
@@ -17,6 +29,8 @@ def command_of(run: Run, project: Project) -> str:
             return job.command or _train(job, project)
         case ProbeJob(training=None):
             return "ptstudio doctor"
+        case RateTestJob() | TuneJob() | CrossValidateJob() as job:
+            return shlex.join(["ptstudio", *_finding(job, project)])
     arguments = _arguments(run.job, project)
     return shlex.join(["ptstudio", *arguments]) if arguments else ""
 
@@ -37,12 +51,28 @@ def _arguments(job: Job, project: Project) -> list[str]:
     return []
 
 
+def _finding(job: RateTestJob | TuneJob | CrossValidateJob, project: Project) -> list[str]:
+    training = job.training
+    arguments = [job.type, "--data", str(project.revision_folder(training.dataset)), "--model", training.model]
+    arguments += ["--preset", training.preset, *set_options(training.settings)]
+    match job:
+        case TuneJob():
+            trials = ["--trials", str(job.trials)] if job.trials is not None else []
+            return [*arguments, "--minutes", f"{job.minutes:g}", *trials]
+        case CrossValidateJob():
+            return [*arguments, "--folds", str(job.folds)]
+        case _:
+            return arguments
+
+
 def _train(job: TrainJob, project: Project) -> str:
     try:
         revision = project.revision(job.dataset)
     except PTStudioError:
         return ""
-    return train_command(project.folder, revision, job.model, Draft(job.preset, tuple(job.settings.items())))
+    return train_command(
+        project.folder, revision, job.model, Draft(job.preset, tuple(job.settings.items()), job.processes, job.cards)
+    )
 
 
 def _source(project: Project, dataset: str) -> str:

@@ -1,4 +1,4 @@
-"""A run as a row of a table and in sentences; knows no widget but the table's cells."""
+"""What there is to say of a run: its data, its model, how it stands and how it ended; knows no widget."""
 
 import time
 from collections.abc import Mapping
@@ -8,19 +8,20 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ptstudio.app import formats, job_words
-from ptstudio.app.run_titles import begun_words
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.row_table import Cell, Row
 from ptstudio.core.events import RunFailed, RunStopped
 from ptstudio.core.jobs import (
     AddModelJob,
+    CrossValidateJob,
     DownloadJob,
     EvaluateJob,
     ExportJob,
     ImportJob,
     PredictJob,
     RankJob,
+    RateTestJob,
     TrainJob,
+    TuneJob,
 )
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
@@ -29,24 +30,6 @@ from ptstudio.tasks import all_tasks
 
 NOTHING = "–"
 INTERRUPTED = "interrupted"
-_KIND_ICONS: dict[type, str] = {
-    ImportJob: "data",
-    TrainJob: "train",
-    EvaluateJob: "evaluate",
-    ExportJob: "export",
-    PredictJob: "try",
-    AddModelJob: "library",
-    DownloadJob: "library",
-}
-_STATUS_ICONS = {
-    RunStatus.NEW.value: ("todo", "muted"),
-    RunStatus.RUNNING.value: ("running", "accent"),
-    RunStatus.WAITING.value: ("pause", "warning"),
-    RunStatus.FINISHED.value: ("done", "good"),
-    RunStatus.STOPPED.value: ("stop", "muted"),
-    RunStatus.FAILED.value: ("failed", "bad"),
-    INTERRUPTED: ("attention", "warning"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,10 +40,20 @@ class Figures:
     splits: Mapping[str, Estimate]
 
 
-def headers() -> tuple[str, ...]:
-    """The columns."""
-    about = (tr("What"), tr("Status"), tr("Model"), tr("Test"), tr("Validation"))
-    return (*about, tr("Data"), tr("Preset"), tr("Started"), tr("Took"))
+def figures_of(run: Run) -> Figures | None:
+    """The headline figures that a run ended with, where it said them itself."""
+    facts = best_facts(run.job.task) if isinstance(run.job, TrainJob) else None
+    if facts is None:
+        return None
+    measured = run.result.get("metrics", {})
+    found = {split: Estimate.model_validate(each[facts.key]) for split, each in measured.items() if facts.key in each}
+    return Figures(facts, found) if found else None
+
+
+def best_facts(task_key: str) -> MetricFacts | None:
+    """The metric of a task that decides; nothing where there is no such task."""
+    task = all_tasks().get(task_key)
+    return next((facts for facts in task.metrics if facts.key == task.best_metric), None) if task else None
 
 
 def read_figures(folder: Path) -> Figures | None:
@@ -69,8 +62,7 @@ def read_figures(folder: Path) -> Figures | None:
         report = Report.from_text((folder / "report.json").read_bytes())
     except (OSError, ValidationError):
         return None
-    task = all_tasks().get(report.task)
-    facts = next((facts for facts in task.metrics if facts.key == task.best_metric), None) if task else None
+    facts = best_facts(report.task)
     if facts is None:
         return None
     found = {name: split.metrics[facts.key] for name, split in report.splits.items() if facts.key in split.metrics}
@@ -89,27 +81,6 @@ def status_words(status: str, run: Run) -> str:
     return tr("interrupted") if status == INTERRUPTED else job_words.status_words(run)
 
 
-def row_of(run: Run, figures: Figures | None, runs: Mapping[str, Run], *, is_running: bool) -> Row:
-    """A row; `runs` are all of the project by their folders' names."""
-    status = status_of(run, is_running=is_running)
-    icon_name, colour = _STATUS_ICONS[status]
-    took = _seconds(run, is_running=is_running)
-    return Row(
-        str(run.folder),
-        (
-            Cell(job_words.kind_of(run.job), icon_name=_KIND_ICONS.get(type(run.job), "runs")),
-            Cell(status_words(status, run), icon_name=icon_name, colour=colour, tip=outcome(run)[0]),
-            Cell(model_of(run, runs) or NOTHING),
-            _test(figures),
-            _validation(figures, run),
-            Cell(data_of(run) or NOTHING),
-            Cell(_preset(run) or NOTHING),
-            Cell(begun_words(run), run.begun_at),
-            Cell(formats.duration(took) if took is not None else NOTHING, took or 0.0),
-        ),
-    )
-
-
 def with_interval(estimate: Estimate, facts: MetricFacts) -> str:
     """A figure with its interval in short: “83.1 % (74.0–92.2)”."""
     low, high = (facts.written(end).removesuffix("\N{NO-BREAK SPACE}%") for end in (estimate.low, estimate.high))
@@ -121,6 +92,8 @@ def data_of(run: Run) -> str:
     match run.job:
         case TrainJob() | RankJob() as job:
             return job.dataset
+        case RateTestJob() | TuneJob() | CrossValidateJob() as job:
+            return job.training.dataset
         case ImportJob() as job:
             return str(run.result.get("revision") or job.dataset or Path(job.source).name)
         case EvaluateJob() as job:
@@ -133,6 +106,8 @@ def model_of(run: Run, runs: Mapping[str, Run]) -> str:
     match run.job:
         case TrainJob() as job:
             return tr("{model}, from scratch", model=job.model) if job.settings.get("from_scratch") else job.model
+        case RateTestJob() | TuneJob() | CrossValidateJob() as job:
+            return job.training.model
         case AddModelJob() as job:
             return Path(job.source).name
         case DownloadJob() as job:
@@ -151,11 +126,23 @@ def training_of(run: Run, runs: Mapping[str, Run]) -> Run | None:
     return None
 
 
+def has_failed(run: Run) -> bool:
+    """Whether it came to no good end."""
+    return run.status is RunStatus.FAILED
+
+
 def can_resume(run: Run, *, is_running: bool) -> bool:
-    """Whether a training can go on from where it was."""
-    if is_running or not isinstance(run.job, TrainJob) or run.status is RunStatus.FINISHED:
+    """Whether a run can go on from where it was."""
+    can_go_on = isinstance(run.job, TrainJob | TuneJob | CrossValidateJob)
+    if is_running or not can_go_on or run.status is RunStatus.FINISHED:
         return False
     return has_checkpoint(run.folder) or run.status is RunStatus.NEW
+
+
+def processes_of(run: Run) -> int:
+    """How many processes took part in it, when it was last under way."""
+    choice = run.choices.get("processes")
+    return int(choice.value) if choice is not None else 1
 
 
 def outcome(run: Run) -> tuple[str, str]:
@@ -176,47 +163,14 @@ def said_of(run: Run, status: str) -> tuple[str, str]:
     return tr("Its worker is gone: it was ended, or the machine was switched off."), hint
 
 
-def _preset(run: Run) -> str:
-    if not isinstance(run.job, TrainJob):
-        return ""
-    task = all_tasks().get(run.job.task)
-    preset = task.preset(run.job.preset) if task else None
-    title = tr(preset.title) if preset else run.job.preset
-    changed = len([name for name in run.job.settings if name != "from_scratch"])
-    return tr("{preset}, {count} changed", preset=title, count=changed) if changed else title
+def peak_memory_of(run: Run) -> str:
+    """The most memory that it has had; empty where that was not measured."""
+    peak_mb = max(run.usage.peak_memory_mb if run.usage else 0.0, float(run.result.get("peak_memory_mb", 0.0)))
+    return formats.size(peak_mb) if peak_mb > 0 else ""
 
 
-def _test(figures: Figures | None) -> Cell:
-    if figures is None or "test" not in figures.splits:
-        return Cell(NOTHING, -1.0)
-    estimate, facts = figures.splits["test"], figures.facts
-    return Cell(with_interval(estimate, facts), estimate.value, tip=_said(estimate, facts))
-
-
-def _validation(figures: Figures | None, run: Run) -> Cell:
-    if figures is None or "validation" not in figures.splits:
-        return _best_so_far(run)
-    estimate, facts = figures.splits["validation"], figures.facts
-    return Cell(facts.written(estimate.value), estimate.value, tip=_said(estimate, facts))
-
-
-def _said(estimate: Estimate, facts: MetricFacts) -> str:
-    low, high = facts.written(estimate.low), facts.written(estimate.high)
-    return tr("{metric}: between {low} and {high}, 19 times out of 20", metric=tr(facts.title), low=low, high=high)
-
-
-def _best_so_far(run: Run) -> Cell:
-    """What the best epoch of a training without a report came to on the validation split."""
-    best = next((epoch for epoch in reversed(run.epochs) if epoch.is_best), None)
-    task = all_tasks().get(run.job.task) if isinstance(run.job, TrainJob) else None
-    if best is None or task is None or task.best_metric not in best.metrics:
-        return Cell(NOTHING, -1.0)
-    facts = next(facts for facts in task.metrics if facts.key == task.best_metric)
-    value = best.metrics[task.best_metric]
-    return Cell(tr("{value} so far", value=facts.written(value)), value)
-
-
-def _seconds(run: Run, *, is_running: bool) -> float | None:
+def seconds_of(run: Run, *, is_running: bool) -> float | None:
+    """How long it has worked; None where that is not known, as of one that broke off."""
     if run.final is not None:
         return run.seconds()
     return run.seconds(time.time()) if is_running else None

@@ -3,9 +3,11 @@
 Data flows one way: `Supervisor.happened → Session → Session.changed → pages redraw`; pages call `Session`'s methods.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.choice_memory import ChoiceMemory
@@ -13,22 +15,16 @@ from ptstudio.app.downloads import Downloads
 from ptstudio.app.draft_values import SCRATCH, Draft
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
+from ptstudio.app.project_lock import ProjectLock
+from ptstudio.app.run_kinds import is_in_background, is_of_library
+from ptstudio.app.run_queue import RunQueue
+from ptstudio.app.run_reading import AT_ONCE, RunReading
 from ptstudio.app.supervisor import Supervisor
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
 from ptstudio.core.folders import is_library_there
-from ptstudio.core.jobs import (
-    ImportJob,
-    Job,
-    LibraryJob,
-    PredictJob,
-    PreviewJob,
-    ProbeJob,
-    SearchJob,
-    SettingValue,
-    TrainJob,
-)
+from ptstudio.core.jobs import ImportJob, Job, LibraryJob, SearchJob, SettingValue, TrainJob
 from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Request, Stop
@@ -52,18 +48,18 @@ class Session(QObject):
         self.is_read_only = False
         self.task = "image-classification"
         self.revision: Revision | None = None
-        self.model = DEFAULT_MODEL
-        self.is_model_chosen = False
-        self.draft = Draft()
+        self.model, self.is_model_chosen, self.draft = DEFAULT_MODEL, False, Draft()
         self.offered: Path | None = None
         self.machine: Machine | None = None
         self.runs: dict[Path, Run] = {}
         self.shown: Path | None = None
         self._supervisors: dict[Path, Supervisor] = {}
-        self._lock: QLockFile | None = None
+        self._lock = ProjectLock()
         self._is_library_there = is_library_there()
+        self._reading = RunReading(self, self._take_older, self.failed.emit)
         self.predictor = Predictor(self)
         self.downloads = Downloads(self)
+        self.queue = RunQueue(self)
         ChoiceMemory(self)
 
     # ------------------------------------------------------------------ the project
@@ -74,8 +70,9 @@ class Session(QObject):
         project = Project.open_or_create(folder) if is_new else Project.open(folder)
         self.close_project()
         self.project = project
-        self._take_lock(project)
-        for path in project.runs():
+        self.is_read_only = not self._lock.take(project.folder)
+        older, newest = project.runs()[:-AT_ONCE], project.runs()[-AT_ONCE:]
+        for path in newest:
             self._load(path)
         self.revision = next(reversed(self._revisions()), None)
         trainings = self.trainings()
@@ -83,9 +80,8 @@ class Session(QObject):
             self._show(trainings[-1])
         self.preferences.remember_project(project.folder)
         self._tell(Topic.PROJECT)
-        for folder_, run in list(self.runs.items()):
-            if run.started is not None and run.final is None and is_alive(run.started):
-                self._follow(Supervisor(folder_, self, is_own=False))
+        self._follow_living(self.runs)
+        self._reading.begin(older)
 
     def leave_project(self) -> None:
         """Close the project, as a person asks for it. Raises ProjectError while a job is running in it."""
@@ -94,16 +90,15 @@ class Session(QObject):
 
     def close_project(self) -> None:
         """Leave the project; its own workers save and end first, those of the library go on."""
+        self._reading.drop()
         for folder, supervisor in list(self._supervisors.items()):
-            if not self._is_of_library(folder):
+            if not is_of_library(self.runs[folder]):
                 self._forget(supervisor, is_ended=True)
         self.project = self.revision = self.shown = None
         self.runs = {folder: self.runs[folder] for folder in self._supervisors}
         self.is_read_only = False
         self.model, self.is_model_chosen, self.draft = DEFAULT_MODEL, False, Draft()
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        self._lock.release()
         self._tell(Topic.PROJECT)
 
     def look_at_machine(self) -> None:
@@ -118,11 +113,9 @@ class Session(QObject):
             self._is_library_there = not self._is_library_there
             self.library_changed()
         for path in self.project.runs() if self.project is not None else ():
-            if path not in self.runs:
+            if path not in self.runs and not self._reading.is_waiting(path):
                 self._load(path)
-                run = self.runs.get(path)
-                if run and run.started and run.final is None and is_alive(run.started):
-                    self._follow(Supervisor(path, self, is_own=False))
+                self._follow_living([path])
                 self._tell(Topic.RUN, path)
 
     # ------------------------------------------------------------------ what is chosen
@@ -151,12 +144,21 @@ class Session(QObject):
 
     def choose_settings(self, preset: str, settings: dict[str, SettingValue]) -> None:
         """How the next training is to be done."""
-        self.draft = Draft(preset, tuple(settings.items()))
+        self.draft = replace(self.draft, preset=preset, settings=tuple(settings.items()))
         self._tell(Topic.MODEL)
 
-    def show_run(self, folder: Path) -> None:
-        """Show this training on the pages from Train to Export."""
-        self._show(folder)
+    def choose_computing(self, processes: int, cards: tuple[int, ...]) -> None:
+        """What the next training computes with: so many processes, on these graphics cards (none: as it comes)."""
+        self.draft = replace(self.draft, processes=processes, cards=cards)
+        self._tell(Topic.MODEL)
+
+    def show_draft(self) -> None:
+        """Have what is drafted looked at, where settings are chosen."""
+        self._tell(Topic.DRAFT)
+
+    def show_run(self, folder: Path, *, is_draft_kept: bool = False) -> None:
+        """Show this training on the pages from Train to Export; what is drafted becomes like it, or is kept."""
+        self._show(folder, is_draft_kept=is_draft_kept)
         self._tell(Topic.SHOWN_RUN, folder)
 
     def library_changed(self) -> None:
@@ -184,7 +186,7 @@ class Session(QObject):
         if folder is not None:
             run = self.runs.get(folder)
             return folder in self._supervisors and run is not None and run.status in ALIVE
-        return any(self.is_running(path) for path in self._supervisors if not _is_in_background(self.runs[path]))
+        return any(self.is_running(path) for path in self._supervisors if not is_in_background(self.runs[path]))
 
     def is_followed(self, folder: Path) -> bool:
         """Whether the worker of this run is still there, even if only on its way out."""
@@ -192,7 +194,7 @@ class Session(QObject):
 
     def running(self) -> list[Run]:
         """The runs under way that a person waits for, the newest first."""
-        found = [self.runs[path] for path in self._supervisors if not _is_in_background(self.runs[path])]
+        found = [self.runs[path] for path in self._supervisors if not is_in_background(self.runs[path])]
         return [run for run in reversed(found) if run.status in ALIVE]
 
     def start(self, job: Job, *, folder: Path | None = None) -> Path:
@@ -201,29 +203,34 @@ class Session(QObject):
         Raises ProjectError where nothing may be written, DiskFull.
         """
         if folder is None:
-            self._refuse_read_only()
+            self.refuse_read_only()
         place = new_run_folder(folder, job) if folder is not None else self._open().new_run(job)
-        self.runs[place] = Run.open(place)
-        self._follow(Supervisor(place, self))
+        self.begin(place)
         if isinstance(job, TrainJob):
             self._show(place)
             self._tell(Topic.SHOWN_RUN, place)
         return place
 
+    def begin(self, folder: Path) -> None:
+        """Start the worker of a run whose folder is there already, and show nothing of it. Raises ProjectError."""
+        self.runs[folder] = Run.open(folder)
+        self._follow(Supervisor(folder, self))
+
     def resume(self, folder: Path) -> None:
-        """Go on with a training that was stopped or whose worker died. Raises ProjectError."""
+        """Go on with a run that was stopped or whose worker died. Raises ProjectError."""
         if self.is_running(folder):
             return
-        self._refuse_read_only()
+        self.refuse_read_only()
         self._follow(Supervisor(folder, self))
-        self.show_run(folder)
+        if isinstance(self.runs[folder].job, TrainJob):
+            self.show_run(folder)
 
     def ask(self, folder: Path, request: Request) -> None:
         """Ask the worker of a run for something. Raises ProjectError where it cannot be written, or is not ours."""
         supervisor = self._supervisors.get(folder)
         if supervisor is not None:
             if not supervisor.is_own:
-                self._refuse_read_only()
+                self.refuse_read_only()
             supervisor.ask(request)
 
     def forget_run(self, folder: Path) -> None:
@@ -253,16 +260,6 @@ class Session(QObject):
             self.show_run(folder)
         return folder
 
-    def discarded_runs(self) -> list[Path]:
-        """The runs in the project's trash, the oldest first."""
-        return self.project.discarded_runs() if self.project is not None else []
-
-    def delete_discarded(self) -> None:
-        """Delete what lies in the project's trash, for good. Raises ProjectError, JobFailure."""
-        self._refuse_read_only()
-        for place in self.discarded_runs():
-            self._open().delete_discarded(place)
-
     def is_kept(self, folder: Path) -> bool:
         """Whether a run lies in the project, where it is found again; others only serve what asked for them."""
         return self.project is not None and folder.parent == self.project.folder / "runs"
@@ -285,24 +282,21 @@ class Session(QObject):
     def let_all_go(self) -> None:
         """Leave every worker that a person waits for to itself; others end, `end_all` those of the library."""
         for folder, supervisor in list(self._supervisors.items()):
-            if self._is_of_library(folder):
+            if is_of_library(self.runs[folder]):
                 continue
-            self._forget(supervisor, is_ended=_is_in_background(self.runs[folder]) or not self.is_kept(folder))
+            self._forget(supervisor, is_ended=is_in_background(self.runs[folder]) or not self.is_kept(folder))
 
     # ------------------------------------------------------------------ inside
 
-    def _is_of_library(self, folder: Path) -> bool:
-        """Whether this run belongs to no project."""
-        return isinstance(self.runs[folder].job, LibraryJob)
-
     def _refuse_while_running(self) -> None:
-        if any(not self._is_of_library(run.folder) for run in self.running()):
+        if any(not is_of_library(run) for run in self.running()):
             raise ProjectError(
                 "A job is still running in this project.",
                 "Wait until it has ended, or stop it first (Ctrl+.); what it has done so far is kept.",
             )
 
-    def _refuse_read_only(self) -> None:
+    def refuse_read_only(self) -> None:
+        """Raise ProjectError where another window may write to the project and this one may not."""
         if self.is_read_only:
             raise ProjectError(
                 "This project is open in another window, which may write to it; here it can only be looked at.",
@@ -316,15 +310,23 @@ class Session(QObject):
 
     def _revisions(self) -> list[Revision]:
         project = self._open()
-        every = [revision for name in project.datasets() for revision in project.revisions(name)]
-        found = [revision for revision in every if not revision.is_for_measuring]
+        found = [one for name in project.datasets() for one in project.revisions(name) if not one.is_for_measuring]
         return sorted(found, key=lambda revision: (revision.created, revision.key))
 
-    def _take_lock(self, project: Project) -> None:
-        lock = QLockFile(str(project.folder / ".window.lock"))
-        lock.setStaleLockTime(0)
-        self.is_read_only = not lock.tryLock(0)
-        self._lock = None if self.is_read_only else lock
+    def _take_older(self, runs: list[Run]) -> None:
+        """Runs that were read after the project had opened stand before the newer ones."""
+        fresh = {run.folder: run for run in runs if run.folder not in self.runs}
+        self.runs = fresh | self.runs
+        self._follow_living(fresh)
+        self._tell(Topic.RUN)
+        if self.shown is None and self.trainings():
+            self.show_run(self.trainings()[-1])
+
+    def _follow_living(self, folders: Iterable[Path]) -> None:
+        for folder in list(folders):
+            run = self.runs.get(folder)
+            if run is not None and run.started is not None and run.final is None and is_alive(run.started):
+                self._follow(Supervisor(folder, self, is_own=False))
 
     def _load(self, folder: Path) -> None:
         try:
@@ -332,14 +334,14 @@ class Session(QObject):
         except PTStudioError as error:
             self.failed.emit(error)
 
-    def _show(self, folder: Path) -> None:
+    def _show(self, folder: Path, *, is_draft_kept: bool = False) -> None:
         """Its model and settings are those of the next training, but a comparison from scratch is made once."""
         self.shown = folder
         run = self.runs.get(folder)
-        if run is not None and isinstance(run.job, TrainJob):
+        if run is not None and isinstance(run.job, TrainJob) and not is_draft_kept:
             self.model, self.is_model_chosen = run.job.model, True
             kept = {name: value for name, value in run.job.settings.items() if name != SCRATCH}
-            self.draft = Draft(run.job.preset, tuple(kept.items()))
+            self.draft = Draft(run.job.preset, tuple(kept.items()), run.job.processes, run.job.cards)
 
     def _follow(self, supervisor: Supervisor) -> None:
         supervisor.happened.connect(self._apply)
@@ -392,8 +394,3 @@ class Session(QObject):
 
     def _tell(self, topic: Topic, run: Path | None = None, event: Event | None = None) -> None:
         self.changed.emit(Change(topic, run, event))
-
-
-def _is_in_background(run: Run) -> bool:
-    """Whether closing the window loses nothing by its end: a warm predictor, a look at the machine or at the Hub."""
-    return isinstance(run.job, PredictJob | ProbeJob | PreviewJob | SearchJob)

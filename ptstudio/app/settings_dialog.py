@@ -6,6 +6,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.theme import CHOICES, Space, theme
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_down import DropDown
+from ptstudio.app.widgets.history_line import HistoryLine
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.folders import data_folder
@@ -33,6 +34,8 @@ class SettingsDialog(QDialog):
         form.setSpacing(Space.medium)
         form.addRow(label(tr("Colours")), self.colours)
         form.addRow(label(tr("Help")), self.help)
+        self.history = HistoryLine()
+        form.addRow(label(tr("Estimates")), self.history)
         form.addRow(label(tr("Own data")), label(str(data_folder()), "muted", is_selectable=True))
         close = Button(tr("Close"), "primary")
         close.clicked.connect(self.accept)

@@ -72,11 +72,12 @@ QPushButton[kind="tile"]:hover { border-color: $accent; }
 QPushButton[kind="tile"]:checked { border: 2px solid $accent; background: $selection; padding: 13px; }
 QPushButton[kind="tile"]:focus { border: 2px solid $accent; padding: 13px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox, QTimeEdit, QComboBox {
     background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px 6px; min-height: 20px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTimeEdit:focus,
+QComboBox:focus {
     border: 2px solid $accent; padding: 3px 5px;
 }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $muted;

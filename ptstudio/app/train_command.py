@@ -1,6 +1,7 @@
 """The command line that starts the same training as the window does."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 from ptstudio.app.draft_values import Draft
@@ -12,9 +13,20 @@ def train_command(project: Path, revision: Revision, model: str, draft: Draft) -
     """`ptstudio train …` with everything that differs from what the command does by itself."""
     parts = ["ptstudio", "train", "--data", revision.source, "--model", model, "--out", str(project)]
     parts += ["--task", revision.task, "--preset", draft.preset]
-    for name, value in draft.settings:
-        parts += ["--set", f"{name}={_written(value)}"]
-    return shlex.join([*parts, *_options(revision.options)])
+    parts += set_options(dict(draft.settings))
+    return shlex.join([*parts, *_options(revision.options), *_computing(draft)])
+
+
+def _computing(draft: Draft) -> list[str]:
+    """What it computes with; each card has a process of its own."""
+    if draft.cards:
+        return ["--cards", ",".join(str(card) for card in draft.cards)]
+    return ["--processes", str(draft.processes)] if draft.processes > 1 else []
+
+
+def set_options(settings: Mapping[str, SettingValue]) -> list[str]:
+    """What is changed of a preset, as options."""
+    return [part for name, value in settings.items() for part in ("--set", f"{name}={_written(value)}")]
 
 
 def _options(options: ImportOptions) -> list[str]:

@@ -66,7 +66,8 @@ def verdict(run: Run, metric: MetricFacts, baseline: float | None) -> Verdict:
     if isinstance(run.final, RunFailed):
         return Verdict(tr("It failed. {kept}", kept=_kept(run, metric)), "", "error")
     if run.status is RunStatus.WAITING:
-        return Verdict(tr("Paused. {kept}", kept=_kept(run, metric)), tr("It waits until you continue it."), "info")
+        waits = tr("It waits until you continue it; a graphics card’s memory is free until then.")
+        return Verdict(tr("Paused. {kept}", kept=_kept(run, metric)), waits, "info")
     return _going(run.epochs, metric, baseline) if run.epochs else _beginning(run)
 
 

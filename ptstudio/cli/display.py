@@ -5,12 +5,24 @@ import time
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from ptstudio.cli.costs import plan_costs, usage_note
 from ptstudio.cli.output import duration
 from ptstudio.core.amount import MB, size
-from ptstudio.core.events import EpochEnded, Event, PlanMade, StageChanged, StepEnded, WarningRaised
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.events import (
+    EpochEnded,
+    Event,
+    FoldEnded,
+    PlanMade,
+    StageChanged,
+    StepEnded,
+    TrialEnded,
+    WarningRaised,
+)
+from ptstudio.core.jobs import CrossValidateJob, TrainJob, TuneJob
 from ptstudio.core.machine import Plan
+from ptstudio.core.metric import MetricFacts
 from ptstudio.core.run import Run
+from ptstudio.core.usage import Usage
 from ptstudio.tasks import all_tasks
 
 QUIET_S = 3.0
@@ -56,8 +68,14 @@ class Display:
                 self.say("\n".join(plan_lines(event.plan)))
             case EpochEnded() if isinstance(run.job, TrainJob):
                 self.say(epoch_line(event, all_tasks()[run.job.task].best_metric))
+            case TrialEnded() if isinstance(run.job, TuneJob):
+                self.say(ended_line(f"trial {event.number}", _best_facts(run.job.training), event.value, event.seconds))
+            case FoldEnded() if isinstance(run.job, CrossValidateJob):
+                facts = _best_facts(run.job.training)
+                name = f"fold {event.fold}/{event.folds}"
+                self.say(ended_line(name, facts, event.metrics[facts.key], event.seconds))
             case StepEnded():
-                self._move(event)
+                self._move(event, run.usage)
 
     def _begin(self, stage: str) -> None:
         self._stage = stage
@@ -65,9 +83,10 @@ class Display:
         self.say(stage)
         self._bar.reset(self._line, total=None, note="")
 
-    def _move(self, step: StepEnded) -> None:
+    def _move(self, step: StepEnded, usage: Usage | None) -> None:
         note = progress_note(step)
-        self._bar.update(self._line, completed=step.done, total=step.total, note=note)
+        shown = f"{note}   {usage_note(usage)}" if usage is not None else note
+        self._bar.update(self._line, completed=step.done, total=step.total, note=shown)
         if self._bar.disable and time.monotonic() - self._told_at >= QUIET_S:
             self._told_at = time.monotonic()
             self.say(f"  {note}")
@@ -90,6 +109,7 @@ def progress_note(step: StepEnded) -> str:
 def plan_lines(plan: Plan) -> list[str]:
     """What will happen, how long it may take, and what was chosen automatically and why."""
     lines = [f"The plan: about {duration(plan.seconds)} from here on, and {size(plan.memory_mb)} of memory"]
+    lines += plan_costs(plan)
     width = max((len(stage.title) for stage in plan.stages), default=0)
     lines += [f"  {stage.title:{width}}   {duration(stage.seconds):>7}" for stage in plan.stages]
     names = [choice.name.replace("_", " ") for choice in plan.choices]
@@ -98,6 +118,17 @@ def plan_lines(plan: Plan) -> list[str]:
         f"  {name:{width}}   {choice.value}: {choice.reason}" for name, choice in zip(names, plan.choices, strict=True)
     ]
     return lines
+
+
+def ended_line(name: str, facts: MetricFacts, value: float | None, seconds: float) -> str:
+    """A trial or a fold: what it came to, and how long it took."""
+    said = "came to nothing" if value is None else f"{facts.title.lower()} {facts.written(value)}"
+    return f"  {name}   {said}   {duration(seconds)}"
+
+
+def _best_facts(training: TrainJob) -> MetricFacts:
+    task = all_tasks()[training.task]
+    return next(facts for facts in task.metrics if facts.key == task.best_metric)
 
 
 def epoch_line(event: EpochEnded, metric: str) -> str:

@@ -3,22 +3,34 @@
 import importlib.metadata
 import platform
 import re
-from typing import Any
+import sys
+from typing import Annotated, Any
+
+import typer
 
 from ptstudio import __version__
 from ptstudio.cli.data_options import AsJson
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
 from ptstudio.core.amount import size
+from ptstudio.core.errors import ProjectError
 from ptstudio.core.folders import data_folder, resources
+from ptstudio.core.history import forget_history, history_file, read_history
 from ptstudio.core.jobs import ProbeJob
 from ptstudio.core.system_libraries import absent_libraries
 from ptstudio.library.faults import faults
 from ptstudio.library.library import Library
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget how long earlier trainings took and what they drew.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Say what this machine is, what PTStudio found on it, and what is missing."""
+    if forget:
+        forget_all()
     with temporary_run(ProbeJob()) as folder:
         machine = follow_to_end(folder).result["machine"]
     facts: dict[str, Any] = {
@@ -27,6 +39,7 @@ def doctor(as_json: AsJson = False) -> None:
         "machine": machine,
         "versions": versions(),
         "data_folder": str(data_folder()),
+        "history": {"file": str(history_file()), "trainings": len(read_history())},
         "missing": missing(),
     }
     if as_json:
@@ -39,10 +52,30 @@ def doctor(as_json: AsJson = False) -> None:
     for name, version in facts["versions"].items():
         say(f"  {name} {version}")
     say(f"Data folder: {facts['data_folder']}")
+    say(history_line(facts["history"]["trainings"]))
     for thing in facts["missing"]:
         say(f"Missing: {thing['what'].removesuffix('.')}. {thing['remedy']}")
     if not facts["missing"]:
         say("Nothing is missing.")
+
+
+def history_line(trainings: int) -> str:
+    """What is remembered of earlier trainings."""
+    if not trainings:
+        return "Estimates: nothing to learn from yet; each training on this machine makes them better."
+    count = "one training" if trainings == 1 else f"{trainings} trainings"
+    return f"Estimates learn from {count} on this machine ({history_file()}; --forget deletes it)."
+
+
+def forget_all() -> None:
+    """Forget earlier trainings. Raises ProjectError where the file cannot be deleted."""
+    try:
+        forget_history()
+    except OSError as error:
+        raise ProjectError(
+            f"“{history_file()}” cannot be deleted: {error.strerror or error}.", "Delete it by hand."
+        ) from error
+    sys.stderr.write("Forgotten.\n")
 
 
 def versions() -> dict[str, str]:

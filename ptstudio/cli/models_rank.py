@@ -10,13 +10,14 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_folder
 from ptstudio.cli.importing import import_data
+from ptstudio.cli.known_data import known_revision
 from ptstudio.cli.output import duration, say, say_json
 from ptstudio.core import amount
 from ptstudio.core.dataset import ImportOptions
-from ptstudio.core.errors import ModelError, ProjectError
+from ptstudio.core.errors import ModelError
 from ptstudio.core.jobs import RankJob
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.project import Project, is_project
+from ptstudio.core.project import Project
 from ptstudio.core.ranking import RankedModel, Ranking
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
@@ -122,10 +123,9 @@ def _revision(source: Path, out: Path | None, task: str, chosen: ImportOptions) 
     """The project and the revision in it that is meant; imported first where it is none yet, for the time being where
     no project is named.
     """
-    home = next((place for place in _homes(source) if is_project(place)), None)
-    if home is not None:
-        project = Project.open(home)
-        yield project, _key_of(project, source)
+    known = known_revision(source)
+    if known is not None:
+        yield known
     elif out is not None:
         project = Project.open_or_create(out)
         yield project, import_data(project, source, task, chosen)
@@ -133,22 +133,3 @@ def _revision(source: Path, out: Path | None, task: str, chosen: ImportOptions) 
         with temporary_folder() as folder:
             project = Project.create(folder / "project")
             yield project, import_data(project, source, task, chosen)
-
-
-def _homes(source: Path) -> list[Path]:
-    """Where the project may lie that the source names: it is the project, or a revision in its `datasets`."""
-    return [source, *(source.parents[2:3] if (source / "revision.json").is_file() else ())]
-
-
-def _key_of(project: Project, source: Path) -> str:
-    """The key of a revision's folder; of a project, that of the newest data that hold something to learn from.
-
-    Raises ProjectError where there is none.
-    """
-    if source != project.folder:
-        return project.revision("/".join(source.parts[-2:])).key
-    revisions = [revision for name in project.datasets() for revision in project.revisions(name)]
-    learnable = [revision for revision in revisions if not revision.is_for_measuring]
-    if not learnable:
-        raise ProjectError(f"The project “{project.name}” holds no data to learn from.", "Import some first.")
-    return max(learnable, key=lambda revision: (revision.created, revision.number)).key

@@ -7,7 +7,23 @@ from collections.abc import Sequence
 import typer
 
 from ptstudio import __version__
-from ptstudio.cli import demo, doctor, evaluate, export, inspect, models, network, predict, resume, train
+from ptstudio.cli import (
+    cross_validate,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    inspect,
+    models,
+    network,
+    predict,
+    queue,
+    rate_test,
+    resume,
+    runs_list,
+    train,
+    tune,
+)
 from ptstudio.cli.output import complain
 from ptstudio.core.errors import InputError, JobFailure, PTStudioError, explain_os_error
 from ptstudio.core.offline import for_this_call
@@ -23,7 +39,12 @@ program = typer.Typer(
 program.command("demo")(demo.demo)
 program.command("inspect")(inspect.inspect)
 program.command("train")(train.train)
+program.command("queue")(queue.queue)
+program.command("rate-test")(rate_test.rate_test)
+program.command("tune")(tune.tune)
+program.command("cross-validate")(cross_validate.cross_validate)
 program.command("resume")(resume.resume)
+program.command("runs")(runs_list.runs)
 program.command("evaluate")(evaluate.evaluate)
 program.command("predict")(predict.predict)
 program.command("export")(export.export)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from ptstudio.core.errors import ProjectError
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.jobs import CrossValidateJob, TrainJob, TuneJob
 from ptstudio.core.project import Project, is_project
 from ptstudio.core.run import Run, RunStatus, load_job
 
@@ -15,6 +15,13 @@ def training_run(path: Path) -> Path:
         return _trainings(path)[-1]
     training_job(path)
     return path.resolve()
+
+
+def resumable_run(path: Path) -> Path:
+    """The same, or the search or cross-validation at `path`: what can go on where it was. Raises ProjectError."""
+    if not is_project(path) and isinstance(load_job(path), TuneJob | CrossValidateJob):
+        return path.resolve()
+    return training_run(path)
 
 
 def trained_run(path: Path) -> Path:

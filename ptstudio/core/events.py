@@ -23,11 +23,15 @@ class _Event(Record):
 
 
 class RunStarted(_Event):
-    """A worker took the job up; `session` counts from 1 and grows with every resume."""
+    """A worker took the job up; `session` counts from 1 and grows with every resume.
+
+    `since_boot_s` is how long the machine ran when the process `pid` began, which no change of the clock touches.
+    """
 
     type: Literal["RunStarted"] = "RunStarted"
     session: int = 1
     pid: int
+    since_boot_s: float | None = None
 
 
 class StageChanged(_Event):

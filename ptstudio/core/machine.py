@@ -9,12 +9,20 @@ from ptstudio.core.amount import MB
 from ptstudio.core.message import Record
 
 
+class Timing(Record):
+    """How fast one way of doing something was when it was tried; `way` is for people."""
+
+    way: str
+    samples_per_s: float
+
+
 class Choice(Record):
-    """One automatic choice: what it is for, what was chosen, and the reason in a sentence."""
+    """One automatic choice: what it is for, what was chosen, the reason in a sentence, and what was tried for it."""
 
     name: str
     value: str | int | float | bool
     reason: str
+    timings: tuple[Timing, ...] = ()
 
 
 class Device(Record):
@@ -37,20 +45,36 @@ class Machine(Record):
 
 
 class PlannedStage(Record):
-    """One stage of a plan: what happens, and about how long it takes in seconds."""
+    """One stage of a plan: what happens, and about how long it takes in seconds.
+
+    `correction` is the factor, learned from earlier runs, that is in the seconds already. A stage that goes over the
+    samples again and again has so many `epochs` at most.
+    """
 
     key: str
     title: str
     seconds: float
+    correction: float = 1.0
+    epochs: int | None = None
 
 
 class Plan(Record):
-    """What a training will do, about how long it takes and how much memory it needs at most (MB)."""
+    """What a training will do, about how long it takes and how much memory it needs at most (MB).
+
+    `energy_wh` is None where nothing is known of what the device draws. Time and energy follow from `learned_from`
+    earlier runs on this machine (of the same network, if `is_same_network`), or from measured speed and typical
+    power alone where that is 0. `free_memory_mb` is what could be taken when the plan was made, what the worker held
+    already included; 0 where that is not known.
+    """
 
     stages: tuple[PlannedStage, ...]
     choices: tuple[Choice, ...]
     seconds: float
     memory_mb: float
+    free_memory_mb: float = 0.0
+    energy_wh: float | None = None
+    learned_from: int = 0
+    is_same_network: bool = False
 
 
 def this_machine() -> Machine:

@@ -96,12 +96,12 @@ class Project:
 
     def new_run(self, job: Job) -> Path:
         """Make a run folder for a job and return it. Raises ProjectError or DiskFull."""
-        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-        return new_run_folder(self.folder / "runs" / f"{stamp}-{job.type}-{os.urandom(2).hex()}", job)
+        return new_run_folder(self.folder / "runs" / run_name(job), job)
 
     def runs(self) -> list[Path]:
-        """All run folders, the oldest first."""
-        return sorted(path.parent for path in self.folder.glob("runs/*/job.json"))
+        """All run folders, the oldest first; what was only begun when its program died is none."""
+        found = self.folder.glob("runs/*/job.json")
+        return sorted(path.parent for path in found if not path.parent.name.startswith("."))
 
     def discard_run(self, run: Path) -> Path:
         """Move a run into the project's trash; gives its place there. Raises ProjectError, JobFailure."""
@@ -188,6 +188,11 @@ def new_run_folder(folder: Path, job: Job) -> Path:
     except OSError as error:
         raise explain_os_error(error, "making a folder for the run") from error
     return folder
+
+
+def run_name(job: Job) -> str:
+    """A name for the folder of a new run: when it was made, and what it does."""
+    return f"{datetime.now().strftime('%Y%m%d-%H%M%S')}-{job.type}-{os.urandom(2).hex()}"
 
 
 def dataset_name(source: Path) -> str:

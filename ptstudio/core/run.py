@@ -200,8 +200,11 @@ def load_job(folder: Path) -> Job:
 
 
 def has_checkpoint(folder: Path) -> bool:
-    """Whether a training can go on from where it was."""
-    return any((folder / "checkpoints").glob("epoch-*"))
+    """Whether a job can go on from where it was: a training from an epoch, a search after a trial, a
+    cross-validation after a fold.
+    """
+    kept = folder / "checkpoints"
+    return any(path for pattern in ("epoch-*", "trial-*", "fold-*") for path in kept.glob(pattern))
 
 
 def read_events(folder: Path) -> Iterator[Event]:

@@ -15,10 +15,20 @@ Kind = Literal["whole", "number", "switch", "choice", "text"]
 _KINDS: dict[Any, Kind] = {bool: "switch", int: "whole", float: "number", str: "text"}
 
 
+class Span(Record):
+    """Where a search looks for a good value: from `low` to `high`, with `is_log` by magnitude; or among `choices`."""
+
+    low: float = 0.0
+    high: float = 0.0
+    is_log: bool = False
+    choices: tuple[str, ...] = ()
+
+
 class SettingFacts(Record):
     """What a form needs to know of one setting; `automatic` settings may be left to the program (None).
 
-    `titles` are what `choices` are called, in their order.
+    `titles` are what `choices` are called, in their order. `searched` is where a search for good settings looks; None
+    where it leaves the setting alone.
     """
 
     name: str
@@ -33,6 +43,7 @@ class SettingFacts(Record):
     choices: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     advanced: bool = False
+    searched: Span | None = None
 
 
 def setting(
@@ -46,12 +57,19 @@ def setting(
     at_least: float | None = None,
     above: float | None = None,
     at_most: float | None = None,
+    searched: Span | None = None,
 ) -> Any:
     """Declare a setting with its limits; a default of None means that the program chooses.
 
-    `titles` say what choices are called where their own names would not be understood.
+    `titles` say what choices are called where their own names would not be understood. `searched` is where a search
+    for good settings may look.
     """
-    extra: dict[str, Any] = {"unit": unit, "advanced": advanced, "titles": titles or {}}
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "advanced": advanced,
+        "titles": titles or {},
+        "searched": searched.model_dump(mode="json") if searched else None,
+    }
     return Field(
         default, title=label, description=help_text, json_schema_extra=extra, ge=at_least, gt=above, le=at_most
     )
@@ -64,6 +82,21 @@ class Settings(Record):
     def facts(cls) -> tuple[SettingFacts, ...]:
         """Describe every setting, in the order of a form."""
         return tuple(_facts_of(name, field) for name, field in cls.model_fields.items())
+
+    def idle(self) -> frozenset[str]:
+        """The names of settings that change nothing, as the others are."""
+        return frozenset()
+
+    def searched(self) -> dict[str, Span]:
+        """What is worth a search, as the settings are: what changes something, and no choice but among its own kind."""
+        idle, values = self.idle(), self.model_dump(mode="json")
+        return {
+            facts.name: facts.searched
+            for facts in self.facts()
+            if facts.searched is not None
+            and facts.name not in idle
+            and (not facts.searched.choices or values[facts.name] in facts.searched.choices)
+        }
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> Self:
@@ -114,6 +147,7 @@ def _facts_of(name: str, field: FieldInfo) -> SettingFacts:
         maximum=_limit(field, "le", "lt"),
         choices=choices,
         titles=tuple(extra.get("titles", {}).get(choice, choice) for choice in choices),
+        searched=Span.model_validate(extra["searched"]) if extra.get("searched") else None,
     )
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from typing_extensions import override
+
 from ptstudio.core.jobs import SettingValue
-from ptstudio.core.settings import Settings, setting
+from ptstudio.core.settings import Settings, Span, setting
 
 
 class TrainingSettings(Settings):
@@ -16,6 +18,7 @@ class TrainingSettings(Settings):
         "Only the new last layer (head), also the last third of the network (last), or everything (all). The more "
         "learns, the more pictures it needs and the longer it takes.",
         titles={"head": "new last layer", "last": "last third", "all": "everything"},
+        searched=Span(choices=("last", "all")),
     )
     from_scratch: bool = setting(
         False,
@@ -71,6 +74,7 @@ class TrainingSettings(Settings):
         "How far each adjustment goes. Too high and training becomes unstable, too low and it takes for ever.",
         above=0,
         at_most=10,
+        searched=Span(low=3e-5, high=1e-2, is_log=True),
     )
     head_learning_rate: float | None = setting(
         None,
@@ -79,6 +83,7 @@ class TrainingSettings(Settings):
         advanced=True,
         above=0,
         at_most=10,
+        searched=Span(low=1e-4, high=1e-1, is_log=True),
     )
     layer_decay: float = setting(
         0.75,
@@ -88,6 +93,7 @@ class TrainingSettings(Settings):
         advanced=True,
         above=0,
         at_most=1,
+        searched=Span(low=0.5, high=1.0),
     )
     schedule: Literal["cosine", "linear", "constant"] = setting(
         "cosine", "Schedule", "How the learning rate falls towards the end of training.", advanced=True,
@@ -100,10 +106,12 @@ class TrainingSettings(Settings):
         advanced=True,
         at_least=0,
         at_most=0.9,
+        searched=Span(low=0.0, high=0.3),
     )
     weight_decay: float = setting(
-        0.01, "Weight decay", "Keeps weights small, which holds overfitting down.", advanced=True, at_least=0, at_most=1
-    )
+        0.01, "Weight decay", "Keeps weights small, which holds overfitting down.", advanced=True, at_least=0,
+        at_most=1, searched=Span(low=1e-4, high=0.3, is_log=True),
+    )  # fmt: skip
     gradient_limit: float = setting(
         1.0, "Gradient limit", "Longer steps are cut to this length. 0 for no limit.", advanced=True, at_least=0
     )
@@ -120,6 +128,34 @@ class TrainingSettings(Settings):
         "How exactly numbers are kept while training. Half precision is faster on some machines.",
         advanced=True,
     )
+    split_network: Literal["always", "never"] | None = setting(
+        None,
+        "Split the network over graphics cards",
+        "Where several cards compute together: give each only a part of the network, so that one fits that is too "
+        "large for any of them. It is slower, so it is done where the memory of one card would not do.",
+        advanced=True,
+        titles={"always": "always", "never": "never"},
+    )
+    tensorboard: bool = setting(
+        False,
+        "Also write for TensorBoard",
+        "Write the curves into the run's folder as TensorBoard reads them too, for those who use that program.",
+        advanced=True,
+    )
+    repeatable: bool = setting(
+        True,
+        "Repeatable",
+        "Use only ways of computing that give the same result every time, where there are such. Switched off, a "
+        "graphics card may be a little faster.",
+        advanced=True,
+    )
+    allow_smaller_input: bool = setting(
+        False,
+        "Allow smaller inputs",
+        "If memory runs out although samples are already computed one at a time, go on with smaller inputs (pictures "
+        "of fewer pixels, say) instead of stopping. The network then sees less detail.",
+        advanced=True,
+    )
     checkpoint_every_s: float = setting(
         10.0,
         "Save at least every",
@@ -129,6 +165,15 @@ class TrainingSettings(Settings):
         at_least=0,
         at_most=3600,
     )
+
+    @override
+    def idle(self) -> frozenset[str]:
+        """What only one kind of phase heeds, where there is none of that kind."""
+        if self.from_scratch:
+            return frozenset({"trainable", "head_epochs", "head_variations", "head_learning_rate", "layer_decay"})
+        if self.trainable == "head":
+            return frozenset({"epochs", "learning_rate", "layer_decay"})
+        return frozenset() if self.head_epochs else frozenset({"head_learning_rate", "head_variations"})
 
 
 SCRATCH_VALUES: dict[str, SettingValue] = {"epochs": 60, "patience": 20}

@@ -21,6 +21,7 @@ _HEADINGS = {
     "validation": "Validation samples, which decided when training ended",
     "train": "Training samples, which the network has seen",
     "data": "All samples of the data",
+    "folds": "Samples that the network of their fold had not seen",
 }
 _FLATTERED = {
     "validation": "Training chose its best epoch by these samples, so the figures flatter the network a little. Judge "

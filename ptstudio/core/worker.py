@@ -16,16 +16,22 @@ from pydantic import ValidationError
 
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
-from ptstudio.core.jobs import DownloadJob, TrainJob
+from ptstudio.core.jobs import CrossValidateJob, DownloadJob, TrainJob, TuneJob
 from ptstudio.core.offline import is_offline
 from ptstudio.core.quiet import OFFLINE, QUIET
 from ptstudio.core.requests import LetGo, Request, Stop
 from ptstudio.core.run import has_checkpoint, load_job
 
 # Threads that spin while they wait make training thirty times slower as soon as anything else wants the processor.
-PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
+# Graphics cards are counted as their driver counts them, so that all programs mean the same card by a number.
+PATIENT = {"OMP_WAIT_POLICY": "PASSIVE", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
+PROCESSES = "PTSTUDIO_PROCESSES"
+"""The variable by which a training goes on with another number of processes than it was begun with."""
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "ptstudio.engine")
 """The worker's program; its arguments are a run folder and how many bytes of requests are not for it."""
+
+
+CLOCK_PRECISION_S = 2.0
 
 
 class Worker:
@@ -126,10 +132,23 @@ def is_alive(started: RunStarted) -> bool:
     import psutil
 
     try:
-        process = psutil.Process(started.pid)
-        return process.create_time() <= started.at + 2 and process.status() != psutil.STATUS_ZOMBIE
+        if psutil.Process(started.pid).status() == psutil.STATUS_ZOMBIE:
+            return False
+        if started.since_boot_s is not None:
+            return abs(since_boot_s(started.pid) - started.since_boot_s) < CLOCK_PRECISION_S
+        return psutil.Process(started.pid).create_time() <= started.at + CLOCK_PRECISION_S
     except psutil.Error:
         return False
+
+
+def since_boot_s(pid: int) -> float:
+    """How long the machine ran when a process began. Both are told by the clock, and shift with it when it is set.
+
+    Raises psutil's NoSuchProcess.
+    """
+    import psutil
+
+    return psutil.Process(pid).create_time() - psutil.boot_time()
 
 
 def follow(folder: Path, poll_s: float = 0.2, is_unwanted: Callable[[], bool] = lambda: False) -> Iterator[Event]:
@@ -174,7 +193,7 @@ def _is_fresh(path: Path) -> bool:
 def _record_death(folder: Path, exit_code: int | None) -> RunFailed:
     """Write the last words that a worker could not say itself."""
     event = RunFailed(
-        message=f"The worker process ended unexpectedly: {_cause(exit_code)}.",
+        message=f"The worker process ended unexpectedly: {cause_of_death(exit_code)}.",
         hint=f"{_way_on(folder)}; the run's log.txt holds the details.",
         can_resume=has_checkpoint(folder),
         details=f"exit code {exit_code}",
@@ -198,11 +217,14 @@ def _way_on(folder: Path) -> str:
             "Resume the run to go on from its last checkpoint. If it happens again, choose a smaller batch size or a "
             "smaller model"
         )
+    if isinstance(job, TuneJob | CrossValidateJob):
+        return "Go on with it: what had ended is kept. If it happens again, close other programs that take much memory"
     again = "Get it again: it goes on from what has arrived" if isinstance(job, DownloadJob) else "Start it again"
     return f"{again}. If it happens again, close other programs that take much memory"
 
 
-def _cause(exit_code: int | None) -> str:
+def cause_of_death(exit_code: int | None) -> str:
+    """Why a process ended that should not have, as far as its exit code tells (None: it is not known)."""
     if exit_code is None:
         return "it is no longer there"
     if exit_code == -signal.SIGTERM:

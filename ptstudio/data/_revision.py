@@ -3,8 +3,8 @@
 `datasets`, which writes the tables, takes seconds to import; reading one needs no more than Arrow.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class SplitRows(Sequence[Mapping[str, Any]]):
         self._locate = locate
         self._places = places
         self._numbers = numbers
+        self._columns: dict[str, NDArray[np.int64]] = {}
 
     def __len__(self) -> int:
         return len(self._places)
@@ -72,9 +73,30 @@ class SplitRows(Sequence[Mapping[str, Any]]):
         """Some of the rows, in that order."""
         return SplitRows(self._table, self._locate, self._places[np.array(indices, dtype=np.int64)], self._numbers)
 
+    @cached_property
+    def ids(self) -> NDArray[np.bytes_]:
+        """The ids of all samples, which take a quarter of the memory that they would take as text."""
+        column = self._table["id"].take(_as_arrow(self._places))
+        parts = [np.array(part.to_pylist(), dtype=np.bytes_) for part in column.chunks]
+        return np.concatenate(parts) if parts else np.array([], dtype=np.bytes_)
+
+    def numbers(self, name: str) -> NDArray[np.int64]:
+        """One column of whole numbers, whole; worked out once."""
+        if name not in self._columns:
+            values = _as_numpy(self._table[name].take(_as_arrow(self._places)))
+            is_renumbered = self._numbers is not None and name == "label"
+            self._columns[name] = np.array(self._numbers)[values] if is_renumbered else values
+        return self._columns[name]
+
+    def pairs(self, one: str, other: str) -> Iterable[tuple[Any, Any]]:
+        """Two columns side by side; nothing where a column is not there."""
+        if not {one, other} <= set(self._table.column_names):
+            return ()
+        return zip(self.column(one), self.column(other), strict=True)
+
     def column(self, name: str) -> list[Any]:
         """One column, whole."""
-        values: list[Any] = self._table[name].take(pa.array(self._places)).to_pylist()
+        values: list[Any] = self._table[name].take(_as_arrow(self._places)).to_pylist()
         return values if self._numbers is None or name != "label" else [self._numbers[value] for value in values]
 
 
@@ -86,10 +108,11 @@ class RevisionData:
         self._locate = partial(project.sample_file, revision)
         self._table = open_table(project.revision_folder(revision.key))
 
-    def rows(self, split: Split) -> SplitRows:
-        """The samples of one split, in the order of the table."""
-        places = pc.indices_nonzero(pc.equal(self._table["split"], str(split)))
-        return SplitRows(self._table, self._locate, places.to_numpy())
+    def rows(self, *splits: Split) -> SplitRows:
+        """The samples of one split, or of several, in the order of the table."""
+        is_wanted = pc.match_substring_regex(self._table["split"], f"^({'|'.join(splits)})$")
+        places = _as_numpy(pa.chunked_array([pc.indices_nonzero(is_wanted)])).astype(np.int64)
+        return SplitRows(self._table, self._locate, places)
 
     def all_rows(self, classes: Sequence[str], but_not: Collection[str] = ()) -> SplitRows:
         """Every sample whose id is not among `but_not`, its label renumbered to the order of `classes`.
@@ -105,3 +128,19 @@ class RevisionData:
         numbers = [list(classes).index(label) for label in self.revision.classes]
         places = [place for place, id_ in enumerate(self._table["id"].to_pylist()) if id_ not in but_not]
         return SplitRows(self._table, self._locate, np.array(places, dtype=np.int64), numbers)
+
+
+# Arrow's own ways to and from NumPy import pandas to ask whether it is wanted, which takes a quarter of a second.
+
+
+def _as_arrow(numbers: NDArray[np.int64]) -> pa.Array:
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(np.ascontiguousarray(numbers))])
+
+
+def _as_numpy(numbers: pa.ChunkedArray) -> NDArray[np.int64]:
+    """A column of whole numbers, none of them missing."""
+    kind = np.dtype(str(numbers.type))
+    parts = [
+        np.frombuffer(chunk.buffers()[1], kind, len(chunk), chunk.offset * kind.itemsize) for chunk in numbers.chunks
+    ]
+    return np.concatenate([np.array([], kind), *parts])

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ptstudio.core import guard
-from ptstudio.core.errors import AccessRefused, InputError, JobFailure, OutOfMemory, PTStudioError, explain_os_error
+from ptstudio.core.errors import AccessRefused, InputError, JobFailure, PTStudioError, explain_os_error
 from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunStopped
 from ptstudio.core.quiet import keep_quiet
-from ptstudio.core.run import Run, has_checkpoint, load_job
-from ptstudio.core.worker import is_alive
+from ptstudio.core.run import Run, has_checkpoint
+from ptstudio.core.worker import is_alive, since_boot_s
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
+from ptstudio.engine.monitor import watched
+from ptstudio.engine.ranks.launcher import bind_to_parent, heed_launcher
+from ptstudio.engine.ranks.place import Place, own_place
+from ptstudio.engine.shortage import Shortage, failure, shortage_of
 
 # The module of each kind of job, imported only when it is needed: not all of them need torch.
 _MODULES = {
@@ -29,11 +33,15 @@ _MODULES = {
     "probe": "probing",
     "preview": "previewing",
     "train": "training_job",
+    "rate-test": "rate_testing",
+    "tune": "tuning",
+    "cross-validate": "cross_validating",
     "rank": "ranking",
     "evaluate": "evaluating",
     "predict": "predicting",
     "export": "exporting",
 }
+_LOG = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _BUSY = RunFailed(message="Another worker is already busy with this run.", hint="Wait until it ends, or stop it first.")
 
 
@@ -44,9 +52,15 @@ def main() -> int:
     if len(sys.argv) not in (2, 3):
         sys.stderr.write("Usage: python -m ptstudio.engine RUN [BYTES OF REQUESTS TO PASS OVER]\n")
         return 2
-    folder = Path(sys.argv[1]).resolve()
+    folder, place = Path(sys.argv[1]).resolve(), own_place()
+    if place.is_launched:
+        heed_launcher(folder, place)
+    if place.parent:
+        bind_to_parent(place.parent)
+    if place.is_helper:
+        return _follow(folder, place)
     stream = private_stdout(folder)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format=_LOG)
     if _is_busy(folder):
         # Said to who asked, and not written down: the run's events are another worker's.
         stream.write(_BUSY.to_line().encode() + b"\n")
@@ -62,12 +76,25 @@ def main() -> int:
     return 1 if isinstance(final, RunFailed) else 0
 
 
+def _follow(folder: Path, place: Place) -> int:
+    """Help another worker, which tells of everything that happens."""
+    logging.basicConfig(level=logging.INFO, format=_LOG.replace("%(message)s", f"process {place.rank}: %(message)s"))
+    try:
+        importlib.import_module("ptstudio.engine.ranks.follower").follow(folder, place)
+    except PTStudioError as error:
+        logging.getLogger("ptstudio").error("%s", error)
+        return 1
+    return 0
+
+
 def _work(folder: Path, channel: Channel) -> Final:
     try:
-        job = load_job(folder)
-        channel.emit(RunStarted(session=_session(folder), pid=os.getpid()))
-        module = importlib.import_module(f"ptstudio.engine.{_MODULES[job.type]}")
-        result: dict[str, Any] = module.run(job, folder, channel)
+        run = Run.open(folder)
+        session = run.started.session + 1 if run.started else 1
+        channel.emit(RunStarted(session=session, pid=os.getpid(), since_boot_s=since_boot_s(os.getpid())))
+        with watched(run, channel):
+            module = importlib.import_module(f"ptstudio.engine.{_MODULES[run.job.type]}")
+            result: dict[str, Any] = module.run(run.job, folder, channel)
         return RunFinished(result=result)
     except StopRequested:
         return RunStopped(message="Stopped. What was done so far is saved.", can_resume=has_checkpoint(folder))
@@ -89,22 +116,15 @@ def explain(error: Exception) -> PTStudioError:
     """Put any exception into words for the user."""
     if isinstance(error, PTStudioError):
         return error
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "out of memory" in str(error):
-        return OutOfMemory(
-            "The memory ran out.", "Choose a smaller batch size, a smaller picture size or a smaller model."
-        )
+    shortage = shortage_of(error)
+    if shortage is not None and not (shortage == Shortage.DISK and isinstance(error, OSError)):
+        return failure(shortage)
     if isinstance(error, OSError) and error.errno is not None:
         return explain_os_error(error, "working")
     return JobFailure(
         f"Something went wrong inside PTStudio ({type(error).__name__}).",
         "Nothing that was saved is lost. The run's log.txt says more; please report it to the developers.",
     )
-
-
-def _session(folder: Path) -> int:
-    """The number of this worker among those of the run."""
-    started = Run.open(folder).started
-    return started.session + 1 if started else 1
 
 
 def _is_busy(folder: Path) -> bool:

@@ -28,18 +28,14 @@ def load_batches(
     order: Sequence[Sequence[int]],
     example: Callable[[int], Example],
     collate: Callable[[Sequence[Example]], Batch],
-    *,
-    in_threads: bool = True,
+    threads: int = 0,
 ) -> Generator[Batch, None, None]:
-    """Make the batches of `order`, each a sequence of numbers that `example` turns into examples.
+    """Make the batches of `order`, each a sequence of numbers that `example` turns into examples, in so many threads.
 
-    Threads pay where examples are decoded, not where they only lie in memory. Raises DatasetError for a sample whose
-    file vanished or was damaged after the import.
+    0 threads stand for one on each core. Raises DatasetError for a sample whose file vanished or was damaged after the
+    import.
     """
-    if not in_threads:
-        yield from (collate([example(number) for number in numbers]) for numbers in order)
-        return
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(max_workers=threads or os.cpu_count()) as pool:
         ahead: deque[list[Future[Example]]] = deque()
         try:
             for numbers in order:

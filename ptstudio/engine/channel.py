@@ -4,19 +4,23 @@ import contextlib
 import os
 import sys
 import time
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from pydantic import ValidationError
 
 from ptstudio.core.events import Event, StepEnded, Waiting, WarningRaised
 from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop, read_request
+from ptstudio.core.usage import Usage
 from ptstudio.core.worker import request_bytes
 
 EVENTS_A_SECOND = 10
 POLL_S = 0.05
 BEAT_S = 1.0
 """How often a worker that waits looks whether anybody is left to wait for."""
+Rest: TypeAlias = Callable[[], contextlib.AbstractContextManager[None]]
 
 
 class StopRequested(Exception):
@@ -35,6 +39,11 @@ class Channel:
         self._requests = folder / "requests.jsonl"
         self._read_up_to = request_bytes(folder) if asked_before is None else asked_before
         self._predictions: list[Predict] = []
+        self._offered: deque[Event] = deque(maxlen=1)
+        self.measure: Callable[[], Usage | None] = lambda: None
+        """What the job has taken of the machine so far, where somebody measures it (`monitor.py`)."""
+        self._while_paused: Rest = contextlib.nullcontext
+        self._listeners: list[Callable[[Event], None]] = []
         self._last_step = self._last_beat = 0.0
         self._is_stopped = self._is_paused = self._is_let_go = False
 
@@ -46,6 +55,27 @@ class Channel:
             self._events.flush()
         finally:
             self._tell(line)
+        for hear in tuple(self._listeners):
+            hear(event)
+
+    def listen(self, hear: Callable[[Event], None]) -> None:
+        """From now on have `hear` called with every event, once it is told."""
+        self._listeners.append(hear)
+
+    def unlisten(self, hear: Callable[[Event], None]) -> None:
+        """Call it no more."""
+        self._listeners.remove(hear)
+
+    def rest_by(self, rest: Rest | None) -> None:
+        """From now on enter `rest` for the time of a pause, which gives back what nobody needs; None for nothing."""
+        self._while_paused = rest or contextlib.nullcontext
+
+    def offer(self, event: Event) -> None:
+        """Have an event told at the next breath, unless a newer one is offered before; from any thread.
+
+        Only the thread that works ever writes, so that no line gets into another.
+        """
+        self._offered.append(event)
 
     def step(self, event: StepEnded) -> None:
         """Tell progress, but not more often than ten times a second; the end of a stage is always told."""
@@ -64,11 +94,14 @@ class Channel:
     def breathe(self) -> None:
         """Take note of requests. Raises StopRequested; waits here while paused."""
         self._read_requests()
+        self._tell_offered()
         if self._is_paused and not self._is_stopped:
-            self.emit(Waiting(reason="Paused."))
-            while self._is_paused and not self._is_stopped:
-                self._rest()
-                self._read_requests()
+            with self._while_paused():
+                self.emit(Waiting(reason="Paused."))
+                while self._is_paused and not self._is_stopped:
+                    self._rest()
+                    self._read_requests()
+                    self._tell_offered()
         if self._is_stopped:
             raise StopRequested
 
@@ -79,6 +112,15 @@ class Channel:
             if not self._predictions:
                 self._rest()
         return self._predictions.pop(0)
+
+    def _tell_offered(self) -> None:
+        """What cannot be written down is passed over: the next one says as much."""
+        try:
+            offered = self._offered.popleft()
+        except IndexError:
+            return
+        with contextlib.suppress(OSError):
+            self.emit(offered)
 
     def _rest(self) -> None:
         """Wait a moment. A blank line, which nobody takes for an event, finds out whether somebody still listens: a

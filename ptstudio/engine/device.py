@@ -1,6 +1,7 @@
 """What this machine can compute with, and one way of computing: device, precision, memory layout, batch size."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ _DTYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
 
 @dataclass(frozen=True)
 class Way:
-    """One way of computing. `is_fused` is for networks that stand still: batch normalisation becomes part of the
-    layer before it (`frozen.py`).
+    """One way of computing.
+
+    For networks that stand still (`frozen.py`), batch normalisation can become part of the layer before it
+    (`is_fused`), and another `runtime` than torch can compute them. `is_compiled` is for networks that learn.
     """
 
     device: torch.device
@@ -29,6 +32,22 @@ class Way:
     is_channels_last: bool = False
     batch_size: int = 32
     is_fused: bool = False
+    runtime: str = "torch"
+    is_compiled: bool = False
+
+    @property
+    def title(self) -> str:
+        """The way for people, such as “bfloat16, channels last, fused”; the device is not said."""
+        if self.runtime == "onnxruntime":
+            return f"{self.precision}, ONNX Runtime"
+        said = [self.precision, "channels last" if self.is_channels_last else "channels first"]
+        said += ["fused"] * self.is_fused + ["compiled"] * self.is_compiled
+        return ", ".join(said)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """Of what is computed."""
+        return _DTYPES.get(self.precision, torch.float32)
 
     def place(self, network: nn.Module) -> nn.Module:
         """Put a network there, in the memory layout."""
@@ -50,8 +69,35 @@ class Way:
     def autocast(self) -> Iterator[None]:
         """Compute in the precision."""
         dtype = _DTYPES.get(self.precision)
-        with torch.autocast(self.device.type, dtype=dtype, enabled=dtype is not None):
+        with torch.autocast(self.device.type, dtype=dtype, enabled=dtype is not None), self._exactness():
             yield
+
+    @contextlib.contextmanager
+    def _exactness(self) -> Iterator[None]:
+        """What is computed in float32 on a card is not rounded to TF32, which keeps three digits."""
+        if self.device.type != "cuda" or self.precision != "float32":
+            yield
+            return
+        products, convolutions = torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32
+        torch.set_float32_matmul_precision("highest")
+        torch.backends.cudnn.allow_tf32 = False
+        try:
+            yield
+        finally:
+            torch.set_float32_matmul_precision(products)
+            torch.backends.cudnn.allow_tf32 = convolutions
+
+
+def settle(device: torch.device, threads: int) -> None:
+    """Set torch up for a training on a device, with so many `threads` on the processor (0: as it is).
+
+    Batches of one shape are worth a search for the fastest algorithms, except where each must always be the same.
+    """
+    if threads:
+        torch.set_num_threads(threads)
+    if device.type == "cuda":
+        torch.set_float32_matmul_precision("high")
+        torch.backends.cudnn.benchmark = not torch.are_deterministic_algorithms_enabled()
 
 
 def probe_machine() -> Machine:
@@ -78,6 +124,27 @@ def choose_device(wanted: str | None, machine: Machine) -> tuple[torch.device, C
     title = next(device.title for device in machine.devices if device.kind == kind)
     reason = f"{title}, the fastest device here." if kind != "cpu" else f"No graphics card found; using {title}."
     return torch.device(kind), Choice(name="device", value=kind, reason=reason)
+
+
+def usable_cores() -> int:
+    """How many processor cores this process may use, which can be fewer than there are."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def free_memory_mb(device: torch.device) -> float:
+    """The memory of a device that nobody has taken (MB)."""
+    if device.type == "cuda":
+        return float(torch.cuda.mem_get_info(device)[0]) / MB
+    return float(psutil.virtual_memory().available) / MB
+
+
+def held_memory_mb(device: torch.device) -> float:
+    """What this process has taken of a device's memory (MB)."""
+    if device.type == "cuda":
+        return float(torch.cuda.memory_reserved(device)) / MB
+    return float(psutil.Process().memory_info().rss) / MB
 
 
 def peak_memory_mb() -> float:

@@ -1,8 +1,7 @@
 """What a pretrained network says of a sample of somebody's data, and what it costs here; knows no other network."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -12,24 +11,16 @@ from ptstudio.core.amount import MB
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.decided import Decided
-from ptstudio.engine.device import Way
-from ptstudio.engine.features import FeatureSet, features_of
+from ptstudio.engine.deciding import Work, decided_by, measure
+from ptstudio.engine.features import View, features_of
 from ptstudio.engine.network import blocks, build, load_pretrained
 from ptstudio.engine.phases import phases
 from ptstudio.engine.planning import plan
-from ptstudio.engine.preparation import decided_by
 from ptstudio.engine.randomness import sow
-from ptstudio.engine.reading import first_batch, reading_s
 from ptstudio.engine.setup import Setup
-from ptstudio.engine.speed import TRIED_BATCH, choose_way
 from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks._task import Batch, Example
-
-LEAST_LOOKS, LOOKED_S = 3, 0.5
-"""How often, and for how long, a network's speed is measured. The best counts, also of what was measured before: other
-programs only make it slower."""
-
+from ptstudio.tasks._task import Batch
 
 STARTING_S = 5.0
 """How long a worker takes from its start to its plan: measured as four to six seconds on two cores."""
@@ -76,42 +67,19 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
     sow(settings.seed)
     network = build(trained)
     load_pretrained(network, trained, Library.standard())
-    rows = ground.training
-
-    def example(index: int) -> Example:
-        return task.example(rows[index], trained, settings, None)
-
-    def batch_of(count: int) -> Batch:
-        return first_batch(task, example, len(rows), count)
-
-    speed = choose_way(network.eval(), trained.model, batch_of, settings, ground.device, len(rows))
-    measured = _samples_per_s(network, batch_of(TRIED_BATCH), speed.way)
-    speed = replace(speed, samples_per_s=max(speed.samples_per_s, measured))
+    alone = [phase for phase in phases(settings, network, blocks(network, trained)) if phase.uses_features]
+    work = Work(alone, ground.training, len(ground.validation) + ground.tested)
+    speed, reading = measure(trained, network, work, ground.device)
     backbone = network.get_submodule("backbone")
-    found = features_of(task, backbone, ground.sample, trained, speed.way, ground.cache, progress)
+    view, way = View(is_exact=False), speed.looking.way(ground.device)
+    found = features_of(task, backbone, ground.sample, trained, way, ground.cache, progress, view)
     parameters = sum(parameter.numel() for parameter in backbone.parameters())
     return Embedded(
-        features=task.collate(_examples(found)),
-        seconds_per_sample=1 / speed.samples_per_s,
-        memory_mb=parameters * 4 / MB + speed.sample_mb * speed.way.batch_size,
-        training_s=_training_s(network, ground, decided_by(speed, reading_s(task, example, len(rows)), trained)),
+        features=found.batch(range(len(found))),
+        seconds_per_sample=1 / speed.looking.samples_per_s,
+        memory_mb=parameters * 4 / MB + speed.memory.of_batches(speed.training.batch_size, speed.looking.batch_size),
+        training_s=_training_s(network, ground, decided_by(speed, reading, trained, ground.device)),
     )
-
-
-def _examples(found: FeatureSet) -> list[Example]:
-    return [found.example(index) for index in range(len(found))]
-
-
-def _samples_per_s(network: nn.Module, batch: Batch, way: Way) -> float:
-    way.place(network)
-    inputs = way.inputs(batch.inputs)
-    taken_s: list[float] = []
-    with torch.inference_mode(), way.autocast():
-        while len(taken_s) < LEAST_LOOKS or sum(taken_s) < LOOKED_S:
-            start = time.perf_counter()
-            network(inputs).cpu()  # which waits for a graphics card
-            taken_s.append(time.perf_counter() - start)
-    return batch.size / min(taken_s)
 
 
 def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[str, float]:
@@ -120,7 +88,6 @@ def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[st
     """
     trained = decided.trained
     task = all_tasks()[trained.task]
-    way = Way(ground.device, decided.precision, decided.is_channels_last, decided.batch_size)
     parts = blocks(network, trained)
     found = {}
     for preset in task.presets:
@@ -131,7 +98,9 @@ def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[st
             settings=settings,
             network=network,
             phases=phases(settings, network, parts),
-            way=way,
+            way=decided.training.way(ground.device),
+            looking=decided.looking.way(ground.device),
+            exact=decided.exact.way(ground.device),
             training=ground.training,
             validation=ground.validation,
             class_counts=task.class_counts(ground.training.column("label"), trained.classes),

@@ -1,20 +1,25 @@
 """The evaluate job: measure a trained run again, on its own splits or on other labelled data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.events import StageChanged
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.project import Project
-from ptstudio.core.report import Report
+from ptstudio.core.report import Report, SplitReport
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
+from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import Way, choose_device, probe_machine
-from ptstudio.engine.judging import judge_splits, keep_report
-from ptstudio.engine.network import open_trained
+from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
+from ptstudio.engine.network import TrainedNetwork, open_trained
+from ptstudio.engine.phases import stands_still
 
 
 def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
@@ -30,14 +35,13 @@ def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
         other = RevisionData(project, project.revision(job.dataset))
         dataset, guess_from = job.dataset, _unseen(other, home, trained.classes, channel)
         splits = {"data": guess_from}
-    device, _ = choose_device(None, probe_machine())
     report = Report(
         task=trained.task,
         model=trained.model.key,
         run=Path(job.run).name,
         dataset=dataset,
         classes=trained.classes,
-        splits=judge_splits(model, guess_from, splits, Way(device), channel),
+        splits=_judged(model, guess_from, splits, Path(job.run), channel),
     )
     keep_report(report, model.task, project, splits, folder)
     found = report.model_dump(mode="json")["splits"]
@@ -50,6 +54,26 @@ def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
         "baseline": found[list(found)[-1]]["baseline"],
         "report": {"json": str(folder / "report.json"), "html": str(folder / "report.html")},
     }
+
+
+def _judged(
+    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], run: Path, channel: Channel
+) -> dict[str, SplitReport]:
+    way = _way(run)
+    if stands_still(model.task.settings.from_values(model.trained.settings)):
+        cache = Project.of_run(run).cache_folder()
+        return judge_by_features(model, guess_from, splits, way, cache, channel)
+    return judge_splits(model, guess_from, splits, way, channel)
+
+
+def _way(run: Path) -> Way:
+    """The way that was found the fastest when the run started, if this is still such a machine."""
+    device, _ = choose_device(None, probe_machine())
+    with suppress(OSError, ValidationError):
+        decided = Decided.from_text((run / "decided.json").read_bytes())
+        if decided.device == str(device):
+            return decided.exact.way(device)
+    return Way(device)
 
 
 def _unseen(other: RevisionData, home: RevisionData, classes: Sequence[str], channel: Channel) -> SplitRows:

@@ -1,10 +1,10 @@
 """How well a network does on a split: evidence, metrics with intervals, baseline, details."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import torch
-from torch import nn
 
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import SplitReport
@@ -13,28 +13,42 @@ from ptstudio.tasks._task import Batch, Evidence, Task
 
 RESAMPLES = 1000
 
+Judged: TypeAlias = tuple[Evidence, float]
+"""What was said of a batch, and the sum of its samples' losses."""
+DRAWN_AT_ONCE = 1_000_000
+"""So many drawn samples are in memory at once, however many there are."""
+
 
 def judge(
-    task: Task, network: nn.Module, batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
+    task: Task, network: Callable[[Any], Any], batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
 ) -> tuple[Evidence, float]:
-    """Run a network over batches; gives the evidence of all samples and their mean loss.
+    """Run a network, in evaluation mode, over batches; gives the evidence of all samples and their mean loss.
 
     `progress(samples)` is called after every batch.
     """
-    found: list[Evidence] = []
-    loss_sum = 0.0
+    return put_together(list(judge_each(task, network, batches, way, progress)))
+
+
+def judge_each(
+    task: Task, network: Callable[[Any], Any], batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
+) -> Iterator[Judged]:
+    """The same, batch by batch."""
     settings = task.settings()
-    network.eval()
-    with torch.inference_mode():
-        for batch in batches:
+    for batch in batches:
+        with torch.inference_mode():
             targets = way.inputs(batch.targets)
             with way.autocast():
                 outputs = network(way.inputs(batch.inputs))
-            loss_sum += float(task.loss(outputs, targets, settings, None)) * batch.size
-            found.append(task.evidence(outputs, targets))
-            progress(batch.size)
-    evidence = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
-    return evidence, loss_sum / len(evidence[next(iter(evidence))])
+            loss = float(task.loss(outputs, targets, settings, None))
+            evidence = task.evidence(outputs, targets)
+        yield evidence, loss * batch.size
+        progress(batch.size)
+
+
+def put_together(judged: Sequence[Judged]) -> tuple[Evidence, float]:
+    """The evidence of all batches, and the mean loss of their samples."""
+    evidence = {name: np.concatenate([part[name] for part, _ in judged]) for name in judged[0][0]}
+    return evidence, sum(loss for _, loss in judged) / len(evidence[next(iter(evidence))])
 
 
 def with_intervals(task: Task, evidence: Evidence, seed: int) -> dict[str, Estimate]:
@@ -47,15 +61,13 @@ def with_intervals(task: Task, evidence: Evidence, seed: int) -> dict[str, Estim
     per_sample = {name: array for name, array in evidence.items() if array.ndim == 1}
     samples = len(next(iter(per_sample.values())))
     dice = np.random.default_rng(seed)
-    resampled: dict[str, list[float]] = {key: [] for key in values}
-    for _ in range(RESAMPLES):
-        chosen = dice.integers(0, samples, samples)
-        for key, value in task.measure({name: array[chosen] for name, array in per_sample.items()}).items():
-            resampled[key].append(value)
-    return {
-        facts.key: _interval(facts, values[facts.key], np.array(resampled[facts.key]), samples)
-        for facts in task.metrics
-    }
+    at_once = max(1, DRAWN_AT_ONCE // samples)
+    parts = [
+        task.measure_resamples(per_sample, dice.integers(0, samples, (min(at_once, RESAMPLES - done), samples)))
+        for done in range(0, RESAMPLES, at_once)
+    ]
+    resampled = {key: np.concatenate([part[key] for part in parts]) for key in values}
+    return {facts.key: _interval(facts, values[facts.key], resampled[facts.key], samples) for facts in task.metrics}
 
 
 def split_report(

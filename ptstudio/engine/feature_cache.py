@@ -5,77 +5,82 @@ was computed for one selection of samples serves every other.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ptstudio.core.amount import MB
+from ptstudio.engine.row_file import RowReader, Rows, RowWriter
 
 MOST_MB = 2048
+TAKEN_AT_ONCE = 1000
+"""How many samples' features are held in memory on their way from one file to the next."""
+
+Ids = NDArray[np.bytes_]
 
 
 class NewTable:
     """The features of samples while they are being computed."""
 
-    def __init__(self, file: Path, ids: Sequence[str]) -> None:
+    def __init__(self, file: Path, ids: Ids) -> None:
         self._file = file
-        self._ids = np.char.encode(np.array(ids, dtype=np.str_), "utf-8")
-        self._table: np.memmap[Any, np.dtype[np.void]] | None = None
+        self._ids = ids
+        self._writer: RowWriter | None = None
+        self._row = np.dtype([])
 
-    def put(self, places: Sequence[int], features: np.ndarray) -> None:
-        """Write the features (places, width) of the samples at these places of the list."""
-        if self._table is None:
-            row = np.dtype([("id", self._ids.dtype), ("features", np.float32, features.shape[1:])])
-            self._table = np.lib.format.open_memmap(self._file, mode="w+", dtype=row, shape=self._ids.shape)
-            self._table["id"] = self._ids
-        self._table["features"][places] = features
-
-    def close(self) -> None:
-        """Write what is still in memory."""
-        if self._table is not None:
-            self._table.flush()
-        self._table = None
+    def put(self, places: Sequence[int], features: Rows) -> None:
+        """Write the features (places, …) of the samples at these places of the list. Raises OSError."""
+        if self._writer is None:
+            self._row = np.dtype([("id", self._ids.dtype), ("features", np.float32, features.shape[1:])])
+            self._writer = RowWriter.new(self._file, self._row, len(self._ids))
+        rows = np.empty(len(places), self._row)
+        rows["id"], rows["features"] = self._ids[list(places)], features
+        self._writer.write(places, rows)
 
 
 @contextmanager
-def new_table(file: Path, ids: Sequence[str]) -> Iterator[NewTable]:
+def new_table(file: Path, ids: Ids) -> Iterator[NewTable]:
     """A table of these samples to fill; it becomes `file` when the block ends well, and vanishes otherwise."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
         name = Path(part.name)
     try:
-        table = NewTable(name, ids)
-        try:
-            yield table
-        finally:
-            table.close()  # Windows moves and deletes no file that is open
+        yield NewTable(name, ids)
         name.replace(file)
     finally:
         name.unlink(missing_ok=True)
 
 
-def features_in(file: Path) -> np.ndarray:
-    """The features (samples, width) of a file, read through a memory map."""
-    found: np.ndarray = np.load(file, mmap_mode="r")["features"]
-    return found
-
-
-def known(folder: Path, network: str, ids: Sequence[str]) -> Mapping[str, np.ndarray]:
-    """What the files of a network say of these samples, by their ids, as far as they were computed before."""
-    wanted, found = set(ids), dict[str, np.ndarray]()
+def take_known(folder: Path, network: str, ids: Ids, table: NewTable) -> NDArray[np.int64]:
+    """Put into a table what the files of a network in `folder` say of its samples; gives the places still missing."""
+    missing = np.arange(len(ids))
     for file in _newest_first(folder, f"{network}-*.npy"):
-        if not wanted:
+        if not len(missing):
             break
         with suppress(OSError, ValueError, KeyError, EOFError):  # damaged: as good as not there
-            table = np.load(file, mmap_mode="r")
-            for place, one in enumerate(table["id"].tolist()):
-                if (name := one.decode()) in wanted:
-                    found[name] = table["features"][place]
-                    wanted.discard(name)
-    return found
+            reader = RowReader(file)
+            is_there, rows = _found(ids[missing], reader.column("id"))
+            _copy(reader, rows, table, missing[is_there])
+            missing = missing[~is_there]
+    return missing
+
+
+def _found(wanted: Ids, there: Ids) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Which of the wanted ids are there, and in which rows those are."""
+    by_id = np.argsort(there)
+    at = np.minimum(np.searchsorted(there, wanted, sorter=by_id), len(there) - 1)
+    rows = by_id[at]
+    is_there: NDArray[np.bool_] = there[rows] == wanted
+    return is_there, rows[is_there]
+
+
+def _copy(reader: RowReader, rows: NDArray[np.int64], table: NewTable, places: NDArray[np.int64]) -> None:
+    for start in range(0, len(rows), TAKEN_AT_ONCE):
+        taken = slice(start, start + TAKEN_AT_ONCE)
+        table.put(places[taken].tolist(), reader.rows(rows[taken].tolist())["features"])
 
 
 def trim(cache: Path, most_mb: float = MOST_MB) -> None:

@@ -1,7 +1,11 @@
 """Measuring a trained network on whole splits and keeping the report, as data and as a page."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import chain
 from pathlib import Path
+
+import torch
 
 from ptstudio.core import atomic
 from ptstudio.core.events import StepEnded
@@ -12,44 +16,72 @@ from ptstudio.engine.batches import chunks, load_batches
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.device import Way
 from ptstudio.engine.evaluation import judge, split_report
+from ptstudio.engine.features import features_of
+from ptstudio.engine.ladder import halving
 from ptstudio.engine.network import TrainedNetwork
 from ptstudio.engine.report_page import report_html
-from ptstudio.engine.setup import Setup, split_features
+from ptstudio.engine.still import still
 from ptstudio.tasks._task import Batch, Evidence, Example, Task
 
 JUDGED_BATCH = 32
+JUDGED_FEATURES = 1024
 
 
 def judge_splits(
     model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], way: Way, channel: Channel
 ) -> dict[str, SplitReport]:
-    """Run the network over each split, in float32, as prediction and export do; splits without samples are left out.
+    """Run the network over each split, `way` being one of float32, as prediction and export compute; splits without
+    samples are left out.
 
     The baseline's guess knows how often each class occurs in `guess_from`.
     """
-    exact = Way(way.device, is_channels_last=way.is_channels_last)
-    exact.place(model.network)
-    progress = _progress(channel, sum(len(rows) for rows in splits.values()))
-    evidence = {
-        name: judge(model.task, model.network, _batches(model, rows), exact, progress)[0]
-        for name, rows in splits.items()
-        if rows
-    }
-    return _describe(model, guess_from, splits, evidence)
-
-
-def judge_by_features(setup: Setup, splits: Mapping[str, SplitRows], channel: Channel) -> dict[str, SplitReport]:
-    """The same for a network whose backbone was never trained, from the features that training has computed."""
-    head = setup.network.get_submodule("head")
     progress = _progress(channel, sum(len(rows) for rows in splits.values()))
     evidence = {}
     for name, rows in splits.items():
         if rows:
-            features = split_features(setup, rows, lambda _done, _total: channel.breathe())
-            numbers = chunks(range(len(rows)), JUDGED_BATCH)
-            batches = load_batches(numbers, features.example, setup.task.collate, in_threads=False)
-            evidence[name], _ = judge(setup.task, head, batches, setup.way, progress)
-    return _describe(TrainedNetwork(setup.network, setup.trained), setup.training, splits, evidence)
+            evidence[name] = halving(JUDGED_BATCH, partial(_judged, model, rows, way, progress), channel.emit)
+    return _describe(model, guess_from, splits, evidence)
+
+
+def _judged(
+    model: TrainedNetwork, rows: SplitRows, way: Way, progress: Callable[[int], None], batch_size: int
+) -> Evidence:
+    first, batches = _first(_batches(model, rows, batch_size))
+    look = still(model.network, way, first.inputs[:1])
+    found, _ = judge(model.task, look, batches, Way(torch.device("cpu")), progress)
+    return found
+
+
+def judge_by_features(
+    model: TrainedNetwork,
+    guess_from: SplitRows,
+    splits: Mapping[str, SplitRows],
+    way: Way,
+    cache: Path,
+    channel: Channel,
+) -> dict[str, SplitReport]:
+    """The same for a network whose backbone was never trained, from its features, which training has computed of the
+    samples that it knew.
+    """
+    backbone, head = (model.network.get_submodule(part) for part in ("backbone", "head"))
+    plain = Way(torch.device("cpu"))
+    plain.place(head).eval()
+    progress = _progress(channel, sum(len(rows) for rows in splits.values()))
+    evidence = {}
+    for name, rows in splits.items():
+        if rows:
+            features = features_of(
+                model.task, backbone, rows, model.trained, way, cache, lambda _done, _total: channel.breathe()
+            )
+            batches = map(features.batch, chunks(range(len(rows)), JUDGED_FEATURES))
+            evidence[name], _ = judge(model.task, head, batches, plain, progress)
+    return _describe(model, guess_from, splits, evidence)
+
+
+def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
+    """The first batch, and all of them."""
+    first = next(batches)
+    return first, chain([first], batches)
 
 
 def _describe(
@@ -68,7 +100,7 @@ def _describe(
 def keep_report(report: Report, task: Task, project: Project, splits: Mapping[str, SplitRows], folder: Path) -> None:
     """Write `report.json` and `report.html` into a run's folder; `splits` are what was measured."""
     dataset = report.dataset.partition("/")[0]
-    names = {row["id"]: Path(row["path"]).name for rows in splits.values() for row in rows if "path" in row}
+    names = {sample: Path(path).name for rows in splits.values() for sample, path in rows.pairs("id", "path")}
 
     def picture(sample: str) -> bytes | None:
         path = project.thumbnail(dataset, sample)
@@ -78,14 +110,14 @@ def keep_report(report: Report, task: Task, project: Project, splits: Mapping[st
     atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names))
 
 
-def _batches(model: TrainedNetwork, rows: SplitRows) -> Iterator[Batch]:
+def _batches(model: TrainedNetwork, rows: SplitRows, batch_size: int) -> Iterator[Batch]:
     task, trained = model.task, model.trained
     settings = task.settings.from_values(trained.settings)
 
     def example(index: int) -> Example:
         return task.example(rows[index], trained, settings, None)
 
-    return load_batches(chunks(range(len(rows)), JUDGED_BATCH), example, task.collate)
+    return load_batches(chunks(range(len(rows)), batch_size), example, task.collate)
 
 
 def _progress(channel: Channel, total: int) -> Callable[[int], None]:
@@ -93,7 +125,7 @@ def _progress(channel: Channel, total: int) -> Callable[[int], None]:
 
     def tell(size: int) -> None:
         nonlocal done
-        done += size
+        done = min(total, done + size)  # where memory ran out, some are looked at once more
         channel.breathe()
         channel.step(StepEnded(stage="evaluate", done=done, total=total))
 

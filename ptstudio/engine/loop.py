@@ -1,22 +1,31 @@
 """The steps of one phase: forward, backward, adjust. Knows nothing of epochs' ends, saving or stopping."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext
 from functools import partial
 from typing import Any
 
 import torch
 from accelerate import Accelerator
-from torch.optim import AdamW
+from torch import nn
+from torch.nn.utils import clip_grad_norm_
 from torch.optim.lr_scheduler import LambdaLR
 
 from ptstudio.core.training import TrainingSettings
-from ptstudio.engine.batches import chunks, load_batches
+from ptstudio.engine.adaptation import Adaptation
+from ptstudio.engine.batches import chunks
 from ptstudio.engine.device import Way
-from ptstudio.engine.phases import Phase, parameter_groups
-from ptstudio.engine.randomness import order
+from ptstudio.engine.evaluation import judge_each, put_together
+from ptstudio.engine.gradient import Gradient
+from ptstudio.engine.phases import Phase, blocks_learning, optimizer_of, smallest_part
+from ptstudio.engine.randomness import order, random_state, restore_random_state, sow_step
+from ptstudio.engine.ranks.crew import ALONE
+from ptstudio.engine.ranks.orders import Begin, Judge, Step
+from ptstudio.engine.recomputing import keep_again, recompute
 from ptstudio.engine.setup import Setup, Source
-from ptstudio.tasks._task import Batch
+from ptstudio.engine.uncompiled import without_compiler
+from ptstudio.tasks._task import Batch, Evidence
 
 _MIXED = {"float32": "no", "bfloat16": "bf16", "float16": "fp16"}
 
@@ -27,77 +36,178 @@ def accelerator_for(way: Way) -> Accelerator:
 
 
 class Loop:
-    """Optimiser and schedule of a phase, and the steps they make."""
+    """Optimiser and schedule of a phase, and the steps they make.
 
-    def __init__(self, setup: Setup, phase: Phase, source: Source, accelerator: Accelerator) -> None:
-        self._setup = setup
-        self._phase = phase
-        self._source = source
-        self._accelerator = accelerator
+    `adaptation` is how they are made by now; it may be changed from one step to the next. `is_torn` tells that a step
+    broke off while it changed the weights, so that it cannot simply be made again.
+    """
+
+    def __init__(
+        self,
+        setup: Setup,
+        phase: Phase,
+        source: Source,
+        accelerator: Accelerator,
+        shape: Callable[[int], float] | None = None,
+    ) -> None:
+        """`shape` gives the share of the full learning rate at a step; by default, as the settings say."""
+        self._setup, self._phase, self._source, self._accelerator = setup, phase, source, accelerator
+        self.adaptation = Adaptation()
+        self.is_torn = False
+        self._is_idle = False
         self.steps_per_epoch = len(chunks(range(len(setup.training)), setup.way.batch_size))
-        groups = parameter_groups(phase, setup.settings)
-        self._parameters = [parameter for group in groups for parameter in group["params"]]
-        module, optimizer = accelerator.prepare(setup.way.place(source.module), AdamW(groups))
-        self.module = module
+        self._lightly = nullcontext if setup.way.is_compiled else without_compiler
+        # A new last layer alone learns faster than others could be told about it.
+        self._crew = ALONE if phase.uses_features else setup.crew
+        self._has_begun = False
+        self.module, optimizer = self._made_ready(source.module)
         self._optimizer = optimizer
-        shape = partial(_rate, settings=setup.settings, total=phase.epochs * self.steps_per_epoch)
-        self._schedule = LambdaLR(optimizer, shape)
-        self._class_counts = torch.as_tensor(setup.class_counts, dtype=torch.float32, device=setup.way.device)
+        self._parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+        usual = partial(_rate, settings=setup.settings, total=phase.epochs * self.steps_per_epoch)
+        self._schedule = LambdaLR(optimizer, lambda step: self.adaptation.rate_factor * (shape or usual)(step))
 
     @property
     def learning_rate(self) -> float:
         """That of the head, the highest."""
-        return float(self._schedule.get_last_lr()[0])
+        return float(self._optimizer.param_groups[0]["lr"])
+
+    @property
+    def state_tensors(self) -> dict[Any, dict[str, Any]]:
+        """What the optimiser remembers of each parameter, to be changed in place."""
+        state: dict[Any, dict[str, Any]] = self._optimizer.state
+        return state
+
+    def adapt(self, adaptation: Adaptation) -> None:
+        """Make the steps to come in another way."""
+        self.adaptation = adaptation
+        change = recompute if adaptation.recomputes else keep_again
+        change(blocks_learning(self._phase))
+        for group, rate in zip(self._optimizer.param_groups, self._schedule.base_lrs, strict=True):
+            group["lr"] = rate * self._schedule.lr_lambdas[0](self._schedule.last_epoch)
 
     def steps(self, epoch: int, first: int) -> Iterator[tuple[torch.Tensor, int]]:
-        """Make the steps of an epoch from number `first` on; after each, its loss (not yet fetched) and batch size."""
+        """Make the steps of an epoch from number `first` on; after each, its loss (not yet fetched) and how many
+        samples it was made of.
+        """
         setup = self._setup
         numbers = order(len(setup.training), setup.settings.seed, "order", epoch)
-        batches = chunks(numbers, setup.way.batch_size)[first:]
-        for batch in load_batches(
-            batches, partial(self._source.training, epoch), setup.task.collate, in_threads=self._source.is_decoded
-        ):
-            yield self._step(batch), batch.size
+        batches = chunks(numbers, setup.way.batch_size)
+        own = [self._crew.share(places, smallest_part(self._phase)) for places in batches]
+        while first < len(batches):
+            self._is_idle = False
+            with closing(_as_generator(self._source.training(epoch, own[first:]))) as loaded:
+                for batch in loaded:
+                    sow_step(setup.way.device, setup.settings.seed, epoch, first)
+                    loss = self._step(batch, epoch, first, len(batches[first]))
+                    yield loss, len(batches[first])
+                    first += 1
+                    if self._is_idle:
+                        break
+
+    def drop_batches(self) -> None:
+        """Forget batches that were read ahead; they are read again when the next step is made."""
+        self._is_idle = True
+        self._crew.rest()
+
+    def forget_step(self) -> None:
+        """Give up what a step that broke off has left."""
+        with self._lightly():
+            self._optimizer.zero_grad(set_to_none=True)
 
     def state(self) -> dict[str, Any]:
-        """Everything but the weights that the next step depends on."""
+        """Everything but the weights that the next step depends on, in memory of its own, on the CPU."""
         scaler = self._accelerator.scaler
+        with self._lightly():
+            adjusted = _copied(self._optimizer.state_dict())
         return {
-            "optimizer": self._optimizer.state_dict(),
-            "schedule": self._schedule.state_dict(),
+            "optimizer": adjusted,
+            "schedule": self._schedule.last_epoch,
             "scaler": scaler.state_dict() if scaler is not None else {},
-            "random": torch.get_rng_state(),
-            "random_cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+            "random": random_state(),
         }
 
-    def load_state(self, state: dict[str, Any]) -> None:
-        """Go on from what `state` gave."""
-        self._optimizer.load_state_dict(state["optimizer"])
-        self._schedule.load_state_dict(state["schedule"])
-        if self._accelerator.scaler is not None:
-            self._accelerator.scaler.load_state_dict(state["scaler"])
-        torch.set_rng_state(state["random"])
-        if state["random_cuda"]:
-            torch.cuda.set_rng_state_all(state["random_cuda"])
+    def load_state(self, state: dict[str, Any], steps: int) -> None:
+        """Go on from what `state` gave. Without any, from a new optimiser after so many `steps` of the phase."""
+        if state:
+            with self._lightly():
+                self._optimizer.load_state_dict(_copied(state["optimizer"]))
+            if self._accelerator.scaler is not None:
+                self._accelerator.scaler.load_state_dict(state["scaler"])
+            restore_random_state(state["random"])
+        self._schedule.last_epoch = state["schedule"] if state else steps
+        self.adapt(self.adaptation)
 
     def close(self) -> None:
-        """Give back the module as it was before accelerate wrapped it."""
-        self._accelerator.unwrap_model(self.module, keep_fp32_wrapper=False)
+        """Leave the module as it was."""
+        keep_again(blocks_learning(self._phase))
         self._accelerator.free_memory()
 
-    def _step(self, batch: Batch) -> torch.Tensor:
+    def judge(self, batch_size: int, progress: Callable[[int], None]) -> tuple[Evidence, float]:
+        """The evidence of all validation samples, and their mean loss, in batches of so many."""
         setup = self._setup
-        targets = setup.way.inputs(batch.targets)
-        with self._accelerator.autocast():
-            outputs = self.module(setup.way.inputs(batch.inputs))
-        loss = setup.task.loss(outputs, targets, setup.settings, self._class_counts)
-        self._accelerator.backward(loss)
+        numbers = chunks(range(len(setup.validation)), batch_size)
+        self._begin()
+        with self._crew.together(Judge(batch_size=batch_size), setup.network):
+            batches = self._source.validation(self._crew.turn(numbers))
+            own = list(judge_each(setup.task, self.module.eval(), batches, setup.way, progress))
+            return put_together(self._crew.judged(own))
+
+    def _made_ready(self, module: nn.Module) -> tuple[nn.Module, Any]:
+        """The module, where it computes, and its optimiser."""
+        setup, phase, accelerator = self._setup, self._phase, self._accelerator
+        with self._lightly():
+            optimizer = accelerator.prepare(optimizer_of(phase, setup.settings, setup.way.device))
+        placed = setup.way.place(module)
+        self._gradient = Gradient(setup, phase, placed, accelerator, accelerator.backward)
+        return placed, optimizer
+
+    def _step(self, batch: Batch, epoch: int, step: int, samples: int) -> torch.Tensor:
+        """One adjustment to a batch of so many samples, of which this is the own share."""
+        setup, adaptation, scaler = self._setup, self.adaptation, self._accelerator.scaler
+        scale = float(scaler.get_scale()) if scaler is not None and self._crew.size > 1 else 1.0
+        asked = Step(
+            epoch=epoch,
+            step=step,
+            samples=samples,
+            parts=adaptation.parts,
+            recomputes=adaptation.recomputes,
+            scale=scale,
+        )
+        self._begin()
+        with self._crew.together(asked, setup.network):
+            loss, weight = self._gradient.add(batch, adaptation.parts)
+            loss = self._crew.add_up(setup.network, loss, weight)
         if setup.settings.gradient_limit:
-            self._accelerator.clip_grad_norm_(self._parameters, setup.settings.gradient_limit)
-        self._optimizer.step()
+            self._accelerator.unscale_gradients()
+            clip_grad_norm_(self._parameters, setup.settings.gradient_limit)
+        self.is_torn = True
+        with self._lightly():
+            self._optimizer.step()
+        self.is_torn = False
         self._schedule.step()
-        self._optimizer.zero_grad(set_to_none=True)
-        return loss.detach()
+        self.forget_step()
+        return loss
+
+    def _begin(self) -> None:
+        """Before the first step the whole network goes to whoever helps."""
+        if not self._has_begun:
+            phase = [phase.key for phase in self._setup.phases].index(self._phase.key)
+            self._crew.begin(Begin(phase=phase, shrinks=self.adaptation.shrinks), self._setup.network)
+        self._has_begun = True
+
+
+def _as_generator(batches: Iterator[Batch]) -> Any:
+    """Something to be closed, which takes threads that read ahead with it."""
+    return batches if hasattr(batches, "close") else (batch for batch in batches)
+
+
+def _copied(value: Any) -> Any:
+    """A state without anything in common with what it was taken from; the optimiser changes its tensors in place."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().to("cpu", copy=True)
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _rate(step: int, settings: TrainingSettings, total: int) -> float:

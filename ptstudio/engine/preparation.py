@@ -9,29 +9,29 @@ from torch import nn
 
 from ptstudio.core import atomic
 from ptstudio.core.dataset import Split
-from ptstudio.core.errors import DatasetError, ModelError, SettingsError
-from ptstudio.core.events import ChoiceMade, MachineProbed, PlanMade, StageChanged
+from ptstudio.core.errors import DatasetError, ModelError, ProjectError, SettingsError
+from ptstudio.core.events import PlanMade, StageChanged
 from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.machine import Choice, Plan
 from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
-from ptstudio.core.training import SCRATCH_VALUES, TrainingSettings
+from ptstudio.core.training import SCRATCH_VALUES
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
-from ptstudio.engine.device import Way, choose_device, probe_machine
+from ptstudio.engine.deciding import Work, decide
+from ptstudio.engine.device import settle
 from ptstudio.engine.network import blocks, build, load_pretrained
-from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, TUNING_RATE, phases
-from ptstudio.engine.planning import plan
+from ptstudio.engine.phases import Phase, phases
+from ptstudio.engine.planning import plan, tell_where_it_will_not_fit
+from ptstudio.engine.provenance import tell_of_missing_files, trace
 from ptstudio.engine.randomness import sow
-from ptstudio.engine.reading import first_batch, reading_s
+from ptstudio.engine.repeatability import compute_repeatably
 from ptstudio.engine.setup import Setup
-from ptstudio.engine.speed import Speed, choose_way
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks._task import Batch, Example
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,33 @@ def prepare(job: TrainJob, folder: Path, channel: Channel) -> Prepared:
     channel.emit(StageChanged(stage="prepare", title="Getting ready"))
     project = Project.of_run(folder)
     data = RevisionData(project, project.revision(job.dataset))
+    tell_of_missing_files(data, project, channel)
     rows = {split: _usable(data, split) for split in (Split.TRAIN, Split.VALIDATION)}
+    tested = len(data.rows(Split.TEST))
     decided = _decided_before(folder)
     trained = decided.trained if decided else describe(job, data)
     network = _network(trained)
     if decided is None:
-        decided = _measure(trained, network, rows[Split.TRAIN], channel)
+        work = Work(_phases(trained, network), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + tested)
+        decided = decide(trained, network, work, channel)
         atomic.write_text(folder / "decided.json", decided.to_text())
+    trace(job, decided, data, folder, channel)
     setup = _set_up(decided, network, rows, folder, project)
-    planned = plan(setup, decided, len(data.rows(Split.TEST)))
+    planned = plan(setup, decided, tested)
+    tell_where_it_will_not_fit(planned, channel)
     channel.emit(PlanMade(plan=planned))
     return Prepared(setup, decided.choices, data, planned)
+
+
+def set_up_again(job: TrainJob, folder: Path) -> Setup:
+    """The same training in another process, as it was decided before; its network has random weights."""
+    decided = _decided_before(folder)
+    if decided is None:
+        raise ProjectError("The run was not begun yet.", "Start its first process first.")
+    project = Project.of_run(folder)
+    data = RevisionData(project, project.revision(job.dataset))
+    rows = {split: _usable(data, split) for split in (Split.TRAIN, Split.VALIDATION)}
+    return _set_up(decided, build(decided.trained), rows, folder, project)
 
 
 def _usable(data: RevisionData, split: Split) -> SplitRows:
@@ -107,61 +123,18 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
 
 
 def _network(trained: TrainedModel) -> nn.Module:
-    sow(all_tasks()[trained.task].settings.from_values(trained.settings).seed)
+    settings = all_tasks()[trained.task].settings.from_values(trained.settings)
+    compute_repeatably(settings)
+    sow(settings.seed)
     network = build(trained)
     if trained.has_pretrained_weights:
         load_pretrained(network, trained, Library.standard())
     return network
 
 
-def _measure(trained: TrainedModel, network: nn.Module, rows: SplitRows, channel: Channel) -> Decided:
-    """Probe the machine, and try ways of computing on it and how fast samples are read."""
-    task = all_tasks()[trained.task]
-    settings = task.settings.from_values(trained.settings)
-    machine = probe_machine()
-    channel.emit(MachineProbed(machine=machine))
-    device, device_choice = choose_device(settings.device, machine)
-
-    def example(index: int) -> Example:
-        return task.example(rows[index], trained, settings, None)
-
-    def batch_of(count: int) -> Batch:
-        return first_batch(task, example, len(rows), count)
-
-    speed = choose_way(network.eval(), trained.model, batch_of, settings, device, len(rows))
-    choices = (device_choice, *speed.choices, *_rate_choices(settings))
-    for choice in choices:
-        channel.emit(ChoiceMade(choice=choice))
-    return decided_by(speed, reading_s(task, example, len(rows)), trained, choices)
-
-
-def _rate_choices(settings: TrainingSettings) -> tuple[Choice, ...]:
-    if settings.learning_rate is not None:
-        return (Choice(name="learning_rate", value=settings.learning_rate, reason="As you asked."),)
-    if settings.from_scratch:
-        reason = "Random weights have far to go, so the steps are long."
-        return (Choice(name="learning_rate", value=SCRATCH_RATE, reason=reason),)
-    if settings.trainable == "head":
-        reason = "Only a new last layer learns, which nothing learned before can be lost from."
-        return (Choice(name="learning_rate", value=settings.head_learning_rate or HEAD_RATE, reason=reason),)
-    reason = "Small enough to keep what the network learned before, which larger steps would wipe out."
-    return (Choice(name="learning_rate", value=TUNING_RATE, reason=reason),)
-
-
-def decided_by(speed: Speed, a_reading_s: float, trained: TrainedModel, choices: tuple[Choice, ...] = ()) -> Decided:
-    """What follows from measured speed, and from the seconds that reading a sample takes."""
-    return Decided(
-        trained=trained,
-        choices=choices,
-        device=str(speed.way.device),
-        precision=speed.way.precision,
-        is_channels_last=speed.way.is_channels_last,
-        batch_size=speed.way.batch_size,
-        samples_per_s=speed.samples_per_s,
-        exact_samples_per_s=speed.exact_samples_per_s,
-        reading_s=a_reading_s,
-        sample_mb=speed.sample_mb,
-    )
+def _phases(trained: TrainedModel, network: nn.Module) -> list[Phase]:
+    settings = all_tasks()[trained.task].settings.from_values(trained.settings)
+    return phases(settings, network, blocks(network, trained))
 
 
 def _set_up(
@@ -170,16 +143,21 @@ def _set_up(
     trained = decided.trained
     task = all_tasks()[trained.task]
     settings = task.settings.from_values(trained.settings)
+    device = torch.device(decided.device)
+    settle(device, decided.threads)
     return Setup(
         task=task,
         trained=trained,
         settings=settings,
         network=network,
-        phases=phases(settings, network, blocks(network, trained)),
-        way=Way(torch.device(decided.device), decided.precision, decided.is_channels_last, decided.batch_size),
+        phases=_phases(trained, network),
+        way=decided.training.way(device),
+        looking=decided.looking.way(device),
+        exact=decided.exact.way(device),
         training=rows[Split.TRAIN],
         validation=rows[Split.VALIDATION],
         class_counts=task.class_counts(rows[Split.TRAIN].column("label"), trained.classes),
         folder=folder,
         cache=project.cache_folder(),
+        loader_threads=decided.loader_threads,
     )

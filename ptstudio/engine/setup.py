@@ -1,9 +1,10 @@
-"""Everything that a training needs, put together; and the examples that a phase learns from."""
+"""Everything that a training needs, put together; and the batches that a phase learns from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from torch import nn
@@ -11,16 +12,28 @@ from torch import nn
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
 from ptstudio.data._revision import SplitRows
+from ptstudio.engine.batches import load_batches
 from ptstudio.engine.device import Way
-from ptstudio.engine.features import FeatureSet, features_of
+from ptstudio.engine.features import AS_PREDICTED, FeatureSet, Looking, Progress, Sharing, View, alone, features_of
 from ptstudio.engine.phases import Phase
+from ptstudio.engine.prepared import kept
 from ptstudio.engine.randomness import dice
-from ptstudio.tasks._task import Example, Task
+from ptstudio.engine.ranks.crew import ALONE, Alone
+from ptstudio.engine.ranks.orders import Begin, Look
+from ptstudio.tasks._task import Batch, Example, Task
+
+Places = Sequence[Sequence[int]]
+"""The samples of each batch, as places in a split."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A training before its first step; `folder` is the run's, `cache` the project's."""
+    """A training before its first step; `folder` is the run's, `cache` the project's.
+
+    `way` is how steps are computed, `looking` how a part that stands still is, `exact` the same in float32, in which
+    validation and test samples are looked at. `loader_threads` read samples, 0 for one on each core. `crew` are the
+    processes that compute together.
+    """
 
     task: Task
     trained: TrainedModel
@@ -28,43 +41,56 @@ class Setup:
     network: nn.Module
     phases: Sequence[Phase]
     way: Way
+    looking: Way
+    exact: Way
     training: SplitRows
     validation: SplitRows
     class_counts: np.ndarray
     folder: Path
     cache: Path
+    loader_threads: int = 0
+    crew: Alone = ALONE
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a phase runs: the module, and its examples: `training(epoch, index)` and `validation(index)`.
-
-    `is_decoded` tells that making an example takes work, such as decoding a file.
-    """
+    """What a phase runs: the module, and its batches: `training(epoch, places)` and `validation(places)`."""
 
     module: nn.Module
-    training: Callable[[int, int], Example]
-    validation: Callable[[int], Example]
-    is_decoded: bool
-
-
-def plain_example(setup: Setup, rows: SplitRows, index: int) -> Example:
-    """A sample as it is."""
-    return setup.task.example(rows[index], setup.trained, setup.settings, None)
+    training: Callable[[int, Places], Iterator[Batch]]
+    validation: Callable[[Places], Iterator[Batch]]
 
 
 def sample_source(setup: Setup) -> Source:
-    """The whole network on samples, varied anew in every epoch."""
+    """The whole network on samples, varied anew in every epoch; what can be worked out of them once is kept."""
+    return Source(setup.network, _varied_batches(setup), _plain_batches(setup))
+
+
+def _varied_batches(setup: Setup) -> Callable[[int, Places], Iterator[Batch]]:
+    preparation = setup.task.preparation(setup.trained, setup.settings, is_varied=True)
+    prepared = kept(setup.training, preparation, setup.cache) if preparation else None
 
     def varied(epoch: int, index: int) -> Example:
         row = setup.training[index]
         own_dice = dice(setup.settings.seed, "vary", epoch, row["id"])
-        return setup.task.example(row, setup.trained, setup.settings, own_dice)
+        known = prepared(index) if prepared else None
+        return setup.task.example(row, setup.trained, setup.settings, own_dice, known)
 
-    return Source(setup.network, varied, partial(plain_example, setup, setup.validation), True)
+    return lambda epoch, places: load_batches(places, partial(varied, epoch), setup.task.collate, setup.loader_threads)
 
 
-def feature_source(setup: Setup, progress: Callable[[int, int], None]) -> Source:
+def _plain_batches(setup: Setup) -> Callable[[Places], Iterator[Batch]]:
+    preparation = setup.task.preparation(setup.trained, setup.settings, is_varied=False)
+    prepared = kept(setup.validation, preparation, setup.cache) if preparation else None
+
+    def plain(index: int) -> Example:
+        known = prepared(index) if prepared else None
+        return setup.task.example(setup.validation[index], setup.trained, setup.settings, None, known)
+
+    return lambda places: load_batches(places, plain, setup.task.collate, setup.loader_threads)
+
+
+def feature_source(setup: Setup, progress: Progress) -> Source:
     """The head alone, on what the frozen backbone says of every sample, and of variations of the training samples,
     which take turns from epoch to epoch.
     """
@@ -72,21 +98,49 @@ def feature_source(setup: Setup, progress: Callable[[int, int], None]) -> Source
     training, validation = len(setup.training), len(setup.validation)
     total = (1 + variations) * training + validation
 
-    def tell(done_before: int) -> Callable[[int, int], None]:
+    def tell(done_before: int) -> Progress:
         return lambda done, _: progress(done_before + done, total)
 
-    unseen = split_features(setup, setup.validation, tell(0))
+    unseen = exact_features(setup, setup.validation, tell(0))
     seen = [
-        split_features(setup, setup.training, tell(validation + variation * training), variation)
+        _training_features(setup, variation, tell(validation + variation * training))
         for variation in range(1 + variations)
     ]
-    head = setup.network.get_submodule("head")
-    return Source(head, lambda epoch, index: seen[epoch % len(seen)].example(index), unseen.example, False)
+    return Source(
+        setup.network.get_submodule("head"),
+        lambda epoch, places: map(seen[epoch % len(seen)].batch, places),
+        lambda places: map(unseen.batch, places),
+    )
 
 
-def split_features(
-    setup: Setup, rows: SplitRows, progress: Callable[[int, int], None], variation: int = 0
-) -> FeatureSet:
-    """What the frozen backbone says of a split; found in the cache where it was computed before."""
+def exact_features(setup: Setup, rows: SplitRows, progress: Progress) -> FeatureSet:
+    """What the frozen backbone says of samples as prediction sees them; found in the cache where it was computed
+    before.
+    """
     backbone = setup.network.get_submodule("backbone")
-    return features_of(setup.task, backbone, rows, setup.trained, setup.way, setup.cache, progress, variation)
+    share = _sharing(setup, AS_PREDICTED) if rows is setup.validation else alone
+    return features_of(
+        setup.task, backbone, rows, setup.trained, setup.exact, setup.cache, progress, AS_PREDICTED, share
+    )
+
+
+def _training_features(setup: Setup, variation: int, progress: Progress) -> FeatureSet:
+    backbone = setup.network.get_submodule("backbone")
+    view = View(is_exact=False, variation=variation, is_kept=setup.settings.head_variations > 1)
+    share = _sharing(setup, view)
+    return features_of(
+        setup.task, backbone, setup.training, setup.trained, setup.looking, setup.cache, progress, view, share
+    )
+
+
+def _sharing(setup: Setup, view: View) -> Sharing:
+    """The crew looks, at the validation samples if it is to see them as prediction does."""
+    split: Literal["train", "validation"] = "validation" if view.is_exact else "train"
+
+    def share(chunks: Places, looking: Looking) -> Generator[tuple[Sequence[int], np.ndarray], None, None]:
+        phase = [phase.uses_features for phase in setup.phases].index(True)
+        setup.crew.begin(Begin(phase=phase), setup.network)
+        order = Look(split=split, variation=view.variation, is_kept=view.is_kept, chunks=tuple(map(tuple, chunks)))
+        yield from setup.crew.look(order, chunks, looking)
+
+    return share

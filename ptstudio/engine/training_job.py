@@ -1,6 +1,7 @@
 """The train job: get ready, train, keep the best network, measure it on what it never saw."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +14,45 @@ from ptstudio.core.report import Report
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.device import peak_memory_mb
 from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
+from ptstudio.engine.meter import taken
 from ptstudio.engine.network import TrainedNetwork, keep
+from ptstudio.engine.past_trainings import remember_training
 from ptstudio.engine.preparation import Prepared, prepare
+from ptstudio.engine.ranks.place import own_place
+from ptstudio.engine.ranks.together import settle_first, together
 from ptstudio.engine.stopwatch import Stopwatch
+from ptstudio.engine.tensorboard import write_for_tensorboard
 from ptstudio.engine.training import Training
 
 
 def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job. A stopped training also keeps the best network so far, so that it can be tried out."""
-    stopwatch = Stopwatch()
+    stopwatch, place = Stopwatch(), own_place()
+    settle_first(job, place)
     with stopwatch.stage("prepare"):
         prepared = prepare(job, folder, channel)
     setup = prepared.setup
-    training = Training(setup, channel)
-    try:
-        training.run()
-    except StopRequested:
-        if training.best_so_far():
-            keep(setup.network, setup.trained, folder / "model")
-        raise
+    if setup.settings.tensorboard:
+        write_for_tensorboard(folder, channel)
+    with together(job, prepared, place, channel) as setup:
+        training = Training(setup, channel)
+        try:
+            training.run()
+        except StopRequested:
+            if training.best_so_far():
+                keep(setup.network, training.setup.trained, folder / "model")
+            raise
+    setup = training.setup  # memory that ran out may have made its inputs smaller
+    prepared = replace(prepared, setup=setup)
     keep(setup.network, setup.trained, folder / "model")
     channel.emit(StageChanged(stage="evaluate", title="Measuring on samples it never saw"))
     with stopwatch.stage("evaluate"):
         report = _report(prepared, channel, folder)
     seconds = Stopwatch(stopwatch.seconds | training.stopwatch.seconds).rounded()
-    result = _result(job, prepared, training, report, seconds)
+    used = channel.measure()
+    result = _result(job, prepared, training, report, seconds) | taken(used, peak_memory_mb())
     atomic.write_text(folder / "result.json", json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+    remember_training(folder, setup.trained.model, str(setup.way.device), used)
     return result
 
 
@@ -46,10 +60,11 @@ def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
     data, setup = prepared.data, prepared.setup
     trained = setup.trained
     splits = {str(split): data.rows(split) for split in (Split.VALIDATION, Split.TEST)}
-    if all(phase.uses_features for phase in setup.phases) and setup.way.precision == "float32":
-        judged = judge_by_features(setup, splits, channel)
+    model = TrainedNetwork(setup.network, trained)
+    if all(phase.uses_features for phase in setup.phases):
+        judged = judge_by_features(model, setup.training, splits, setup.exact, setup.cache, channel)
     else:
-        judged = judge_splits(TrainedNetwork(setup.network, trained), setup.training, splits, setup.way, channel)
+        judged = judge_splits(model, setup.training, splits, setup.exact, channel)
     report = Report(
         task=trained.task,
         model=trained.model.key,
@@ -82,7 +97,6 @@ def _result(
         "best_epoch": training.position.best_epoch,
         "seconds": seconds,
         "samples_per_s": round(learned / max(1e-9, seconds.get("train", 0) + seconds.get("features", 0)), 1),
-        "peak_memory_mb": round(peak_memory_mb(), 1),
         "choices": [choice.model_dump(mode="json") for choice in prepared.choices],
         "command": job.command,
     }

@@ -26,6 +26,8 @@ Evidence = Mapping[str, np.ndarray]
 
 CALIBRATION_BINS = 15
 MOST_MISTAKES = 200
+LEAST_LIKELIHOOD = 1e-15
+"""A truth that was said to be impossible would cost infinitely much."""
 
 
 def evidence(probabilities: np.ndarray, truths: np.ndarray) -> dict[str, np.ndarray]:
@@ -47,7 +49,7 @@ def measure(found: Evidence) -> dict[str, float]:
     present = support > 0
     concerned = present | (claimed > 0)
     f1 = 2 * hits[concerned] / (support[concerned] + claimed[concerned])
-    likelihood = np.clip(found["true_probability"].astype(np.float64), 1e-15, 1)
+    likelihood = np.clip(found["true_probability"].astype(np.float64), LEAST_LIKELIHOOD, 1)
     return {
         "accuracy": float(hits.sum() / len(truths)),
         "balanced_accuracy": float((hits[present] / support[present]).mean()),
@@ -157,11 +159,18 @@ def _mistakes(found: Evidence, ids: Sequence[str], classes: Sequence[str]) -> Mi
     )
 
 
+def bin_numbers(confidence: np.ndarray) -> np.ndarray:
+    """The calibration bin of each confidence."""
+    inner_edges = np.linspace(0, 1, CALIBRATION_BINS + 1)[1:-1]
+    numbers: np.ndarray = np.clip(np.digitize(confidence, inner_edges, right=True), 0, CALIBRATION_BINS - 1)
+    return numbers
+
+
 def _calibration_bins(found: Evidence) -> list[CalibrationBin]:
     confidence = found["confidence"]
     right = found["truths"] == found["predicted"]
     edges = np.linspace(0, 1, CALIBRATION_BINS + 1)
-    which = np.clip(np.digitize(confidence, edges[1:-1], right=True), 0, CALIBRATION_BINS - 1)
+    which = bin_numbers(confidence)
     return [
         CalibrationBin(
             low=float(edges[i]),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
+    from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
 Evidence: TypeAlias = Mapping[str, "np.ndarray"]
@@ -31,8 +32,20 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """What of every sample is worked out once and kept: an array of one shape. `key` says what it depends on beside the
+    sample; `make` works it out for a row, in threads, and raises OSError or ValueError as `Task.example` does.
+    """
+
+    key: str
+    shape: tuple[int, ...]
+    dtype: str
+    make: Callable[[Row], np.ndarray]
+
+
+@dataclass(frozen=True)
 class Example:
-    """One sample as the network sees it: inputs and target, each a tensor or a mapping of tensors."""
+    """One sample: inputs and target, each a tensor, a mapping of tensors, or what `collate` makes them of."""
 
     inputs: Any
     target: Any
@@ -123,13 +136,29 @@ class Task(ABC):
     # ------------------------------------------------------------------ learning
 
     @abstractmethod
+    def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation | None:
+        """What of every sample can be worked out once, for all its examples, varied or not; None where reading a
+        sample is cheap.
+        """
+
+    @abstractmethod
     def example(
-        self, row: Row, trained: TrainedModel, settings: TrainingSettings, dice: random.Random | None
+        self,
+        row: Row,
+        trained: TrainedModel,
+        settings: TrainingSettings,
+        dice: random.Random | None,
+        prepared: np.ndarray | None = None,
     ) -> Example:
         """Load a row of a revision; with `dice`, augmented by them and by nothing else. Runs in threads.
 
-        Raises OSError or ValueError where the file has vanished or was damaged after the import.
+        With what was `prepared` nothing is opened; it may then differ a little, too little to matter for learning, from
+        what prediction sees. Raises OSError or ValueError where the file has vanished or was damaged after the import.
         """
+
+    @abstractmethod
+    def varied_by(self, settings: TrainingSettings) -> str:
+        """What, beside dice, the variation of examples depends on, in a text."""
 
     @abstractmethod
     def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
@@ -138,6 +167,10 @@ class Task(ABC):
     @abstractmethod
     def target(self, row: Row) -> Any:
         """The target of a row as it is without augmentation, nothing heavy opened."""
+
+    @abstractmethod
+    def targets(self, rows: SplitRows, places: Sequence[int]) -> Any:
+        """The targets of the rows at some places, as a batch has them, nothing heavy opened."""
 
     @abstractmethod
     def collate(self, examples: Sequence[Example]) -> Batch:
@@ -155,6 +188,20 @@ class Task(ABC):
         say, for training; without, the plain loss, for validation.
         """
 
+    def loss_weight(self, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor) -> float:
+        """What the mean that `loss` gives is taken over, so that means over parts of a batch can be put together: the
+        number of samples, unless a task says otherwise. Targets and counts are on the CPU.
+        """
+        del settings, class_counts
+        return float(len(next(iter(targets.values())) if isinstance(targets, dict) else targets))
+
+    def smaller(self, trained: TrainedModel) -> tuple[TrainedModel, str] | None:
+        """The same with a smaller input, which takes less memory, and that input in words; None, unless a task says
+        otherwise, where it cannot be smaller.
+        """
+        del trained
+        return None
+
     # ------------------------------------------------------------------ judging
 
     @abstractmethod
@@ -164,6 +211,13 @@ class Task(ABC):
     @abstractmethod
     def measure(self, evidence: Evidence) -> dict[str, float]:
         """Every metric of `metrics`, by key."""
+
+    @abstractmethod
+    def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
+        """The same, each (resamples,), of the samples that `chosen` (resamples, samples) names by their places.
+
+        Only evidence with one value for each sample is given.
+        """
 
     @abstractmethod
     def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:

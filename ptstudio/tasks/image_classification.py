@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from typing_extensions import override
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import HeatMap
-from ptstudio.core.settings import setting
+from ptstudio.core.settings import Span, setting
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._classification_metrics import METRICS
-from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Probe, Row, Task
+from ptstudio.tasks._picture_settings import PictureSettings
+from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Preparation, Probe, Row, Task
+from ptstudio.tasks._variation import View, seen
 
 if TYPE_CHECKING:
     import random
 
     import numpy as np
     import torch
+    from PIL import Image
     from torch import nn
 
     from ptstudio.core.certificate import Agreement
@@ -29,47 +36,19 @@ if TYPE_CHECKING:
     from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
+    from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
+LEAST_PX = 64
+"""No picture is made smaller than that for want of memory: there is little left to see."""
 
-class ImageClassificationSettings(TrainingSettings):
+
+class ImageClassificationSettings(PictureSettings):
     """How to train a network that tells pictures apart."""
 
-    image_px: int | None = setting(
-        None,
-        "Picture size",
-        "Pictures are squeezed into squares of this many pixels. Larger shows more detail and takes longer.",
-        unit="pixels",
-        at_least=32,
-        at_most=1024,
-    )
-    augment: bool = setting(
-        True,
-        "Vary the pictures",
-        "Show each picture slightly changed every time, so that the network learns the thing and not the photograph. "
-        "Used whenever more than the last layer learns.",
-    )
-    crop: float = setting(
-        0.25, "Cut away", "The largest share of a picture that is cut off at its edges.", advanced=True, at_least=0,
-        at_most=0.9,
-    )  # fmt: skip
-    rotate: float = setting(
-        8.0, "Turn", "The largest angle by which a picture is turned.", unit="degrees", advanced=True, at_least=0,
-        at_most=180,
-    )  # fmt: skip
-    colour: float = setting(
-        0.2, "Vary colours", "The largest change of brightness, contrast and saturation.", advanced=True, at_least=0,
-        at_most=0.9,
-    )  # fmt: skip
-    mirror: bool = setting(
-        False, "Mirror", "Half of the pictures are mirrored. Wrong for letters, signs, left and right.", advanced=True
-    )
-    upside_down: bool = setting(
-        False, "Upside down", "Half of the pictures stand on their head. Right for pictures from above.", advanced=True
-    )
     label_smoothing: float = setting(
         0.0, "Label smoothing", "Keeps the network from being too sure of itself.", advanced=True, at_least=0,
-        at_most=0.5,
+        at_most=0.5, searched=Span(low=0.0, high=0.2),
     )  # fmt: skip
     class_weights: Literal["none", "balanced"] = setting(
         "none",
@@ -150,25 +129,43 @@ class ImageClassification(Task):
         """One for each class."""
         return len(classes)
 
+    def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation:
+        """The picture squeezed into a square, with room for what variation cuts away."""
+        px = trained.model.input.px
+        side = _own(settings).variation.side(px) if is_varied and _own(settings).augment else px
+        return Preparation(f"rgb-{side}", (side, side, 3), "uint8", partial(_square, side=side))
+
     def example(
-        self, row: Row, trained: TrainedModel, settings: TrainingSettings, dice: random.Random | None
+        self,
+        row: Row,
+        trained: TrainedModel,
+        settings: TrainingSettings,
+        dice: random.Random | None,
+        prepared: np.ndarray | None = None,
     ) -> Example:
-        """The picture as the network takes it (3, px, px), and the number of its class."""
+        """The picture as the network takes it (3, px, px), or, varied or prepared, a view of it; and its class."""
         wanted = trained.model.input
-        pixels = _pixels.picture_tensor(_load(Path(row["path"])))
-        if dice is None or not _own(settings).augment:
-            inputs = _pixels.network_input(pixels.unsqueeze(0), wanted)
-        else:
-            pictures = _augmentation(settings).apply(pixels, wanted.px, dice)
-            inputs = _pixels.normalised(pictures, wanted)
-        return Example(inputs[0], self.target(row))
+        is_varied = dice is not None and _own(settings).augment
+        if prepared is None and not is_varied:
+            pixels = _pixels.picture_tensor(_load(row))
+            return Example(_pixels.network_input(pixels.unsqueeze(0), wanted)[0], self.target(row))
+        if prepared is None:
+            prepared = self.preparation(trained, settings, is_varied=True).make(row)
+        if dice is None or not is_varied:
+            return Example(View(prepared, wanted), self.target(row))
+        return Example(_own(settings).variation.view(prepared, wanted, dice), self.target(row))
+
+    def varied_by(self, settings: TrainingSettings) -> str:
+        """The settings of variation."""
+        return repr(_own(settings).variation) if _own(settings).augment else ""
 
     def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
         """The square that goes into the network."""
         from PIL import Image
 
         picture.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(_pixels.picture_array(example.inputs, trained.model.input)).save(picture, "PNG")
+        (inputs,) = self.collate([example]).inputs
+        Image.fromarray(_pixels.picture_array(inputs, trained.model.input)).save(picture, "PNG")
 
     def target(self, row: Row) -> torch.Tensor:
         """The number of the class, a scalar."""
@@ -176,12 +173,19 @@ class ImageClassification(Task):
 
         return torch.tensor(row["label"], dtype=torch.long)
 
+    def targets(self, rows: SplitRows, places: Sequence[int]) -> torch.Tensor:
+        """The numbers of the classes, (N,)."""
+        import torch
+
+        return torch.from_numpy(rows.numbers("label")[list(places)]).long()
+
     def collate(self, examples: Sequence[Example]) -> Batch:
         """Inputs (N, 3, px, px), targets (N,)."""
         import torch
 
-        inputs = torch.stack([example.inputs for example in examples])
-        return Batch(inputs, torch.stack([example.target for example in examples]), len(examples))
+        inputs = [example.inputs for example in examples]
+        together = seen(inputs) if isinstance(inputs[0], View) else torch.stack(inputs)
+        return Batch(together, torch.stack([example.target for example in examples]), len(examples))
 
     def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
         """Count the labels."""
@@ -198,11 +202,23 @@ class ImageClassification(Task):
         own = _own(settings)
         if class_counts is None:
             return functional.cross_entropy(outputs.float(), targets)
-        weights = None
-        if own.class_weights == "balanced":
-            counts = class_counts.clamp(min=1)
-            weights = counts.sum() / (len(counts) * counts)
+        weights = _class_weights(settings, class_counts)
         return functional.cross_entropy(outputs.float(), targets, weight=weights, label_smoothing=own.label_smoothing)
+
+    @override
+    def loss_weight(self, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor) -> float:
+        """The samples, or the sum of their classes' weights."""
+        weights = _class_weights(settings, class_counts)
+        return float(len(targets) if weights is None else weights[targets].sum())
+
+    @override
+    def smaller(self, trained: TrainedModel) -> tuple[TrainedModel, str] | None:
+        """Three quarters of the side, as a multiple of 32 pixels."""
+        px = trained.model.input.px * 3 // 4 // 32 * 32
+        if px < LEAST_PX:
+            return None
+        model = trained.model.model_copy(update={"input": trained.model.input.model_copy(update={"px": px})})
+        return trained.model_copy(update={"model": model}), f"{px} × {px} pixels"
 
     def evidence(self, outputs: Any, targets: Any) -> Evidence:
         """Probabilities and true classes."""
@@ -215,6 +231,12 @@ class ImageClassification(Task):
         from ptstudio.tasks import _classification as classification
 
         return classification.measure(evidence)
+
+    def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
+        """All metrics, by counting."""
+        from ptstudio.tasks._resampled_metrics import resampled_metrics
+
+        return resampled_metrics(evidence, chosen)
 
     def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
         """Always saying the most frequent class of the training split."""
@@ -327,23 +349,38 @@ class ImageClassification(Task):
         return HeatMap(file=str(picture), method=method)
 
 
+def _class_weights(settings: TrainingSettings, class_counts: torch.Tensor) -> torch.Tensor | None:
+    """How much a mistake on each class counts (classes,); None where all count the same."""
+    if _own(settings).class_weights == "none":
+        return None
+    counts = class_counts.clamp(min=1)
+    return counts.sum() / (len(counts) * counts)
+
+
 def _own(settings: TrainingSettings) -> ImageClassificationSettings:
     if not isinstance(settings, ImageClassificationSettings):
         raise TypeError(f"Settings of image classification expected, not {type(settings).__name__}")
     return settings
 
 
-def _augmentation(settings: TrainingSettings) -> _pixels.Augmentation:
-    own = _own(settings)
-    return _pixels.Augmentation(
-        crop=own.crop, rotate=own.rotate, colour=own.colour, mirror=own.mirror, upside_down=own.upside_down
-    )
+def _square(row: Row, side: int) -> np.ndarray:
+    from ptstudio.data._image import load_square
+
+    with _readable(row):
+        return load_square(Path(row["path"]), side)
 
 
-def _load(path: Path) -> Any:
+def _load(row: Row) -> Image.Image:
     from ptstudio.data._image import load_image
 
+    with _readable(row):
+        return load_image(Path(row["path"]))
+
+
+@contextmanager
+def _readable(row: Row) -> Iterator[None]:
+    """A picture that cannot be read is the kind of error that the engine knows."""
     try:
-        return load_image(path)
+        yield
     except UnreadableImageError as problem:
-        raise ValueError(f"{path}: {problem.reason}") from None
+        raise ValueError(f"{row['path']}: {problem.reason}") from None

@@ -112,6 +112,8 @@ def test_train_gives_one_json_object_and_tells_the_rest_beside_it(trained: Outco
     assert result["seconds"]["total"] > 0
     assert result["samples_per_s"] > 0
     assert result["peak_memory_mb"] > 0
+    assert result["energy_wh"] > 0
+    assert 0 < result["mean_cpu_percent"] <= 100
     assert all(choice["reason"] for choice in result["choices"])
     for word in ("class", "The plan: about", "memory format", "epoch  1/14", "Findings about the data: 1", "red"):
         assert word in trained.err
@@ -233,11 +235,12 @@ def test_models_are_listed_and_added(told: Callable[..., Outcome], tmp_path: Pat
 
 def test_doctor_knows_the_machine(told: Callable[..., Outcome]) -> None:
     facts = told("doctor", "--json").result
-    assert {"ptstudio", "python", "machine", "versions", "data_folder", "missing"} <= set(facts)
+    assert {"ptstudio", "python", "machine", "versions", "data_folder", "missing", "history"} <= set(facts)
     assert facts["machine"]["devices"]
     assert "absent" not in facts["versions"].values()
     shown = told("doctor")
     assert "cores" in shown.out
+    assert "Estimates" in shown.out
     assert ("Nothing is missing." in shown.out) == (facts["missing"] == [])
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -15,14 +16,16 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app.closing import ClosingDialog
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.data import DataPage
+from ptstudio.app.pages.train import TrainPage
 from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.revision_tiles import RevisionTiles
 from ptstudio.app.session import Session
 from ptstudio.app.theme import theme
 from ptstudio.app.widgets.sidebar import StepState
-from ptstudio.core.events import CheckpointSaved, EpochEnded
+from ptstudio.core.events import CheckpointSaved, EpochEnded, RunFailed
 from ptstudio.core.run import Run, RunStatus, read_events
+from ptstudio.core.worker import PROCESSES
 from tests.helpers.pictures import save
 from tests.helpers.projects import coloured_folders, imported, library_with
 
@@ -170,6 +173,35 @@ def test_a_worker_that_is_killed_in_mid_epoch_is_resumed_from_the_window(in_proj
     assert run.started.session == 2
     assert len(run.epochs) == 28 > before
     assert [epoch.epoch for epoch in run.epochs] == list(range(1, 29))
+
+
+@posix
+def test_two_processes_train_together_and_one_that_dies_can_be_done_without(
+    in_project: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = in_project.session
+    press(in_project, Qt.Key.Key_3)
+    page = in_project.page
+    assert isinstance(page, TrainPage)
+    click(qtbot, page, "Show every setting")
+    page.setup.computing.processes.setFocus()
+    QTest.keyClick(page.setup.computing.processes, Qt.Key.Key_Up)
+    folder = start_training(qtbot, in_project)
+    assert session.runs[folder].choices["processes"].value == 2
+    started = session.runs[folder].started
+    assert started is not None
+    (other,) = psutil.Process(started.pid).children()
+    other.kill()
+    wait(qtbot, lambda: session.runs[folder].status is RunStatus.FAILED)
+    wait(qtbot, lambda: not session.is_running(folder))
+    failure = session.runs[folder].final
+    assert isinstance(failure, RunFailed)
+    assert failure.can_resume
+    assert "train together" in failure.message
+    monkeypatch.setenv(PROCESSES, "1")
+    click(qtbot, in_project.page, "Resume")
+    wait(qtbot, lambda: session.runs[folder].status is RunStatus.FINISHED, 300)
+    assert [epoch.epoch for epoch in session.runs[folder].epochs] == list(range(1, 29))
 
 
 def test_a_training_that_goes_on_in_the_background_is_found_again(

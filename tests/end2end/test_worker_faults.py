@@ -32,7 +32,16 @@ from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Sto
 from ptstudio.core.run import Run, RunStatus, load_job
 from ptstudio.core.worker import Worker, ask, follow, is_alive
 from ptstudio.engine.training_job import run as train
-from tests.helpers.faulty_worker import FULL_DISK, KILLED, NOISY_CRASH, NOTHING, SLOW, faulty_program, let_happen
+from tests.helpers.faulty_worker import (
+    FULL_DISK,
+    KILLED,
+    NOISY_CRASH,
+    NOTHING,
+    SLOW,
+    VANISHED,
+    faulty_program,
+    let_happen,
+)
 from tests.helpers.pictures import save_text
 from tests.helpers.projects import coloured_project, done, events_of, training_of
 
@@ -141,7 +150,7 @@ def test_a_worker_killed_in_the_middle_of_an_epoch_resumes_to_the_very_same_weig
 
 
 def test_a_crash_inside_a_library_is_reported_and_garbage_reaches_only_the_log(
-    started: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    started: Callable[[], Path], whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = started()
     let_happen(monkeypatch, tmp_path, NOISY_CRASH.format(step=STEPS + 2))
@@ -154,21 +163,39 @@ def test_a_crash_inside_a_library_is_reported_and_garbage_reaches_only_the_log(
     assert len(written) == len(events) == len(events_of(folder))
     log = (folder / "log.txt").read_bytes()
     assert {b"garbage from Python", b"\x00\xff garbage from C", b"complaint from C"} <= set(log.splitlines())
-    assert each_session_has_one_final_event(folder)
+    goes_on_to_the_same_end(folder, whole)
 
 
 def test_a_disk_that_fills_up_while_saving_leaves_the_checkpoint_before_and_the_run_goes_on_later(
     started: Callable[[], Path], whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = started()
-    let_happen(monkeypatch, tmp_path, FULL_DISK.format(save=6))
+    let_happen(monkeypatch, tmp_path, FULL_DISK.format(save=7))
     events = outcome(folder)
     assert isinstance(events[-1], RunFailed)
     assert "disk is full" in events[-1].message
     assert "Free some space" in events[-1].hint
     assert events[-1].can_resume
-    kept = sorted(path.name for path in (folder / "checkpoints").iterdir())
+    kept = sorted(path.name for path in (folder / "checkpoints").glob("epoch-*"))
     assert kept == ["epoch-00001-step-000000", "epoch-00002-step-000000"]
+    goes_on_to_the_same_end(folder, whole)
+
+
+def test_samples_that_vanish_in_the_middle_of_a_training_are_named_and_it_goes_on_once_they_are_back(
+    started: Callable[[], Path], whole: Path, shared: tuple[Project, str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    folder, pictures = started(), shared[0].folder.parent / "colours"
+    away = pictures.with_name("colours.away")
+    let_happen(monkeypatch, tmp_path, VANISHED.format(step=2 * STEPS + 2, folder=str(pictures)))
+    try:
+        events = outcome(folder)
+    finally:
+        away.rename(pictures)
+    assert isinstance(events[-1], RunFailed)
+    assert "can no longer be read" in events[-1].message
+    assert "Put the file back" in events[-1].hint
+    assert events[-1].can_resume
     goes_on_to_the_same_end(folder, whole)
 
 

@@ -53,6 +53,21 @@ def test_keys_move_the_crosshair_and_stay_on_the_curves(chart: LineChart) -> Non
         assert chart.place.text() == place
 
 
+def test_a_curve_without_a_point_yet_is_drawn_as_nothing(chart: LineChart) -> None:
+    chart.show_series([Series("To come", (), ())])
+    QApplication.processEvents()
+    assert not chart.grab().isNull()
+    assert chart.legend.accessibleName().strip() == "To come"
+
+
+def test_places_of_the_x_axis_can_be_called_otherwise(qtbot: QtBot) -> None:
+    made = LineChart("Loss", "Rate", height=200, x_words=lambda x: f"10^{x:g}")
+    qtbot.addWidget(made)
+    made.show_series([TRAINING])
+    made.point(2)
+    assert made.place.text() == "Rate 10^2"
+
+
 def hover(chart: LineChart, x: float) -> None:
     """Have the mouse move over a place of the x axis."""
     chart.plot.widget.scene().sigMouseMoved.emit(

@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app.pages.start import StartPage
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.text import Button, IconButton
+from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
+from ptstudio.core.queue import Hold, new_entry
+from ptstudio.core.queue_file import QueueFile, now
 from tests.helpers.hands import click, drop
 from tests.helpers.projects import coloured_folders
 from tests.helpers.scripted_worker import script_worker
@@ -178,3 +181,18 @@ def test_a_recent_project_that_is_damaged_leaves_the_open_one_alone(
     assert session.project == good
     assert heard == []
     assert "damaged" in page.notice.message.text()
+
+
+def test_runs_that_wait_in_a_project_are_told_at_the_next_start(
+    session: Session, qtbot: QtBot, project: Project
+) -> None:
+    job = TrainJob(task="image-classification", dataset="rubbish/0001", model="starter", preset="quick")
+    QueueFile(project).change(lambda queue: queue.with_entry(new_entry(job, now())).held(Hold.ASKED))
+    session.preferences.remember_project(project.folder)
+    page = StartPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.notice.isVisible, timeout=5000)
+    assert page.notice.message.text() == "1 run waits in “project”"
+    assert page.notice.hint.text() == "The queue is on hold."
+    page.close()

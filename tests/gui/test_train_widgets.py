@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -16,8 +16,10 @@ from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
 from ptstudio.app.widgets.log_view import LogView
 from ptstudio.app.widgets.plan_view import PlanView
 from ptstudio.app.widgets.preset_picker import PresetPicker
+from ptstudio.app.widgets.timings_view import TimingsView
 from ptstudio.app.widgets.watch_cell import SIDE, Answer
 from ptstudio.app.widgets.watch_grid import WatchGrid
+from ptstudio.core.machine import Choice, Timing
 from ptstudio.tasks import all_tasks
 from tests.helpers.pictures import save
 from tests.helpers.windows import PLAN
@@ -67,6 +69,36 @@ def test_a_plan_shows_time_memory_and_reasons(qtbot: QtBot) -> None:
     assert "8 adjustments in each pass over 252 training samples." in texts
     view.show_failure("The memory ran out.", "Choose smaller.")
     assert "80 s" not in view.texts()
+
+
+def test_what_was_tried_for_a_choice_opens_by_a_key(qtbot: QtBot) -> None:
+    timings = (Timing(way="float32, channels last", samples_per_s=101), Timing(way="bfloat16", samples_per_s=1214.4))
+    tried = Choice(name="way_of_looking", value="bfloat16", reason="The best of 2.", timings=timings)
+    view = PlanView()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_plan(PLAN.model_copy(update={"choices": (*PLAN.choices, tried)}))
+    QApplication.processEvents()
+    (table,) = view.findChildren(TimingsView)
+    assert table.button.accessibleName() == "What was tried for “Way of looking”"
+    assert not table.table.isVisible()
+    table.button.setFocus()
+    QTest.keyClick(table.button, Qt.Key.Key_Space)
+    assert table.table.isVisible()
+    said = [shown.text() for shown in table.findChildren(QLabel)]
+    assert said == ["bfloat16 (chosen)", "1,214 a second", "float32, channels last", "101 a second"]
+
+
+def test_a_plan_that_needs_more_memory_than_there_is_says_so(qtbot: QtBot) -> None:
+    view = PlanView()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_plan(PLAN.model_copy(update={"free_memory_mb": 2 * PLAN.memory_mb}))
+    QApplication.processEvents()
+    assert not any("may not fit" in text for text in view.texts())
+    view.show_plan(PLAN.model_copy(update={"free_memory_mb": PLAN.memory_mb / 2}))
+    QApplication.processEvents()
+    assert any("Only 450 MB of memory can be had" in text for text in view.texts())
 
 
 def test_samples_that_do_not_vary_are_said_to_be_shown_as_they_are(qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from ptstudio.engine import __main__ as engine, checkpoint, loop
 plain_step, plain_save = loop.Loop._step, checkpoint.save_file
 steps = saves = 0
 
-def step(self, batch):
+def step(self, batch, *more):
     global steps
     steps += 1
     at_step(steps)
-    return plain_step(self, batch)
+    return plain_step(self, batch, *more)
 
 def save(tensors, path):
     global saves
@@ -42,6 +42,11 @@ def at_step(number):
     os.write(1, b'{{"type": "RunFinished"}}\\n\\x00\\xff garbage from C\\n')
     os.write(2, b"complaint from C\\n")
     number == {step} and os.kill(os.getpid(), signal.SIGSEGV)
+"""
+VANISHED = """
+def at_step(number):
+    if number == {step}:
+        os.rename({folder!r}, {folder!r} + ".away")
 """
 FULL_DISK = """
 def at_save(number):

@@ -33,12 +33,12 @@ def coloured_folders(root: Path, per_class: int = 12, first: int = 0) -> Path:
 
 def done(run: Callable[[J, Path, Channel], dict[str, Any]], job: J, folder: Path) -> dict[str, Any]:
     """Do a job as a worker would, but in this process, events going to the run's file only; gives its result."""
-    _forget_earlier_jobs()
+    forget_earlier_jobs()
     with closing(Channel(folder, None)) as channel:
         return run(job, folder, channel)
 
 
-def _forget_earlier_jobs() -> None:
+def forget_earlier_jobs() -> None:
     """Accelerate keeps one device and one precision for a whole process; a worker does one job in its life."""
     from accelerate.state import AcceleratorState
 

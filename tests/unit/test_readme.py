@@ -26,7 +26,7 @@ def test_every_package_is_on_the_map_and_every_place_on_the_map_exists() -> None
 
 
 def test_every_command_is_in_the_table_and_the_other_way_round() -> None:
-    described = set(re.findall(r"^\| `ptstudio (\w+)", README, re.MULTILINE))
+    described = set(re.findall(r"^\| `ptstudio ([\w-]+)", README, re.MULTILINE))
     known = {command.name for command in program.registered_commands}
     known |= {group.name for group in program.registered_groups}
     assert described == known

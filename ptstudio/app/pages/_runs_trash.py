@@ -33,7 +33,8 @@ class RunsTrash(TrashLine):
 
     def refresh(self) -> None:
         """See what lies in the trash by now."""
-        discarded = self._session.discarded_runs()
+        project = self._session.project
+        discarded = project.discarded_runs() if project is not None else []
         for button in (self.back, self.end):
             button.setEnabled(not self._session.is_read_only)
         if discarded != self._discarded:
@@ -64,6 +65,13 @@ class RunsTrash(TrashLine):
             words = tr("In the trash: {count}, {size} on disk.", count=count, size=formats.size(size))
         self.words.setText(words)
 
+    def _delete(self) -> None:
+        self._session.refuse_read_only()
+        project = self._session.project
+        if project is not None:
+            for place in self._discarded:
+                project.delete_discarded(place)
+
     def _ask_to_end(self) -> None:
         number = len(self._discarded)
         title = tr("Delete this run for good?") if number == 1 else tr("Delete {count} runs for good?", count=number)
@@ -71,7 +79,7 @@ class RunsTrash(TrashLine):
         if not is_confirmed(self, title, text, tr("Delete for good")):
             return
         try:
-            self._session.delete_discarded()
+            self._delete()
         except PTStudioError as error:
             self.failed.emit(error)
         else:

@@ -25,6 +25,7 @@ from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.log_view import LogView
 from ptstudio.app.widgets.notice import Notice
 from ptstudio.app.widgets.plan_view import PlanView
+from ptstudio.app.widgets.usage_strip import UsageStrip
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import TrainJob
@@ -67,11 +68,11 @@ class TrainProgress(QWidget):
         self.charts.failed.connect(self.failed)
         self.log.printed_wanted.connect(self._log_throttle.ask)
         self.plan = PlanView(can_ask=False)
-        self.failure = Notice()
+        self.failure, self.usage = Notice(), UsageStrip()
         beside = row(self.log, self.plan, gap=Space.medium)
         beside.setStretch(0, 3)
         beside.setStretch(1, 2)
-        self.setLayout(column(self.state, self.failure, self.charts, beside, gap=Space.medium))
+        self.setLayout(column(self.state, self.failure, self.usage, self.charts, beside, gap=Space.medium))
         theme().changed.connect(self.redraw)
 
     # ------------------------------------------------------------------ what is shown
@@ -93,6 +94,7 @@ class TrainProgress(QWidget):
         decides = next(facts for facts in task.metrics if facts.key == task.best_metric)
         self.state.show_run(run, decides, self._baselines.get(decides.key))
         self._show_failure(run)
+        self.usage.show_usage(run.usage, is_running=self.session.is_running(run.folder))
         self.charts.show_run(run, self._beside(run), self._baselines)
         self.charts.setVisible(bool(run.epochs or run.steps))
         self.watch.show_epochs(run.epochs, self.session.project, run.job.dataset.split("/")[0])

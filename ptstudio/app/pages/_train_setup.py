@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ptstudio.app import formats
 from ptstudio.app.draft_values import differing, preset_values, shown_values
 from ptstudio.app.errand import Errand
+from ptstudio.app.pages._train_finding import TrainFinding
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
 from ptstudio.app.train_command import train_command
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
+from ptstudio.app.widgets.computing_choice import ComputingChoice
 from ptstudio.app.widgets.layout import card, column, row
 from ptstudio.app.widgets.plan_view import PlanView
 from ptstudio.app.widgets.preset_picker import PresetPicker
 from ptstudio.app.widgets.settings_form import SettingsForm
-from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text import Button, label, line
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed
@@ -64,16 +66,19 @@ class TrainSetup(QWidget):
         self.every.setCheckable(True)
         self.every.toggled.connect(self._show_form)
         self.differences = label("", "muted")
+        self.finding = TrainFinding(session, self.job)
+        self.finding.failed.connect(self.failed)
         every = row(self.every, self.differences, gap=Space.medium)
         every.setStretch(1, 1)
         self._presets_place, self._form_place = QVBoxLayout(), QVBoxLayout()
         beside = row(self.plan, self.preview, gap=Space.medium)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
-        inside = column(about, self._presets_place, beside, every, self._form_place, gap=Space.medium)
+        inside = column(about, self._presets_place, beside, self.finding, every, self._form_place, gap=Space.medium)
         self.setLayout(inside)
         self.presets: PresetPicker
         self.form: SettingsForm
+        self.computing: ComputingChoice
         self._form_card: QFrame
         self._make_form(all_tasks()[session.task])
 
@@ -95,6 +100,8 @@ class TrainSetup(QWidget):
             model=self.session.model,
             preset=draft.preset,
             settings=dict(draft.settings),
+            processes=draft.processes,
+            cards=draft.cards,
             command=train_command(project.folder, revision, self.session.model, draft),
         )
 
@@ -109,6 +116,7 @@ class TrainSetup(QWidget):
             shown_values(self.task, draft.preset, changed), preset_values(self.task, draft.preset, changed)
         )
         self.differences.setText(self.form.summary.text())
+        self.computing.show_choice(self.session.machine, draft.processes, draft.cards)
         if revision is not None:
             self.about.setText(
                 tr(
@@ -120,6 +128,7 @@ class TrainSetup(QWidget):
                 )
             )
         self._follow()
+        self.finding.redraw()
 
     def start_anew(self) -> None:
         """Another project is open: what was measured belongs to the one before."""
@@ -205,7 +214,9 @@ class TrainSetup(QWidget):
         self.presets.chosen.connect(self._choose_preset)
         self.form = SettingsForm(task.settings.facts())
         self.form.edited.connect(self._edit)
-        self._form_card = card(self.form)
+        self.computing = ComputingChoice()
+        self.computing.edited.connect(self.session.choose_computing)
+        self._form_card = card(self.form, line(), self.computing, gap=Space.medium)
         self._presets_place.addWidget(self.presets)
         self._form_place.addWidget(self._form_card)
         self._form_card.setVisible(self.every.isChecked())

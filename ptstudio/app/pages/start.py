@@ -78,9 +78,10 @@ class StartPage(Page):
     def update_for(self, change: Change | None) -> None:
         if change is None or change.topic in (Topic.PROJECT, Topic.PREFERENCES):
             self._show_recent()
-        left = self.session.preferences.left_running
-        if change is None and left:
-            self._background.do(partial(look_after, left), self._show_left)
+        remembered = self.session.preferences
+        if change is None and (remembered.left_running or remembered.recent_projects):
+            look = partial(look_after, remembered.left_running, remembered.recent_projects)
+            self._background.do(look, self._show_left)
         elif change is not None and change.topic is Topic.PROJECT and self.session.project is not None:
             self.session.preferences.left_running = []
 
@@ -130,8 +131,7 @@ class StartPage(Page):
         if isinstance(found, LeftRunning) and self.session.project is None:
             opening = Button(tr("Open the project"), icon_name="open")
             opening.clicked.connect(partial(self._open, found.project))
-            self.notice.show_message("info", tr("PTStudio went on while its window was closed"), found.words,
-                                     actions=(opening,))  # fmt: skip
+            self.notice.show_message("info", found.title, found.words, actions=(opening,))
 
     def _task_card(self, key: str) -> Button:
         facts = all_tasks()[key]

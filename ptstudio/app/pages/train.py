@@ -7,6 +7,7 @@ from typing_extensions import override
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.pages._page import Page
 from ptstudio.app.pages._train_progress import TrainProgress
+from ptstudio.app.pages._train_queue import TrainQueue
 from ptstudio.app.pages._train_setup import TrainSetup
 from ptstudio.app.theme import Space
 from ptstudio.app.train_command import train_command
@@ -14,7 +15,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import card, row
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.errors import ModelError, ProjectError
-from ptstudio.core.events import RunStarted
+from ptstudio.core.events import Final, RunStarted
 from ptstudio.core.jobs import TrainJob
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
@@ -37,6 +38,9 @@ class TrainPage(Page):
     @override
     def build(self) -> None:
         self.set_primary(tr("Start training"), "play", self.start)
+        self.later = Button(tr("Start later…"), icon_name="later", tip=tr("Tonight at 22:00, or when you like"))
+        self.later.clicked.connect(lambda: self.attempt(self.start_later))
+        self._actions.insertWidget(0, self.later)
         self.setup_tab, self.progress_tab = Button(tr("How to train")), Button(tr("How it goes"))
         self._tabs = QButtonGroup(self)
         for tab in (self.setup_tab, self.progress_tab):
@@ -45,6 +49,8 @@ class TrainPage(Page):
             tab.clicked.connect(self._show_view)
         self.setup = TrainSetup(self.session)
         self.progress = TrainProgress(self.session)
+        self.queue = TrainQueue(self.session)
+        self.queue.failed.connect(self.show_error)
         for view in (self.setup, self.progress):
             view.failed.connect(self.show_error)
             view.leave_for.connect(self.leave_for)
@@ -58,6 +64,7 @@ class TrainPage(Page):
         views.setSpacing(Space.medium)
         for widget in (self.empty, self.setup, self.progress):
             views.addWidget(widget)
+        self.body.addWidget(self.queue)
         self.body.addLayout(row(self.setup_tab, self.progress_tab, None, gap=Space.tight))
         self.body.addLayout(views)
         self.body.addStretch(1)
@@ -71,6 +78,9 @@ class TrainPage(Page):
         if topic in (Topic.PROJECT, Topic.SHOWN_RUN):
             (self.progress_tab if self.session.shown_run else self.setup_tab).setChecked(True)
             self._show_view()
+        elif topic is Topic.DRAFT:
+            self.setup_tab.setChecked(True)
+            self._show_view()
         elif topic in (Topic.DATA, Topic.MODEL, Topic.LIBRARY):
             self._show_view()
         elif change is not None and topic is Topic.RUN:
@@ -81,14 +91,28 @@ class TrainPage(Page):
         project, revision = self.session.project, self.session.revision
         if project is None or revision is None:
             return "ptstudio train --data … --model … --out …"
-        return train_command(project.folder, revision, self.session.model, self.session.draft)
+        command = train_command(project.folder, revision, self.session.model, self.session.draft)
+        return f"{command} --queue" if self.session.queue.is_busy else command
 
     def start(self) -> None:
-        """Start the training that is drafted. Raises ProjectError, DiskFull."""
+        """Start the training that is drafted, or add it to the queue where something is under way.
+
+        Raises ProjectError, DiskFull.
+        """
+        if self.session.queue.is_busy:
+            self.queue.add(self._drafted())
+        else:
+            self.session.start(self._drafted())
+
+    def start_later(self) -> None:
+        """Ask when the training that is drafted is to start. Raises ProjectError."""
+        self.queue.ask_and_add(self._drafted())
+
+    def _drafted(self) -> TrainJob:
         job = self.setup.job()
         if job is None:
             raise ProjectError(tr("There is no data to learn from yet."), tr("Import data first, on the Data page."))
-        self.session.start(job)
+        return job
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -100,8 +124,10 @@ class TrainPage(Page):
 
     def _note(self, change: Change) -> None:
         """Something happened in a run, perhaps one that is not shown."""
-        self._show_primary()
         run = self.session.runs.get(change.run) if change.run else None
+        if change.event is None or isinstance(change.event, RunStarted | Final):
+            self._show_primary()
+            self.queue.redraw()
         is_other = change.event is None or isinstance(change.event, RunStarted)
         if is_other and run is not None and isinstance(run.job, TrainJob):
             self.progress.show_trainings()
@@ -120,15 +146,23 @@ class TrainPage(Page):
             self.setup.redraw(model_title)
         if has_run:
             self.progress.redraw()
+        self.queue.redraw()
         self._show_primary()
 
     def _show_primary(self) -> None:
         if self.primary is None:
             return
-        is_training = any(isinstance(run.job, TrainJob) for run in self.session.running())
-        self.primary.setEnabled(not self._missing.text() and not is_training)
-        waiting = tr("A training is running: wait for it, or stop it first.")
-        self.primary.setToolTip(waiting if is_training else self._missing.text())
+        is_busy = self.session.queue.is_busy
+        words = tr("Add to the queue") if is_busy else tr("Start training")
+        if self.primary.text() != words:
+            self.primary.setText(words)
+            self.primary.set_icon("queue" if is_busy else "play")
+        can_write = not self._missing.text() and not self.session.is_read_only
+        for button in (self.primary, self.later):
+            button.setEnabled(can_write)
+        waiting = tr("It starts when what is under way and what waits before it has ended.")
+        read_only = tr("Read only: open in another window") if self.session.is_read_only else ""
+        self.primary.setToolTip(self._missing.text() or read_only or (waiting if is_busy else ""))
 
     def _look_for_what_is_missing(self) -> str:
         """Say what has to be done before a training; gives the title of the model."""

@@ -52,6 +52,8 @@ class ChartCurve(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw what can be seen."""
         xs, ys = self._seen()
+        if not len(xs):
+            return  # Qt crashes at a line without points
         is_joined = len(xs) <= JOINED_POINTS or self._pen.widthF() <= 1
         if not is_joined:
             xs, ys = np.repeat(xs, 2)[1:-1], np.repeat(ys, 2)[1:-1]

@@ -25,6 +25,8 @@ def pen_of(one: Series, ratio: float = 1.0) -> QPen:
     `ratio` is the screen's pixels for one of ours: the pens keep their width however far one zooms, and so count in
     those of the screen.
     """
+    if one.among >= 0:
+        return palette_pen(one.among, ratio)
     # On a dark ground the first blue of the palette is too dim; its lighter one is as easy to tell from the others.
     own = (SERIES[4] if theme().is_dark else SERIES[0], SERIES[1])
     colour = QColor((SERIES[2:4] if one.is_beside else own)[one.slot])
@@ -32,6 +34,15 @@ def pen_of(one: Series, ratio: float = 1.0) -> QPen:
         return _cosmetic(QPen(_mixed(colour, theme().colour("surface")), ratio))
     pen = _cosmetic(QPen(colour, (2.5 if one.slot else 1.5) * ratio))
     if one.is_beside:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    return pen
+
+
+def palette_pen(place: int, ratio: float = 1.0) -> QPen:
+    """The line of the thing at this place among several that all count the same; the seventh is dashed as the first."""
+    order = (4, 1, 2, 3, 5, 7) if theme().is_dark else (0, 1, 2, 3, 5, 7)
+    pen = _cosmetic(QPen(QColor(SERIES[order[place % len(order)]]), 2 * ratio))
+    if place >= len(order):
         pen.setStyle(Qt.PenStyle.DashLine)
     return pen
 

@@ -111,6 +111,10 @@ class ChartPlot(QObject):
             self._holds_values = False
             self.redraw()
 
+    def name_places(self, places: Sequence[tuple[float, str]]) -> None:
+        """Write these words below these places of the x axis, in place of numbers."""
+        self._item.getAxis("bottom").setTicks([list(places)])
+
     def set_log(self, is_log: bool) -> None:
         """Show the values on a logarithmic scale."""
         if is_log != self._is_log:

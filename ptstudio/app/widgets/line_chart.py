@@ -1,6 +1,6 @@
 """A chart of curves over the epochs, with a legend that reads their values; knows nothing of trainings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -31,11 +31,20 @@ class LineChart(QFrame):
     pointed = Signal(object)
     stretched = Signal(object)
 
-    def __init__(self, title: str, x_name: str, *, height: int, scale: Scale | None = None, hint: str = "") -> None:
-        """`hint` says how the curves are to be read."""
+    def __init__(
+        self,
+        title: str,
+        x_name: str,
+        *,
+        height: int,
+        scale: Scale | None = None,
+        hint: str = "",
+        x_words: Callable[[float], str] = "{:.4g}".format,
+    ) -> None:
+        """`hint` says how the curves are to be read, `x_words` writes a place of the x axis."""
         super().__init__()
         self.setProperty("kind", "card")
-        self._x_name, self._hint = x_name, hint
+        self._x_name, self._hint, self._x_words = x_name, hint, x_words
         self._series: list[Series] = []
         self._x: float | None = None
         self.title = label(title, "heading")
@@ -170,7 +179,7 @@ class LineChart(QFrame):
 
     def _read(self) -> None:
         """Have the legend read the values at the crosshair, or else the newest ones."""
-        self.place.setText(self._hint if self._x is None else f"{self._x_name} {self._x:.4g}")
+        self.place.setText(self._hint if self._x is None else f"{self._x_name} {self._x_words(self._x)}")
         self.legend.show_values(
             [(one.name, pen_of(one, self.devicePixelRatioF()), self._value(one)) for one in self._series]
         )

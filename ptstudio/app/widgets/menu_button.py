@@ -29,6 +29,15 @@ class MenuButton(Button):
         self._actions.append((action, icon_name))
         return action
 
+    def include(self, action: QAction) -> None:
+        """Offer an action that belongs to somebody else; without any that can be done, there is nothing to open."""
+        self._menu.addAction(action)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(any(action.isEnabled() for action in self._menu.actions()))
+
     def _redraw_actions(self) -> None:
         for action, icon_name in self._actions:
             action.setIcon(icon(icon_name))

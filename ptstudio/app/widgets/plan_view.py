@@ -3,12 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel
 
-from ptstudio.app import formats
+from ptstudio.app import formats, plan_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import boxed, clear, column, row
 from ptstudio.app.widgets.text import Button, label, set_role
-from ptstudio.core.machine import Plan
+from ptstudio.app.widgets.timings_view import TimingsView
+from ptstudio.core.machine import Choice, Plan
 
 
 class PlanView(QFrame):
@@ -64,16 +65,17 @@ class PlanView(QFrame):
             ),
             "body",
         )
+        for line in plan_words.lines(plan):
+            self._lines.addWidget(label(line, "small"))
+        if 0 < plan.free_memory_mb < plan.memory_mb:
+            self._lines.addWidget(label(_will_not_fit(plan), "warning"))
         for stage in plan.stages:
             self._add(tr(stage.title), formats.duration(stage.seconds))
         if plan.choices:
             self._lines.addSpacing(Space.small)
             self._lines.addWidget(label(tr("Chosen automatically"), "small"))
         for choice in plan.choices:
-            name = tr(
-                "{name}: {value}", name=tr(choice.name.replace("_", " ")).capitalize(), value=_written(choice.value)
-            )
-            self._lines.addLayout(column(label(name), label(tr(choice.reason), "small"), gap=0))
+            self._add_choice(choice)
 
     def texts(self) -> list[str]:
         """Everything that it says."""
@@ -86,6 +88,13 @@ class PlanView(QFrame):
         stage.setStretch(0, 1)
         self._lines.addLayout(stage)
 
+    def _add_choice(self, choice: Choice) -> None:
+        name, value = tr(choice.name.replace("_", " ")).capitalize(), _written(choice.value)
+        shown = column(label(tr("{name}: {value}", name=name, value=value)), label(tr(choice.reason), "small"), gap=0)
+        if len(choice.timings) > 1:
+            shown.addWidget(TimingsView(name, choice.timings, str(choice.value)))
+        self._lines.addLayout(shown)
+
     def _empty(self) -> None:
         clear(self._lines)
         self._table.hide()
@@ -93,6 +102,14 @@ class PlanView(QFrame):
     def _say(self, text: str, role: str = "muted") -> None:
         self.state.setText(text)
         set_role(self.state, role)
+
+
+def _will_not_fit(plan: Plan) -> str:
+    return tr(
+        "Only {free} of memory can be had: it may not fit. Close other programs, or choose a smaller batch size, a "
+        "smaller picture size or a smaller model.",
+        free=formats.size(plan.free_memory_mb),
+    )
 
 
 def _written(value: str | float | bool) -> str:

@@ -12,10 +12,11 @@ from ptstudio.core.machine import Machine
 
 
 class StatusLine(QStatusBar):
-    """`stop_requested` and `offline_requested(bool)` are emitted when a person asks for it."""
+    """`stop_requested`, `queue_requested` and `offline_requested(bool)` are emitted when a person asks for it."""
 
     stop_requested = Signal()
     job_requested = Signal()
+    queue_requested = Signal()
     offline_requested = Signal(bool)
 
     def __init__(self) -> None:
@@ -37,13 +38,16 @@ class StatusLine(QStatusBar):
         self._offline = Button(tr("Offline"), "quiet", "offline")
         self._offline.setCheckable(True)
         self._offline.clicked.connect(self.offline_requested)
-        for part in (self._job, self._bar, self._left, self._stop):
+        self._queue = Button("", "quiet", "queue", tr("Show the queue"))
+        self._queue.clicked.connect(self.queue_requested)
+        for part in (self._job, self._bar, self._left, self._stop, self._queue):
             self.addWidget(part)
         self._read_only = label(tr("Read only: open in another window"), "warning")
         self._read_only.setWordWrap(False)
         for part in (self._read_only, self._device, self._offline):
             self.addPermanentWidget(part)
         self.show_read_only(False)
+        self.show_queue("")
         self.show_idle()
 
     def show_idle(self) -> None:
@@ -59,6 +63,11 @@ class StatusLine(QStatusBar):
         self._left.setText(formats.remaining(remaining_s))
         for part in (self._bar, self._left, self._stop):
             part.show()
+
+    def show_queue(self, words: str) -> None:
+        """How many runs wait; nothing where the words are empty."""
+        self._queue.setText(words)
+        self._queue.setVisible(bool(words))
 
     def show_machine(self, machine: Machine) -> None:
         """The device that computes, and its memory."""

@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.gui.pictures_of import downloads, hub, library, licences, models, packs, ranking
+from tests.gui.pictures_of import (
+    downloads,
+    finding,
+    hub,
+    library,
+    licences,
+    models,
+    packs,
+    plans,
+    queue,
+    ranking,
+    runs,
+    usage,
+)
 from tests.gui.pictures_of.camera import Camera
 
 SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
@@ -16,5 +29,10 @@ SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
     "hub": hub.picture,
     "library": library.picture,
     "packs": packs.picture,
+    "finding": finding.picture,
+    "plans": plans.picture,
+    "queue": queue.picture,
+    "usage": usage.picture,
+    "runs": runs.picture,
 }
 """Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

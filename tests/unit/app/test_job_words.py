@@ -11,6 +11,7 @@ from ptstudio.core import jobs
 from ptstudio.core.events import RunStarted, StageChanged, Waiting
 from ptstudio.core.jobs import (
     AddModelJob,
+    CrossValidateJob,
     DownloadJob,
     EvaluateJob,
     ExportJob,
@@ -22,8 +23,10 @@ from ptstudio.core.jobs import (
     PreviewJob,
     ProbeJob,
     RankJob,
+    RateTestJob,
     SearchJob,
     TrainJob,
+    TuneJob,
     UnpackJob,
     VerifyJob,
 )
@@ -42,6 +45,9 @@ JOBS: tuple[Job, ...] = (
     ProbeJob(),
     PreviewJob(training=TRAINING),
     TRAINING,
+    RateTestJob(training=TRAINING),
+    TuneJob(training=TRAINING),
+    CrossValidateJob(training=TRAINING),
     RankJob(task="t", dataset="d/0001"),
     EvaluateJob(run="r"),
     PredictJob(run="r"),

@@ -6,42 +6,17 @@ import pytest
 
 from ptstudio.app import run_facts
 from ptstudio.app.run_command import command_of
-from ptstudio.core.events import RunFailed, RunStarted
+from ptstudio.core.events import MachineUsed, RunFailed, RunFinished, RunStarted
 from ptstudio.core.jobs import EvaluateJob, ExportJob, ProbeJob, RankJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
+from ptstudio.core.usage import Usage
 from tests.helpers.windows import filled_project, training, training_events, write_events
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return filled_project(tmp_path / "project")
-
-
-def texts(run: Run, figures: run_facts.Figures | None = None, *, is_running: bool = False) -> list[str]:
-    return [cell.text for cell in run_facts.row_of(run, figures, {}, is_running=is_running).cells]
-
-
-def test_a_finished_training_shows_its_test_figure_with_the_interval(project: Project) -> None:
-    folder = training(project, seed=3)
-    figures = run_facts.read_figures(folder)
-    assert figures is not None
-    shown = texts(Run.open(folder), figures)
-    assert shown[:5] == [
-        "Training",
-        "finished",
-        "starter",
-        "83.1\N{NO-BREAK SPACE}% (74.0–92.2)",
-        "87.7\N{NO-BREAK SPACE}%",
-    ]
-    assert shown[5:7] == ["rubbish/0002", "Balanced, 1 changed"]
-    assert len(shown) == len(run_facts.headers())
-
-
-def test_a_training_without_a_report_shows_its_best_epoch_so_far(project: Project) -> None:
-    run = Run.open(training(project, epochs=3, is_finished=False))
-    assert run_facts.read_figures(run.folder) is None
-    assert texts(run, is_running=True)[3:5] == ["–", "74.4\N{NO-BREAK SPACE}% so far"]
 
 
 def test_a_run_that_nobody_is_at_any_more_was_interrupted(project: Project) -> None:
@@ -77,12 +52,6 @@ def test_what_measures_or_exports_a_training_is_known_by_it_even_after_a_move(pr
     assert run_facts.training_of(Run(project.folder, EvaluateJob(run="/gone")), runs) is None
 
 
-def test_the_time_of_a_run_is_from_its_start_to_its_end(project: Project) -> None:
-    folder = training(project, epochs=1, is_finished=False)
-    write_events(folder, [RunStarted(pid=1, at=1000.0), RunFailed(message="m", hint="h", at=1130.0)])
-    assert texts(Run.open(folder))[-1] == "2 min"
-
-
 def test_every_kind_of_run_that_has_a_command_gives_it(project: Project) -> None:
     folder = training(project)
     commands = {
@@ -102,3 +71,13 @@ def test_every_kind_of_run_that_has_a_command_gives_it(project: Project) -> None
         f"ptstudio models rank starter --data {project.revision_folder('rubbish/0001')}",
         "ptstudio doctor",
     }
+
+
+def test_the_most_memory_is_what_was_measured(project: Project) -> None:
+    folder = training(project, epochs=1, is_finished=False)
+    assert run_facts.peak_memory_of(Run.open(folder)) == ""
+    usage = Usage(cpu_percent=1, memory_mb=900, free_memory_mb=1, peak_memory_mb=1410)
+    write_events(folder, [RunStarted(pid=1), MachineUsed(usage=usage), RunFinished(result={"peak_memory_mb": 1500.0})])
+    assert run_facts.peak_memory_of(Run.open(folder)) == "1.5 GB"
+    write_events(folder, [RunStarted(pid=1), MachineUsed(usage=usage)])
+    assert run_facts.peak_memory_of(Run.open(folder)) == "1.4 GB"

@@ -15,8 +15,25 @@ MODULE = (sys.executable, "-m", "ptstudio")
 OPTIONS = {
     "demo": ["--out"],
     "inspect": ["PATH", "--format", "--column", "--rename", "--leave-out", "--split", "--group-by", "--json"],
-    "train": ["--data", "--model", "--out", "--task", "--preset", "--set", "--split-seed", "--json"],
+    "train": [
+        "--data",
+        "--model",
+        "--out",
+        "--task",
+        "--preset",
+        "--set",
+        "--from",
+        "--queue",
+        "--at",
+        "--processes",
+        "--json",
+    ],
     "resume": ["RUN", "--json"],
+    "queue": ["PROJECT", "--run", "--remove", "--again", "--move", "--to", "--hold", "--go-on", "--json"],
+    "runs": ["PROJECT", "--sort", "--all", "--csv", "--json"],
+    "rate-test": ["--data", "--model", "--out", "--preset", "--set", "--json"],
+    "tune": ["--data", "--model", "--out", "--minutes", "--trials", "--train-best", "--preset", "--set", "--json"],
+    "cross-validate": ["--data", "--model", "--out", "--folds", "--preset", "--set", "--json"],
     "evaluate": ["RUN", "--data", "--json"],
     "predict": ["RUN", "FILE", "--top", "--heat-maps", "--json"],
     "export": ["RUN", "--out", "--format", "--json"],
@@ -25,7 +42,7 @@ OPTIONS = {
     "models get": ["KEY", "--ask-token", "--json"],
     "models search": ["WORDS", "--task", "--json"],
     "models rank": ["KEY", "--data", "--out", "--samples", "--folds", "--task", "--split-seed", "--json"],
-    "doctor": ["--json"],
+    "doctor": ["--forget", "--json"],
 }
 
 

@@ -33,6 +33,13 @@ def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> Non
     assert len({project.new_run(ProbeJob()) for _ in range(5)}) == 5
 
 
+def test_a_run_that_a_dying_program_has_not_finished_making_is_none(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "a")
+    run = project.new_run(ProbeJob())
+    shutil.copytree(run, run.with_name(f".{run.name}.half"))
+    assert project.runs() == [run]
+
+
 def test_a_folder_with_other_things_is_not_made_a_project(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(ProjectError, match="not empty"):

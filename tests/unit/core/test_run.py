@@ -10,19 +10,22 @@ from ptstudio.core.events import (
     ChoiceMade,
     EpochEnded,
     Event,
+    FoldEnded,
+    RateTried,
     RunFailed,
     RunFinished,
     RunStarted,
     RunStopped,
     StageChanged,
     StepEnded,
+    TrialEnded,
     Waiting,
     WarningRaised,
 )
 from ptstudio.core.jobs import ProbeJob
 from ptstudio.core.machine import Choice
 from ptstudio.core.project import new_run_folder
-from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.run import Run, RunStatus, has_checkpoint
 
 
 def epoch(number: int, *, is_best: bool) -> EpochEnded:
@@ -127,3 +130,42 @@ def test_the_time_that_a_run_has_worked_leaves_out_the_pause_before_a_resume() -
     assert run.seconds(1005) == 35
     run.apply(RunFinished(at=1010))
     assert run.seconds() == 40
+
+
+def test_a_clock_that_was_set_back_does_no_harm() -> None:
+    run = Run(Path("run"), ProbeJob())
+    run.apply(RunStarted(pid=1, at=1000))
+    run.apply(Waiting(reason="", at=400))
+    assert run.seconds() == 0
+    run.apply(RunStarted(pid=2, session=2, at=300))
+    run.apply(RunFinished(at=290))
+    assert run.seconds() == 0
+    assert run.status == RunStatus.FINISHED
+
+
+def test_what_a_resumed_job_repeats_takes_the_place_of_what_it_repeats() -> None:
+    run = Run(Path("run"), ProbeJob())
+    for number in (1, 2, 3, 1, 2):
+        run.apply(RateTried(learning_rate=number / 10, loss=1))
+        run.apply(TrialEnded(number=number, settings={}, value=0.5, state="finished", seconds=1))
+        run.apply(FoldEnded(fold=number, folds=3, metrics={}, samples=4, seconds=1))
+    assert [rate.learning_rate for rate in run.rates] == [0.1, 0.2]
+    assert [trial.number for trial in run.trials] == [1, 2]
+    assert [fold.fold for fold in run.folds] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "can_go_on"),
+    [
+        ("epoch-00003-step-000000", True),
+        ("trial-00001.json", True),
+        ("fold-01.npz", True),
+        (".fold-01.npz.tmp", False),
+        ("best-00003", False),
+    ],
+)
+def test_a_job_goes_on_from_whatever_it_has_kept(tmp_path: Path, name: str, can_go_on: bool) -> None:
+    assert not has_checkpoint(tmp_path)
+    (tmp_path / "checkpoints").mkdir()
+    (tmp_path / "checkpoints" / name).touch()
+    assert has_checkpoint(tmp_path) is can_go_on

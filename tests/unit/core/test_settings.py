@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from ptstudio.core.errors import SettingsError
-from ptstudio.core.settings import Settings, parse_assignments, setting
+from ptstudio.core.settings import Settings, Span, parse_assignments, setting
 
 
 class Oven(Settings):
@@ -58,3 +58,31 @@ def test_a_wrong_value_is_named_with_what_it_can_be(assignment: str, message: st
 def test_what_is_no_assignment_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="name=value"):
         parse_assignments([text])
+
+
+class Searched(Settings):
+    """Settings that a search may vary, one of which another switches off."""
+
+    has_top: bool = setting(True, "Top", "Whether there is heat from above.")
+    top_heat: float = setting(100.0, "Top heat", "How hot.", searched=Span(low=50, high=200, is_log=True))
+    heat: float = setting(180.0, "Heat", "How hot.", searched=Span(low=100, high=250))
+    mode: Literal["fan", "grill", "off"] = setting("fan", "Mode", "Which.", searched=Span(choices=("fan", "grill")))
+
+    def idle(self) -> frozenset[str]:
+        return frozenset() if self.has_top else frozenset({"top_heat"})
+
+
+def test_facts_say_where_a_search_looks() -> None:
+    top, top_heat, _, mode = Searched.facts()
+    assert top.searched is None
+    assert top_heat.searched == Span(low=50, high=200, is_log=True)
+    assert mode.searched == Span(choices=("fan", "grill"))
+
+
+def test_what_changes_nothing_is_not_searched() -> None:
+    assert list(Searched().searched()) == ["top_heat", "heat", "mode"]
+    assert list(Searched(has_top=False).searched()) == ["heat", "mode"]
+
+
+def test_a_choice_is_searched_only_among_its_own_kind() -> None:
+    assert "mode" not in Searched(mode="off").searched()

@@ -13,12 +13,12 @@ import pytest
 
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.events import RunFailed, RunFinished, RunStarted, RunStopped, StepEnded
-from ptstudio.core.jobs import DownloadJob, Job, ProbeJob, TrainJob
+from ptstudio.core.jobs import DownloadJob, Job, ProbeJob, TrainJob, TuneJob
 from ptstudio.core.offline import set_offline
 from ptstudio.core.project import new_run_folder
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run, RunStatus
-from ptstudio.core.worker import Worker, ask, follow, is_alive
+from ptstudio.core.worker import Worker, ask, follow, is_alive, since_boot_s
 from tests.helpers.scripted_worker import script_worker, scripted_run
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -60,6 +60,7 @@ def test_a_worker_that_dies_silently_is_reported_once(
     [
         (TrainJob(task="t", dataset="d/0001", model="m", preset="quick"), "choose a smaller batch size"),
         (DownloadJob(models=("m",)), "Get it again: it goes on from what has arrived"),
+        (TuneJob(training=TrainJob(task="t", dataset="d/0001", model="m", preset="quick")), "what had ended is kept"),
         (ProbeJob(), "Start it again"),
     ],
 )
@@ -200,6 +201,13 @@ def test_workers_know_whether_the_network_is_forbidden(
 def test_a_number_given_to_another_program_is_not_taken_for_the_worker() -> None:
     assert is_alive(RunStarted(pid=os.getpid()))
     assert not is_alive(RunStarted(pid=os.getpid(), at=time.time() - 10**8))
+
+
+@pytest.mark.parametrize("shift_s", [-(10**6), 10**6])
+def test_a_clock_that_was_set_does_not_make_a_worker_look_dead(shift_s: int) -> None:
+    own = since_boot_s(os.getpid())
+    assert is_alive(RunStarted(pid=os.getpid(), at=time.time() + shift_s, since_boot_s=own))
+    assert not is_alive(RunStarted(pid=os.getpid(), since_boot_s=own - 1000))
 
 
 def test_a_run_that_never_started_cannot_be_followed(tmp_path: Path) -> None:

@@ -26,14 +26,14 @@ def test_chunks_hold_everything_once_and_none_is_single_unless_it_must(count: in
         assert min(map(len, cut)) > 1
 
 
-@pytest.mark.parametrize("in_threads", [True, False])
-def test_slow_examples_do_not_change_the_order(in_threads: bool) -> None:
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_slow_examples_do_not_change_the_order(threads: int) -> None:
     def example(number: int) -> Example:
         time.sleep(0.002 * (number % 3))
         return Example(number, None)
 
     numbers = order(40, 1)
-    batches = load_batches(chunks(numbers, 7), example, collate, in_threads=in_threads)
+    batches = load_batches(chunks(numbers, 7), example, collate, threads)
     assert [number for batch in batches for number in batch.inputs] == numbers
 
 

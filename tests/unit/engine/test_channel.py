@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 import pytest
 
-from ptstudio.core.events import RunFinished, RunStarted, StepEnded, Waiting, WarningRaised, read_event
+from ptstudio.core.events import MachineUsed, RunFinished, RunStarted, StepEnded, Waiting, WarningRaised, read_event
 from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop
+from ptstudio.core.usage import Usage
 from ptstudio.core.worker import request_bytes
 from ptstudio.engine.channel import Channel, StopRequested
 from tests.helpers.projects import events_of
@@ -164,3 +165,46 @@ def test_a_worker_that_waits_ends_when_nobody_is_left(
             channel.breathe() if request_ is not None else channel.next_prediction()
     channel.close()
     assert all(line.strip() for line in (tmp_path / "events.jsonl").read_bytes().splitlines())
+
+
+def test_what_another_thread_offers_is_told_by_the_one_that_works(tmp_path: Path, channel: Channel) -> None:
+    def offer() -> None:
+        for number in range(2000):
+            channel.offer(MachineUsed(usage=Usage(cpu_percent=number, memory_mb=1, free_memory_mb=1)))
+
+    threads = [threading.Thread(target=offer) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        channel.breathe()
+        channel.emit(RunStarted(pid=1))
+    channel.breathe()
+    channel.breathe()
+    channel.close()
+    lines = (tmp_path / "events.jsonl").read_bytes().splitlines()
+    told = [read_event(line) for line in lines]
+    used = [event.usage.cpu_percent for event in told if isinstance(event, MachineUsed)]
+    assert used[-1] == 1999
+
+
+def test_what_is_offered_is_told_during_a_pause(tmp_path: Path, channel: Channel) -> None:
+    ask(tmp_path, Pause())
+
+    def go_on() -> None:
+        channel.offer(MachineUsed(usage=Usage(cpu_percent=1, memory_mb=1, free_memory_mb=1)))
+        threading.Timer(0.3, ask, (tmp_path, Continue())).start()
+
+    threading.Timer(0.2, go_on).start()
+    channel.breathe()
+    channel.close()
+    assert [event.type for event in events_of(tmp_path)] == ["Waiting", "MachineUsed"]
+
+
+def test_an_offer_that_no_disk_takes_is_passed_over(channel: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(channel, "emit", fail)
+    channel.offer(RunStarted(pid=1))
+    channel.breathe()
+    channel.close()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ptstudio.engine import evaluation
 from ptstudio.engine.evaluation import split_report, with_intervals
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._classification import evidence
@@ -41,6 +42,19 @@ def test_a_perfect_result_on_few_samples_keeps_some_doubt() -> None:
 
 def test_the_same_seed_gives_the_same_intervals() -> None:
     assert with_intervals(TASK, answers(9, 4), seed=3) == with_intervals(TASK, answers(9, 4), seed=3)
+
+
+def test_intervals_are_those_of_resamples_measured_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence_ = answers(9, 4)
+    flat = {name: array for name, array in evidence_.items() if array.ndim == 1}
+    dice = np.random.default_rng(3)
+    drawn = [dice.integers(0, 13, 13) for _ in range(evaluation.RESAMPLES)]
+    one_by_one = [TASK.measure({name: array[chosen] for name, array in flat.items()}) for chosen in drawn]
+    monkeypatch.setattr(evaluation, "DRAWN_AT_ONCE", 13 * 300)  # in four parts, the last one smaller
+    found = with_intervals(TASK, evidence_, seed=3)
+    for key in ("accuracy", "macro_f1", "log_loss", "calibration_error"):
+        low, high = np.percentile([measured[key] for measured in one_by_one], (2.5, 97.5))
+        assert (found[key].low, found[key].high) == pytest.approx((low, high), abs=1e-6)
 
 
 def test_a_report_names_the_baseline_of_the_training_split() -> None:

@@ -1,5 +1,6 @@
 """Features are computed once for each sample, whichever selection of samples they were computed in."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from ptstudio.core.jobs import TrainJob
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.device import Way
-from ptstudio.engine.features import FeatureSet, features_of
+from ptstudio.engine.features import AS_PREDICTED, FeatureSet, View, features_of
 from ptstudio.engine.network import build, load_pretrained
 from ptstudio.engine.preparation import describe
 from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
+from ptstudio.tasks._task import Preparation
 from tests.helpers.projects import TASK, coloured_project
 
 SOME = 10
@@ -35,6 +37,7 @@ class Looks:
         network = build(self.trained)
         load_pretrained(network, self.trained, Library.standard())
         self.backbone = network.get_submodule("backbone")
+        self.monkeypatch = monkeypatch
         self.opened: list[str] = []
         self.told: list[tuple[int, int]] = []
         task = all_tasks()[TASK]
@@ -46,14 +49,17 @@ class Looks:
 
         monkeypatch.setattr(type(task), "example", noted)
 
-    def features(self, rows: SplitRows, cache: Path, variation: int = 0) -> FeatureSet:
+    def features(self, rows: SplitRows, cache: Path, view: View = AS_PREDICTED, **settings: Any) -> FeatureSet:
         self.opened.clear()
         self.told.clear()
         way = Way(torch.device("cpu"), batch_size=8)
         return features_of(
-            all_tasks()[TASK], self.backbone, rows, self.trained, way, cache, lambda *told: self.told.append(told),
-            variation,
+            all_tasks()[TASK], self.backbone, rows, self._told(settings), way, cache,
+            lambda *told: self.told.append(told), view,
         )  # fmt: skip
+
+    def _told(self, settings: dict[str, Any]) -> TrainedModel:
+        return self.trained.model_copy(update={"settings": self.trained.settings | settings})
 
 
 @pytest.fixture
@@ -62,7 +68,8 @@ def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Looks:
 
 
 def table(found: FeatureSet) -> np.ndarray:
-    return np.stack([found.example(index).inputs.numpy() for index in range(len(found))])
+    inputs: np.ndarray = found.batch(range(len(found))).inputs.numpy()
+    return inputs
 
 
 def test_only_what_no_earlier_selection_held_is_computed(looks: Looks, tmp_path: Path) -> None:
@@ -83,15 +90,53 @@ def test_a_part_of_what_is_known_opens_nothing(looks: Looks, tmp_path: Path) -> 
     part = looks.features(looks.rows.chosen([7, 3]), tmp_path)
     assert looks.opened == []
     assert (table(part) == whole[[7, 3]]).all()
-    targets = [part.example(index).target for index in range(2)]
-    assert targets == [all_tasks()[TASK].target(looks.rows[index]) for index in (7, 3)]
+    targets = part.batch([0, 1]).targets.tolist()
+    assert targets == [looks.rows[index]["label"] for index in (7, 3)]
 
 
 def test_variations_are_kept_apart(looks: Looks, tmp_path: Path) -> None:
     plain = table(looks.features(looks.rows, tmp_path))
-    varied = table(looks.features(looks.rows, tmp_path, variation=1))
+    varied = table(looks.features(looks.rows, tmp_path, View(is_exact=False, variation=1)))
     assert looks.opened == looks.rows.column("id")
     assert (plain != varied).any()
+
+
+def test_views_depend_on_how_samples_vary_and_on_nothing_else_of_the_settings(looks: Looks, tmp_path: Path) -> None:
+    view = View(is_exact=False, variation=1)
+    first = table(looks.features(looks.rows, tmp_path, view))
+    assert (table(looks.features(looks.rows, tmp_path, view, learning_rate=0.5, epochs=3)) == first).all()
+    assert looks.opened == []
+    assert (table(looks.features(looks.rows, tmp_path, view, seed=9)) != first).any()
+    assert (table(looks.features(looks.rows, tmp_path, view, rotate=90.0)) != first).any()
+
+
+def test_several_views_of_a_sample_decode_it_once(looks: Looks, tmp_path: Path) -> None:
+    made: list[str] = []
+    task = all_tasks()[TASK]
+    preparation = type(task).preparation
+
+    def noted(*asked: Any, **how: Any) -> Preparation:
+        found = preparation(*asked, **how)
+        assert found is not None
+
+        def make(row: Any) -> np.ndarray:
+            made.append(row["id"])
+            return found.make(row)
+
+        return replace(found, make=make)
+
+    looks.monkeypatch.setattr(type(task), "preparation", noted)
+    for variation in (1, 2, 3):
+        looks.features(looks.rows, tmp_path, View(is_exact=False, variation=variation, is_kept=True))
+    assert sorted(made) == sorted(looks.rows.column("id"))
+
+
+def test_looked_at_exactly_is_looked_at_as_prediction_does(looks: Looks, tmp_path: Path) -> None:
+    exact = table(looks.features(looks.rows, tmp_path))
+    about = table(looks.features(looks.rows, tmp_path, View(is_exact=False)))
+    assert looks.opened == looks.rows.column("id")
+    spread = exact.std()
+    assert np.abs(exact - about).mean() < 0.05 * spread
 
 
 def test_a_damaged_file_is_passed_over(looks: Looks, tmp_path: Path) -> None:

@@ -36,3 +36,17 @@ def test_a_rest_counts_for_nothing() -> None:
     clock.time += 1.0
     pace.step_ended()
     assert pace.step_s == 1.0
+
+
+def test_a_machine_that_slept_in_the_middle_of_a_step_has_not_worked() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(4):
+        clock.time += 0.5
+        pace.step_ended()
+    clock.time += 8 * 3600.0
+    pace.step_ended()
+    assert pace.step_s == 0.5
+    clock.time -= 100.0
+    pace.step_ended()
+    assert 0 < pace.step_s <= 0.5, "a clock that goes back counts for nothing"

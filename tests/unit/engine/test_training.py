@@ -105,7 +105,7 @@ def test_the_result_has_the_shape_that_programs_rely_on(
     assert {"validation", "test"} == set(result["metrics"])
     assert {"value", "low", "high"} == set(result["metrics"]["test"]["accuracy"])
     assert {"prepare", "features", "train", "evaluate", "total"} <= set(result["seconds"])
-    assert {"device", "precision", "memory_format", "batch_size", "learning_rate"} == {
+    assert {"device", "way_of_looking", "batch_size", "learning_rate", "repeatability"} == {
         choice["name"] for choice in result["choices"]
     }
     assert all(choice["reason"] for choice in result["choices"])
@@ -244,7 +244,7 @@ def test_variations_take_turns_and_are_computed_once(
         with closing(Channel(folder, None)) as channel:
             setup = prepare(job, folder, channel).setup
             source = feature_source(setup, lambda _done, _total: None)
-    first, second, third, fourth = (source.training(epoch, 0).inputs for epoch in range(4))
+    first, second, third, fourth = (next(source.training(epoch, [[0, 1]])).inputs for epoch in range(4))
     assert torch.equal(first, fourth)
     assert not torch.equal(first, second)
     assert not torch.equal(second, third)

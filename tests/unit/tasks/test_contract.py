@@ -161,6 +161,23 @@ class TestLearning:
             example = case.task.example(row, case.trained, case.settings, None)
             assert same(case.task.target(row), example.target)
 
+    def test_what_is_prepared_once_serves_every_example(self, case: Case, tmp_path: Path) -> None:
+        for dice in (None, random.Random(3)):
+            preparation = case.task.preparation(case.trained, case.settings, is_varied=dice is not None)
+            if preparation is None:
+                continue
+            prepared = preparation.make(case.rows[0])
+            assert (prepared.shape, prepared.dtype) == (preparation.shape, np.dtype(preparation.dtype))
+            gone = {**case.rows[0], "path": str(tmp_path / "gone")}
+            shown, opened = (
+                case.task.collate([case.task.example(row, case.trained, case.settings, own_dice, known)]).inputs
+                for row, own_dice, known in (
+                    (gone, dice and random.Random(3), prepared),
+                    (case.rows[0], dice and random.Random(3), None),
+                )
+            )
+            torch.testing.assert_close(shown, opened, atol=0.2 if dice is None else 0.0, rtol=0)
+
     def test_an_example_can_be_looked_at(self, case: Case, tmp_path: Path) -> None:
         example = case.task.example(case.rows[0], case.trained, case.settings, random.Random(7))
         case.task.draw(example, case.trained, tmp_path / "seen" / "example.png")
@@ -174,7 +191,7 @@ class TestLearning:
             np.random.seed(len(seen))
             random.seed(len(seen))
             seen.append(dice)
-            return case.task.example(case.rows[0], case.trained, case.settings, dice).inputs
+            return case.task.collate([case.task.example(case.rows[0], case.trained, case.settings, dice)]).inputs
 
         seen: list[random.Random | None] = []
         assert same(inputs(None), inputs(None))
@@ -223,11 +240,12 @@ class TestJudging:
         evidence = case.evidence()
         flat = {name: array for name, array in evidence.items() if array.ndim == 1}
         assert case.task.measure(flat) == case.task.measure(evidence)
-        dice = np.random.default_rng(0)
-        for _ in range(20):
-            chosen = dice.integers(0, len(case.rows), len(case.rows))
-            found = case.task.measure({name: array[chosen] for name, array in flat.items()})
+        chosen = np.random.default_rng(0).integers(0, len(case.rows), (20, len(case.rows)))
+        together = case.task.measure_resamples(flat, chosen)
+        for number, places in enumerate(chosen):
+            found = case.task.measure({name: array[places] for name, array in flat.items()})
             assert all(np.isfinite(value) for value in found.values())
+            assert {key: values[number] for key, values in together.items()} == pytest.approx(found, abs=1e-6)
 
     def test_being_right_and_sure_scores_best(self, case: Case) -> None:
         batch = case.batch()

@@ -69,7 +69,8 @@ def test_pictures_do_not_vary_where_that_is_not_wanted(tmp_path: Path) -> None:
     still = ImageClassificationSettings(augment=False)
     plain = TASK.example(row, trained, still, None).inputs
     assert torch.equal(TASK.example(row, trained, still, random.Random(1)).inputs, plain)
-    assert not torch.equal(TASK.example(row, trained, TASK.settings(), random.Random(1)).inputs, plain)
+    varied = TASK.collate([TASK.example(row, trained, TASK.settings(), random.Random(1))]).inputs
+    assert not torch.equal(varied[0], plain)
 
 
 def test_a_turned_picture_is_upright_everywhere(tmp_path: Path) -> None:
@@ -107,3 +108,27 @@ def test_a_text_named_like_a_picture_is_refused_in_words(tmp_path: Path) -> None
     with pytest.raises(InputError, match=r"note\.jpg” cannot be used") as caught:
         TASK.raw(save_text(tmp_path / "note.jpg"))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("class_weights", ["none", "balanced"])
+@pytest.mark.parametrize("label_smoothing", [0.0, 0.2])
+def test_losses_of_parts_weighted_by_what_they_are_means_of_make_that_of_the_batch(
+    class_weights: str, label_smoothing: float
+) -> None:
+    settings = TASK.settings.from_values({"class_weights": class_weights, "label_smoothing": label_smoothing})
+    counts = torch.tensor([9.0, 3.0])
+    parts = [(OUTPUTS[:1], TARGETS[:1]), (OUTPUTS[1:], TARGETS[1:])]
+    weights = [TASK.loss_weight(targets, settings, counts) for _, targets in parts]
+    losses = [float(TASK.loss(outputs, targets, settings, counts)) for outputs, targets in parts]
+    whole = float(TASK.loss(OUTPUTS, TARGETS, settings, counts))
+    assert np.average(losses, weights=weights) == pytest.approx(whole)
+
+
+def test_smaller_pictures_end_where_there_is_little_left_to_see() -> None:
+    trained = trained_by(TASK, CLASSES)[1]
+    sizes = [trained.model.input.px]
+    while found := TASK.smaller(trained):
+        trained, said = found
+        sizes.append(trained.model.input.px)
+        assert str(sizes[-1]) in said
+    assert sizes == [224, 160, 96, 64]

@@ -1,0 +1,54 @@
+"""The same training again."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.core.errors import ProjectError
+from ptstudio.core.jobs import ExportJob, TrainJob
+from ptstudio.core.machine import Choice
+from ptstudio.core.repeating import changed, repeated
+from ptstudio.core.run import Run
+
+FOLDER = Path("project") / "runs" / "20260101-120000-train-b1c5"
+JOB = TrainJob(task="image-classification", dataset="d/0001", model="m", preset="quick", settings={"seed": 3})
+
+
+def run(job: TrainJob = JOB) -> Run:
+    chosen: dict[str, str | int | float] = {
+        "batch_size": 16,
+        "precision": "bfloat16",
+        "device": "cpu",
+        "learning_rate": 0.001,
+    }
+    choices = {name: Choice(name=name, value=value, reason="Measured.") for name, value in chosen.items()}
+    return Run(FOLDER, job, choices=choices)
+
+
+def test_what_was_measured_then_is_asked_for_again() -> None:
+    job = repeated(run())
+    assert job.settings == {"batch_size": 16, "precision": "bfloat16", "seed": 3}
+    assert (job.repeats, job.model, job.dataset, job.preset) == (FOLDER.name, "m", "d/0001", "quick")
+    assert job.command == f"ptstudio train --from {FOLDER}"
+
+
+def test_what_a_person_had_chosen_stays() -> None:
+    job = repeated(run(JOB.model_copy(update={"settings": {"batch_size": 4, "precision": None}})))
+    assert job.settings == {"batch_size": 4, "precision": "bfloat16"}
+
+
+def test_changes_come_on_top() -> None:
+    job = changed(repeated(run()), {"seed": 4})
+    assert job.settings == {"batch_size": 16, "precision": "bfloat16", "seed": 4}
+
+
+@pytest.mark.parametrize("other", [{"model": "n"}, {"preset": "thorough"}])
+def test_what_was_measured_for_one_network_is_not_asked_of_another(other: dict[str, str]) -> None:
+    job = changed(repeated(run()), {"epochs": 2}, **other)
+    assert job.settings == {"seed": 3, "epochs": 2}
+    assert changed(repeated(run()), {}, model="m", preset="quick").settings["batch_size"] == 16
+
+
+def test_only_trainings_can_be_done_again() -> None:
+    with pytest.raises(ProjectError, match="no training"):
+        repeated(Run(FOLDER, ExportJob(run="r", out="o")))
