@@ -13,12 +13,12 @@ from ptstudio.core.errors import AccessRefused, InputError, JobFailure, PTStudio
 from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunStopped
 from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.run import Run, has_checkpoint
+from ptstudio.core.shortage import Shortage, failure, shortage_of
 from ptstudio.core.worker import is_alive, since_boot_s
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
 from ptstudio.engine.monitor import watched
 from ptstudio.engine.ranks.launcher import bind_to_parent, heed_launcher
 from ptstudio.engine.ranks.place import Place, own_place
-from ptstudio.engine.shortage import Shortage, failure, shortage_of
 
 # The module of each kind of job, imported only when it is needed: not all of them need torch.
 _MODULES = {

@@ -22,8 +22,8 @@ from safetensors.torch import load_file, save_file
 from ptstudio.core import atomic
 from ptstudio.core.errors import explain_os_error
 from ptstudio.core.message import Record
+from ptstudio.core.shortage import failure, shortage_of
 from ptstudio.engine.position import Position
-from ptstudio.engine.shortage import failure, shortage_of
 
 KEPT = 2
 VERSION = 1

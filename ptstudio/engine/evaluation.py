@@ -15,7 +15,7 @@ RESAMPLES = 1000
 
 Judged: TypeAlias = tuple[Evidence, float]
 """What was said of a batch, and the sum of its samples' losses."""
-DRAWN_AT_ONCE = 1_000_000
+DRAWN_AT_ONCE = 100_000
 """So many drawn samples are in memory at once, however many there are."""
 
 

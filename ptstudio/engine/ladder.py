@@ -10,10 +10,10 @@ from typing import Literal, TypeVar, get_args
 
 from ptstudio.core.errors import OutOfMemory
 from ptstudio.core.events import Adapted, Event
+from ptstudio.core.shortage import Shortage, failure, shortage_of, words
 from ptstudio.engine.adaptation import Adaptation
 from ptstudio.engine.memory_return import give_back
 from ptstudio.engine.micro_batches import part_size
-from ptstudio.engine.shortage import Shortage, failure, shortage_of, words
 
 T = TypeVar("T")
 Cause = Literal["gpu-memory", "memory", "page-file"]

@@ -156,9 +156,11 @@ class Loop:
         """The module, where it computes, and its optimiser."""
         setup, phase, accelerator = self._setup, self._phase, self._accelerator
         with self._lightly():
-            optimizer = accelerator.prepare(optimizer_of(phase, setup.settings, setup.way.device))
+            optimizer: Any = optimizer_of(phase, setup.settings, setup.way.device)
+            if accelerator.scaler is not None:
+                optimizer = accelerator.prepare(optimizer)
         placed = setup.way.place(module)
-        self._gradient = Gradient(setup, phase, placed, accelerator, accelerator.backward)
+        self._gradient = Gradient(setup, phase, placed, accelerator, partial(_backward, accelerator))
         return placed, optimizer
 
     def _step(self, batch: Batch, epoch: int, step: int, samples: int) -> torch.Tensor:
@@ -194,6 +196,14 @@ class Loop:
             phase = [phase.key for phase in self._setup.phases].index(self._phase.key)
             self._crew.begin(Begin(phase=phase, shrinks=self.adaptation.shrinks), self._setup.network)
         self._has_begun = True
+
+
+def _backward(accelerator: Accelerator, loss: torch.Tensor) -> None:
+    """Accelerate's own looks at every step for a library that nobody has, which takes longer than a small step."""
+    if accelerator.scaler is not None:
+        accelerator.backward(loss)
+    else:
+        torch.autograd.backward(loss)
 
 
 def _as_generator(batches: Iterator[Batch]) -> Any:

@@ -66,11 +66,18 @@ def set_learning(network: nn.Module, phase: Phase) -> None:
     for part in phase.learns:
         for module in part:
             module.requires_grad_(True)
+    learn_again(phase)
+
+
+def learn_again(phase: Phase) -> None:
+    """After the network was measured, have the parts that the phase trains learn again."""
+    for part in phase.learns:
+        for module in part:
             module.train()
-    if phase.key != "scratch":
-        for module in network.modules():
-            if hasattr(module, "running_mean"):
-                module.eval()
+            if phase.key != "scratch":
+                for inner in module.modules():
+                    if hasattr(inner, "running_mean"):
+                        inner.eval()
 
 
 def learned_names(network: nn.Module, phase: Phase) -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ptstudio.core.errors import Diverged, PTStudioError
 from ptstudio.core.events import EpochEnded, StageChanged
+from ptstudio.core.shortage import Shortage
 from ptstudio.engine.adaptation import Adaptation, Adaptations
 from ptstudio.engine.aside import set_aside
 from ptstudio.engine.channel import Channel, StopRequested
@@ -18,13 +19,13 @@ from ptstudio.engine.keeping import Keeper
 from ptstudio.engine.ladder import Rungs, halving, memory_shortage, next_rung
 from ptstudio.engine.loop import Loop, accelerator_for
 from ptstudio.engine.memory_return import give_back
-from ptstudio.engine.phases import Phase, blocks_learning, set_learning, smallest_part
+from ptstudio.engine.phases import Phase, blocks_learning, learn_again, set_learning, smallest_part
 from ptstudio.engine.position import Position
 from ptstudio.engine.ranks.sharded_loop import loop_for
 from ptstudio.engine.rescue import lowered
 from ptstudio.engine.setup import Setup, Source, feature_source, sample_source
-from ptstudio.engine.shortage import Shortage
 from ptstudio.engine.shrinking import shrunk, smaller_input
+from ptstudio.engine.single_thread import single_thread
 from ptstudio.engine.stopwatch import Stopwatch
 from ptstudio.engine.telling import Teller, looking
 from ptstudio.engine.watching import Watchlist
@@ -88,7 +89,7 @@ class Training:
         try:
             self._begin(number, phase, loop)
             self._channel.emit(StageChanged(stage=phase.key, title=phase.title))
-            with self.stopwatch.stage("train"):
+            with self.stopwatch.stage("train"), single_thread(phase.uses_features):
                 self._train_epochs(phase, loop, teller)
         except _GoOnFrom as restart:
             self._keeper.resumed, self.position = restart.state, restart.state.position
@@ -156,7 +157,7 @@ class Training:
         started = time.perf_counter()
         teller.pace.go_on()
         self._change_way(loop)
-        set_learning(self.setup.network, phase)
+        learn_again(phase)
         train_loss = self._take_steps(phase, loop, teller)
         trained_s = time.perf_counter() - started
         evidence, validation_loss = self._validate(loop)

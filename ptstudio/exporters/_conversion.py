@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.errors import JobFailure
+from ptstudio.core.shortage import shortage_of
 from ptstudio.exporters._chatter import silence
 from ptstudio.exporters._exporter import Exportable
 from ptstudio.exporters._parity import OnnxModel, TorchModel
@@ -31,7 +32,7 @@ def convert(subject: Exportable, metadata: Mapping[str, str], file: Path) -> str
                 _finish(file, metadata)
                 _try_other_sizes(subject, file)
         except Exception as error:
-            if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno):
+            if shortage_of(error) or (isinstance(error, OSError) and error.errno):
                 raise
             failures.append(f"{name}: {first_line(error)}")
         else:

@@ -38,24 +38,24 @@ def main() -> int:
             tell(f"{name} is not there: left out.")
             continue
         tell(f"{name} …")
-        said = _said(name, options.keep)
-        rows += rows_in(said or "")
-        failed += [] if said is not None else [name]
+        said, is_good = _said(name, options.keep)
+        rows += rows_in(said)
+        failed += [] if is_good else [name]
     print_table(rows, title=machine())
     for name in failed:
-        print(f"\n{name} failed.")
+        print(f"\n{name} failed, or found what must not be.")
     return 1 if failed else 0
 
 
-def _said(name: str, keep: Path | None) -> str | None:
-    """What a script prints on standard output; None where it fails."""
+def _said(name: str, keep: Path | None) -> tuple[str, bool]:
+    """What a script prints on standard output, and whether it is content with that."""
     environment = os.environ | {"PYTHONPATH": str(HERE.parents[1])}
     command = [sys.executable, str(HERE / name), *SCRIPTS[name]]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / name).with_suffix(".md").write_text(done.stdout, encoding="utf-8")
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout, done.returncode == 0
 
 
 def machine() -> str:

@@ -25,6 +25,7 @@ from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.worker import Worker
 from ptstudio.tasks import all_tasks
+from tests.benchmarks.rows import Row
 from tests.helpers.trainings import project_for, smallest_model
 
 Milestone = RunStarted | StageChanged | PlanMade | EpochEnded | CheckpointSaved
@@ -75,7 +76,8 @@ def main() -> int:
                 f"{'resumed' if is_resumed else 'NOT RESUMED'}, {'same' if is_same else 'DIFFERENT'}",
                 flush=True,
             )
-    print(f"{asked.kills} kills: {resumed} resumed, {differing} differing final results")
+    over = f"SIGKILL at {asked.kills} random moments of {len(found)} kinds of training: undisturbed ones"
+    print(Row(over, f"{resumed} resumed", "", f"{differing} final results differ", "all resumed, 0 differ"))
     print("killed after:", ", ".join(f"{place} ({count})" for place, count in where.most_common()))
     return 0 if resumed == asked.kills and not differing else 1
 

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Iterator
 
 from ptstudio.core.errors import JobFailure, PTStudioError
-from ptstudio.engine.shortage import Shortage, shortage_of
+from ptstudio.core.shortage import Shortage, shortage_of
 
 HINT = (
     "Resume the run: it goes on from its last checkpoint. If it happens again, train with fewer processes or a smaller "

@@ -58,7 +58,7 @@ class FollowedPhase:
         batch = self.batch(order)
         if batch is None:
             return torch.zeros(()), 0.0
-        sow_step(setup.way.device, setup.settings.seed, order.epoch, order.step, *self._own_dice())
+        self.sow(order)
         first, _ = bounds(order.samples, self._rank, self._world, smallest_part(self._phase))
         with dice_for_all(setup.network, first, order.samples) if order.parts == 1 else nullcontext():
             return gradient.add(batch, order.parts)
@@ -83,6 +83,12 @@ class FollowedPhase:
         self._is_learning = False
         return list(judge_each(setup.task, source.module.eval(), source.validation(own), setup.way, lambda _: None))
 
+    def sow(self, order: Step) -> None:
+        """The dice of a step; on a graphics card every process throws its own."""
+        device = self.setup.way.device
+        own = () if device.type == "cpu" else (self._rank,)
+        sow_step(device, self.setup.settings.seed, order.epoch, order.step, *own)
+
     def any_batch(self) -> Batch:
         """Some samples, where it does not matter which."""
         few = range(min(smallest_part(self._phase), len(self.setup.training)))
@@ -100,10 +106,6 @@ class FollowedPhase:
         if self.setup.way.device.type != "cpu":
             self.setup.network.to("cpu")
             self._is_here = False
-
-    def _own_dice(self) -> tuple[int, ...]:
-        """On a graphics card every process throws dice of its own."""
-        return () if self.setup.way.device.type == "cpu" else (self._rank,)
 
     def _ready(self) -> tuple[Source, Gradient]:
         if self._tools is None:

@@ -53,7 +53,7 @@ class Sharded:
         set_learning(self.module, self._phase)
         mesh = wire.mesh(setup.way.device)
         for block in _outermost(module for part in parts for module in part):
-            block.register_forward_hook(_no_view)
+            block.register_forward_hook(_copied)
             fully_shard(block, mesh=mesh)
         fully_shard(self.module, mesh=mesh)
         self.optimizer = optimizer_of(self._phase, setup.settings, setup.way.device)
@@ -110,7 +110,12 @@ class Sharded:
         return get_model_state_dict(self.module, options=_WHOLE)
 
     def optimizer_state(self) -> dict[str, Any]:
-        """The same of the optimiser, in the form in which an optimiser that is not spread gives it."""
+        """The same of the optimiser, in the form in which an optimiser that is not spread gives it.
+
+        One that has made no step remembers nothing; torch would have it make one for nothing, and count that.
+        """
+        if not self.optimizer.state:
+            return self.optimizer.state_dict()
         return _by_number(get_optimizer_state_dict(self.module, self.optimizer, options=_WHOLE))
 
     def spread_weights(self, weights: dict[str, Any]) -> None:
@@ -126,9 +131,11 @@ class Sharded:
         )
 
 
-def _no_view(_module: nn.Module, _inputs: Any, output: Any) -> Any:
-    """What comes out of a part must not be a view: changed in place later on, it would not bring the weights back."""
-    return output.clone() if isinstance(output, torch.Tensor) and output._is_view() else output
+def _copied(_module: nn.Module, _inputs: Any, output: Any) -> Any:
+    """What comes out of a part must not be a view of something: if the next part changed that in place, torch would
+    forget to fetch the weights once more for the way back, and says so in a warning.
+    """
+    return output.clone() if isinstance(output, torch.Tensor) else output
 
 
 def _outermost(modules: Iterable[nn.Module]) -> list[nn.Module]:

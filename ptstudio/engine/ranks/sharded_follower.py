@@ -1,6 +1,5 @@
 """The side of the others where the network is spread over all processes: everybody computes and adjusts at once."""
 
-from ptstudio.engine.randomness import sow_step
 from ptstudio.engine.ranks.findings import send_judged
 from ptstudio.engine.ranks.followed_phase import FollowedPhase
 from ptstudio.engine.ranks.orders import Gather, Judge, Order, Rest, Spread, Step
@@ -34,9 +33,8 @@ class ShardedFollower:
                 self._phase.rest()
 
     def _step(self, order: Step) -> None:
-        setup = self._phase.setup
-        sow_step(setup.way.device, setup.settings.seed, order.epoch, order.step, self._wire.rank)
         batch = self._phase.batch(order)
+        self._phase.sow(order)
         if batch is None:
             # It still has to lend the others its weights, so it computes along, for nothing.
             self._sharded.step(self._phase.any_batch(), order, 0.0)

@@ -13,6 +13,7 @@ from accelerate import Accelerator
 from torch import nn
 from typing_extensions import override
 
+from ptstudio.core.shortage import failure
 from ptstudio.engine.evaluation import put_together
 from ptstudio.engine.ladder import memory_shortage
 from ptstudio.engine.loop import Loop
@@ -21,9 +22,7 @@ from ptstudio.engine.randomness import random_state, restore_random_state
 from ptstudio.engine.ranks.crew import Crew
 from ptstudio.engine.ranks.faults import lost
 from ptstudio.engine.ranks.orders import Begin, Gather, Judge, Spread, Step
-from ptstudio.engine.ranks.sharded import Sharded
 from ptstudio.engine.setup import Setup, Source
-from ptstudio.engine.shortage import failure
 from ptstudio.tasks._task import Batch, Evidence
 
 
@@ -43,6 +42,9 @@ class ShardedLoop(Loop):
         setup, crew = self._setup, self._setup.crew
         if not isinstance(crew, Crew):
             raise AssertionError("Only several processes can share a network.")
+        # The part of torch that it takes needs a second to import, and hardly a training needs it.
+        from ptstudio.engine.ranks.sharded import Sharded
+
         self._all = crew
         phase = [phase.key for phase in setup.phases].index(self._phase.key)
         with _all_or_none():
@@ -96,9 +98,10 @@ class ShardedLoop(Loop):
     @override
     def load_state(self, state: dict[str, Any], steps: int) -> None:
         with _all_or_none():
-            self._all.tell(Spread(has_optimizer=bool(state)))
+            has_optimizer = bool(state) and bool(state["optimizer"]["state"])
+            self._all.tell(Spread(has_optimizer=has_optimizer))
             self._sharded.spread_weights(self._setup.network.state_dict())
-            if state:
+            if has_optimizer:
                 self._sharded.spread_optimizer_state(state["optimizer"])
         if state:
             restore_random_state(state["random"])

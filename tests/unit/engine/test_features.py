@@ -97,7 +97,7 @@ def test_a_part_of_what_is_known_opens_nothing(looks: Looks, tmp_path: Path) -> 
 def test_variations_are_kept_apart(looks: Looks, tmp_path: Path) -> None:
     plain = table(looks.features(looks.rows, tmp_path))
     varied = table(looks.features(looks.rows, tmp_path, View(is_exact=False, variation=1)))
-    assert looks.opened == looks.rows.column("id")
+    assert sorted(looks.opened) == sorted(looks.rows.column("id"))
     assert (plain != varied).any()
 
 
@@ -134,7 +134,7 @@ def test_several_views_of_a_sample_decode_it_once(looks: Looks, tmp_path: Path) 
 def test_looked_at_exactly_is_looked_at_as_prediction_does(looks: Looks, tmp_path: Path) -> None:
     exact = table(looks.features(looks.rows, tmp_path))
     about = table(looks.features(looks.rows, tmp_path, View(is_exact=False)))
-    assert looks.opened == looks.rows.column("id")
+    assert sorted(looks.opened) == sorted(looks.rows.column("id"))
     spread = exact.std()
     assert np.abs(exact - about).mean() < 0.05 * spread
 
@@ -144,4 +144,4 @@ def test_a_damaged_file_is_passed_over(looks: Looks, tmp_path: Path) -> None:
     (file,) = (tmp_path / "features").glob("*.npy")
     file.write_bytes(file.read_bytes()[:50])
     assert len(looks.features(looks.rows, tmp_path)) == len(looks.rows)
-    assert looks.opened == looks.rows.column("id")
+    assert sorted(looks.opened) == sorted(looks.rows.column("id"))

@@ -6,9 +6,9 @@ import pytest
 
 from ptstudio.core.errors import OutOfMemory
 from ptstudio.core.events import Adapted, Event
+from ptstudio.core.shortage import Shortage
 from ptstudio.engine.adaptation import Adaptation
 from ptstudio.engine.ladder import Rungs, halving, memory_shortage, next_rung
-from ptstudio.engine.shortage import Shortage
 
 
 def climbed(rungs: Rungs) -> list[tuple[Adaptation, str]]:

@@ -11,19 +11,21 @@ from PIL import Image
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError, InputError, ModelError, ProjectError
 from ptstudio.core.events import Event, PredictionMade, Waiting, WarningRaised
-from ptstudio.core.jobs import EvaluateJob, PredictJob
+from ptstudio.core.jobs import EvaluateJob, ExportJob, PredictJob
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.report import Report
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.trust import cautions
 from ptstudio.core.worker import ask
 from ptstudio.data._revision import RevisionData
-from ptstudio.engine import evaluating, predicting
+from ptstudio.engine import evaluating, exporting, predicting
+from ptstudio.engine.__main__ import explain
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.inference import Predictor
 from ptstudio.engine.model_card import model_card
 from ptstudio.engine.network import open_trained
 from ptstudio.engine.training_job import run as train
+from ptstudio.exporters import _conversion
 from tests.helpers.corpora import class_folders
 from tests.helpers.pictures import save, save_text
 from tests.helpers.projects import coloured_folders, coloured_project, done, events_of, imported, training_of
@@ -182,6 +184,22 @@ def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[
     assert raw["pixels"].shape == (1, row["height"], row["width"], 3)
     with pytest.raises(InputError, match="There is no file"):
         model.task.raw(Path("nowhere.jpg"))
+
+
+def test_memory_that_runs_out_while_exporting_leaves_nothing_half_done_and_is_named(
+    trained: tuple[Project, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_out(*_: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 99999999999 bytes")
+
+    monkeypatch.setattr(_conversion, "_export_graph", run_out)
+    job = ExportJob(run=str(trained[1]), out=str(tmp_path / "exported"))
+    folder = trained[0].new_run(job)
+    with closing(Channel(folder, None)) as channel, pytest.raises(RuntimeError) as caught:
+        exporting.run(job, folder, channel)
+    assert "memory ran out" in explain(caught.value).message
+    assert list(tmp_path.iterdir()) == []
+    assert open_trained(trained[1]).trained.task == "image-classification"
 
 
 def test_a_run_without_a_model_and_a_damaged_model_are_refused(trained: tuple[Project, Path], tmp_path: Path) -> None:

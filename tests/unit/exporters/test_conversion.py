@@ -83,3 +83,19 @@ def test_a_network_that_cannot_be_converted_is_a_failure_with_a_hint(tmp_path: P
     assert "(dynamo):" in failure.value.message
     assert "(traced):" in failure.value.message
     assert failure.value.hint
+
+
+@pytest.mark.parametrize(
+    "shortage",
+    [MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9")],
+)
+def test_memory_that_runs_out_is_not_taken_for_a_network_that_cannot_be_converted(
+    shortage: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_out(*_: object) -> None:
+        raise shortage
+
+    monkeypatch.setattr(_conversion, "_export_graph", run_out)
+    with pytest.raises(type(shortage)) as caught:
+        convert(exports.exportable(exports.conv_net()), {}, tmp_path / "model.onnx")
+    assert caught.value is shortage

@@ -3,8 +3,8 @@
 import pytest
 
 from ptstudio.core.errors import DatasetError, JobFailure
+from ptstudio.core.shortage import Shortage, shortage_of
 from ptstudio.engine.ranks import faults
-from ptstudio.engine.shortage import Shortage, shortage_of
 
 
 @pytest.mark.parametrize(

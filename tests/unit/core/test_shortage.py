@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from ptstudio.core.errors import DatasetError, DiskFull, OutOfMemory
+from ptstudio.core.shortage import Shortage, failure, shortage_of, words
 from ptstudio.engine.__main__ import explain
-from ptstudio.engine.shortage import Shortage, failure, shortage_of, words
 
 
 def windows_error(code: int) -> OSError:
