@@ -29,32 +29,53 @@ def load_batches(
     example: Callable[[int], Example],
     collate: Callable[[Sequence[Example]], Batch],
     threads: int = 0,
+    device: torch.device | None = None,
 ) -> Generator[Batch, None, None]:
     """Make the batches of `order`, each a sequence of numbers that `example` turns into examples, in so many threads.
 
-    0 threads stand for one on each core. Raises DatasetError for a sample whose file vanished or was damaged after the
-    import.
+    0 threads stand for one on each core. For a graphics card (`device`), batches are also put together while it
+    computes, in memory from which it fetches them by itself. Raises DatasetError for a sample whose file vanished or
+    was damaged after the import.
     """
-    with ThreadPoolExecutor(max_workers=threads or os.cpu_count()) as pool:
-        ahead: deque[list[Future[Example]]] = deque()
+    is_for_card = device is not None and device.type == "cuda"
+    with ThreadPoolExecutor(max_workers=threads or os.cpu_count()) as pool, ThreadPoolExecutor(1) as assembler:
+
+        def made(futures: list[Future[Example]]) -> Callable[[], Batch]:
+            if is_for_card:
+                return assembler.submit(lambda: pinned(collate(_results(futures)))).result
+            return lambda: collate(_results(futures))
+
+        ahead: deque[Callable[[], Batch]] = deque()
         try:
             for numbers in order:
-                ahead.append([pool.submit(example, number) for number in numbers])
+                ahead.append(made([pool.submit(example, number) for number in numbers]))
                 if len(ahead) > _BATCHES_AHEAD:
-                    yield collate(_results(ahead.popleft()))
+                    yield ahead.popleft()()
             while ahead:
-                yield collate(_results(ahead.popleft()))
+                yield ahead.popleft()()
         finally:
             pool.shutdown(cancel_futures=True)
+            assembler.shutdown(cancel_futures=True)
+
+
+def pinned(batch: Batch) -> Batch:
+    """The same in memory that the system does not move, from which a graphics card fetches it while it computes."""
+    return Batch(
+        _each_tensor(batch.inputs, torch.Tensor.pin_memory),
+        _each_tensor(batch.targets, torch.Tensor.pin_memory),
+        batch.size,
+    )
 
 
 def to_device(value: Any, device: torch.device) -> Any:
     """Move a tensor, or a mapping of tensors, to a device."""
+    return _each_tensor(value, lambda tensor: tensor.to(device, non_blocking=True))
+
+
+def _each_tensor(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
     if isinstance(value, Mapping):
-        return {name: to_device(tensor, device) for name, tensor in value.items()}
-    if isinstance(value, torch.Tensor):
-        return value.to(device, non_blocking=True)
-    return value
+        return {name: _each_tensor(inner, change) for name, inner in value.items()}
+    return change(value) if isinstance(value, torch.Tensor) else value
 
 
 def _results(futures: list["Future[Example]"]) -> list[Example]:

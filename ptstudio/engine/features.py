@@ -104,7 +104,7 @@ def looks(
 
     def looking(chunks: Chunks) -> Iterator[np.ndarray]:
         look: Frozen | None = None
-        for batch in load_batches(chunks, example, task.collate):
+        for batch in load_batches(chunks, example, task.collate, device=way.device):
             look = look or still(backbone, way, batch.inputs[:1])
             yield look(batch.inputs).numpy()
 

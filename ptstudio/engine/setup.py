@@ -76,7 +76,9 @@ def _varied_batches(setup: Setup) -> Callable[[int, Places], Iterator[Batch]]:
         known = prepared(index) if prepared else None
         return setup.task.example(row, setup.trained, setup.settings, own_dice, known)
 
-    return lambda epoch, places: load_batches(places, partial(varied, epoch), setup.task.collate, setup.loader_threads)
+    return lambda epoch, places: load_batches(
+        places, partial(varied, epoch), setup.task.collate, setup.loader_threads, setup.way.device
+    )
 
 
 def _plain_batches(setup: Setup) -> Callable[[Places], Iterator[Batch]]:
@@ -87,7 +89,7 @@ def _plain_batches(setup: Setup) -> Callable[[Places], Iterator[Batch]]:
         known = prepared(index) if prepared else None
         return setup.task.example(setup.validation[index], setup.trained, setup.settings, None, known)
 
-    return lambda places: load_batches(places, plain, setup.task.collate, setup.loader_threads)
+    return lambda places: load_batches(places, plain, setup.task.collate, setup.loader_threads, setup.way.device)
 
 
 def feature_source(setup: Setup, progress: Progress) -> Source:

@@ -199,7 +199,7 @@ def test_two_processes_train_together_and_one_that_dies_can_be_done_without(
     assert failure.can_resume
     assert "train together" in failure.message
     monkeypatch.setenv(PROCESSES, "1")
-    click(qtbot, in_project.page, "Resume")
+    click(qtbot, page, "Resume")
     wait(qtbot, lambda: session.runs[folder].status is RunStatus.FINISHED, 300)
     assert [epoch.epoch for epoch in session.runs[folder].epochs] == list(range(1, 29))
 

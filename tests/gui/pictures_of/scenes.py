@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.gui.pictures_of import (
+    computing,
     downloads,
     finding,
     hub,
@@ -34,5 +35,6 @@ SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
     "queue": queue.picture,
     "usage": usage.picture,
     "runs": runs.picture,
+    "computing": computing.picture,
 }
 """Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

@@ -3,8 +3,11 @@
 import shlex
 from pathlib import Path
 
+import pytest
+
 from ptstudio.app.draft_values import Draft
 from ptstudio.app.train_command import train_command
+from ptstudio.cli.computing import computing
 from ptstudio.cli.data_options import import_options
 from ptstudio.core.dataset import Counts, ImportOptions, Revision, SplitPolicy
 from ptstudio.core.settings import parse_assignments
@@ -41,6 +44,22 @@ def test_settings_are_read_back_as_they_were() -> None:
     assert parse_assignments(found["--set"]) == {
         "from_scratch": "true", "learning_rate": "0.002", "batch_size": None, "epochs": "3",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (Draft(processes=3), {"--processes": ["3"]}),
+        (Draft(processes=2, cards=(0, 2)), {"--cards": ["0,2"]}),
+        (Draft(cards=(1,)), {"--cards": ["1"]}),
+        (Draft(), {}),
+    ],
+)
+def test_what_it_computes_with_is_read_back_as_it_was(draft: Draft, said: dict[str, list[str]]) -> None:
+    found = values_of(train_command(Path("/p"), revision(ImportOptions()), "starter", draft))
+    assert {name: found[name] for name in ("--processes", "--cards") if name in found} == said
+    processes = int(found["--processes"][0]) if "--processes" in found else None
+    assert computing(processes, found["--cards"][0] if "--cards" in found else None) == (draft.processes, draft.cards)
 
 
 def test_the_way_the_data_was_read_is_read_back_as_it_was() -> None:

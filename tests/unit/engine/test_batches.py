@@ -1,5 +1,6 @@
 """Batches in an order that threads cannot change."""
 
+import threading
 import time
 from collections.abc import Sequence
 
@@ -50,6 +51,37 @@ def test_leaving_early_ends_the_threads() -> None:
     batches = load_batches([[number] for number in range(1000)], lambda number: Example(number, None), collate)
     assert next(batches).inputs == [0]
     batches.close()
+
+
+def test_for_a_card_batches_are_put_together_aside_in_pinned_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by: list[str] = []
+
+    def together(examples: Sequence[Example]) -> Batch:
+        made_by.append(threading.current_thread().name)
+        return Batch({"pixels": torch.tensor([example.inputs for example in examples])}, "targets", len(examples))
+
+    monkeypatch.setattr(torch.Tensor, "pin_memory", lambda tensor: tensor + 1000)
+    order_ = [[3, 4], [5], [6, 7]]
+    card = torch.device("cuda")
+    batches = list(load_batches(order_, lambda number: Example(number, None), together, device=card))
+    assert [batch.inputs["pixels"].tolist() for batch in batches] == [[1003, 1004], [1005], [1006, 1007]]
+    assert threading.current_thread().name not in made_by
+    assert batches[0].targets == "targets"
+
+
+def test_for_a_card_a_vanished_file_is_named_too_and_leaving_early_ends_the_threads() -> None:
+    def example(number: int) -> Example:
+        if number == 1:
+            raise FileNotFoundError(2, "No such file", "cat-1.jpg")
+        return Example(number, None)
+
+    batches = load_batches([[0], *([1] for _ in range(50))], example, collate, device=torch.device("cuda"))
+    assert next(batches).inputs == [0]
+    with pytest.raises(DatasetError, match=r"cat-1\.jpg"):
+        next(batches)
+    again = load_batches([[number] for number in range(2, 500)], example, collate, device=torch.device("cuda"))
+    assert next(again).inputs == [2]
+    again.close()
 
 
 def test_the_same_seed_shuffles_alike_and_another_differently() -> None:
