@@ -31,17 +31,18 @@ class Candidate:
 Precision = Literal["float32", "bfloat16", "float16"]
 
 
-def looking_candidates(device: torch.device, wanted: Precision | None) -> Iterator[Candidate]:
-    """Ways for a network that stands still; in the precision that is `wanted`, if one is."""
-    exact = ("float32",) if wanted in (None, "float32") else ()
+def looking_candidates(device: torch.device, wanted: Precision | None, *, is_small: bool) -> Iterator[Candidate]:
+    """Ways for a network that stands still; in the precision that is `wanted`, if one is. A small network is handed to
+    another runtime in a moment, a large one in several seconds.
+    """
+    exact = wanted in (None, "float32")
+    elsewhere = [Candidate(Way(device, runtime="onnxruntime"), 2.5)] if exact and device.type == "cpu" else []
+    plain = [_fused(Way(device, is_channels_last=True), 1.5 if is_small and elsewhere else 2.5)] if exact else []
     halves = _halves(device, wanted)
-    for precision in exact:
-        yield _fused(Way(device, precision, is_channels_last=True), 2.5)
-        if device.type == "cpu":
-            yield Candidate(Way(device, precision, runtime="onnxruntime"), 2.5)
+    yield from [*elsewhere, *plain] if is_small else [*plain, *elsewhere]
     for half in halves:
-        yield _fused(Way(device, half, is_channels_last=True), 1.5 if exact and device.type == "cpu" else 2.5)
-    for precision in (*exact, *halves):
+        yield _fused(Way(device, half, is_channels_last=True), 2.0 if exact and device.type == "cpu" else 2.5)
+    for precision in (*(["float32"] if exact else []), *halves):
         yield _fused(Way(device, precision), 1.3)
 
 

@@ -16,6 +16,7 @@ from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import probe_machine
+from ptstudio.engine.ranks.place import own_place
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
 
@@ -85,7 +86,7 @@ def _present(job: TrainJob, decided: Decided) -> Provenance:
         machine=probe_machine(),
         device=decided.device,
         threads=decided.threads or torch.get_num_threads(),
-        processes=job.processes,
+        processes=own_place().processes(job.processes),
         repeatability=str(chosen.get("repeatability", "")),
     )
 

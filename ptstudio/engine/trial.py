@@ -21,6 +21,7 @@ HOPELESS = 3.0
 RUNS, RUNS_S = 6, 0.12
 """How often, and for how long, a way is run after its first time; the best counts, since other programs only slow it.
 At least two runs are made."""
+LEAST_RUNS = 3
 SMALL_SHARE = 0.05
 OTHER_THREADS = 1.3
 """What another number of threads can gain at best, and a tenth is what it must gain to be chosen."""
@@ -62,15 +63,17 @@ class Tried:
     spent_s: tuple[float, ...] = ()
     is_whole: bool = True
 
-    def can_pay(self, promise: float, stakes: Stakes) -> bool:
-        """Whether what is at best `promise` times faster than the fastest so far saves more than trying it costs; while
-        nothing could be computed, everything does.
+    def can_pay(self, promise: float, stakes: Stakes, batch_size: int) -> bool:
+        """Whether what is at best `promise` times faster than the fastest so far saves more than trying it costs, which
+        is what trying has cost so far, and at least what its runs take; while nothing could be computed, it does.
         """
         if not self.found:
             return True
-        all_s = stakes.samples / max(timed.samples_per_s for timed in self.found)
+        fastest = max(timed.samples_per_s for timed in self.found)
+        all_s = stakes.samples / fastest
         saved_s, spent_s = all_s * (1 - 1 / promise), sum(self.spent_s)
-        return spent_s < max(stakes.budget_s, SMALL_SHARE * all_s) and saved_s > spent_s / len(self.spent_s)
+        costs_s = max(spent_s / len(self.spent_s), LEAST_RUNS * batch_size / (fastest * promise))
+        return spent_s < max(stakes.budget_s, SMALL_SHARE * all_s) and saved_s > costs_s
 
 
 def tried(candidates: Iterable[Candidate], begin: Begin, stakes: Stakes, before: Tried | None = None) -> Tried:
@@ -78,7 +81,7 @@ def tried(candidates: Iterable[Candidate], begin: Begin, stakes: Stakes, before:
     so_far = before or Tried()
     for candidate in candidates:
         clock = clock_for(candidate.way.device)
-        if not so_far.can_pay(candidate.promise, stakes):
+        if not so_far.can_pay(candidate.promise, stakes, candidate.way.batch_size):
             so_far = replace(so_far, is_whole=False)
             continue
         start = clock()
@@ -96,7 +99,7 @@ def best_threads(fastest: Timed, begin: Begin, stakes: Stakes, before: Tried) ->
     now = torch.get_num_threads()
     best, best_speed = now, fastest.samples_per_s * 1.1
     is_moot = fastest.way.device.type != "cpu" or is_busy()  # threads of others would decide it
-    if is_moot or not before.can_pay(OTHER_THREADS, stakes):
+    if is_moot or not before.can_pay(OTHER_THREADS, stakes, fastest.way.batch_size):
         return now
     try:
         for count in thread_counts(now):

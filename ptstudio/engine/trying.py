@@ -30,6 +30,8 @@ LOOKING_BUDGET_S, LEARNING_BUDGET_S = 1.5, 2.0
 WORTH_IT = 1.3
 """Half precision must be this much faster before its rounding is accepted unasked: results in float32 are exact, and
 need no second look for the final figures."""
+SMALL_NETWORK = 30e6
+"""Parameters; ONNX Runtime has one of that size in half a second."""
 WHOLE_BATCHES = (32, 64)
 NEAR = 1.25
 """How much slower on a few samples a way may be that is still tried on whole batches."""
@@ -62,7 +64,9 @@ def try_looking(subject: Subject, hand: Batch) -> Measured:
     backbone = network.get_submodule("backbone")
     stakes = Stakes(subject.looks, LOOKING_BUDGET_S)
     begin = Looking(backbone, hand).begin
-    first = tried(_sized(looking_candidates(subject.device, subject.settings.precision), size), begin, stakes)
+    is_small = sum(parameter.numel() for parameter in backbone.parameters()) <= SMALL_NETWORK
+    candidates = looking_candidates(subject.device, subject.settings.precision, is_small=is_small)
+    first = tried(_sized(candidates, size), begin, stakes)
     best = max(first.found, key=_worth)
     near = [timed.way for timed in first.found if _worth(timed) * NEAR >= _worth(best)]
     whole = first

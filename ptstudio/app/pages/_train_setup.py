@@ -38,6 +38,10 @@ class TrainSetup(QWidget):
 
     failed = Signal(object)
     leave_for = Signal(str)
+    presets: PresetPicker
+    form: SettingsForm
+    computing: ComputingChoice
+    _form_card: QFrame
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -76,10 +80,6 @@ class TrainSetup(QWidget):
         beside.setStretch(1, 1)
         inside = column(about, self._presets_place, beside, self.finding, every, self._form_place, gap=Space.medium)
         self.setLayout(inside)
-        self.presets: PresetPicker
-        self.form: SettingsForm
-        self.computing: ComputingChoice
-        self._form_card: QFrame
         self._make_form(all_tasks()[session.task])
 
     # ------------------------------------------------------------------ the draft

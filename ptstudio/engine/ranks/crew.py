@@ -7,7 +7,7 @@ alone is a crew of one.
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TypeAlias
 
 import numpy as np
@@ -136,8 +136,9 @@ class Crew(Alone):
             self.tell(Rest())
 
     def end(self) -> None:
-        """Let the others go."""
-        self.tell(End())
+        """Let the others go; one that has gone already is missed no more."""
+        with suppress(faults.ProcessLost):
+            self.tell(End())
 
     # ------------------------------------------------------------------ inside
 

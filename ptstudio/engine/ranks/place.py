@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ptstudio.core.worker import PROCESSES
+
 _STARTED_BY_US = "PTSTUDIO_RANK_OF"
 
 
@@ -32,6 +34,10 @@ class Place:
     def is_helper(self) -> bool:
         """Whether another process leads."""
         return self.rank > 0
+
+    def processes(self, asked: int) -> int:
+        """How many processes train: as many as were launched, or as a resume asks for, or else as were `asked` for."""
+        return self.world if self.is_launched else int(os.environ.get(PROCESSES) or asked)
 
     def environment(self) -> dict[str, str]:
         """The variables that tell a process its place."""

@@ -37,6 +37,12 @@ class ShardedLoop(Loop):
     brought together in it.
     """
 
+    @property
+    @override
+    def state_tensors(self) -> dict[Any, dict[str, Any]]:
+        """None that could be moved away: others hold parts of them."""
+        return {}
+
     @override
     def _made_ready(self, module: nn.Module) -> tuple[nn.Module, Any]:
         setup, crew = self._setup, self._setup.crew

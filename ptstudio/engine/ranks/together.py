@@ -1,6 +1,5 @@
 """Training with several processes, from their start to their end; seen from the first one."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from ptstudio.core.errors import SettingsError
 from ptstudio.core.events import ChoiceMade, StageChanged
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.machine import Choice
-from ptstudio.core.worker import PROCESSES
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.preparation import Prepared
 from ptstudio.engine.ranks.children import ENDING_S, Children
@@ -27,11 +25,6 @@ from ptstudio.engine.setup import Setup
 POLL_S = 0.05
 
 
-def processes_of(job: TrainJob, place: Place) -> int:
-    """How many processes train: as many as were launched, or as a resume asks for, or as the job says."""
-    return place.world if place.is_launched else int(os.environ.get(PROCESSES) or job.processes)
-
-
 def settle_first(job: TrainJob, place: Place) -> None:
     """Before anything is measured: the first process computes where it will, with the cores that it will have.
 
@@ -44,7 +37,7 @@ def settle_first(job: TrainJob, place: Place) -> None:
         )
     if job.cards or place.is_launched:
         take_card(place.local_rank, job.cards)
-    share_cores(place.local_world if place.is_launched else processes_of(job, place))
+    share_cores(place.local_world if place.is_launched else place.processes(job.processes))
 
 
 @contextmanager
@@ -53,7 +46,7 @@ def together(job: TrainJob, prepared: Prepared, place: Place, channel: Channel) 
     graphics cards for them, ProcessLost where one of them ends.
     """
     setup = prepared.setup
-    processes = processes_of(job, place)
+    processes = place.processes(job.processes)
     if processes == 1:
         yield setup
         return
@@ -62,7 +55,7 @@ def together(job: TrainJob, prepared: Prepared, place: Place, channel: Channel) 
             yield replace(setup, crew=crew)
         return
     _check_cards(job, processes, setup.way.device)
-    channel.emit(StageChanged(stage="together", title=f"Starting {processes - 1} more processes"))
+    channel.emit(StageChanged(stage="together", title=_starting(processes - 1)))
     store = meeting_point()
     children = Children(setup.folder, processes, store.port)
     grace_s = 0.0
@@ -101,6 +94,10 @@ def _crew(wire: Wire, place: Place, job: TrainJob, prepared: Prepared, channel: 
         wire.close()
 
 
+def _starting(others: int) -> str:
+    return "Starting another process" if others == 1 else f"Starting {others} other processes"
+
+
 def _check_cards(job: TrainJob, processes: int, device: torch.device) -> None:
     if device.type == "cpu":
         return
@@ -118,6 +115,8 @@ def _choice(setup: Setup, processes: int) -> Choice:
         reason = f"{shares}, but for batch normalisation, which takes each share for itself."
     elif all(phase.uses_features for phase in setup.phases):
         reason = "They share the looks at every sample; a new last layer alone learns faster in one."
-    else:
+    elif setup.way.device.type == "cpu":
         reason = f"{shares} but for rounding."
+    else:
+        reason = f"{shares}, but for rounding and for what dropout leaves out by chance."
     return Choice(name="processes", value=processes, reason=reason)

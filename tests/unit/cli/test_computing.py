@@ -1,10 +1,12 @@
 """What a training computes with, said on the command line."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ptstudio.cli.computing import computing, launch_command, with_computing
+from ptstudio.cli.train import report_prepared
 from ptstudio.core.errors import SettingsError
 from ptstudio.core.jobs import TrainJob
 from tests.helpers.projects import TASK
@@ -48,3 +50,12 @@ def test_a_training_done_again_computes_with_what_it_did_before() -> None:
 
 def test_the_command_for_several_machines_names_the_run() -> None:
     assert launch_command(Path("/shared/a run")).endswith(" -m ptstudio.engine '/shared/a run'")
+
+
+def test_a_run_that_is_only_made_says_how_it_is_started(capsys: pytest.CaptureFixture[str]) -> None:
+    report_prepared(Path("/shared/run"), as_json=False)
+    said = capsys.readouterr().out
+    assert "/shared/run" in said.splitlines()[0]
+    assert launch_command(Path("/shared/run")) in said
+    report_prepared(Path("/shared/run"), as_json=True)
+    assert json.loads(capsys.readouterr().out)["command"] == launch_command(Path("/shared/run"))

@@ -1,6 +1,7 @@
 """The ways that are tried make sense on the machine."""
 
 from collections.abc import Callable
+from functools import partial
 
 import psutil
 import pytest
@@ -20,11 +21,13 @@ def test_half_precision_is_tried_where_the_processor_has_it(
     monkeypatch: pytest.MonkeyPatch, capability: str, expected: set[str]
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {capability: True})
-    assert precisions(list(candidates.looking_candidates(CPU, None))) == expected
+    assert precisions(list(candidates.looking_candidates(CPU, None, is_small=True))) == expected
     assert precisions(list(candidates.training_candidates(CPU, None))) == expected
 
 
-@pytest.mark.parametrize("kind", [candidates.looking_candidates, candidates.training_candidates])
+@pytest.mark.parametrize(
+    "kind", [partial(candidates.looking_candidates, is_small=True), candidates.training_candidates]
+)
 @pytest.mark.parametrize("wanted", ["float32", "bfloat16", "float16"])
 def test_only_the_precision_asked_for_is_tried(kind: Callable[..., list[candidates.Candidate]], wanted: str) -> None:
     found = list(kind(CPU, wanted))
@@ -33,7 +36,7 @@ def test_only_the_precision_asked_for_is_tried(kind: Callable[..., list[candidat
 
 
 def test_only_what_stands_still_is_fused_or_computed_by_another_runtime() -> None:
-    looking = [candidate.way for candidate in candidates.looking_candidates(CPU, None)]
+    looking = [candidate.way for candidate in candidates.looking_candidates(CPU, None, is_small=False)]
     learning = [candidate.way for candidate in candidates.training_candidates(CPU, None)]
     assert any(way.is_fused for way in looking)
     assert {way.runtime for way in looking} == {"torch", "onnxruntime"}
@@ -50,3 +53,9 @@ def test_numbers_of_threads_follow_from_the_cores(
     monkeypatch.setattr(psutil, "cpu_count", lambda logical=True: usable if logical else physical)
     monkeypatch.setattr(candidates, "usable_cores", lambda: usable)
     assert candidates.thread_counts(now) == expected
+
+
+def test_a_small_network_is_handed_to_the_other_runtime_first_and_a_large_one_is_not() -> None:
+    firsts = [next(candidates.looking_candidates(CPU, None, is_small=is_small)).way for is_small in (True, False)]
+    assert [way.runtime for way in firsts] == ["onnxruntime", "torch"]
+    assert next(candidates.looking_candidates(torch.device("cuda"), "float32", is_small=True)).way.runtime == "torch"

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from ptstudio.core.worker import PROCESSES
 from ptstudio.engine.ranks.place import Place, read_place
 
 
@@ -26,3 +29,10 @@ def test_a_child_reads_what_its_parent_wrote() -> None:
     place = Place(rank=1, world=2, local_rank=1, local_world=2, port=1234, parent=77)
     assert read_place(place.environment()) == place
     assert read_place(replace(place, parent=78).environment()) != place
+
+
+def test_a_resume_may_ask_for_another_number_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Place().processes(2) == 2
+    monkeypatch.setenv(PROCESSES, "3")
+    assert Place().processes(2) == 3
+    assert Place(0, 8, is_launched=True).processes(2) == 8
