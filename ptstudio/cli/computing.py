@@ -20,9 +20,7 @@ Processes = Annotated[
 ]
 Cards = Annotated[
     str | None,
-    typer.Option(
-        "--cards", metavar="N,N,…", help="Graphics cards to compute on, such as 0,1; see ptstudio doctor."
-    ),
+    typer.Option("--cards", metavar="N,N,…", help="Graphics cards to compute on, such as 0,1; see ptstudio doctor."),
 ]
 PrepareOnly = Annotated[
     bool,

@@ -30,7 +30,7 @@ from tests.helpers.projects import TASK, imported
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
 TOLERANCE = 0.01
-"""Of every metric on the validation and the test split, log loss and calibration error included."""
+"""Of every metric on the validation and the test split but the calibration error; the log loss is among them."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,17 @@ def report(one: Trained, two: Trained) -> int:
     print(f"{'largest difference of a weight':34s}{'':20s}{weights:13.1e}")
     ratio = one.training_s / two.training_s
     print(f"{'seconds of training':34s}{one.training_s:10.2f}{two.training_s:10.2f}{ratio:12.2f}×")
-    is_same = all(abs(value - two.figures[name]) <= TOLERANCE for name, value in one.figures.items())
-    farthest = max(abs(value - two.figures[name]) for name, value in one.figures.items())
+    farthest = max(abs(value - two.figures[name]) for name, value in one.figures.items() if _is_steady(name))
+    is_same = farthest <= TOLERANCE
     agree = f"figures differ by at most {farthest:.1e}"
     seconds = f"{two.training_s:.1f} s", f"{one.training_s:.1f} s"
     print(Row("two processes that train together: one", *seconds, f"{agree}, {ratio:.2f}×", f"≤ {TOLERANCE}"))
     return 0 if is_same else 1
+
+
+def _is_steady(name: str) -> bool:
+    """The calibration error sorts few samples into bins, and leaps where one crosses a border; it is shown, no more."""
+    return not name.endswith("calibration_error")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -14,11 +15,12 @@ from safetensors.torch import load_file
 from typing_extensions import override
 
 from ptstudio.core import worker
-from ptstudio.core.events import Adapted, ChoiceMade, EpochEnded, Event
+from ptstudio.core.events import Adapted, ChoiceMade, EpochEnded, Event, Waiting
 from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
+from ptstudio.core.requests import Continue, Pause
 from ptstudio.core.run import Run, has_checkpoint
-from ptstudio.core.worker import PROCESSES
+from ptstudio.core.worker import PROCESSES, ask
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.decided import Decided, DecidedWay
@@ -64,6 +66,8 @@ class InTheMiddle(Channel):
     @override
     def emit(self, event: Event) -> None:
         super().emit(event)
+        if isinstance(event, Waiting):
+            ask(self._requests.parent, Continue())
         if isinstance(event, EpochEnded) and event.epoch == self._epoch:
             self._breaths_left = 2
 
@@ -182,6 +186,14 @@ def test_a_training_of_one_that_was_stopped_goes_on_with_two(
     monkeypatch.setenv(PROCESSES, "2")
     train(job, stopped)
     assert_same(whole, stopped)
+
+
+def test_a_pause_changes_nothing(begun: Callable[..., tuple[TrainJob, Path]]) -> None:
+    whole = alone(begun)
+    job, paused = begun(2)
+    train(job, paused, InTheMiddle(paused, 1, partial(ask, paused, Pause())))
+    assert [event for event in events_of(paused) if isinstance(event, Waiting)]
+    assert_same(whole, paused)
 
 
 def test_where_memory_runs_out_in_another_process_all_go_on_with_less(
