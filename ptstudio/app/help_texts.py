@@ -92,6 +92,10 @@ def _model() -> tuple[Topic, ...]:
 
 
 def _train() -> tuple[Topic, ...]:
+    return (*_learning(), *_doing())
+
+
+def _learning() -> tuple[Topic, ...]:
     return (
         Topic(
             tr("Epoch"),
@@ -101,13 +105,6 @@ def _train() -> tuple[Topic, ...]:
             tr("Loss"),
             tr("How wrong the network is, as one number; training makes it smaller."),
             "loss",
-        ),
-        Topic(
-            tr("Queue"),
-            tr(
-                "Runs that wait until the one under way has ended, or until a time. They are kept when PTStudio is "
-                "closed. One that fails keeps none of the others from starting; stopping one puts the queue on hold."
-            ),
         ),
         Topic(
             tr("Overfitting"),
@@ -123,6 +120,15 @@ def _train() -> tuple[Topic, ...]:
             "learning-rate",
         ),
         Topic(
+            tr("From scratch"),
+            tr("The same network without what it learned before: a comparison that shows what transfer gains."),
+        ),
+    )
+
+
+def _doing() -> tuple[Topic, ...]:
+    return (
+        Topic(
             tr("Good settings"),
             tr(
                 "“Find good settings” tests learning rates in seconds, searches other settings for as long as you "
@@ -131,8 +137,11 @@ def _train() -> tuple[Topic, ...]:
             ),
         ),
         Topic(
-            tr("From scratch"),
-            tr("The same network without what it learned before: a comparison that shows what transfer gains."),
+            tr("Queue"),
+            tr(
+                "Runs that wait until the one under way has ended, or until a time. They are kept when PTStudio is "
+                "closed. One that fails keeps none of the others from starting; stopping one puts the queue on hold."
+            ),
         ),
         Topic(
             tr("Power and energy"),
