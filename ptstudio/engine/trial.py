@@ -22,6 +22,8 @@ RUNS, RUNS_S = 6, 0.12
 """How often, and for how long, a way is run after its first time; the best counts, since other programs only slow it.
 At least two runs are made."""
 LEAST_RUNS = 3
+HOPE = 2.0
+"""What may be saved has to be so many times what trying costs: about every second way keeps less than it promises."""
 SMALL_SHARE = 0.05
 OTHER_THREADS = 1.3
 """What another number of threads can gain at best, and a tenth is what it must gain to be chosen."""
@@ -64,8 +66,8 @@ class Tried:
     is_whole: bool = True
 
     def can_pay(self, promise: float, stakes: Stakes, batch_size: int) -> bool:
-        """Whether what is at best `promise` times faster than the fastest so far saves more than trying it costs, which
-        is what trying has cost so far, and at least what its runs take; while nothing could be computed, it does.
+        """Whether what is at best `promise` times faster than the fastest so far saves much more than trying it costs,
+        which is what trying has cost so far, and at least what its runs take; while nothing could be computed, it does.
         """
         if not self.found:
             return True
@@ -73,7 +75,7 @@ class Tried:
         all_s = stakes.samples / fastest
         saved_s, spent_s = all_s * (1 - 1 / promise), sum(self.spent_s)
         costs_s = max(spent_s / len(self.spent_s), LEAST_RUNS * batch_size / (fastest * promise))
-        return spent_s < max(stakes.budget_s, SMALL_SHARE * all_s) and saved_s > costs_s
+        return spent_s < max(stakes.budget_s, SMALL_SHARE * all_s) and saved_s > HOPE * costs_s
 
 
 def tried(candidates: Iterable[Candidate], begin: Begin, stakes: Stakes, before: Tried | None = None) -> Tried:
