@@ -14,6 +14,8 @@ TRIED_SAMPLES = 24
 MOST_THREADS = 32
 WORTH_MENTIONING = 1.2
 """Another number of threads than that of the cores must be this much faster."""
+MANY = 20
+"""Only with so many times more samples can another number of threads save what trying it costs."""
 LONGEST_TRY_S = 0.5
 """Where reading a few samples takes longer, other numbers of threads are not tried."""
 
@@ -41,7 +43,7 @@ def measure_reading(task: Task, example: Callable[[int], Example], samples: int)
     """
     step = max(1, samples // TRIED_SAMPLES)
     usual = Reading(_seconds(task, example, range(0, samples, step)))
-    if usual.seconds * TRIED_SAMPLES > LONGEST_TRY_S or samples < 4 * TRIED_SAMPLES:
+    if usual.seconds * TRIED_SAMPLES > LONGEST_TRY_S or samples < MANY * TRIED_SAMPLES:
         return usual
     best = usual
     for number, threads in enumerate(_other_numbers(), start=1):

@@ -97,16 +97,13 @@ def try_learning(subject: Subject, phase: Phase, hand: Batch, looked: Measured) 
 
 
 def _a_look_s(network: nn.Module, hand: Batch, way: Way) -> float:
-    """Seconds of a forward pass of one sample; the best of three, of which the first warms up."""
+    """Seconds of a forward pass of one sample, with a network that has warmed up."""
     inputs = way.inputs(of_size(hand, 1).inputs)
     clock = clock_for(way.device)
-    taken_s = []
     with torch.inference_mode():
-        for _ in range(3):
-            start = clock()
-            network(inputs).cpu()  # which waits for a graphics card
-            taken_s.append(clock() - start)
-    return max(LEAST_S, min(taken_s))
+        start = clock()
+        network(inputs).cpu()  # which waits for a graphics card
+        return max(LEAST_S, clock() - start)
 
 
 def _sized(candidates: Iterable[Candidate], size: int) -> list[Candidate]:
