@@ -115,7 +115,7 @@ def test_train_gives_one_json_object_and_tells_the_rest_beside_it(trained: Outco
     assert result["energy_wh"] > 0
     assert 0 < result["mean_cpu_percent"] <= 100
     assert all(choice["reason"] for choice in result["choices"])
-    for word in ("class", "The plan: about", "memory format", "epoch  1/14", "Findings about the data: 1", "red"):
+    for word in ("class", "The plan: about", "way of looking", "epoch  1/14", "Findings about the data: 1", "red"):
         assert word in trained.err
     assert trained.err.count("Learning the new last layer\n") == 1
 
