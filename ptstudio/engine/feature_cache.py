@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ptstudio.core.amount import MB
+from ptstudio.engine.oldest_first import drop_oldest, newest_first
 from ptstudio.engine.row_file import RowReader, Rows, RowWriter
 
 MOST_MB = 2048
@@ -57,7 +57,7 @@ def new_table(file: Path, ids: Ids) -> Iterator[NewTable]:
 def take_known(folder: Path, network: str, ids: Ids, table: NewTable) -> NDArray[np.int64]:
     """Put into a table what the files of a network in `folder` say of its samples; gives the places still missing."""
     missing = np.arange(len(ids))
-    for file in _newest_first(folder, f"{network}-*.npy"):
+    for file in newest_first(folder, f"{network}-*.npy"):
         if not len(missing):
             break
         with suppress(OSError, ValueError, KeyError, EOFError):  # damaged: as good as not there
@@ -85,13 +85,4 @@ def _copy(reader: RowReader, rows: NDArray[np.int64], table: NewTable, places: N
 
 def trim(cache: Path, most_mb: float = MOST_MB) -> None:
     """Drop the oldest features until what is left takes at most `most_mb`; those that are in use may have to stay."""
-    kept_mb = 0.0
-    for file in _newest_first(cache / "features", "*.npy"):
-        kept_mb += file.stat().st_size / MB
-        if kept_mb > most_mb:
-            with suppress(OSError):  # Windows deletes no file that somebody reads
-                file.unlink()
-
-
-def _newest_first(folder: Path, pattern: str) -> list[Path]:
-    return sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
+    drop_oldest(cache / "features", most_mb)

@@ -95,7 +95,7 @@ class Loop:
         own = [self._crew.share(places, smallest_part(self._phase)) for places in batches]
         while first < len(batches):
             self._is_idle = False
-            with closing(_as_generator(self._source.training(epoch, own[first:]))) as loaded:
+            with closing(self._source.training(epoch, own[first:])) as loaded:
                 for batch in loaded:
                     sow_step(setup.way.device, setup.settings.seed, epoch, first)
                     loss = self._step(batch, epoch, first, len(batches[first]))
@@ -204,11 +204,6 @@ def _backward(accelerator: Accelerator, loss: torch.Tensor) -> None:
         accelerator.backward(loss)
     else:
         torch.autograd.backward(loss)
-
-
-def _as_generator(batches: Iterator[Batch]) -> Any:
-    """Something to be closed, which takes threads that read ahead with it."""
-    return batches if hasattr(batches, "close") else (batch for batch in batches)
 
 
 def _copied(value: Any) -> Any:

@@ -17,6 +17,7 @@ import numpy as np
 
 from ptstudio.core.amount import MB
 from ptstudio.data._revision import SplitRows
+from ptstudio.engine.oldest_first import drop_oldest
 from ptstudio.engine.row_file import RowReader, RowWriter
 from ptstudio.tasks._task import Preparation
 
@@ -73,12 +74,7 @@ class _Kept:
 
 def trim(cache: Path, most_mb: float = MOST_MB) -> None:
     """Drop the oldest files until what is left takes at most `most_mb`."""
-    left_mb = most_mb
-    for file in sorted((cache / FOLDER).glob("*.npy"), key=lambda file: file.stat().st_mtime, reverse=True):
-        left_mb -= file.stat().st_size / MB
-        if left_mb < 0:
-            with suppress(OSError):  # Windows deletes no file that somebody reads
-                file.unlink()
+    drop_oldest(cache / FOLDER, most_mb)
 
 
 def _has_room(cache: Path, needed_mb: float) -> bool:

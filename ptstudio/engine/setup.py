@@ -54,10 +54,13 @@ class Setup:
 
 @dataclass(frozen=True)
 class Source:
-    """What a phase runs: the module, and its batches: `training(epoch, places)` and `validation(places)`."""
+    """What a phase runs: the module, and its batches: `training(epoch, places)` and `validation(places)`.
+
+    Training's are to be closed, which takes threads that read ahead with it.
+    """
 
     module: nn.Module
-    training: Callable[[int, Places], Iterator[Batch]]
+    training: Callable[[int, Places], Generator[Batch, None, None]]
     validation: Callable[[Places], Iterator[Batch]]
 
 
@@ -66,7 +69,7 @@ def sample_source(setup: Setup) -> Source:
     return Source(setup.network, _varied_batches(setup), _plain_batches(setup))
 
 
-def _varied_batches(setup: Setup) -> Callable[[int, Places], Iterator[Batch]]:
+def _varied_batches(setup: Setup) -> Callable[[int, Places], Generator[Batch, None, None]]:
     preparation = setup.task.preparation(setup.trained, setup.settings, is_varied=True)
     prepared = kept(setup.training, preparation, setup.cache) if preparation else None
 
@@ -110,7 +113,7 @@ def feature_source(setup: Setup, progress: Progress) -> Source:
     ]
     return Source(
         setup.network.get_submodule("head"),
-        lambda epoch, places: map(seen[epoch % len(seen)].batch, places),
+        lambda epoch, places: (seen[epoch % len(seen)].batch(batch) for batch in places),
         lambda places: map(unseen.batch, places),
     )
 

@@ -13,6 +13,7 @@ from ptstudio.core.project import Project
 from ptstudio.core.report import Report
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.device import peak_memory_mb
+from ptstudio.engine.feature_cache import trim
 from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
 from ptstudio.engine.meter import taken
 from ptstudio.engine.network import TrainedNetwork, keep
@@ -53,6 +54,7 @@ def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
     result = _result(job, prepared, training, report, seconds) | taken(used, peak_memory_mb())
     atomic.write_text(folder / "result.json", json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     remember_training(folder, setup.trained.model, str(setup.way.device), used)
+    trim(setup.cache)
     return result
 
 

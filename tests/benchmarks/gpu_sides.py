@@ -5,7 +5,7 @@ Batches lie ready in memory, so that nothing but the loop is measured. Knows no 
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,7 @@ def ptstudio(subject: Subject, race: Race, *, is_compiled: bool) -> float:
     way = Way(race.device, "bfloat16", is_channels_last=True, batch_size=subject.batch_size, is_compiled=is_compiled)
     pool = subject.pool(subject.batch_size, race.device)
 
-    def batches(_: int, places: Places) -> Iterator[Batch]:
+    def batches(_: int, places: Places) -> Generator[Batch, None, None]:
         return (pool[step % POOL] for step in range(len(places)))
 
     setup = _setup(subject.make(), way, race.all_steps * subject.batch_size)

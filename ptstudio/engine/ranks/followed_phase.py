@@ -3,7 +3,7 @@
 While it waits for the next step, the samples of that step are read already.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import nullcontext
 
 import torch
@@ -71,7 +71,7 @@ class FollowedPhase:
             return None
         if self._read is None or self._next != (order.epoch, order.step):
             self._drop()
-            self._read = _generator(source.training(order.epoch, [places for places in own[order.step :] if places]))
+            self._read = source.training(order.epoch, [places for places in own[order.step :] if places])
         self._next = (order.epoch, order.step + 1)
         return next(self._read)
 
@@ -132,7 +132,3 @@ class FollowedPhase:
         if self._read is not None:
             self._read.close()
         self._read = None
-
-
-def _generator(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
-    yield from batches

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -249,6 +250,20 @@ def test_variations_take_turns_and_are_computed_once(
     assert not torch.equal(first, second)
     assert not torch.equal(second, third)
     assert len(list((setup.cache / "features").glob("*.npy"))) >= 4
+
+
+def test_a_training_leaves_no_more_features_than_the_cache_may_hold(
+    shared: tuple[Project, str], started: Callable[[TrainJob], Path]
+) -> None:
+    old = shared[0].cache_folder() / "features" / "of-long-ago.npy"
+    old.parent.mkdir(parents=True, exist_ok=True)
+    with old.open("wb") as file:
+        file.truncate(int(2.1e9))  # takes no room on the disk
+    os.utime(old, (1000, 1000))
+    job = training_of(shared[1], head_epochs=1, seed=31)
+    done(run, job, started(job))
+    assert not old.exists()
+    assert list(old.parent.glob("*.npy")) != []
 
 
 def test_a_picture_that_vanished_is_named(tmp_path: Path) -> None:
