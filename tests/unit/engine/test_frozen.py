@@ -36,8 +36,9 @@ def network(*more: nn.Module) -> nn.Module:
     )
     for module in made.modules():
         if isinstance(module, nn.BatchNorm2d):
-            nn.init.uniform_(module.running_mean, -1, 1)  # type: ignore[arg-type]
-            nn.init.uniform_(module.running_var, 0.5, 2)  # type: ignore[arg-type]
+            running = module.state_dict()
+            nn.init.uniform_(running["running_mean"], -1, 1)
+            nn.init.uniform_(running["running_var"], 0.5, 2)
             nn.init.uniform_(module.weight, 0.5, 2)
     return made.eval()
 
