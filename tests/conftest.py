@@ -6,19 +6,17 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from ptstudio.core.folders import HOME_VARIABLE
 from ptstudio.core.quiet import keep_quiet
+from tests.helpers.children import living_children
 
 # What a test imports reports to nobody either.
 keep_quiet()
 # Tiny networks spend their time waiting for threads; workers that tests start inherit this.
 os.environ["OMP_NUM_THREADS"] = "1"
-# Windows that tests open are drawn into memory, on a machine with a screen as on one without.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# A window of a test is shown to nobody, unless QT_QPA_PLATFORM says otherwise.
+# Windows that tests open are shown to nobody, unless QT_QPA_PLATFORM says otherwise.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -41,10 +39,10 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 @pytest.fixture(autouse=True)
 def _nothing_leaks() -> Iterator[None]:
     """A test that leaves a thread or a child process behind fails."""
-    threads, children = set(threading.enumerate()), set(_children())
+    threads, children = set(threading.enumerate()), set(living_children())
     yield
     assert {thread for thread in threading.enumerate() if not thread.daemon} <= threads, "a thread was left behind"
-    assert set(_children()) <= children, "a process was left behind"
+    assert set(living_children()) <= children, "a process was left behind"
 
 
 @pytest.fixture(autouse=True)
@@ -53,15 +51,3 @@ def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     records = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert [record.getMessage() for record in records if record.name.startswith("ptstudio")] == []
-
-
-def _children() -> list[int]:
-    """Living child processes; Python's own resource tracker is one that stays."""
-    return [child.pid for child in psutil.Process().children() if not _is_tracker(child)]
-
-
-def _is_tracker(process: psutil.Process) -> bool:
-    try:
-        return process.status() == psutil.STATUS_ZOMBIE or "resource_tracker" in " ".join(process.cmdline())
-    except psutil.Error:
-        return True

@@ -58,7 +58,7 @@ def test_what_can_save_less_than_it_costs_is_not_tried(monkeypatch: pytest.Monke
     found = tried([Candidate(PLAIN, 2), Candidate(OTHER, 2)], machine.begin, Stakes(100, 60.0))
     assert [timed.way for timed in found.found] == [PLAIN], "1.25 s are left, of which half can be saved"
     assert not found.is_whole
-    found = tried([Candidate(PLAIN, 2), Candidate(OTHER, 2)], machine.begin, Stakes(400, 60.0))
+    found = tried([Candidate(PLAIN, 2), Candidate(OTHER, 2)], machine.begin, Stakes(500, 60.0))
     assert [timed.way for timed in found.found] == [PLAIN, OTHER]
 
 

@@ -8,7 +8,6 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-import psutil
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -28,6 +27,7 @@ from ptstudio.engine.preparation import describe
 from ptstudio.engine.ranks.faults import ProcessLost
 from ptstudio.engine.training_job import run
 from tests.helpers.channels import StopsAt
+from tests.helpers.children import living_children
 from tests.helpers.projects import coloured_project, events_of, forget_earlier_jobs, library_with, training_of
 
 MODEL = "starter"
@@ -81,8 +81,8 @@ class InTheMiddle(Channel):
 
 
 def kill_the_others() -> None:
-    for child in psutil.Process().children():
-        os.kill(child.pid, signal.SIGKILL)
+    for child in living_children():
+        os.kill(child, signal.SIGKILL)
 
 
 def stop() -> None:
@@ -120,7 +120,7 @@ def train(job: TrainJob, folder: Path, channel: Channel | None = None) -> None:
     forget_earlier_jobs()
     with closing(channel or Channel(folder, None)) as told:
         run(job, folder, told)
-    assert not psutil.Process().children()
+    assert not living_children()
 
 
 def alone(begun: Callable[..., tuple[TrainJob, Path]]) -> Path:
@@ -170,7 +170,7 @@ def test_a_training_of_two_goes_on_alone_after_one_was_killed(
         train(job, broken, InTheMiddle(broken, 1, kill_the_others))
     assert "Resume" in failure.value.hint
     assert has_checkpoint(broken)
-    assert not psutil.Process().children()
+    assert not living_children()
     monkeypatch.setenv(PROCESSES, "1")
     train(job, broken)
     assert_same(whole, broken)
