@@ -19,6 +19,7 @@ from ptstudio.engine.channel import Channel, StopRequested, private_stdout
 from ptstudio.engine.monitor import watched
 from ptstudio.engine.ranks.launcher import bind_to_parent, heed_launcher
 from ptstudio.engine.ranks.place import Place, own_place
+from ptstudio.engine.uncollected import uncollected
 
 # The module of each kind of job, imported only when it is needed: not all of them need torch.
 _MODULES = {
@@ -80,7 +81,9 @@ def _follow(folder: Path, place: Place) -> int:
     """Help another worker, which tells of everything that happens."""
     logging.basicConfig(level=logging.INFO, format=_LOG.replace("%(message)s", f"process {place.rank}: %(message)s"))
     try:
-        importlib.import_module("ptstudio.engine.ranks.follower").follow(folder, place)
+        with uncollected():
+            follower = importlib.import_module("ptstudio.engine.ranks.follower")
+        follower.follow(folder, place)
     except PTStudioError as error:
         logging.getLogger("ptstudio").error("%s", error)
         return 1
@@ -93,7 +96,8 @@ def _work(folder: Path, channel: Channel) -> Final:
         session = run.started.session + 1 if run.started else 1
         channel.emit(RunStarted(session=session, pid=os.getpid(), since_boot_s=since_boot_s(os.getpid())))
         with watched(run, channel):
-            module = importlib.import_module(f"ptstudio.engine.{_MODULES[run.job.type]}")
+            with uncollected():
+                module = importlib.import_module(f"ptstudio.engine.{_MODULES[run.job.type]}")
             result: dict[str, Any] = module.run(run.job, folder, channel)
         return RunFinished(result=result)
     except StopRequested:

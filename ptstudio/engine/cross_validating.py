@@ -26,7 +26,7 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.evaluation import judge, split_report
 from ptstudio.engine.feature_cache import trim
 from ptstudio.engine.inner_channel import InnerChannel
-from ptstudio.engine.judging import JUDGED_BATCH, keep_report
+from ptstudio.engine.judging import keep_report
 from ptstudio.engine.kept_folds import KeptFold, KeptFolds, together
 from ptstudio.engine.out_of_fold import write_predictions
 from ptstudio.engine.preparation import Prepared, prepare
@@ -179,7 +179,7 @@ def _evidence(setup: Setup, channel: Channel) -> Evidence:
         source = feature_source(setup, lambda _done, _total: channel.breathe())
     else:
         source = sample_source(setup)
-    batches = source.validation(chunks(range(len(setup.validation)), JUDGED_BATCH))
+    batches = source.validation(chunks(range(len(setup.validation)), setup.exact.batch_size))
     module = setup.exact.place(source.module)
     found, _ = judge(setup.task, module, batches, setup.exact, lambda _: channel.breathe())
     return found

@@ -1,6 +1,7 @@
 """What is settled at a run's first start, by trying and measuring; each automatic choice with its reason."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -16,6 +17,7 @@ from ptstudio.engine.decided import Decided
 from ptstudio.engine.device import choose_device, probe_machine
 from ptstudio.engine.phases import HEAD_RATE, SCRATCH_RATE, TUNING_RATE, Phase
 from ptstudio.engine.prepared import fresh
+from ptstudio.engine.read_ahead import ReadAhead
 from ptstudio.engine.reading import Reading, first_batch, measure_reading
 from ptstudio.engine.repeatability import repeatability
 from ptstudio.engine.speed import Speed, choose_way
@@ -33,8 +35,10 @@ class Work:
     others: int
 
 
-def decide(trained: TrainedModel, network: nn.Module, work: Work, channel: Channel) -> Decided:
-    """Probe the machine, try ways of computing on it, and how fast samples are read.
+def decide(
+    trained: TrainedModel, network: nn.Module, work: Work, channel: Channel, ahead: ReadAhead | None = None
+) -> Decided:
+    """Probe the machine, try ways of computing on it, and how fast samples are read; `ahead` rests meanwhile.
 
     Raises SettingsError where the machine has not what is asked for, DatasetError for a sample that has vanished.
     """
@@ -42,7 +46,7 @@ def decide(trained: TrainedModel, network: nn.Module, work: Work, channel: Chann
     machine = probe_machine()
     channel.emit(MachineProbed(machine=machine))
     device, device_choice = choose_device(settings.device, machine)
-    speed, reading = measure(trained, network, work, device)
+    speed, reading = measure(trained, network, work, device, ahead)
     repeating = repeatability(settings, device, speed.threads)
     choices = (device_choice, *speed.choices, *reading.choices, *_rate_choices(settings), repeating)
     for choice in choices:
@@ -50,7 +54,9 @@ def decide(trained: TrainedModel, network: nn.Module, work: Work, channel: Chann
     return decided_by(speed, reading, trained, device, choices)
 
 
-def measure(trained: TrainedModel, network: nn.Module, work: Work, device: torch.device) -> tuple[Speed, Reading]:
+def measure(
+    trained: TrainedModel, network: nn.Module, work: Work, device: torch.device, ahead: ReadAhead | None = None
+) -> tuple[Speed, Reading]:
     """How fast samples are computed and read. Raises DatasetError for a sample that has vanished."""
     task = all_tasks()[trained.task]
     settings = task.settings.from_values(trained.settings)
@@ -76,8 +82,10 @@ def measure(trained: TrainedModel, network: nn.Module, work: Work, device: torch
         looks=(1 + settings.head_variations) * len(rows) * uses_features + work.others,
         samples=len(rows),
         phase=max(learning, key=lambda phase: phase.epochs, default=None),
+        meanwhile=ahead.going_on if ahead else nullcontext,
     )
-    return choose_way(subject), measure_reading(task, example, len(rows))
+    with ahead.resting() if ahead else nullcontext():
+        return choose_way(subject), measure_reading(task, example, len(rows))
 
 
 def decided_by(

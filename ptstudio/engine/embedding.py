@@ -12,11 +12,12 @@ from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.deciding import Work, decided_by, measure
-from ptstudio.engine.features import View, features_of
+from ptstudio.engine.features import features_of
 from ptstudio.engine.network import blocks, build, load_pretrained
 from ptstudio.engine.phases import phases
 from ptstudio.engine.planning import plan
 from ptstudio.engine.randomness import sow
+from ptstudio.engine.samples import Samples, View
 from ptstudio.engine.setup import Setup
 from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
@@ -72,7 +73,7 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
     speed, reading = measure(trained, network, work, ground.device)
     backbone = network.get_submodule("backbone")
     view, way = View(is_exact=False), speed.looking.way(ground.device)
-    found = features_of(task, backbone, ground.sample, trained, way, ground.cache, progress, view)
+    found = features_of(Samples(trained, ground.sample, ground.cache), backbone, way, progress, view)
     parameters = sum(parameter.numel() for parameter in backbone.parameters())
     return Embedded(
         features=found.batch(range(len(found))),

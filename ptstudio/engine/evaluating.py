@@ -20,6 +20,7 @@ from ptstudio.engine.device import Way, choose_device, probe_machine
 from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
 from ptstudio.engine.network import TrainedNetwork, open_trained
 from ptstudio.engine.phases import stands_still
+from ptstudio.engine.samples import Samples
 
 
 def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
@@ -62,7 +63,9 @@ def _judged(
     way = _way(run)
     if stands_still(model.task.settings.from_values(model.trained.settings)):
         cache = Project.of_run(run).cache_folder()
-        return judge_by_features(model, guess_from, splits, way, cache, channel)
+        return judge_by_features(
+            model, guess_from, splits, way, lambda rows: Samples(model.trained, rows, cache), channel
+        )
     return judge_splits(model, guess_from, splits, way, channel)
 
 

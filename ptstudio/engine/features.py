@@ -4,25 +4,23 @@ import hashlib
 import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import numpy as np
 import torch
 from torch import nn
 
-from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.batches import chunks, load_batches
+from ptstudio.engine.candidates import Precision
 from ptstudio.engine.device import Way
 from ptstudio.engine.feature_cache import NewTable, new_table, take_known
 from ptstudio.engine.frozen import Frozen
-from ptstudio.engine.prepared import fresh, kept
-from ptstudio.engine.randomness import dice
 from ptstudio.engine.row_file import RowReader
+from ptstudio.engine.samples import AS_PREDICTED, Samples, View
 from ptstudio.engine.still import still
-from ptstudio.tasks._task import Batch, Example, Task
+from ptstudio.tasks._task import Batch, Task
 
 Progress = Callable[[int, int], None]
 Chunks: TypeAlias = Sequence[Sequence[int]]
@@ -52,79 +50,49 @@ class FeatureSet:
         return Batch(features, self._task.targets(self._rows, places), len(places))
 
 
-@dataclass(frozen=True)
-class View:
-    """How samples are looked at: exactly as prediction sees them, or faster and about so; from `variation` 1 on, in
-    variations. What is looked at more than once is decoded once (`is_kept`).
-    """
-
-    is_exact: bool = True
-    variation: int = 0
-    is_kept: bool = False
-
-
-AS_PREDICTED = View()
-
-
 def features_of(
-    task: Task,
+    samples: Samples,
     backbone: nn.Module,
-    rows: SplitRows,
-    trained: TrainedModel,
     way: Way,
-    cache: Path,
     progress: Progress,
     view: View = AS_PREDICTED,
     share: Sharing = alone,
 ) -> FeatureSet:
-    """Compute the features of a split, or find them in `cache`.
+    """Compute the features of a split, or find them in the cache.
 
     They are keyed by the weights, the input, the samples and how they are looked at. What was computed of some of the
     samples before, in another selection of them, is taken from there; that is the same but for the rounding of sums,
     which depends on the batch. `progress(done, total)` is called after every batch. `share` deals the work out, where
     others help. Raises DatasetError for a sample that has vanished, and OSError where the disk is full.
     """
-    network = _network_key(task, trained, way, view)
-    file = cache / "features" / f"{network}-{hashlib.sha256(rows.ids.tobytes()).hexdigest()[:32]}.npy"
+    network, rows = _network_key(samples, way.precision, view), samples.rows
+    file = _file(samples, network)
     if not file.exists():
         with new_table(file, rows.ids) as table:
             missing = take_known(file.parent, network, rows.ids, table).tolist()
             if missing:
-                looking = looks(task, backbone, rows, trained, way, cache, view)
                 order = [[missing[at] for at in chunk] for chunk in chunks(range(len(missing)), way.batch_size)]
-                _compute(share(order, looking), len(rows) - len(missing), len(rows), table, progress)
-    return FeatureSet(task, rows, RowReader(file))
+                found = share(order, looks(samples, backbone, way, view))
+                _compute(found, len(rows) - len(missing), len(rows), table, progress)
+    return FeatureSet(samples.task, rows, RowReader(file))
 
 
-def looks(
-    task: Task, backbone: nn.Module, rows: SplitRows, trained: TrainedModel, way: Way, cache: Path, view: View
-) -> Looking:
+def looks(samples: Samples, backbone: nn.Module, way: Way, view: View) -> Looking:
     """How a frozen backbone looks at samples: gives the features of one chunk after the other."""
-    example = _examples(task, rows, trained, view, cache)
+    example = samples.seen(view)
 
     def looking(chunks: Chunks) -> Iterator[np.ndarray]:
         look: Frozen | None = None
-        for batch in load_batches(chunks, example, task.collate, device=way.device):
+        for batch in load_batches(chunks, example, samples.task.collate, device=way.device):
             look = look or still(backbone, way, batch.inputs[:1])
             yield look(batch.inputs).numpy()
 
     return looking
 
 
-def _examples(task: Task, rows: SplitRows, trained: TrainedModel, view: View, cache: Path) -> Callable[[int], Example]:
-    settings = task.settings.from_values(trained.settings)
-    preparation = None if view.is_exact else task.preparation(trained, settings, is_varied=view.variation > 0)
-    if preparation is None:
-        prepared = None
-    else:
-        prepared = kept(rows, preparation, cache) if view.is_kept else fresh(rows, preparation)
-
-    def example(index: int) -> Example:
-        row = rows[index]
-        own_dice = dice(settings.seed, "variation", view.variation, row["id"]) if view.variation else None
-        return task.example(row, trained, settings, own_dice, prepared(index) if prepared else None)
-
-    return example
+def are_known(samples: Samples, view: View) -> bool:
+    """Whether the features of the samples were computed before, in whatever precision."""
+    return any(_file(samples, _network_key(samples, precision, view)).exists() for precision in get_args(Precision))
 
 
 def _compute(
@@ -142,10 +110,15 @@ def _compute(
             progress(done, total)
 
 
-def _network_key(task: Task, trained: TrainedModel, way: Way, view: View) -> str:
+def _file(samples: Samples, network: str) -> Path:
+    digest = hashlib.sha256(samples.rows.ids.tobytes()).hexdigest()[:32]
+    return samples.cache / "features" / f"{network}-{digest}.npy"
+
+
+def _network_key(samples: Samples, precision: str, view: View) -> str:
     """What features depend on beside the sample."""
-    model = trained.model
-    parts = [model.family, model.architecture, model.sha256, model.input.to_line(), way.precision, str(view.is_exact)]
+    task, trained, model = samples.task, samples.trained, samples.trained.model
+    parts = [model.family, model.architecture, model.sha256, model.input.to_line(), precision, str(view.is_exact)]
     if view.variation:
         settings = task.settings.from_values(trained.settings)
         parts += [str(view.variation), str(settings.seed), task.varied_by(settings)]

@@ -20,10 +20,10 @@ from ptstudio.engine.features import features_of
 from ptstudio.engine.ladder import halving
 from ptstudio.engine.network import TrainedNetwork
 from ptstudio.engine.report_page import report_html
+from ptstudio.engine.samples import Samples
 from ptstudio.engine.still import still
 from ptstudio.tasks._task import Batch, Evidence, Example, Task
 
-JUDGED_BATCH = 32
 JUDGED_FEATURES = 1024
 
 
@@ -39,7 +39,7 @@ def judge_splits(
     evidence = {}
     for name, rows in splits.items():
         if rows:
-            evidence[name] = halving(JUDGED_BATCH, partial(_judged, model, rows, way, progress), channel.emit)
+            evidence[name] = halving(way.batch_size, partial(_judged, model, rows, way, progress), channel.emit)
     return _describe(model, guess_from, splits, evidence)
 
 
@@ -57,7 +57,7 @@ def judge_by_features(
     guess_from: SplitRows,
     splits: Mapping[str, SplitRows],
     way: Way,
-    cache: Path,
+    samples_of: Callable[[SplitRows], Samples],
     channel: Channel,
 ) -> dict[str, SplitReport]:
     """The same for a network whose backbone was never trained, from its features, which training has computed of the
@@ -70,9 +70,7 @@ def judge_by_features(
     evidence = {}
     for name, rows in splits.items():
         if rows:
-            features = features_of(
-                model.task, backbone, rows, model.trained, way, cache, lambda _done, _total: channel.breathe()
-            )
+            features = features_of(samples_of(rows), backbone, way, lambda _done, _total: channel.breathe())
             batches = map(features.batch, chunks(range(len(rows)), JUDGED_FEATURES))
             evidence[name], _ = judge(model.task, head, batches, plain, progress)
     return _describe(model, guess_from, splits, evidence)

@@ -6,6 +6,7 @@ Knows neither when an epoch ends nor why a training breaks off.
 import time
 from contextlib import suppress
 from pathlib import Path
+from posixpath import commonpath
 from typing import Any
 
 import torch
@@ -38,12 +39,15 @@ class Keeper:
         self._best_position = Position()
         self._network: nn.Module = nn.Identity()
         self._names: set[str] = set()
+        self._part = ""
         self._saved = self.resumed.position if self.resumed else None
         self._saved_at = time.monotonic()
 
     def begin(self, network: nn.Module, phase: Phase) -> None:
         """From now on what this phase changes is kept."""
         self._network, self._names = network, learned_names(network, phase)
+        parents = {name.rpartition(".")[0].replace(".", "/") for name in self._names}
+        self._part = commonpath(parents).replace("/", ".")
 
     def go_on(self, state: Checkpoint) -> None:
         """Put the weights of a state into the network; its best counts."""
@@ -83,5 +87,6 @@ class Keeper:
         self._channel.emit(CheckpointSaved(epoch=state.position.epoch, step=state.position.step, folder=path.name))
 
     def _snapshot(self) -> dict[str, torch.Tensor]:
-        tensors = self._network.state_dict()
+        part = self._network.get_submodule(self._part)
+        tensors = part.state_dict(prefix=self._part and f"{self._part}.")
         return plain_state({name: tensor for name, tensor in tensors.items() if name in self._names})

@@ -38,7 +38,7 @@ def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.M
         rate = settings.learning_rate or SCRATCH_RATE
         return [Phase("scratch", "Learning everything from nothing", settings.epochs, rate, False, parts + head)]
     found = []
-    if settings.head_epochs or settings.trainable == "head":
+    if begins_with_head(settings):
         rate = settings.head_learning_rate or HEAD_RATE
         epochs = max(1, settings.head_epochs)
         found.append(Phase("head", "Learning the new last layer", epochs, rate, True, head))
@@ -48,6 +48,11 @@ def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.M
         rate = settings.learning_rate or TUNING_RATE
         found.append(Phase(settings.trainable, title, settings.epochs, rate, False, learned + head))
     return found
+
+
+def begins_with_head(settings: TrainingSettings) -> bool:
+    """Whether a new last layer learns first, from what the backbone says as it was pretrained."""
+    return not settings.from_scratch and (settings.head_epochs > 0 or settings.trainable == "head")
 
 
 def stands_still(settings: TrainingSettings) -> bool:

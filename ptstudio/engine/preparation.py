@@ -1,7 +1,7 @@
 """Getting a training ready: data, network, way of computing, phases and plan; each automatic choice with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -21,13 +21,16 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.decided import Decided
 from ptstudio.engine.deciding import Work, decide
 from ptstudio.engine.device import settle
+from ptstudio.engine.features import are_known
 from ptstudio.engine.network import blocks, build, load_pretrained
-from ptstudio.engine.phases import Phase, phases
+from ptstudio.engine.phases import Phase, begins_with_head, phases, stands_still
 from ptstudio.engine.planning import plan, tell_where_it_will_not_fit
 from ptstudio.engine.provenance import tell_of_missing_files, trace
 from ptstudio.engine.randomness import sow
+from ptstudio.engine.read_ahead import ReadAhead
 from ptstudio.engine.repeatability import compute_repeatably
-from ptstudio.engine.setup import Setup
+from ptstudio.engine.samples import AS_PREDICTED, Samples
+from ptstudio.engine.setup import Setup, training_view
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
@@ -44,8 +47,9 @@ class Prepared:
     plan: Plan
 
 
-def prepare(job: TrainJob, folder: Path, channel: Channel) -> Prepared:
-    """Get a training ready and tell the plan; a resumed run keeps what was decided at its first start.
+def prepare(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead | None = None) -> Prepared:
+    """Get a training ready and tell the plan; a resumed run keeps what was decided at its first start. Meanwhile
+    `ahead`, if any, reads what the training looks at first.
 
     Raises DatasetError, ModelError or SettingsError where it cannot be trained.
     """
@@ -54,17 +58,19 @@ def prepare(job: TrainJob, folder: Path, channel: Channel) -> Prepared:
     data = RevisionData(project, project.revision(job.dataset))
     tell_of_missing_files(data, project, channel)
     rows = {split: _usable(data, split) for split in (Split.TRAIN, Split.VALIDATION)}
-    tested = len(data.rows(Split.TEST))
+    test = data.rows(Split.TEST)
     decided = _decided_before(folder)
     trained = decided.trained if decided else describe(job, data)
+    if ahead is not None:
+        _read_ahead(trained, rows | {Split.TEST: test}, project.cache_folder(), ahead)
     network = _network(trained)
     if decided is None:
-        work = Work(_phases(trained, network), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + tested)
-        decided = decide(trained, network, work, channel)
+        work = Work(_phases(trained, network), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + len(test))
+        decided = decide(trained, network, work, channel, ahead)
         atomic.write_text(folder / "decided.json", decided.to_text())
     trace(job, decided, data, folder, channel)
-    setup = _set_up(decided, network, rows, folder, project)
-    planned = plan(setup, decided, tested)
+    setup = replace(_set_up(decided, network, rows, folder, project), ahead=ahead)
+    planned = plan(setup, decided, len(test))
     tell_where_it_will_not_fit(planned, channel)
     channel.emit(PlanMade(plan=planned))
     return Prepared(setup, decided.choices, data, planned)
@@ -120,6 +126,20 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
         preset=job.preset,
         settings=settings.model_dump(mode="json"),
     )
+
+
+def _read_ahead(trained: TrainedModel, rows: Mapping[Split, SplitRows], cache: Path, ahead: ReadAhead) -> None:
+    """Begin to read what a frozen backbone has not looked at yet, in the order in which it will."""
+    settings = all_tasks()[trained.task].settings.from_values(trained.settings)
+    if not begins_with_head(settings):
+        return
+    views = {Split.VALIDATION: AS_PREDICTED, Split.TRAIN: training_view(settings, 0)}
+    if stands_still(settings):
+        views[Split.TEST] = AS_PREDICTED
+    for split, view in views.items():
+        samples = Samples(trained, rows[split], cache, ahead)
+        if len(samples) and not are_known(samples, view):
+            samples.read_ahead(view)
 
 
 def _network(trained: TrainedModel) -> nn.Module:

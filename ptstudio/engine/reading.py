@@ -9,12 +9,12 @@ from ptstudio.engine.batches import load_batches
 from ptstudio.engine.device import usable_cores
 from ptstudio.tasks._task import Batch, Example, Task
 
-TRIED_SAMPLES = 24
+TRIED_SAMPLES = 12
 """So many are read for it, from all over the split."""
 MOST_THREADS = 32
 WORTH_MENTIONING = 1.2
 """Another number of threads than that of the cores must be this much faster."""
-MANY = 20
+MANY = 40
 """Only with so many times more samples can another number of threads save what trying it costs."""
 LONGEST_TRY_S = 0.5
 """Where reading a few samples takes longer, other numbers of threads are not tried."""

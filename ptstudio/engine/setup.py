@@ -14,12 +14,14 @@ from ptstudio.core.training import TrainingSettings
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.batches import load_batches
 from ptstudio.engine.device import Way
-from ptstudio.engine.features import AS_PREDICTED, FeatureSet, Looking, Progress, Sharing, View, alone, features_of
+from ptstudio.engine.features import FeatureSet, Looking, Progress, Sharing, features_of
 from ptstudio.engine.phases import Phase
 from ptstudio.engine.prepared import kept
 from ptstudio.engine.randomness import dice
 from ptstudio.engine.ranks.crew import ALONE, Alone
 from ptstudio.engine.ranks.orders import Begin, Look
+from ptstudio.engine.read_ahead import ReadAhead
+from ptstudio.engine.samples import AS_PREDICTED, Samples, View
 from ptstudio.tasks._task import Batch, Example, Task
 
 Places = Sequence[Sequence[int]]
@@ -32,7 +34,7 @@ class Setup:
 
     `way` is how steps are computed, `looking` how a part that stands still is, `exact` the same in float32, in which
     validation and test samples are looked at. `loader_threads` read samples, 0 for one on each core. `crew` are the
-    processes that compute together.
+    processes that compute together; `ahead` has read some samples already.
     """
 
     task: Task
@@ -50,6 +52,11 @@ class Setup:
     cache: Path
     loader_threads: int = 0
     crew: Alone = ALONE
+    ahead: ReadAhead | None = None
+
+    def samples(self, rows: SplitRows) -> Samples:
+        """Those of a split, for the frozen part to look at."""
+        return Samples(self.trained, rows, self.cache, self.ahead)
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def feature_source(setup: Setup, progress: Progress) -> Source:
     def tell(done_before: int) -> Progress:
         return lambda done, _: progress(done_before + done, total)
 
-    unseen = exact_features(setup, setup.validation, tell(0))
+    unseen = _validation_features(setup, tell(0))
     seen = [
         _training_features(setup, variation, tell(validation + variation * training))
         for variation in range(1 + variations)
@@ -118,24 +125,20 @@ def feature_source(setup: Setup, progress: Progress) -> Source:
     )
 
 
-def exact_features(setup: Setup, rows: SplitRows, progress: Progress) -> FeatureSet:
-    """What the frozen backbone says of samples as prediction sees them; found in the cache where it was computed
-    before.
-    """
-    backbone = setup.network.get_submodule("backbone")
-    share = _sharing(setup, AS_PREDICTED) if rows is setup.validation else alone
-    return features_of(
-        setup.task, backbone, rows, setup.trained, setup.exact, setup.cache, progress, AS_PREDICTED, share
-    )
+def _validation_features(setup: Setup, progress: Progress) -> FeatureSet:
+    backbone, share = setup.network.get_submodule("backbone"), _sharing(setup, AS_PREDICTED)
+    return features_of(setup.samples(setup.validation), backbone, setup.exact, progress, AS_PREDICTED, share)
 
 
 def _training_features(setup: Setup, variation: int, progress: Progress) -> FeatureSet:
-    backbone = setup.network.get_submodule("backbone")
-    view = View(is_exact=False, variation=variation, is_kept=setup.settings.head_variations > 1)
+    backbone, view = setup.network.get_submodule("backbone"), training_view(setup.settings, variation)
     share = _sharing(setup, view)
-    return features_of(
-        setup.task, backbone, setup.training, setup.trained, setup.looking, setup.cache, progress, view, share
-    )
+    return features_of(setup.samples(setup.training), backbone, setup.looking, progress, view, share)
+
+
+def training_view(settings: TrainingSettings, variation: int) -> View:
+    """How training samples are looked at; 0 stands for as they are."""
+    return View(is_exact=False, variation=variation, is_kept=settings.head_variations > 1)
 
 
 def _sharing(setup: Setup, view: View) -> Sharing:

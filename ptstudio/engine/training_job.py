@@ -21,6 +21,7 @@ from ptstudio.engine.past_trainings import remember_training
 from ptstudio.engine.preparation import Prepared, prepare
 from ptstudio.engine.ranks.place import own_place
 from ptstudio.engine.ranks.together import settle_first, together
+from ptstudio.engine.read_ahead import ReadAhead
 from ptstudio.engine.stopwatch import Stopwatch
 from ptstudio.engine.tensorboard import write_for_tensorboard
 from ptstudio.engine.training import Training
@@ -28,10 +29,15 @@ from ptstudio.engine.training import Training
 
 def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job. A stopped training also keeps the best network so far, so that it can be tried out."""
+    with ReadAhead() as ahead:
+        return _train(job, folder, channel, ahead)
+
+
+def _train(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead) -> dict[str, Any]:
     stopwatch, place = Stopwatch(), own_place()
     settle_first(job, place)
     with stopwatch.stage("prepare"):
-        prepared = prepare(job, folder, channel)
+        prepared = prepare(job, folder, channel, ahead)
     setup = prepared.setup
     if setup.settings.tensorboard:
         write_for_tensorboard(folder, channel)
@@ -64,7 +70,7 @@ def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
     splits = {str(split): data.rows(split) for split in (Split.VALIDATION, Split.TEST)}
     model = TrainedNetwork(setup.network, trained)
     if all(phase.uses_features for phase in setup.phases):
-        judged = judge_by_features(model, setup.training, splits, setup.exact, setup.cache, channel)
+        judged = judge_by_features(model, setup.training, splits, setup.exact, setup.samples, channel)
     else:
         judged = judge_splits(model, setup.training, splits, setup.exact, channel)
     report = Report(

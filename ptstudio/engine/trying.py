@@ -1,6 +1,7 @@
 """Trying ways of looking and of learning with a network, on a few of its own samples; chooses no batch size."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 import torch
@@ -16,7 +17,7 @@ from ptstudio.engine.phases import Phase
 from ptstudio.engine.remembered_speed import Measured
 from ptstudio.engine.samples_in_hand import of_size
 from ptstudio.engine.still import keep_only
-from ptstudio.engine.trial import LEAST_S, Stakes, Timed, best_threads, clock_for, tried
+from ptstudio.engine.trial import LEAST_S, Begin, Stakes, Timed, best_threads, clock_for, tried
 from ptstudio.engine.trying_steps import Learning, Looking
 from ptstudio.tasks._task import Batch, Task
 
@@ -42,7 +43,7 @@ class Subject:
     """A network, what it is for, and real samples of it: `batch_of(n)` gives a batch of up to n.
 
     It will look at about `looks` samples as it stands. `phase`, if any, is how it learns more than a last layer, from
-    `samples` samples.
+    `samples` samples. Other work may go on within `meanwhile`, and rests while ways are timed.
     """
 
     task: Task
@@ -54,6 +55,16 @@ class Subject:
     looks: int
     samples: int
     phase: Phase | None = None
+    meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext
+
+    def patient(self, begin: Begin) -> Begin:
+        """Getting ready, while other work may go on."""
+
+        def beginning(way: Way) -> Callable[[], object]:
+            with self.meanwhile():
+                return begin(way)
+
+        return beginning
 
 
 def try_looking(subject: Subject, hand: Batch) -> Measured:
@@ -63,7 +74,7 @@ def try_looking(subject: Subject, hand: Batch) -> Measured:
     size = max(1, min(MOST_TRIED, int(A_LOOK_S / _a_look_s(network, hand, Way(subject.device)))))
     backbone = network.get_submodule("backbone")
     stakes = Stakes(subject.looks, LOOKING_BUDGET_S)
-    begin = Looking(backbone, hand).begin
+    begin = subject.patient(Looking(backbone, hand).begin)
     is_small = sum(parameter.numel() for parameter in backbone.parameters()) <= SMALL_NETWORK
     candidates = looking_candidates(subject.device, subject.settings.precision, is_small=is_small)
     first = tried(_sized(candidates, size), begin, stakes)

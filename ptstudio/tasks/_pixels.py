@@ -24,7 +24,11 @@ def picture_tensor(picture: "Image.Image") -> "torch.Tensor":
 
 def network_input(pixels: "torch.Tensor", wanted: ImageInput) -> "torch.Tensor":
     """Pixels of any size, uint8 (N, H, W, 3), as normalised float32 (N, 3, px, px)."""
-    return normalised(resized(pixels.permute(0, 3, 1, 2).contiguous().float() / 255, wanted.px), wanted)
+    import torch
+
+    # Large pictures are gone through as rarely as can be, and divided only once they are small.
+    planes = pixels.permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.contiguous_format)
+    return normalised(resized(planes, wanted.px) / 255, wanted)
 
 
 def resized(pictures: "torch.Tensor", px: int) -> "torch.Tensor":

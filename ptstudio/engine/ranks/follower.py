@@ -12,7 +12,7 @@ import torch
 
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import load_job
-from ptstudio.engine.features import AS_PREDICTED, View, looks
+from ptstudio.engine.features import looks
 from ptstudio.engine.memory_return import give_back
 from ptstudio.engine.preparation import set_up_again
 from ptstudio.engine.ranks import faults
@@ -25,6 +25,7 @@ from ptstudio.engine.ranks.place import Place
 from ptstudio.engine.ranks.settling import settle_in
 from ptstudio.engine.ranks.sharded_follower import ShardedFollower
 from ptstudio.engine.ranks.wire import Wire
+from ptstudio.engine.samples import AS_PREDICTED, View
 from ptstudio.engine.setup import Setup
 from ptstudio.engine.shrinking import shrunk
 
@@ -108,10 +109,10 @@ class Follower:
         """In rounds, as long as the first process does not break off."""
         setup, rank, world = self._phase.setup, self._wire.rank, self._wire.world
         is_exact = order.split == "validation"
-        view = AS_PREDICTED if is_exact else View(False, order.variation, order.is_kept)
+        view = AS_PREDICTED if is_exact else View(is_exact=False, variation=order.variation, is_kept=order.is_kept)
         rows, way = (setup.validation, setup.exact) if is_exact else (setup.training, setup.looking)
         backbone = setup.network.get_submodule("backbone")
-        own = looks(setup.task, backbone, rows, setup.trained, way, setup.cache, view)(order.chunks[rank::world])
+        own = looks(setup.samples(rows), backbone, way, view)(order.chunks[rank::world])
         for start in range(0, len(order.chunks), world):
             is_due = start + rank < len(order.chunks)
             features = self._tried(lambda: next(own)) if is_due else None

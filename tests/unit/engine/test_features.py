@@ -13,9 +13,10 @@ from ptstudio.core.jobs import TrainJob
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.device import Way
-from ptstudio.engine.features import AS_PREDICTED, FeatureSet, View, features_of
+from ptstudio.engine.features import FeatureSet, features_of
 from ptstudio.engine.network import build, load_pretrained
 from ptstudio.engine.preparation import describe
+from ptstudio.engine.samples import AS_PREDICTED, Samples, View
 from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Preparation
@@ -53,10 +54,8 @@ class Looks:
         self.opened.clear()
         self.told.clear()
         way = Way(torch.device("cpu"), batch_size=8)
-        return features_of(
-            all_tasks()[TASK], self.backbone, rows, self._told(settings), way, cache,
-            lambda *told: self.told.append(told), view,
-        )  # fmt: skip
+        samples = Samples(self._told(settings), rows, cache)
+        return features_of(samples, self.backbone, way, lambda *told: self.told.append(told), view)
 
     def _told(self, settings: dict[str, Any]) -> TrainedModel:
         return self.trained.model_copy(update={"settings": self.trained.settings | settings})
