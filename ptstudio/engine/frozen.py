@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.onnx import TrainingMode
 from torch.onnx.utils import export
 
 from ptstudio.core.errors import ModelError
@@ -124,7 +125,7 @@ def _in_onnx_runtime(module: nn.Module, example: Any) -> Frozen:
     """The module as ONNX Runtime computes it on the processor, in float32."""
     if not isinstance(example, torch.Tensor):
         raise ModelError("It takes more than one input.", "Compute it by torch.")
-    still = copy.deepcopy(module).to("cpu").eval().requires_grad_(False)
+    still = module.eval() if _is_on_cpu(module) else copy.deepcopy(module).to("cpu").eval()
     plain = example.cpu().contiguous()
     try:
         session = _session(still, plain)
@@ -141,6 +142,10 @@ def _in_onnx_runtime(module: nn.Module, example: Any) -> Frozen:
         return torch.from_numpy(session(inputs.cpu().contiguous().numpy()))
 
     return look
+
+
+def _is_on_cpu(module: nn.Module) -> bool:
+    return all(tensor.device.type == "cpu" for tensor in (*module.parameters(), *module.buffers()))
 
 
 def _session(module: nn.Module, example: torch.Tensor) -> Callable[[np.ndarray], np.ndarray]:
@@ -161,6 +166,9 @@ def _session(module: nn.Module, example: torch.Tensor) -> Callable[[np.ndarray],
             input_names=["inputs"],
             output_names=["outputs"],
             dynamic_axes={"inputs": {0: "samples"}, "outputs": {0: "samples"}},
+            # The runtime folds what is constant, and batch normalisation, by itself, in a tenth of the time.
+            do_constant_folding=False,
+            training=TrainingMode.PRESERVE,
         )
         session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 

@@ -18,7 +18,7 @@ from ptstudio.engine.device import Way, usable_cores
 
 HOPELESS = 3.0
 """So many times slower than the fastest: not run again."""
-RUNS, RUNS_S = 6, 0.12
+RUNS, RUNS_S = 6, 0.06
 """How often, and for how long, a way is run after its first time; the best counts, since other programs only slow it.
 At least two runs are made."""
 LEAST_RUNS = 3

@@ -17,7 +17,7 @@ from tests.benchmarks.rows import print_table, rows_in, tell
 
 HERE = Path(__file__).parent
 SCRIPTS: dict[str, tuple[str, ...]] = {
-    "engine_race.py": ("--enlarge", "1600"),
+    "engine_race.py": ("--enlarge", "512"),
     "engine_throughput.py": (),
     "engine_memory.py": (),
     "kills.py": (),
