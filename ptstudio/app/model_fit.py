@@ -22,7 +22,8 @@ LARGEST_AT_ONCE = 4
 """How many tensors as large as the largest are in hand at once beside what is kept: gradients and work space. With
 this, the peak memory of training steps, measured on a processor with six networks of the catalogue, lay within 8 %."""
 USUAL_BATCH, SMALLEST_BATCH = 32, 4
-"""How many pictures a training takes at a time where there is room, and where there is least (engine/speed.py)."""
+"""How many pictures a training takes at a time where there is room, and where there is least
+(engine/choosing/batch_size.py)."""
 COMFORTABLE = 0.75
 """Which share of the memory a training may take before it is called tight: the system wants some too."""
 

@@ -16,7 +16,7 @@ from ptstudio.core.run import Run, has_checkpoint
 from ptstudio.core.shortage import Shortage, failure, shortage_of
 from ptstudio.core.worker import is_alive, since_boot_s
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
-from ptstudio.engine.monitor import watched
+from ptstudio.engine.metering.monitor import watched
 from ptstudio.engine.ranks.launcher import bind_to_parent, heed_launcher
 from ptstudio.engine.ranks.place import Place, own_place
 from ptstudio.engine.uncollected import uncollected

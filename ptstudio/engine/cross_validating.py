@@ -21,19 +21,19 @@ from ptstudio.core.jobs import CrossValidateJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.batches import chunks
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.evaluation import judge, split_report
-from ptstudio.engine.feature_cache import trim
-from ptstudio.engine.inner_channel import InnerChannel
-from ptstudio.engine.judging import keep_report
-from ptstudio.engine.kept_folds import KeptFold, KeptFolds, together
-from ptstudio.engine.out_of_fold import write_predictions
-from ptstudio.engine.preparation import Prepared, prepare
-from ptstudio.engine.repeated_training import RepeatedTraining
-from ptstudio.engine.setup import Setup, feature_source, sample_source
-from ptstudio.engine.telling import looking
-from ptstudio.engine.training import Training
+from ptstudio.engine.computing.batches import chunks
+from ptstudio.engine.computing.evaluation import judge, split_report
+from ptstudio.engine.learning.preparation import Prepared, prepare
+from ptstudio.engine.learning.setup import Setup, feature_source, sample_source
+from ptstudio.engine.learning.telling import looking
+from ptstudio.engine.learning.training import Training
+from ptstudio.engine.looking.feature_cache import trim
+from ptstudio.engine.reporting.judging import keep_report
+from ptstudio.engine.trials.inner_channel import InnerChannel
+from ptstudio.engine.trials.kept_folds import KeptFold, KeptFolds, together
+from ptstudio.engine.trials.out_of_fold import write_predictions
+from ptstudio.engine.trials.repeated_training import RepeatedTraining
 from ptstudio.tasks._folds import Numbers, divide
 from ptstudio.tasks._task import Evidence
 

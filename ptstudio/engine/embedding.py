@@ -10,15 +10,15 @@ from torch import nn
 from ptstudio.core.amount import MB
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.decided import Decided
-from ptstudio.engine.deciding import Work, decided_by, measure
-from ptstudio.engine.features import features_of
-from ptstudio.engine.network import blocks, build, load_pretrained
-from ptstudio.engine.phases import phases
-from ptstudio.engine.planning import plan
-from ptstudio.engine.randomness import sow
-from ptstudio.engine.samples import Samples, View
-from ptstudio.engine.setup import Setup
+from ptstudio.engine.choosing.decided import Decided
+from ptstudio.engine.choosing.deciding import Work, decided_by, measure
+from ptstudio.engine.computing.network import blocks, build, load_pretrained
+from ptstudio.engine.computing.phases import phases
+from ptstudio.engine.computing.randomness import sow
+from ptstudio.engine.learning.planning import plan
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.looking.features import features_of
+from ptstudio.engine.looking.samples import Samples, View
 from ptstudio.library.library import Library
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch

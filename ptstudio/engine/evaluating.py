@@ -15,12 +15,12 @@ from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.decided import Decided
-from ptstudio.engine.device import Way, choose_device, probe_machine
-from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
-from ptstudio.engine.network import TrainedNetwork, open_trained
-from ptstudio.engine.phases import stands_still
-from ptstudio.engine.samples import Samples
+from ptstudio.engine.choosing.decided import Decided
+from ptstudio.engine.computing.device import Way, choose_device, probe_machine
+from ptstudio.engine.computing.network import TrainedNetwork, open_trained
+from ptstudio.engine.computing.phases import stands_still
+from ptstudio.engine.looking.samples import Samples
+from ptstudio.engine.reporting.judging import judge_by_features, judge_splits, keep_report
 
 
 def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from ptstudio.core.jobs import ExportJob
 from ptstudio.core.project import Project, now
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.export_licences import licence_files
-from ptstudio.engine.model_card import model_card
-from ptstudio.engine.network import TrainedNetwork, open_trained
+from ptstudio.engine.computing.network import TrainedNetwork, open_trained
+from ptstudio.engine.reporting.export_licences import licence_files
+from ptstudio.engine.reporting.model_card import model_card
 from ptstudio.exporters import all_exporters
 from ptstudio.exporters._exporter import ExportSubject
 from ptstudio.library.library import Library

@@ -22,9 +22,9 @@ from ptstudio.data._recognition import recognise
 from ptstudio.data._revision import labels_of
 from ptstudio.data._splitting import assign_splits
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.gathering import Gathered, gather
-from ptstudio.engine.memory import Memory
-from ptstudio.engine.workspace import Workspace, workspace
+from ptstudio.engine.intake.gathering import Gathered, gather
+from ptstudio.engine.intake.memory import Memory
+from ptstudio.engine.intake.workspace import Workspace, workspace
 from ptstudio.tasks import all_tasks
 
 
@@ -116,7 +116,7 @@ class _Import:
         self, source: Path, kind: DatasetFormat, recognition: Recognition, gathered: Gathered, splits: list[Split]
     ) -> Revision:
         # The library that fingerprint's module writes tables with takes half a second, and a dry import needs none.
-        from ptstudio.engine.recording import fingerprint
+        from ptstudio.engine.intake.recording import fingerprint
 
         return Revision(
             name=self._place.dataset,
@@ -143,7 +143,7 @@ class _Import:
 
     def _keep(self, made: Revision, project: Project, gathered: Gathered, splits: list[Split]) -> Revision:
         """Write the revision, unless the last one says the same already."""
-        from ptstudio.engine.recording import write_table
+        from ptstudio.engine.intake.recording import write_table
 
         self._place.take_in(gathered.taken, gathered.doubles)
         last = next(reversed(self._place.revisions()), None)

@@ -9,9 +9,9 @@ from ptstudio.core.events import PredictionMade, StageChanged, Waiting
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.inference import Predictor
-from ptstudio.engine.known_samples import KnownSamples
-from ptstudio.engine.network import open_trained
+from ptstudio.engine.computing.network import open_trained
+from ptstudio.engine.reporting.inference import Predictor
+from ptstudio.engine.reporting.known_samples import KnownSamples
 
 
 def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:

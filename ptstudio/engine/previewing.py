@@ -9,8 +9,8 @@ from ptstudio.core.project import Project
 from ptstudio.core.training import TrainingSettings
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.preparation import describe
-from ptstudio.engine.randomness import dice
+from ptstudio.engine.computing.randomness import dice
+from ptstudio.engine.learning.preparation import describe
 from ptstudio.tasks import all_tasks
 
 

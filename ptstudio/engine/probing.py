@@ -6,7 +6,7 @@ from typing import Any
 from ptstudio.core.events import MachineProbed
 from ptstudio.core.jobs import ProbeJob
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.device import probe_machine
+from ptstudio.engine.computing.device import probe_machine
 
 
 def run(job: ProbeJob, folder: Path, channel: Channel) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def run(job: ProbeJob, folder: Path, channel: Channel) -> dict[str, Any]:
     channel.emit(MachineProbed(machine=machine))
     result: dict[str, Any] = {"machine": machine.model_dump(mode="json")}
     if job.training is not None:
-        from ptstudio.engine.preparation import prepare
+        from ptstudio.engine.learning.preparation import prepare
 
         result["plan"] = prepare(job.training, folder, channel).plan.model_dump(mode="json")
     return result

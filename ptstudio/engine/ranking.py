@@ -19,11 +19,11 @@ from ptstudio.core.project import Project
 from ptstudio.core.ranking import LeftOutModel, RankedModel, Ranking
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.device import choose_device, probe_machine
+from ptstudio.engine.computing.device import choose_device, probe_machine
+from ptstudio.engine.computing.evaluation import with_intervals
 from ptstudio.engine.embedding import Embedded, Ground, embed
-from ptstudio.engine.evaluation import with_intervals
-from ptstudio.engine.feature_cache import trim
-from ptstudio.engine.preparation import describe
+from ptstudio.engine.learning.preparation import describe
+from ptstudio.engine.looking.feature_cache import trim
 from ptstudio.engine.sampling import stratified
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library

@@ -16,14 +16,14 @@ from ptstudio.core.events import RateTried, StageChanged, StepEnded
 from ptstudio.core.jobs import RateTestJob
 from ptstudio.core.rate_test import DIVERGED, RatePoint, RateTest, suggested
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.inner_channel import InnerChannel
-from ptstudio.engine.loop import Loop, accelerator_for
-from ptstudio.engine.phases import Phase, set_learning
-from ptstudio.engine.preparation import prepare
-from ptstudio.engine.repeated_training import RepeatedTraining
-from ptstudio.engine.setup import Setup, Source, feature_source, sample_source
-from ptstudio.engine.telling import looking
-from ptstudio.engine.training import Training
+from ptstudio.engine.computing.phases import Phase, set_learning
+from ptstudio.engine.learning.loop import Loop, accelerator_for
+from ptstudio.engine.learning.preparation import prepare
+from ptstudio.engine.learning.setup import Setup, Source, feature_source, sample_source
+from ptstudio.engine.learning.telling import looking
+from ptstudio.engine.learning.training import Training
+from ptstudio.engine.trials.inner_channel import InnerChannel
+from ptstudio.engine.trials.repeated_training import RepeatedTraining
 
 STEPS = 100
 LOWEST, HIGHEST = 1e-6, 10.0

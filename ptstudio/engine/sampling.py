@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from ptstudio.engine.randomness import order
+from ptstudio.engine.computing.randomness import order
 
 
 def stratified(labels: Sequence[object], most: int, seed: int) -> list[int]:

@@ -12,19 +12,19 @@ from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.device import peak_memory_mb
-from ptstudio.engine.feature_cache import trim
-from ptstudio.engine.judging import judge_by_features, judge_splits, keep_report
-from ptstudio.engine.meter import taken
-from ptstudio.engine.network import TrainedNetwork, keep
-from ptstudio.engine.past_trainings import remember_training
-from ptstudio.engine.preparation import Prepared, prepare
+from ptstudio.engine.computing.device import peak_memory_mb
+from ptstudio.engine.computing.network import TrainedNetwork, keep
+from ptstudio.engine.learning.preparation import Prepared, prepare
+from ptstudio.engine.learning.stopwatch import Stopwatch
+from ptstudio.engine.learning.training import Training
+from ptstudio.engine.looking.feature_cache import trim
+from ptstudio.engine.looking.read_ahead import ReadAhead
+from ptstudio.engine.metering.meter import taken
+from ptstudio.engine.metering.past_trainings import remember_training
 from ptstudio.engine.ranks.place import own_place
 from ptstudio.engine.ranks.together import settle_first, together
-from ptstudio.engine.read_ahead import ReadAhead
-from ptstudio.engine.stopwatch import Stopwatch
-from ptstudio.engine.tensorboard import write_for_tensorboard
-from ptstudio.engine.training import Training
+from ptstudio.engine.reporting.judging import judge_by_features, judge_splits, keep_report
+from ptstudio.engine.reporting.tensorboard import write_for_tensorboard
 
 
 def run(job: TrainJob, folder: Path, channel: Channel) -> dict[str, Any]:

@@ -20,14 +20,14 @@ from ptstudio.core.errors import Diverged, OutOfMemory
 from ptstudio.core.events import StageChanged, StepEnded, TrialEnded
 from ptstudio.core.jobs import SettingValue, TuneJob
 from ptstudio.core.tuning import Tuning
-from ptstudio.engine.attempt import Attempt, GivenUp, phase_starts
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.inner_channel import InnerChannel
-from ptstudio.engine.preparation import Prepared, prepare
-from ptstudio.engine.repeated_training import RepeatedTraining
-from ptstudio.engine.search_space import KeptTrial, as_optuna_knows, known_values, rounded, space_of
-from ptstudio.engine.setup import Setup
-from ptstudio.engine.training import Training
+from ptstudio.engine.learning.preparation import Prepared, prepare
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.learning.training import Training
+from ptstudio.engine.trials.attempt import Attempt, GivenUp, phase_starts
+from ptstudio.engine.trials.inner_channel import InnerChannel
+from ptstudio.engine.trials.repeated_training import RepeatedTraining
+from ptstudio.engine.trials.search_space import KeptTrial, as_optuna_knows, known_values, rounded, space_of
 
 RANDOM_TRIALS = 8
 """So many are thrown by dice before conclusions are drawn from them."""

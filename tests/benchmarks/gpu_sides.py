@@ -21,10 +21,10 @@ from transformers import Trainer, TrainerCallback, TrainingArguments
 
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.device import Way, settle
-from ptstudio.engine.loop import Loop, accelerator_for
-from ptstudio.engine.phases import phases, set_learning
-from ptstudio.engine.setup import Places, Setup, Source
+from ptstudio.engine.computing.device import Way, settle
+from ptstudio.engine.computing.phases import phases, set_learning
+from ptstudio.engine.learning.loop import Loop, accelerator_for
+from ptstudio.engine.learning.setup import Places, Setup, Source
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks

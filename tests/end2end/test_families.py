@@ -15,9 +15,9 @@ from ptstudio.core.folders import data_folder
 from ptstudio.core.jobs import ExportJob
 from ptstudio.core.project import Project
 from ptstudio.engine.channel import StopRequested
+from ptstudio.engine.computing.network import open_trained
 from ptstudio.engine.exporting import run as run_export
-from ptstudio.engine.inference import Predictor
-from ptstudio.engine.network import open_trained
+from ptstudio.engine.reporting.inference import Predictor
 from ptstudio.engine.training_job import run as run_training
 from ptstudio.exporters.onnx import OnnxExporter
 from ptstudio.library.library import Library

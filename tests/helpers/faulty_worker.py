@@ -9,7 +9,9 @@ from ptstudio.core import worker
 
 _BEGINNING = """
 import errno, os, signal, sys, time
-from ptstudio.engine import __main__ as engine, checkpoint, loop
+from ptstudio.engine import __main__ as engine
+from ptstudio.engine.learning import checkpoint
+from ptstudio.engine.learning import loop
 
 plain_step, plain_save = loop.Loop._step, checkpoint.save_file
 steps = saves = 0

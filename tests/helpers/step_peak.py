@@ -40,10 +40,10 @@ def measured(network: "nn.Module", precision: str) -> tuple[float, float]:
     """What was estimated, and what it took (MB)."""
     import torch
 
-    from ptstudio.engine.device import Way
-    from ptstudio.engine.memory_need import looking_mb
-    from ptstudio.engine.phases import phases
-    from ptstudio.engine.trying_steps import Learning
+    from ptstudio.engine.choosing.memory_need import looking_mb
+    from ptstudio.engine.choosing.trying_steps import Learning
+    from ptstudio.engine.computing.device import Way
+    from ptstudio.engine.computing.phases import phases
 
     task = all_tasks()["image-classification"]
     settings = task.settings.from_values({"trainable": "all"})

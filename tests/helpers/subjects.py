@@ -11,7 +11,7 @@ from tests.helpers.pretrained import model
 if TYPE_CHECKING:
     from torch import nn
 
-    from ptstudio.engine.trying import Subject
+    from ptstudio.engine.choosing.trying import Subject
 
 TASK = all_tasks()["image-classification"]
 
@@ -39,8 +39,8 @@ def subject(preset: str = "quick", looks: int = 40, **values: SettingValue) -> "
     """The tiny network, for a training with a preset."""
     import torch
 
-    from ptstudio.engine.phases import phases
-    from ptstudio.engine.trying import Subject
+    from ptstudio.engine.choosing.trying import Subject
+    from ptstudio.engine.computing.phases import phases
 
     chosen = TASK.preset(preset)
     assert chosen is not None

@@ -13,15 +13,15 @@ from ptstudio.core.jobs import ImportJob, SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.device import Way
+from ptstudio.engine.computing.device import Way
+from ptstudio.engine.computing.network import blocks, build
+from ptstudio.engine.computing.phases import phases
+from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.importing import run as run_import
-from ptstudio.engine.loop import Loop
-from ptstudio.engine.network import blocks, build
-from ptstudio.engine.phases import phases
-from ptstudio.engine.preparation import describe
-from ptstudio.engine.randomness import sow
-from ptstudio.engine.setup import Setup
-from ptstudio.engine.training import Training
+from ptstudio.engine.learning.loop import Loop
+from ptstudio.engine.learning.preparation import describe
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.learning.training import Training
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.tasks import all_tasks

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from typing_extensions import override
 
-from ptstudio.engine.evaluation import Judged
+from ptstudio.engine.computing.evaluation import Judged
 from ptstudio.engine.ranks import faults
 from ptstudio.engine.ranks.arrays import from_bytes
 from ptstudio.engine.ranks.common_dice import dice_for_all

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ptstudio.engine.evaluation import Judged
+from ptstudio.engine.computing.evaluation import Judged
 from ptstudio.engine.ranks.arrays import from_bytes, to_bytes
 from ptstudio.engine.ranks.wire import Wire
 

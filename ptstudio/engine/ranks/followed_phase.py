@@ -9,18 +9,18 @@ from contextlib import nullcontext
 import torch
 from torch import nn
 
-from ptstudio.engine.batches import chunks
-from ptstudio.engine.evaluation import Judged, judge_each
-from ptstudio.engine.gradient import Gradient
-from ptstudio.engine.loop import accelerator_for
-from ptstudio.engine.phases import Phase, blocks_learning, set_learning, smallest_part
-from ptstudio.engine.randomness import order as order_of
-from ptstudio.engine.randomness import sow_step
+from ptstudio.engine.computing.batches import chunks
+from ptstudio.engine.computing.evaluation import Judged, judge_each
+from ptstudio.engine.computing.phases import Phase, blocks_learning, set_learning, smallest_part
+from ptstudio.engine.computing.randomness import order as order_of
+from ptstudio.engine.computing.randomness import sow_step
+from ptstudio.engine.learning.gradient import Gradient
+from ptstudio.engine.learning.loop import accelerator_for
+from ptstudio.engine.learning.recomputing import keep_again, recompute
+from ptstudio.engine.learning.setup import Setup, Source, sample_source
 from ptstudio.engine.ranks.common_dice import dice_for_all
 from ptstudio.engine.ranks.orders import Judge, Step
 from ptstudio.engine.ranks.shares import bounds, share
-from ptstudio.engine.recomputing import keep_again, recompute
-from ptstudio.engine.setup import Setup, Source, sample_source
 from ptstudio.tasks._task import Batch
 
 

@@ -12,9 +12,12 @@ import torch
 
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import load_job
-from ptstudio.engine.features import looks
-from ptstudio.engine.memory_return import give_back
-from ptstudio.engine.preparation import set_up_again
+from ptstudio.engine.computing.memory_return import give_back
+from ptstudio.engine.learning.preparation import set_up_again
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.learning.shrinking import shrunk
+from ptstudio.engine.looking.features import looks
+from ptstudio.engine.looking.samples import AS_PREDICTED, View
 from ptstudio.engine.ranks import faults
 from ptstudio.engine.ranks.arrays import to_bytes
 from ptstudio.engine.ranks.findings import send_judged
@@ -25,9 +28,6 @@ from ptstudio.engine.ranks.place import Place
 from ptstudio.engine.ranks.settling import settle_in
 from ptstudio.engine.ranks.sharded_follower import ShardedFollower
 from ptstudio.engine.ranks.wire import Wire
-from ptstudio.engine.samples import AS_PREDICTED, View
-from ptstudio.engine.setup import Setup
-from ptstudio.engine.shrinking import shrunk
 
 T = TypeVar("T")
 

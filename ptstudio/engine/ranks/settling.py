@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import torch
 
-from ptstudio.engine.device import usable_cores
+from ptstudio.engine.computing.device import usable_cores
 from ptstudio.engine.ranks.place import Place
 from ptstudio.engine.ranks.wire import Wire
 

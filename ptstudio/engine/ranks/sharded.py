@@ -22,18 +22,18 @@ from torch.distributed.checkpoint.state_dict import (
 from torch.distributed.fsdp import fully_shard
 from torch.nn.utils import clip_grad_norm_
 
-from ptstudio.engine.batches import chunks
-from ptstudio.engine.evaluation import Judged, judge_each
-from ptstudio.engine.gradient import Gradient
-from ptstudio.engine.loop import accelerator_for
-from ptstudio.engine.network import blocks
-from ptstudio.engine.phases import blocks_learning, optimizer_of, phases, set_learning, smallest_part
+from ptstudio.engine.computing.batches import chunks
+from ptstudio.engine.computing.evaluation import Judged, judge_each
+from ptstudio.engine.computing.network import blocks
+from ptstudio.engine.computing.phases import blocks_learning, optimizer_of, phases, set_learning, smallest_part
+from ptstudio.engine.learning.gradient import Gradient
+from ptstudio.engine.learning.loop import accelerator_for
+from ptstudio.engine.learning.recomputing import keep_again, recompute
+from ptstudio.engine.learning.setup import Setup, Source
 from ptstudio.engine.ranks.common_dice import dice_for_all
 from ptstudio.engine.ranks.orders import Judge, Step
 from ptstudio.engine.ranks.shares import bounds
 from ptstudio.engine.ranks.wire import Wire
-from ptstudio.engine.recomputing import keep_again, recompute
-from ptstudio.engine.setup import Setup, Source
 from ptstudio.tasks._task import Batch
 
 _WHOLE = StateDictOptions(full_state_dict=True, cpu_offload=True)

@@ -14,15 +14,15 @@ from torch import nn
 from typing_extensions import override
 
 from ptstudio.core.shortage import failure
-from ptstudio.engine.evaluation import put_together
-from ptstudio.engine.ladder import memory_shortage
-from ptstudio.engine.loop import Loop
-from ptstudio.engine.phases import Phase
-from ptstudio.engine.randomness import random_state, restore_random_state
+from ptstudio.engine.computing.evaluation import put_together
+from ptstudio.engine.computing.phases import Phase
+from ptstudio.engine.computing.randomness import random_state, restore_random_state
+from ptstudio.engine.learning.ladder import memory_shortage
+from ptstudio.engine.learning.loop import Loop
+from ptstudio.engine.learning.setup import Setup, Source
 from ptstudio.engine.ranks.crew import Crew
 from ptstudio.engine.ranks.faults import lost
 from ptstudio.engine.ranks.orders import Begin, Gather, Judge, Spread, Step
-from ptstudio.engine.setup import Setup, Source
 from ptstudio.tasks._task import Batch, Evidence
 
 

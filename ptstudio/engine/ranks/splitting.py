@@ -2,7 +2,7 @@
 
 from ptstudio.core.amount import size
 from ptstudio.core.machine import Choice, Plan
-from ptstudio.engine.setup import Setup
+from ptstudio.engine.learning.setup import Setup
 
 
 def split_choice(setup: Setup, plan: Plan) -> Choice | None:

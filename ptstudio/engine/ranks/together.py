@@ -12,7 +12,8 @@ from ptstudio.core.events import ChoiceMade, StageChanged
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.machine import Choice
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.preparation import Prepared
+from ptstudio.engine.learning.preparation import Prepared
+from ptstudio.engine.learning.setup import Setup
 from ptstudio.engine.ranks.children import ENDING_S, Children
 from ptstudio.engine.ranks.crew import Crew
 from ptstudio.engine.ranks.faults import ProcessLost
@@ -20,7 +21,6 @@ from ptstudio.engine.ranks.place import Place
 from ptstudio.engine.ranks.settling import settle_in, share_cores, take_card
 from ptstudio.engine.ranks.splitting import split_choice
 from ptstudio.engine.ranks.wire import Wire, have_come, meeting_point
-from ptstudio.engine.setup import Setup
 
 POLL_S = 0.05
 

@@ -18,7 +18,7 @@ from ptstudio.core.run import Run, has_checkpoint
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine import cross_validating
 from ptstudio.engine.channel import StopRequested
-from ptstudio.engine.training import Training
+from ptstudio.engine.learning.training import Training
 from tests.helpers.channels import StopsAt
 from tests.helpers.pictures import save
 from tests.helpers.projects import COLOURS, coloured_project, done, events_of, imported, library_with, training_of

@@ -8,9 +8,9 @@ import torch
 from ptstudio.core.errors import Diverged
 from ptstudio.core.events import Adapted, EpochEnded
 from ptstudio.core.project import Project
-from ptstudio.engine.loop import Loop
-from ptstudio.engine.setup import Setup
-from ptstudio.engine.training import Training
+from ptstudio.engine.learning.loop import Loop
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.learning.training import Training
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch
 from tests.helpers.projects import events_of

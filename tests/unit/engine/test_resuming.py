@@ -5,8 +5,8 @@ import pytest
 from ptstudio.core.events import EpochEnded, WarningRaised
 from ptstudio.core.project import Project
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.position import Position
-from ptstudio.engine.setup import Setup
+from ptstudio.engine.learning.position import Position
+from ptstudio.engine.learning.setup import Setup
 from ptstudio.tasks import all_tasks
 from tests.helpers.trainings import again, equal, project_for, setup_for, trained, weights_of
 

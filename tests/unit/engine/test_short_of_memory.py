@@ -11,11 +11,12 @@ import torch
 from ptstudio.core.errors import OutOfMemory
 from ptstudio.core.events import Adapted, Event
 from ptstudio.core.project import Project
-from ptstudio.engine import evaluation, judging
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.loop import Loop
-from ptstudio.engine.network import TrainedNetwork
-from ptstudio.engine.setup import Setup
+from ptstudio.engine.computing import evaluation
+from ptstudio.engine.computing.network import TrainedNetwork
+from ptstudio.engine.learning.loop import Loop
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.reporting import judging
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch, Task
 from tests.helpers.projects import events_of

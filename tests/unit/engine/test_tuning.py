@@ -15,7 +15,7 @@ from ptstudio.core.run import Run, has_checkpoint
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine import tuning
 from ptstudio.engine.channel import StopRequested
-from ptstudio.engine.training import Training
+from ptstudio.engine.learning.training import Training
 from ptstudio.tasks import all_tasks
 from tests.helpers.channels import StopsAt
 from tests.helpers.projects import TASK, coloured_project, done, events_of, library_with, training_of

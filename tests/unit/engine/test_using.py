@@ -21,9 +21,9 @@ from ptstudio.data._revision import RevisionData
 from ptstudio.engine import evaluating, exporting, predicting
 from ptstudio.engine.__main__ import explain
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.inference import Predictor
-from ptstudio.engine.model_card import model_card
-from ptstudio.engine.network import open_trained
+from ptstudio.engine.computing.network import open_trained
+from ptstudio.engine.reporting.inference import Predictor
+from ptstudio.engine.reporting.model_card import model_card
 from ptstudio.engine.training_job import run as train
 from ptstudio.exporters import _conversion
 from tests.helpers.corpora import class_folders

@@ -8,9 +8,9 @@ import torch
 from ptstudio.core.jobs import SettingValue
 from ptstudio.core.machine import Plan
 from ptstudio.core.project import Project
-from ptstudio.engine.device import Way
+from ptstudio.engine.computing.device import Way
+from ptstudio.engine.learning.setup import Setup
 from ptstudio.engine.ranks.splitting import split_choice
-from ptstudio.engine.setup import Setup
 from tests.helpers.projects import TASK, coloured_project
 from tests.helpers.trainings import setup_for
 

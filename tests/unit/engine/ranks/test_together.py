@@ -22,8 +22,8 @@ from ptstudio.core.run import Run, has_checkpoint
 from ptstudio.core.worker import PROCESSES, ask
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.decided import Decided, DecidedWay
-from ptstudio.engine.preparation import describe
+from ptstudio.engine.choosing.decided import Decided, DecidedWay
+from ptstudio.engine.learning.preparation import describe
 from ptstudio.engine.ranks.faults import ProcessLost
 from ptstudio.engine.training_job import run
 from tests.helpers.channels import StopsAt

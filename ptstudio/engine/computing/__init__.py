@@ -1,0 +1,1 @@
+"""How a network is computed: devices, ways, batches, phases, chance."""

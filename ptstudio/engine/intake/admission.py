@@ -1,0 +1,128 @@
+"""Examining what a format reads: every sample opened once, in threads, duplicates and bad ones kept out.
+
+Knows the task only as the one who examines, and nothing of splits.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Sample
+from ptstudio.engine.intake.memory import Memory
+from ptstudio.tasks._task import Task
+
+_LOOK_AHEAD = 64
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A sample with what its examination said."""
+
+    sample: Sample
+    admitted: Admitted
+
+
+def examined(
+    task: Task, samples: Iterable[Sample | Finding], options: ImportOptions, memory: Memory
+) -> Iterator[Accepted | Finding]:
+    """Rename, leave out, open and compare; in the order of `samples`, a few of which are examined at a time.
+
+    What `memory` knows is not opened again.
+    """
+    first_of: dict[str, _First] = {}
+    known = (_recalled(item, memory) for item in _wanted(samples, options))
+    for item in _in_threads(lambda sample: _examine(task, sample, memory), known):
+        if isinstance(item, Finding):
+            yield item
+            continue
+        if item.admitted.id in first_of:
+            yield _duplicate(item, first_of[item.admitted.id])
+            continue
+        first_of[item.admitted.id] = _First(str(item.sample.path), item.admitted.label, item.sample.is_corrected)
+        yield item
+
+
+class _First(NamedTuple):
+    """The sample of some content that came first and is used."""
+
+    path: str
+    label: str
+    is_corrected: bool
+
+
+def _wanted(samples: Iterable[Sample | Finding], options: ImportOptions) -> Iterator[Sample | Finding]:
+    for item in samples:
+        if isinstance(item, Finding) or _is_named_for_good(item, options):
+            yield item
+        elif item.fields.get("label") not in options.leave_out:
+            yield _renamed(item, options)
+
+
+def _is_named_for_good(sample: Sample, options: ImportOptions) -> bool:
+    """A person corrects to what classes are called once they are renamed, not to what the source calls them."""
+    return sample.is_corrected and sample.fields.get("label") in options.rename.values()
+
+
+def _renamed(sample: Sample, options: ImportOptions) -> Sample:
+    label = sample.fields.get("label")
+    if not isinstance(label, str) or label not in options.rename:
+        return sample
+    return replace(sample, fields={**sample.fields, "label": options.rename[label]})
+
+
+def _recalled(item: Sample | Finding, memory: Memory) -> Accepted | Sample | Finding:
+    known = memory.recall(item) if isinstance(item, Sample) else None
+    if known is None or isinstance(item, Finding):
+        return item
+    return Accepted(item, known) if isinstance(known, Admitted) else known
+
+
+def _examine(task: Task, sample: Sample, memory: Memory) -> Accepted | Finding:
+    answer = task.admit(sample)
+    memory.note(sample, answer)
+    return answer if isinstance(answer, Finding) else Accepted(sample, answer)
+
+
+def _in_threads(
+    work: Callable[[Sample], Accepted | Finding], items: Iterable[Accepted | Sample | Finding]
+) -> Iterator[Accepted | Finding]:
+    waiting: deque[Accepted | Finding | Future[Accepted | Finding]] = deque()
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item) if isinstance(item, Sample) else item)
+                if len(waiting) >= _LOOK_AHEAD:
+                    yield _done(waiting.popleft())
+            while waiting:
+                yield _done(waiting.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _done(item: "Accepted | Finding | Future[Accepted | Finding]") -> Accepted | Finding:
+    return item.result() if isinstance(item, Future) else item
+
+
+def _duplicate(item: Accepted, first: _First) -> Finding:
+    own = item.admitted.label
+    if first.label == own:
+        kind, reason, remedy = "duplicate", f"The same as “{first.path}”.", "Nothing need be done: it is used once."
+    elif first.is_corrected:
+        kind = "corrected"
+        reason = f"This lies in class “{own}”, but you have corrected it to “{first.label}”, and that counts."
+        remedy = f"Nothing need be done. To put the source right too, move it to where “{first.label}” lies."
+    else:
+        kind = "contradiction"
+        reason = f"The same as “{first.path}”, which is in class “{first.label}”, while this one is in “{own}”."
+        remedy = "Find out which class is right, remove the other file, and import again."
+    return Finding(
+        kind=kind,
+        severity="error" if kind == "contradiction" else "warning",
+        path=str(item.sample.path),
+        row=item.sample.row,
+        reason=reason,
+        remedy=remedy,
+    )

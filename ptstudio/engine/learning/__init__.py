@@ -1,0 +1,1 @@
+"""A training from its preparation to its last epoch, whatever gives out."""

@@ -1,0 +1,102 @@
+"""What a training will do, how long it takes and what memory it needs; from measured speed, before it begins."""
+
+from ptstudio.core import amount
+from ptstudio.core.amount import MB
+from ptstudio.core.events import WarningRaised
+from ptstudio.core.machine import Plan, PlannedStage
+from ptstudio.engine.channel import Channel
+from ptstudio.engine.choosing.decided import Decided
+from ptstudio.engine.computing.device import free_memory_mb, held_memory_mb
+from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.metering.past_trainings import with_experience
+
+TRAINING_COST = 4.0
+"""A step takes as long as so many looks, where it was not measured: one forward, two backward, and looks are computed
+in ways in which nothing can learn."""
+HEAD_SAMPLES_PER_S = 20_000.0
+HEAD_EPOCH_S = 0.008
+"""What a pass over features takes however few samples there are."""
+REPORT_S = 0.5
+"""What intervals, thumbnails and the report's pages take, about, however many samples there are."""
+
+
+def plan(setup: Setup, decided: Decided, test_samples: int) -> Plan:
+    """Estimate each stage. Seconds are upper bounds, since early stopping may end a phase sooner."""
+    stages = (*_looking(setup, decided), *_learning(setup, decided), _evaluating(setup, decided, test_samples))
+    made = Plan(
+        stages=stages,
+        choices=decided.choices,
+        seconds=sum(stage.seconds for stage in stages),
+        memory_mb=_memory_mb(setup, decided),
+        free_memory_mb=held_memory_mb(setup.way.device) + free_memory_mb(setup.way.device),
+    )
+    return with_experience(made, setup.trained.model, decided.device)
+
+
+def tell_where_it_will_not_fit(made: Plan, channel: Channel) -> None:
+    """Warn before a training begins for which the memory will hardly do."""
+    if not 0 < made.free_memory_mb < made.memory_mb:
+        return
+    channel.emit(
+        WarningRaised(
+            key="memory",
+            message=f"This training needs about {amount.size(made.memory_mb)} of memory, and there are "
+            f"{amount.size(made.free_memory_mb)}: it may not fit.",
+            hint="Close other programs, or choose a smaller batch size, a smaller picture size or a smaller model. If "
+            "memory runs out, training goes on in smaller parts, more slowly.",
+        )
+    )
+
+
+def _looking(setup: Setup, decided: Decided) -> tuple[PlannedStage, ...]:
+    if not any(phase.uses_features for phase in setup.phases):
+        return ()
+    looks = (1 + setup.settings.head_variations) * len(setup.training)
+    seconds = looks * _a_look_s(decided) + len(setup.validation) * _an_exact_look_s(decided)
+    return (PlannedStage(key="features", title="Looking at every sample once", seconds=seconds),)
+
+
+def _learning(setup: Setup, decided: Decided) -> list[PlannedStage]:
+    training, validation = len(setup.training), len(setup.validation)
+    steps_per_s = decided.training.samples_per_s or decided.exact.samples_per_s / TRAINING_COST
+    computing_s = 1 / max(1e-9, steps_per_s)
+    found = []
+    for phase in setup.phases:
+        a_pass = HEAD_EPOCH_S + training / HEAD_SAMPLES_PER_S
+        if not phase.uses_features:
+            # What reading makes of a sample is kept from the first epoch on, but samples are varied in every one.
+            a_pass = training * _with_reading(computing_s, decided) + validation * computing_s / TRAINING_COST
+        seconds = phase.epochs * a_pass
+        found.append(PlannedStage(key=phase.key, title=phase.title, seconds=seconds, epochs=phase.epochs))
+    return found
+
+
+def _evaluating(setup: Setup, decided: Decided, test_samples: int) -> PlannedStage:
+    """What only a last layer was trained of has looked at the validation samples before."""
+    looks = test_samples
+    if not all(phase.uses_features for phase in setup.phases):
+        looks += len(setup.validation)
+    seconds = looks * _an_exact_look_s(decided) + REPORT_S
+    return PlannedStage(key="evaluate", title="Measuring on samples it never saw", seconds=seconds)
+
+
+def _a_look_s(decided: Decided) -> float:
+    return _with_reading(1 / max(1e-9, decided.looking.samples_per_s), decided)
+
+
+def _an_exact_look_s(decided: Decided) -> float:
+    speed = decided.exact.samples_per_s or decided.looking.samples_per_s
+    return _with_reading(1 / max(1e-9, speed), decided)
+
+
+def _with_reading(computing_s: float, decided: Decided) -> float:
+    """The seconds that a sample takes: a graphics card computes while the next is read, a processor does both."""
+    return computing_s + decided.reading_s if decided.device == "cpu" else max(computing_s, decided.reading_s)
+
+
+def _memory_mb(setup: Setup, decided: Decided) -> float:
+    """What is taken already, a copy of the network to look with, and what the largest batch takes."""
+    weights_mb = sum(parameter.nbytes for parameter in setup.network.parameters()) / MB
+    copies = 1 if setup.looking == setup.exact else 2
+    needed_mb = decided.memory.of_batches(decided.training.batch_size, decided.looking.batch_size)
+    return held_memory_mb(setup.way.device) + copies * weights_mb + needed_mb

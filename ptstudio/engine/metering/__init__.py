@@ -1,0 +1,1 @@
+"""What a job takes: time, memory, energy; and what earlier ones took."""

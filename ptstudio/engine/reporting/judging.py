@@ -1,0 +1,130 @@
+"""Measuring a trained network on whole splits and keeping the report, as data and as a page."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import torch
+
+from ptstudio.core import atomic
+from ptstudio.core.events import StepEnded
+from ptstudio.core.project import Project
+from ptstudio.core.report import Report, SplitReport
+from ptstudio.data._revision import SplitRows
+from ptstudio.engine.channel import Channel
+from ptstudio.engine.computing.batches import chunks, load_batches
+from ptstudio.engine.computing.device import Way
+from ptstudio.engine.computing.evaluation import judge, split_report
+from ptstudio.engine.computing.network import TrainedNetwork
+from ptstudio.engine.computing.still import still
+from ptstudio.engine.learning.ladder import halving
+from ptstudio.engine.looking.features import features_of
+from ptstudio.engine.looking.samples import Samples
+from ptstudio.engine.reporting.report_page import report_html
+from ptstudio.tasks._task import Batch, Evidence, Example, Task
+
+JUDGED_FEATURES = 1024
+
+
+def judge_splits(
+    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], way: Way, channel: Channel
+) -> dict[str, SplitReport]:
+    """Run the network over each split, `way` being one of float32, as prediction and export compute; splits without
+    samples are left out.
+
+    The baseline's guess knows how often each class occurs in `guess_from`.
+    """
+    progress = _progress(channel, sum(len(rows) for rows in splits.values()))
+    evidence = {}
+    for name, rows in splits.items():
+        if rows:
+            evidence[name] = halving(way.batch_size, partial(_judged, model, rows, way, progress), channel.emit)
+    return _describe(model, guess_from, splits, evidence)
+
+
+def _judged(
+    model: TrainedNetwork, rows: SplitRows, way: Way, progress: Callable[[int], None], batch_size: int
+) -> Evidence:
+    first, batches = _first(_batches(model, rows, batch_size))
+    look = still(model.network, way, first.inputs[:1])
+    found, _ = judge(model.task, look, batches, Way(torch.device("cpu")), progress)
+    return found
+
+
+def judge_by_features(
+    model: TrainedNetwork,
+    guess_from: SplitRows,
+    splits: Mapping[str, SplitRows],
+    way: Way,
+    samples_of: Callable[[SplitRows], Samples],
+    channel: Channel,
+) -> dict[str, SplitReport]:
+    """The same for a network whose backbone was never trained, from its features, which training has computed of the
+    samples that it knew.
+    """
+    backbone, head = (model.network.get_submodule(part) for part in ("backbone", "head"))
+    plain = Way(torch.device("cpu"))
+    plain.place(head).eval()
+    progress = _progress(channel, sum(len(rows) for rows in splits.values()))
+    evidence = {}
+    for name, rows in splits.items():
+        if rows:
+            features = features_of(samples_of(rows), backbone, way, lambda _done, _total: channel.breathe())
+            batches = map(features.batch, chunks(range(len(rows)), JUDGED_FEATURES))
+            evidence[name], _ = judge(model.task, head, batches, plain, progress)
+    return _describe(model, guess_from, splits, evidence)
+
+
+def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
+    """The first batch, and all of them."""
+    first = next(batches)
+    return first, chain([first], batches)
+
+
+def _describe(
+    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
+) -> dict[str, SplitReport]:
+    """Put evidence into reports."""
+    task, trained = model.task, model.trained
+    counts = task.class_counts(guess_from.column("label"), trained.classes)
+    seed = trained.settings.get("seed", 0)
+    return {
+        name: split_report(task, found, splits[name].column("id"), trained.classes, counts, name, seed)
+        for name, found in evidence.items()
+    }
+
+
+def keep_report(report: Report, task: Task, project: Project, splits: Mapping[str, SplitRows], folder: Path) -> None:
+    """Write `report.json` and `report.html` into a run's folder; `splits` are what was measured."""
+    dataset = report.dataset.partition("/")[0]
+    names = {sample: Path(path).name for rows in splits.values() for sample, path in rows.pairs("id", "path")}
+
+    def picture(sample: str) -> bytes | None:
+        path = project.thumbnail(dataset, sample)
+        return path.read_bytes() if path.exists() else None
+
+    atomic.write_text(folder / "report.json", report.to_text())
+    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names))
+
+
+def _batches(model: TrainedNetwork, rows: SplitRows, batch_size: int) -> Iterator[Batch]:
+    task, trained = model.task, model.trained
+    settings = task.settings.from_values(trained.settings)
+
+    def example(index: int) -> Example:
+        return task.example(rows[index], trained, settings, None)
+
+    return load_batches(chunks(range(len(rows)), batch_size), example, task.collate)
+
+
+def _progress(channel: Channel, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def tell(size: int) -> None:
+        nonlocal done
+        done = min(total, done + size)  # where memory ran out, some are looked at once more
+        channel.breathe()
+        channel.step(StepEnded(stage="evaluate", done=done, total=total))
+
+    return tell

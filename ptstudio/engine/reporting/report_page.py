@@ -1,0 +1,202 @@
+"""A report as one HTML page that holds everything itself: figures, charts and pictures, no script, no network.
+
+Knows no task: it draws each section by its type.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ptstudio.core.folders import resources
+from ptstudio.core.metric import MetricFacts
+from ptstudio.core.report import Calibration, Confusion, ConfusionCell, Mistakes, Report, SplitReport
+from ptstudio.core.sentence import say_all
+from ptstudio.core.trust import ABOUT_INTERVALS, FEW_OF_A_CLASS, cautions, confidence, heading, meaning
+from ptstudio.engine.reporting.report_album import Album, in_turn
+
+MOST_MISTAKES = 36
+MOST_IN_WRONG_CELL = 24
+MOST_IN_RIGHT_CELL = 8
+NAMED_COLUMNS = 24
+MOST_IN_MATRIX = 100
+MOST_LISTED = 60
+SHADES = 5
+SPLIT_ORDER = ("test", "validation", "train")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric as it is shown: texts, and places on a bar from 0 to 100 (per cent of its length)."""
+
+    title: str
+    help: str
+    value: str
+    low: str
+    high: str
+    baseline: str | None
+    value_at: float
+    low_at: float
+    high_at: float
+    baseline_at: float | None
+    end: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in the confusion matrix; `shade` (0 to 5) grows with its share of the row."""
+
+    truth: int
+    predicted: int
+    samples: tuple[str, ...]
+    shade: int
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it lies on the diagonal."""
+        return self.truth == self.predicted
+
+
+@dataclass(frozen=True)
+class SplitView:
+    """What the page says of one split beside its sections."""
+
+    report: SplitReport
+    title: str
+    headline: Figure
+    figures: tuple[Figure, ...]
+    meaning: str
+    cautions: tuple[str, ...]
+
+
+def report_html(
+    report: Report,
+    pictures: Callable[[str], bytes | None],
+    metric_facts: Sequence[MetricFacts],
+    names: Mapping[str, str],
+) -> str:
+    """The page. `pictures` gives a sample's thumbnail (JPEG) by its id, or None; `metric_facts` come in order of
+    importance, and the first is the headline. Metrics without facts are left out. `names` are the samples' file names.
+    """
+    splits = sorted(report.splits.values(), key=_place)
+    album = _album(splits, pictures)
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        report=report,
+        album=album,
+        names=names,
+        splits=[_view(report, split, metric_facts) for split in splits],
+        about_intervals=ABOUT_INTERVALS.say(),
+        confidence_words=confidence_words,
+        matrix=matrix,
+        few=FEW_OF_A_CLASS,
+        largest_mistakes=largest_mistakes,
+        named_columns=NAMED_COLUMNS,
+        most_in_matrix=MOST_IN_MATRIX,
+        most_listed=MOST_LISTED,
+        most_mistakes=MOST_MISTAKES,
+        most_in_cell={True: MOST_IN_RIGHT_CELL, False: MOST_IN_WRONG_CELL},
+    )
+
+
+def figure(split: SplitReport, facts: MetricFacts) -> Figure:
+    """A metric of a split, placed on a bar that begins at 0 and ends at 100 %, or beyond all values of a number."""
+    estimate, baseline = split.metrics[facts.key], split.baseline.get(facts.key)
+    end = 1.0 if facts.scale == "share" else 1.1 * max(estimate.high, baseline or 0, 1e-9)
+
+    def place(value: float) -> float:
+        return round(100 * min(max(value / end, 0), 1), 2)
+
+    return Figure(
+        title=facts.title,
+        help=facts.help,
+        value=facts.written(estimate.value),
+        low=facts.written(estimate.low),
+        high=facts.written(estimate.high),
+        baseline=None if baseline is None else facts.written(baseline),
+        value_at=place(estimate.value),
+        low_at=place(estimate.low),
+        high_at=place(estimate.high),
+        baseline_at=None if baseline is None else place(baseline),
+        end="100 %" if facts.scale == "share" else facts.written(end),
+    )
+
+
+def matrix(confusion: Confusion) -> list[list[Cell]]:
+    """Every place of the confusion matrix, row by row (truth), also those without samples."""
+    size = range(len(confusion.classes))
+    samples = {(cell.truth, cell.predicted): cell.samples for cell in confusion.cells}
+    totals = [sum(len(samples.get((truth, predicted), ())) for predicted in size) for truth in size]
+    return [
+        [
+            Cell(truth, predicted, found, _shade(len(found), totals[truth]))
+            for predicted in size
+            for found in [samples.get((truth, predicted), ())]
+        ]
+        for truth in size
+    ]
+
+
+def confidence_words(calibration: Calibration) -> str:
+    """Whether the network is too sure of itself."""
+    return say_all(confidence(calibration))
+
+
+def largest_mistakes(confusion: Confusion) -> list[ConfusionCell]:
+    """The cells off the diagonal, those with the most samples first."""
+    return sorted((cell for cell in confusion.cells if not _is_right(cell)), key=lambda cell: -len(cell.samples))
+
+
+def _album(splits: Sequence[SplitReport], pictures: Callable[[str], bytes | None]) -> Album:
+    """The pictures in the order in which they are wanted: mistakes, then wrong cells, then right ones."""
+    sections = [section for split in splits for section in split.sections]
+    cells = [cell for section in sections if isinstance(section, Confusion) for cell in _drawn(section)]
+    album = Album(pictures)
+    for section in sections:
+        if isinstance(section, Mistakes):
+            album.add(mistake.sample for mistake in section.mistakes[:MOST_MISTAKES])
+    album.add(in_turn(cell.samples[:MOST_IN_WRONG_CELL] for cell in cells if not _is_right(cell)))
+    album.add(in_turn(cell.samples[:MOST_IN_RIGHT_CELL] for cell in cells if _is_right(cell)))
+    return album
+
+
+def _view(report: Report, split: SplitReport, metric_facts: Sequence[MetricFacts]) -> SplitView:
+    known = [facts for facts in metric_facts if facts.key in split.metrics]
+    figures = tuple(figure(split, facts) for facts in known)
+    return SplitView(
+        report=split,
+        title=heading(split.split).say(),
+        headline=figures[0],
+        figures=figures[1:],
+        meaning=say_all(meaning(split, known)),
+        cautions=tuple(each.say() for each in cautions(report, split, known)),
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(resources() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _place(split: SplitReport) -> int:
+    return SPLIT_ORDER.index(split.split) if split.split in SPLIT_ORDER else len(SPLIT_ORDER)
+
+
+def _drawn(confusion: Confusion) -> Sequence[ConfusionCell]:
+    """The cells that the page has room for."""
+    is_listed = len(confusion.classes) > MOST_IN_MATRIX
+    return largest_mistakes(confusion)[:MOST_LISTED] if is_listed else confusion.cells
+
+
+def _is_right(cell: ConfusionCell) -> bool:
+    return cell.truth == cell.predicted
+
+
+def _shade(count: int, total: int) -> int:
+    """0 without samples, else 1 to 5 with the share of the row; errors of a few per cent already show."""
+    return 0 if not count else min(SHADES, 1 + int((SHADES - 0.01) * (count / total) ** 0.7))

@@ -1,0 +1,96 @@
+"""Batches in an order that threads cannot change."""
+
+import threading
+import time
+from collections.abc import Sequence
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptstudio.core.errors import DatasetError
+from ptstudio.engine.computing.batches import chunks, load_batches, to_device
+from ptstudio.engine.computing.randomness import order
+from ptstudio.tasks._task import Batch, Example
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    return Batch([example.inputs for example in examples], None, len(examples))
+
+
+@given(st.integers(1, 300), st.integers(1, 50))
+def test_chunks_hold_everything_once_and_none_is_single_unless_it_must(count: int, size: int) -> None:
+    cut = chunks(range(count), size)
+    assert [number for chunk in cut for number in chunk] == list(range(count))
+    if size > 1 and count > 1:
+        assert min(map(len, cut)) > 1
+
+
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_slow_examples_do_not_change_the_order(threads: int) -> None:
+    def example(number: int) -> Example:
+        time.sleep(0.002 * (number % 3))
+        return Example(number, None)
+
+    numbers = order(40, 1)
+    batches = load_batches(chunks(numbers, 7), example, collate, threads)
+    assert [number for batch in batches for number in batch.inputs] == numbers
+
+
+def test_a_vanished_file_is_named(tmp_path: object) -> None:
+    def example(number: int) -> Example:
+        raise FileNotFoundError(2, "No such file", f"{tmp_path}/cat-{number}.jpg")
+
+    with pytest.raises(DatasetError, match=r"cat-0\.jpg") as caught:
+        list(load_batches([[0]], example, collate))
+    assert "import the data again" in caught.value.hint
+
+
+def test_leaving_early_ends_the_threads() -> None:
+    batches = load_batches([[number] for number in range(1000)], lambda number: Example(number, None), collate)
+    assert next(batches).inputs == [0]
+    batches.close()
+
+
+def test_for_a_card_batches_are_put_together_aside_in_pinned_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by: list[str] = []
+
+    def together(examples: Sequence[Example]) -> Batch:
+        made_by.append(threading.current_thread().name)
+        return Batch({"pixels": torch.tensor([example.inputs for example in examples])}, "targets", len(examples))
+
+    monkeypatch.setattr(torch.Tensor, "pin_memory", lambda tensor: tensor + 1000)
+    order_ = [[3, 4], [5], [6, 7]]
+    card = torch.device("cuda")
+    batches = list(load_batches(order_, lambda number: Example(number, None), together, device=card))
+    assert [batch.inputs["pixels"].tolist() for batch in batches] == [[1003, 1004], [1005], [1006, 1007]]
+    assert threading.current_thread().name not in made_by
+    assert batches[0].targets == "targets"
+
+
+def test_for_a_card_a_vanished_file_is_named_too_and_leaving_early_ends_the_threads() -> None:
+    def example(number: int) -> Example:
+        if number == 1:
+            raise FileNotFoundError(2, "No such file", "cat-1.jpg")
+        return Example(number, None)
+
+    batches = load_batches([[0], *([1] for _ in range(50))], example, collate, device=torch.device("cuda"))
+    assert next(batches).inputs == [0]
+    with pytest.raises(DatasetError, match=r"cat-1\.jpg"):
+        next(batches)
+    again = load_batches([[number] for number in range(2, 500)], example, collate, device=torch.device("cuda"))
+    assert next(again).inputs == [2]
+    again.close()
+
+
+def test_the_same_seed_shuffles_alike_and_another_differently() -> None:
+    assert order(50, 3, "order", 1) == order(50, 3, "order", 1)
+    assert order(50, 3, "order", 1) != order(50, 3, "order", 2)
+    assert sorted(order(50, 4)) == list(range(50))
+
+
+def test_mappings_of_tensors_are_moved_too() -> None:
+    moved = to_device({"a": torch.ones(2), "b": "text"}, torch.device("meta"))
+    assert moved["a"].device.type == "meta"
+    assert moved["b"] == "text"
