@@ -33,11 +33,12 @@ def test_every_command_is_in_the_table_and_the_other_way_round() -> None:
 
 
 def test_every_engine_module_that_the_map_names_exists() -> None:
-    named = re.findall(r"`(?:engine/)?(\w+)\.py`", README)
-    assert {name for name in named if name.startswith("training")} >= {"training", "training_job"}
-    engine = ROOT / "ptstudio" / "engine"
-    packages = ROOT / "ptstudio"
-    assert all((engine / f"{name}.py").exists() or list(packages.glob(f"*/{name}.py")) for name in named)
+    named = re.findall(r"`((?:\w+/)*\w+\.py)`", README)
+    assert set(named) >= {"engine/training_job.py", "learning/training.py"}
+    there = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("ptstudio/**/*.py")]
+    there += [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")]
+    missing = [name for name in named if not any(f"/{path}".endswith(f"/{name}") for path in there)]
+    assert missing == []
 
 
 def test_the_constraints_pin_every_dependency() -> None:

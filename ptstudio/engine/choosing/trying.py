@@ -31,6 +31,9 @@ LOOKING_BUDGET_S, LEARNING_BUDGET_S = 1.5, 2.0
 WORTH_IT = 1.3
 """Half precision must be this much faster before its rounding is accepted unasked: results in float32 are exact, and
 need no second look for the final figures."""
+WORTH_LEARNING = 1.15
+"""The same for steps of training, whose figures are measured in float32 anyway; and whole batches gain more by it than
+the few samples that it is tried on."""
 SMALL_NETWORK = 30e6
 """Parameters; ONNX Runtime has one of that size in half a second."""
 WHOLE_BATCHES = (32, 64)
@@ -101,7 +104,7 @@ def try_learning(subject: Subject, phase: Phase, hand: Batch, looked: Measured) 
     learning = Learning(subject.task, subject.settings, subject.network, phase, hand)
     stakes = Stakes(samples, LEARNING_BUDGET_S)
     first = tried(_sized(training_candidates(subject.device, subject.settings.precision), size), learning.begin, stakes)
-    fastest = max(first.found, key=_worth)
+    fastest = max(first.found, key=lambda timed: _worth(timed, WORTH_LEARNING))
     threads = best_threads(fastest, learning.begin, stakes, first)
     memory = learning.memory_need(fastest.way, looked.memory.looking_mb)
     return _measured(first.found, fastest, size, samples, first.is_whole, threads, memory)
@@ -139,8 +142,8 @@ def _latest(found: Sequence[Timed]) -> list[Timed]:
     return list(best.values())
 
 
-def _worth(timed: Timed) -> float:
-    return timed.samples_per_s / (1 if timed.way.precision == "float32" else WORTH_IT)
+def _worth(timed: Timed, half: float = WORTH_IT) -> float:
+    return timed.samples_per_s / (1 if timed.way.precision == "float32" else half)
 
 
 def _measured(

@@ -7,6 +7,8 @@ import torch
 
 from ptstudio.core.folders import data_folder
 from ptstudio.engine.choosing import remembered_speed, speed, trying
+from ptstudio.engine.choosing.trial import Timed, Tried
+from ptstudio.engine.computing.device import Way
 from ptstudio.tasks._task import Batch
 from tests.helpers.subjects import subject
 
@@ -46,6 +48,22 @@ def test_the_precision_asked_for_is_kept() -> None:
     assert (found.looking.precision, found.training.precision) == ("bfloat16", "bfloat16")
     assert found.exact.precision == "float32"
     assert all("as you asked" in choice.reason for choice in found.choices if choice.name.startswith("way"))
+
+
+@pytest.mark.parametrize(
+    ("gain", "looking", "training"),
+    [(1.1, "float32", "float32"), (1.2, "float32", "bfloat16"), (1.4, "bfloat16", "bfloat16")],
+)
+def test_half_precision_has_to_gain_more_in_looks_than_in_steps(
+    monkeypatch: pytest.MonkeyPatch, gain: float, looking: str, training: str
+) -> None:
+    ways = [Way(torch.device("cpu"), precision, batch_size=8) for precision in ("float32", "bfloat16")]
+    timed = Tried((Timed(ways[0], 100.0), Timed(ways[1], 100.0 * gain)))
+    monkeypatch.setattr(trying, "tried", lambda *_: timed)
+    monkeypatch.setattr(trying, "best_threads", lambda *_: 1)
+    found = speed.choose_way(subject("thorough"))
+    assert (found.looking.precision, found.training.precision) == (looking, training)
+    assert found.exact.precision == "float32"
 
 
 def test_trying_changes_neither_the_network_nor_the_dice() -> None:
