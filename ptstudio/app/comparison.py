@@ -9,6 +9,7 @@ from ptstudio.app.draft_values import shown_values
 from ptstudio.app.run_facts import NOTHING, with_interval
 from ptstudio.app.settings_words import value_words
 from ptstudio.app.translation import tr
+from ptstudio.core import energy
 from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.provenance import SHORT_HASH, Provenance
@@ -151,4 +152,4 @@ def _time(run: Run) -> str:
 
 def _energy(run: Run) -> str:
     energy_wh = energy_of(run)
-    return tr("{number} Wh", number=f"{energy_wh:.3g}") if energy_wh is not None else NOTHING
+    return energy.written(energy_wh) if energy_wh is not None else NOTHING

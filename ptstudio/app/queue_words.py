@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ptstudio.app import job_words
 from ptstudio.app.draft_values import SCRATCH
 from ptstudio.app.translation import tr
+from ptstudio.core import amount
 from ptstudio.core.jobs import CrossValidateJob, Job, RateTestJob, SettingValue, TrainJob, TuneJob
 from ptstudio.core.queue import Entry, EntryState, Hold, Queue
 from ptstudio.tasks import all_tasks
@@ -152,4 +153,4 @@ def _written(value: SettingValue) -> str:
         return tr("automatic")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return amount.number(value) if isinstance(value, float) else str(value)

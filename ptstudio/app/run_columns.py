@@ -21,6 +21,7 @@ from ptstudio.app.settings_words import changed_words
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.column_rows import MISSING, Column, TableRow
 from ptstudio.app.widgets.row_table import Cell
+from ptstudio.core import energy
 from ptstudio.core.jobs import (
     AddModelJob,
     CrossValidateJob,
@@ -187,7 +188,7 @@ def _energy(line: RunLine) -> Cell:
     energy_wh, usage = energy_of(line.run), line.run.usage
     if energy_wh is None or usage is None:
         return _nothing()
-    words = tr("{number} Wh", number=f"{energy_wh:.3g}")
+    words = energy.written(energy_wh)
     return Cell(tr("about {amount}", amount=words) if usage.is_estimated else words, energy_wh)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from ptstudio.app.draft_values import SCRATCH
 from ptstudio.app.translation import tr
+from ptstudio.core import amount
 from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.settings import SettingFacts
 from ptstudio.tasks import all_tasks
@@ -18,7 +19,7 @@ def value_words(facts: SettingFacts, value: SettingValue) -> str:
         return tr("yes") if value else tr("no")
     if value in facts.choices:
         return tr(facts.titles[facts.choices.index(str(value))])
-    number = f"{value:g}" if isinstance(value, float) else str(value)
+    number = amount.number(value) if isinstance(value, float) else str(value)
     return f"{number} {tr(facts.unit)}" if facts.unit else number
 
 

@@ -11,6 +11,7 @@ from ptstudio.cli import drafting
 from ptstudio.cli.following import follow_to_end
 from ptstudio.cli.output import duration, say, say_json
 from ptstudio.cli.train import USUAL_PRESET, report_training
+from ptstudio.core import amount
 from ptstudio.core.dataset import Split
 from ptstudio.core.events import TrialEnded
 from ptstudio.core.jobs import SettingValue, TuneJob
@@ -92,7 +93,7 @@ def _trial_line(trial: TrialEnded, found: Tuning, names: list[str]) -> str:
 def _words(value: SettingValue) -> str:
     if value is None:
         return "automatic"
-    return f"{value:.3g}" if isinstance(value, float) else _assigned(value)
+    return amount.number(value) if isinstance(value, float) else _assigned(value)
 
 
 def _assigned(value: SettingValue) -> str:

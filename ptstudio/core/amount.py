@@ -1,7 +1,9 @@
-"""Sizes of files and of memory as people read them, the same everywhere; knows no language, for units have none.
+"""Sizes of files and of memory, and numbers, as people read them, the same everywhere; knows no language.
 
 A megabyte is a million bytes, as in publishers' lists, browsers and file managers.
 """
+
+from decimal import Decimal
 
 MB = 10**6
 _A_GB = 1000
@@ -21,3 +23,8 @@ def size(megabytes: float) -> str:
 def byte_size(number: float) -> str:
     """The same, of so many bytes."""
     return size(number / MB)
+
+
+def number(value: float) -> str:
+    """A number without an exponent, small ones to four digits: “0.00004744”, “0.1”, “32”."""
+    return format(Decimal(f"{value:.{4 if abs(value) < 1 else 6}g}"), "f")

@@ -9,6 +9,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import boxed, clear, column, row
 from ptstudio.app.widgets.text import Button, label, set_role
 from ptstudio.app.widgets.timings_view import TimingsView
+from ptstudio.core import amount
 from ptstudio.core.machine import Choice, Plan
 
 
@@ -115,4 +116,4 @@ def _will_not_fit(plan: Plan) -> str:
 def _written(value: str | float | bool) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
-    return value if isinstance(value, str) else f"{value:g}"
+    return value if isinstance(value, str) else amount.number(value)

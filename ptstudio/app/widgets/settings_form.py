@@ -13,6 +13,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import boxed, column, row
 from ptstudio.app.widgets.setting_inputs import input_for
 from ptstudio.app.widgets.text import Button, IconButton, label, line
+from ptstudio.core import amount
 from ptstudio.core.jobs import SettingValue
 from ptstudio.core.settings import SettingFacts
 
@@ -140,4 +141,4 @@ def _written(value: SettingValue, facts: SettingFacts) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
     titles = dict(zip(facts.choices, facts.titles, strict=True))
-    return tr(titles.get(value, value)) if isinstance(value, str) else f"{value:g}"
+    return tr(titles.get(value, value)) if isinstance(value, str) else amount.number(value)

@@ -71,7 +71,7 @@ def test_the_time_of_a_run_is_from_its_start_to_its_end(project: Project) -> Non
 def test_the_energy_says_whether_it_is_an_estimate(project: Project) -> None:
     run = Run.open(training(project))
     assert texts(row(run))["energy"] == "–"
-    for is_estimated, words in ((False, "1.23 Wh"), (True, "about 1.23 Wh")):
+    for is_estimated, words in ((False, "1.2 Wh"), (True, "about 1.2 Wh")):
         usage = Usage(cpu_percent=50, memory_mb=1, free_memory_mb=1, energy_wh=1.234, is_estimated=is_estimated)
         run.apply(MachineUsed(usage=usage))
         assert texts(row(run))["energy"] == words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ptstudio.core.amount import byte_size, size
+from ptstudio.core.amount import byte_size, number, size
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,21 @@ def test_a_size_has_the_unit_that_suits_it(megabytes: float, shown: str) -> None
 def test_a_megabyte_is_a_million_bytes_as_publishers_and_browsers_count() -> None:
     assert byte_size(4_790_000) == "4.8 MB"
     assert byte_size(3_100_000_000) == "3.1 GB"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (4.744e-05, "0.00004744"),
+        (1 / 7000, "0.0001429"),
+        (0.1, "0.1"),
+        (0.0, "0"),
+        (-0.5, "-0.5"),
+        (32.0, "32"),
+        (100_000.0, "100000"),
+        (1e6, "1000000"),
+        (2.5, "2.5"),
+    ],
+)
+def test_numbers_are_written_without_an_exponent(value: float, said: str) -> None:
+    assert number(value) == said
