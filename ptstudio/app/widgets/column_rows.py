@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QFont
 from typing_extensions import override
 
@@ -62,8 +62,8 @@ class ColumnRows(QAbstractTableModel):
 
     renamed = Signal(str, str)
 
-    def __init__(self, columns: Sequence[Column], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
         self._columns = tuple(columns)
         self._keys: list[str] = []
         self._rows: dict[str, TableRow] = {}
@@ -174,8 +174,8 @@ class ColumnRows(QAbstractTableModel):
 class SortedRows(QSortFilterProxyModel):
     """Those rows that are wanted, in the order that is wanted."""
 
-    def __init__(self, rows: ColumnRows, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, rows: ColumnRows) -> None:
+        super().__init__()
         self._rows = rows
         self._wanted: tuple[str, ...] = ()
         self._tags: frozenset[str] = frozenset()

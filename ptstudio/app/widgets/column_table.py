@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu
 from typing_extensions import override
 
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.column_rows import Column, ColumnRows, SortedRows, TableRow
-from ptstudio.app.widgets.row_table import ROW_HEIGHT
+from ptstudio.app.widgets.sorted_table import SortedTable
 
 WIDEST = 240
 """Pixels that a column takes by itself; a person can make it wider."""
@@ -31,14 +31,12 @@ class Sorting:
     is_descending: bool = False
 
 
-class ColumnTable(QTableView):
-    """`opened(key)` for a double click or Return, `selected` when other rows are selected, `marked(keys)` where a mark
-    is clicked or Space is pressed, `renamed(key, text)` when a cell was edited, `removal_wanted` for Delete,
-    `menu_wanted(place)` for a context menu, `columns_chosen` when a person has shown or hidden one.
+class ColumnTable(SortedTable):
+    """`marked(keys)` is emitted where a mark is clicked or Space is pressed, `renamed(key, text)` when a cell was
+    edited, `removal_wanted` for Delete, `menu_wanted(place)` for a context menu, `columns_chosen` when a person has
+    shown or hidden one.
     """
 
-    opened = Signal(str)
-    selected = Signal()
     marked = Signal(object)
     renamed = Signal(str, str)
     removal_wanted = Signal()
@@ -46,28 +44,13 @@ class ColumnTable(QTableView):
     columns_chosen = Signal()
 
     def __init__(self, name: str, columns: Sequence[Column]) -> None:
-        super().__init__()
         self._columns = tuple(columns)
-        self._rows = ColumnRows(self._columns, self)
-        self._sorted = SortedRows(self._rows, self)
+        self._rows = ColumnRows(self._columns)
+        self._order = SortedRows(self._rows)
+        super().__init__(name, self._order, self._rows.keys, many=True)
         self._is_fitted = False
-        self.setModel(self._sorted)
-        self.setAccessibleName(name)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setSortingEnabled(True)
-        self._sorted.sort(-1)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._set_up_header()
-        self.activated.connect(lambda index: self.opened.emit(self._key(index)))
-        self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self._rows.renamed.connect(self.renamed)
 
     # ------------------------------------------------------------------ what is shown
@@ -95,12 +78,8 @@ class ColumnTable(QTableView):
 
     def filter(self, words: str, tags: Sequence[str] = ()) -> None:
         """Show only rows with all of these words in them, and all of these tags."""
-        self._sorted.filter(words, tags)
+        self._order.filter(words, tags)
         self.selected.emit()
-
-    def shown_keys(self) -> list[str]:
-        """The keys of all rows that are not filtered out, as they are shown, from the top."""
-        return [self._key(self._sorted.index(place, 0)) for place in range(self._sorted.rowCount())]
 
     @property
     def shown_count(self) -> int:
@@ -142,20 +121,7 @@ class ColumnTable(QTableView):
         is_descending = self._sorted.sortOrder() is Qt.SortOrder.DescendingOrder
         return Sorting(self._columns[at].key, is_descending) if at >= 0 else Sorting()
 
-    # ------------------------------------------------------------------ what is selected
-
-    def selected_keys(self) -> list[str]:
-        """The keys of the selected rows, from the top."""
-        places = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return [self._key(index) for index in places]
-
-    def select(self, keys: Sequence[str]) -> None:
-        """Select the rows of these keys, as far as they are shown; the first of them is the current one."""
-        flags = QItemSelectionModel.SelectionFlag
-        self.clearSelection()
-        places = [index for key in keys if (index := self._index_of(key)).isValid()]
-        for index in reversed(places):
-            self.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
+    # ------------------------------------------------------------------ what a person does
 
     def rename(self, key: str) -> None:
         """Have a person edit the row's name."""
@@ -164,8 +130,6 @@ class ColumnTable(QTableView):
         index = self._index_of(key)
         if index.isValid():
             self.edit(index.siblingAtColumn(at))
-
-    # ------------------------------------------------------------------ what a person does
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -199,9 +163,6 @@ class ColumnTable(QTableView):
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(ICON_WIDTH)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -247,9 +208,3 @@ class ColumnTable(QTableView):
             header.sectionSize(other) for other in range(len(self._columns)) if other != at
         )
         header.resizeSection(at, max(left, LEAST, header.sectionSizeHint(at)))
-
-    def _index_of(self, key: str) -> QModelIndex:
-        return self._sorted.mapFromSource(self._rows.index_of(key))
-
-    def _key(self, index: QModelIndex) -> str:
-        return self._rows.keys()[self._sorted.mapToSource(index).row()]

@@ -10,7 +10,8 @@ from ptstudio.app.widgets.chooser import Chooser
 from ptstudio.app.widgets.file_choosing import choose_new_file
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.ranking_chart import ChartPoint, Plane, RankingChart
-from ptstudio.app.widgets.row_table import ROW_HEIGHT, RowTable
+from ptstudio.app.widgets.row_table import RowTable
+from ptstudio.app.widgets.sorted_table import ROW_HEIGHT
 from ptstudio.app.widgets.text import IconButton, label
 from ptstudio.core import atomic
 from ptstudio.core.errors import explain_os_error

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
 from typing_extensions import override
 
 from ptstudio.app.icons import icon
+from ptstudio.app.widgets.sorted_table import SortedTable
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 34
 
 
 @dataclass(frozen=True)
@@ -41,11 +38,8 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-class RowTable(QTableView):
-    """`opened(key)` is emitted for a double click or Return, `selected` when other rows are selected."""
-
-    opened = Signal(str)
-    selected = Signal()
+class RowTable(SortedTable):
+    """Its columns fit the width that there is."""
 
     def __init__(
         self,
@@ -61,35 +55,14 @@ class RowTable(QTableView):
         `lesser` columns go, the first of them first, and where it is among them, the first column takes what is left.
         With `many`, several rows can be selected.
         """
-        super().__init__()
+        self._rows = _Rows(headers)
+        order = QSortFilterProxyModel()
+        order.setSourceModel(self._rows)
+        order.setSortRole(_ORDER)
+        order.setSortLocaleAware(True)
+        super().__init__(name, order, self._rows.keys, many=many)
         self._stretched, self._least, self._lesser = stretched, least, tuple(lesser)
         self._hints: dict[int, int] = {}
-        self._rows = _Rows(headers)
-        self._sorted = QSortFilterProxyModel(self)
-        self._rows.setParent(self)
-        self._sorted.setSourceModel(self._rows)
-        self._sorted.setSortRole(_ORDER)
-        self._sorted.setSortLocaleAware(True)
-        self.setModel(self._sorted)
-        self.setAccessibleName(name)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setSortingEnabled(True)
-        self._sorted.sort(-1)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.activated.connect(lambda index: self.opened.emit(self._key(index)))
-        self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows, in this order until a column is clicked; what was selected stays so."""
@@ -108,25 +81,6 @@ class RowTable(QTableView):
         """Give what is left of the width to the stretched column."""
         super().resizeEvent(event)
         self._fit_columns()
-
-    def selected_keys(self) -> list[str]:
-        """The keys of the selected rows, from the top."""
-        places = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return [self._key(index) for index in places]
-
-    def select(self, keys: Sequence[str]) -> None:
-        """Select the rows of these keys, as far as they are there."""
-        flags = QItemSelectionModel.SelectionFlag
-        self.clearSelection()
-        known = self._rows.keys()
-        for key in keys:
-            if key in known:
-                index = self._sorted.mapFromSource(self._rows.index(known.index(key), 0))
-                self.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
-
-    def shown_keys(self) -> list[str]:
-        """The keys of all rows as they are shown, from the top."""
-        return [self._key(self._sorted.index(place, 0)) for place in range(self._sorted.rowCount())]
 
     def texts(self, key: str) -> list[str]:
         """The texts of a row."""
@@ -151,9 +105,6 @@ class RowTable(QTableView):
         """A header that is hidden says no size, so the last one counts."""
         self._hints[at] = self.horizontalHeader().sectionSizeHint(at) or self._hints.get(at, 0)
         return max(self.sizeHintForColumn(at), self._hints[at])
-
-    def _key(self, index: QModelIndex) -> str:
-        return self._rows.keys()[self._sorted.mapToSource(index).row()]
 
 
 _ORDER = Qt.ItemDataRole.UserRole

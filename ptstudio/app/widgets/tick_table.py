@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from ptstudio.app.widgets.row_table import ROW_HEIGHT, Row
+from ptstudio.app.widgets.row_table import Row
+from ptstudio.app.widgets.sorted_table import ROW_HEIGHT
 
 _KEY = Qt.ItemDataRole.UserRole
 _LEAST_ROWS, _MOST_ROWS = 2, 5
