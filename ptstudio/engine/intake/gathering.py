@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample, Split
@@ -81,9 +82,9 @@ def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iter
 
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
     gathered.ids.append(item.admitted.id)
-    gathered.labels.append(item.admitted.label)
+    gathered.labels.append(intern(item.admitted.label))  # there are few, each of them many times
     gathered.paths.append(str(item.sample.path))
-    gathered.groups.append(group_of(item.sample.path.name, item.sample.group, options.split))
+    gathered.groups.append(intern(group_of(item.sample.path.name, item.sample.group, options.split)))
     gathered.given.append(item.sample.split)
 
 
