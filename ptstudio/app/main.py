@@ -12,6 +12,7 @@ from ptstudio import __version__
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
+from ptstudio.app.spare_worker import SpareWorker
 from ptstudio.app.steps import landing
 from ptstudio.app.theme import theme
 from ptstudio.core.folders import check_data_folder
@@ -34,9 +35,13 @@ def main(arguments: Sequence[str]) -> int:
         window.attempt(lambda: _open(window, Path(arguments[0])))
     window.show()
     QTimer.singleShot(READ_AHEAD_MS, window, window.read_ahead)
+    spare = SpareWorker(session)
     gc.freeze()
     gc.enable()
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        spare.end()
 
 
 def _open(window: MainWindow, project: Path) -> None:

@@ -3,7 +3,7 @@
 Data flows one way: `Supervisor.happened → Session → Session.changed → pages redraw`; pages call `Session`'s methods.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Request, Stop
 from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.spare import Spare
 from ptstudio.core.worker import is_alive
 
 ALIVE = (RunStatus.NEW, RunStatus.RUNNING, RunStatus.WAITING)
@@ -54,6 +55,7 @@ class Session(QObject):
         self.runs: dict[Path, Run] = {}
         self.shown: Path | None = None
         self._supervisors: dict[Path, Supervisor] = {}
+        self.spare_for: Callable[[Job], Spare | None] = lambda _job: None
         self._lock = ProjectLock()
         self._is_library_there = is_library_there()
         self._reading = RunReading(self, self._take_older, self.failed.emit)
@@ -214,14 +216,14 @@ class Session(QObject):
     def begin(self, folder: Path) -> None:
         """Start the worker of a run whose folder is there already, and show nothing of it. Raises ProjectError."""
         self.runs[folder] = Run.open(folder)
-        self._follow(Supervisor(folder, self))
+        self._follow(folder)
 
     def resume(self, folder: Path) -> None:
         """Go on with a run that was stopped or whose worker died. Raises ProjectError."""
         if self.is_running(folder):
             return
         self.refuse_read_only()
-        self._follow(Supervisor(folder, self))
+        self._follow(folder)
         if isinstance(self.runs[folder].job, TrainJob):
             self.show_run(folder)
 
@@ -326,7 +328,7 @@ class Session(QObject):
         for folder in list(folders):
             run = self.runs.get(folder)
             if run is not None and run.started is not None and run.final is None and is_alive(run.started):
-                self._follow(Supervisor(folder, self, is_own=False))
+                self._follow(folder, is_own=False)
 
     def _load(self, folder: Path) -> None:
         try:
@@ -343,16 +345,18 @@ class Session(QObject):
             kept = {name: value for name, value in run.job.settings.items() if name != SCRATCH}
             self.draft = Draft(run.job.preset, tuple(kept.items()), run.job.processes, run.job.cards)
 
-    def _follow(self, supervisor: Supervisor) -> None:
+    def _follow(self, folder: Path, *, is_own: bool = True) -> None:
+        spare = self.spare_for(self.runs[folder].job) if is_own else None
+        supervisor = Supervisor(folder, self, is_own=is_own, spare=spare)
         supervisor.happened.connect(self._apply)
         supervisor.left.connect(self._leave)
-        self._supervisors[supervisor.folder] = supervisor
+        self._supervisors[folder] = supervisor
         try:
             supervisor.begin()
         except PTStudioError:
-            del self._supervisors[supervisor.folder]
+            del self._supervisors[folder]
             raise
-        self._tell(Topic.RUN, supervisor.folder)
+        self._tell(Topic.RUN, folder)
 
     @Slot(object, object)
     def _apply(self, supervisor: Supervisor, event: Event) -> None:

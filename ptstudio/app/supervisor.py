@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import Event, RunFailed
 from ptstudio.core.requests import Request
+from ptstudio.core.spare import Spare
 from ptstudio.core.worker import Worker, ask, follow
 
 GRACE_S = 20.0
@@ -29,9 +30,11 @@ class Supervisor(QThread):
     happened = Signal(object, object)
     left = Signal(object)
 
-    def __init__(self, folder: Path, parent: QObject, *, is_own: bool = True) -> None:
+    def __init__(self, folder: Path, parent: QObject, *, is_own: bool = True, spare: Spare | None = None) -> None:
+        """A `spare` worker does the job, if there is one."""
         super().__init__(parent)
         self.folder = folder
+        self._spare = spare
         self.is_own = is_own
         self._worker: Worker | None = None
         self._is_unwanted = False
@@ -43,7 +46,8 @@ class Supervisor(QThread):
     def begin(self) -> None:
         """Start the worker, or begin to follow another's. Raises ProjectError where a worker cannot be started."""
         if self.is_own:
-            self._worker = Worker.start(self.folder)
+            handed_over = self._spare.become(self.folder) if self._spare else None
+            self._worker = handed_over or Worker.start(self.folder)
         self._timer.start()
         self.start()
 

@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from pydantic import ValidationError
 
@@ -50,17 +51,7 @@ class Worker:
         except OSError as error:
             raise explain_os_error(error, "starting the run") from error
         with log:
-            process = subprocess.Popen(
-                [*PROGRAM, str(folder), str(request_bytes(folder))],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=PATIENT | os.environ | QUIET | (OFFLINE if is_offline() else {}),
-                # Ctrl+C in a terminal is for whoever started the worker, who then asks it to stop.
-                start_new_session=os.name == "posix",
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        return cls(folder, process)
+            return cls(folder, launched(arguments_for(folder), subprocess.DEVNULL, log, environment()))
 
     def events(self) -> Generator[Event, None, None]:
         """What happens, as it happens, blocking; the last one is final, made here if the worker died silently.
@@ -110,6 +101,32 @@ class Worker:
         self.stop(grace_s)
         if self.process.stdout:
             self.process.stdout.close()
+
+
+def arguments_for(folder: Path) -> list[str]:
+    """What a worker of a run is told when it starts."""
+    return [str(folder), str(request_bytes(folder))]
+
+
+def environment() -> dict[str, str]:
+    """The variables that a worker starts with by now."""
+    return PATIENT | os.environ | QUIET | (OFFLINE if is_offline() else {})
+
+
+def launched(
+    arguments: Sequence[str], asked: int, log: int | IO[bytes], variables: Mapping[str, str]
+) -> "subprocess.Popen[bytes]":
+    """The worker's program as a process; `asked` and `log` are its standard input and error."""
+    return subprocess.Popen(
+        [*PROGRAM, *arguments],
+        stdin=asked,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env=dict(variables),
+        # Ctrl+C in a terminal is for whoever started the worker, who then asks it to stop.
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def ask(folder: Path, request: Request) -> None:

@@ -14,6 +14,7 @@ from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunS
 from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.run import Run, has_checkpoint
 from ptstudio.core.shortage import Shortage, failure, shortage_of
+from ptstudio.core.spare import SPARE
 from ptstudio.core.worker import is_alive, since_boot_s
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
 from ptstudio.engine.metering.monitor import watched
@@ -50,10 +51,15 @@ def main() -> int:
     """Do the job and return the exit status: 0 where it finished or was stopped."""
     guard.install()
     keep_quiet()
-    if len(sys.argv) not in (2, 3):
+    arguments = sys.argv[1:]
+    if arguments == [SPARE]:
+        arguments = importlib.import_module("ptstudio.engine.waiting").called()
+        if not arguments:
+            return 0
+    if len(arguments) not in (1, 2):
         sys.stderr.write("Usage: python -m ptstudio.engine RUN [BYTES OF REQUESTS TO PASS OVER]\n")
         return 2
-    folder, place = Path(sys.argv[1]).resolve(), own_place()
+    folder, place = Path(arguments[0]).resolve(), own_place()
     if place.is_launched:
         heed_launcher(folder, place)
     if place.parent:
@@ -67,7 +73,7 @@ def main() -> int:
         stream.write(_BUSY.to_line().encode() + b"\n")
         stream.flush()
         return 1
-    channel = Channel(folder, stream, int(sys.argv[2]) if len(sys.argv) == 3 else None)
+    channel = Channel(folder, stream, int(arguments[1]) if len(arguments) == 2 else None)
     final = _work(folder, channel)
     try:
         channel.emit(final)

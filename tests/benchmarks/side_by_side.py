@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 from PIL import Image
 
 from ptstudio.core.dataset import ImportOptions, Split
@@ -22,12 +23,15 @@ from ptstudio.core.events import EpochEnded, Event, RunFinished, StageChanged
 from ptstudio.core.folders import HOME_VARIABLE
 from ptstudio.core.jobs import AddModelJob, ImportJob, Job
 from ptstudio.core.project import Project, new_run_folder
+from ptstudio.core.spare import Spare
 from ptstudio.core.worker import Worker
 from ptstudio.data._revision import RevisionData
 from tests.benchmarks.rivals.course import BEGAN, Course, Picture
 
 TASK = "image-classification"
 ROOT = Path(__file__).parents[2]
+IDLE_S = 1.0
+"""A worker that has computed nothing for so long has loaded everything."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,23 @@ def fresh_home() -> Iterator[Path]:
                 os.environ[HOME_VARIABLE] = before
 
 
-def worked(job: Job, folder: Path, happened: Callable[[Event], None] | None = None) -> Done:
-    """Have a worker do a job whose run folder is made already, and tell `happened` of every event.
+def waiting() -> Spare:
+    """A worker that has loaded everything, as the window keeps one ready."""
+    spare = Spare()
+    process, before = psutil.Process(spare.pid), -1.0
+    while (spent := process.cpu_times().user) != before or spent == 0:
+        before = spent
+        time.sleep(IDLE_S)
+    return spare
 
-    Raises RuntimeError where it does not finish.
+
+def worked(job: Job, folder: Path, happened: Callable[[Event], None] | None = None, spare: Spare | None = None) -> Done:
+    """Have a worker, the `spare` one if there is one, do a job whose run folder is made already, and tell `happened` of
+    every event. Raises RuntimeError where it does not finish.
     """
     began = time.time()
     events = []
-    for event in Worker.start(folder).events():
+    for event in ((spare and spare.become(folder)) or Worker.start(folder)).events():
         events.append(event)
         if happened is not None:
             happened(event)

@@ -1,0 +1,21 @@
+"""A worker that is started before there is anything to do, so that it has loaded everything when there is."""
+
+import importlib
+import json
+import os
+import sys
+
+from ptstudio.engine.uncollected import uncollected
+
+
+def called() -> list[str]:
+    """Load what most jobs need, then wait until a run is to be done: the arguments that a worker of it starts with.
+    None, where nobody wants one any more.
+    """
+    with uncollected():
+        importlib.import_module("ptstudio.engine.training_job")
+    line = sys.stdin.buffer.readline()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return [str(argument) for argument in json.loads(line)] if line else []
