@@ -18,6 +18,8 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.core.project import Project
 
 TABLE = "samples.arrow"
+TAKEN_AT_ONCE = 4096
+"""How many texts of a column are held at once on their way into something smaller."""
 
 
 def open_table(folder: Path) -> pa.Table:
@@ -77,7 +79,8 @@ class SplitRows(Sequence[Mapping[str, Any]]):
     def ids(self) -> NDArray[np.bytes_]:
         """The ids of all samples, which take a quarter of the memory that they would take as text."""
         column = self._table["id"].take(_as_arrow(self._places))
-        parts = [np.array(part.to_pylist(), dtype=np.bytes_) for part in column.chunks]
+        starts = range(0, len(column), TAKEN_AT_ONCE)
+        parts = [np.array(column.slice(start, TAKEN_AT_ONCE).to_pylist(), dtype=np.bytes_) for start in starts]
         return np.concatenate(parts) if parts else np.array([], dtype=np.bytes_)
 
     def numbers(self, name: str) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ is more than what trying one has cost so far; and what is hopelessly slow at its
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import psutil
@@ -78,8 +78,16 @@ class Tried:
         return spent_s < max(stakes.budget_s, SMALL_SHARE * all_s) and saved_s > HOPE * costs_s
 
 
-def tried(candidates: Iterable[Candidate], begin: Begin, stakes: Stakes, before: Tried | None = None) -> Tried:
-    """Try ways in their order, after those `before`; those that cannot be computed are noted in the log."""
+def tried(
+    candidates: Iterable[Candidate],
+    begin: Begin,
+    stakes: Stakes,
+    before: Tried | None = None,
+    settle: Callable[[Sequence[Timed]], None] = lambda _: None,
+) -> Tried:
+    """Try ways in their order, after those `before`; those that cannot be computed are noted in the log. After each,
+    `settle` may put away what the slower ones needed.
+    """
     so_far = before or Tried()
     for candidate in candidates:
         clock = clock_for(candidate.way.device)
@@ -93,6 +101,7 @@ def tried(candidates: Iterable[Candidate], begin: Begin, stakes: Stakes, before:
             timed = _timed(candidate.instead, begin, fastest, clock)
         found = so_far.found if timed is None else (*so_far.found, timed)
         so_far = replace(so_far, found=found, spent_s=(*so_far.spent_s, clock() - start))
+        settle(so_far.found)
     return so_far
 
 

@@ -80,19 +80,24 @@ def try_looking(subject: Subject, hand: Batch) -> Measured:
     begin = subject.patient(Looking(backbone, hand).begin)
     is_small = sum(parameter.numel() for parameter in backbone.parameters()) <= SMALL_NETWORK
     candidates = looking_candidates(subject.device, subject.settings.precision, is_small=is_small)
-    first = tried(_sized(candidates, size), begin, stakes)
+
+    def settle(found: Sequence[Timed]) -> None:
+        """No more copies of the network lie in memory than the best ways need."""
+        keep_only(backbone, [timed.way for timed in _best(found)])
+
+    first = tried(_sized(candidates, size), begin, stakes, settle=settle)
     best = max(first.found, key=_worth)
     near = [timed.way for timed in first.found if _worth(timed) * NEAR >= _worth(best)]
     whole = first
     if size == MOST_TRIED:
         for larger in WHOLE_BATCHES:
-            whole = tried([Candidate(replace(way, batch_size=larger), NEAR) for way in near], begin, stakes, whole)
+            larger_ways = [Candidate(replace(way, batch_size=larger), NEAR) for way in near]
+            whole = tried(larger_ways, begin, stakes, whole, settle)
             near = [max(whole.found[len(first.found) :] or [best], key=_worth).way]
     timings = _latest(whole.found)
     fastest = max(timings, key=_worth)
     threads = best_threads(fastest, begin, stakes, whole)
-    exact = [timed for timed in timings if timed.way.precision == "float32"]
-    keep_only(backbone, [fastest.way, *(max(exact, key=_worth).way for _ in exact[:1])])
+    settle(timings)
     memory = MemoryNeed(looking_mb=held_mb)
     return _measured(timings, fastest, size, subject.looks, first.is_whole, threads, memory)
 
@@ -140,6 +145,12 @@ def _latest(found: Sequence[Timed]) -> list[Timed]:
         if alike not in best or timed.samples_per_s > best[alike].samples_per_s:
             best[alike] = timed
     return list(best.values())
+
+
+def _best(found: Sequence[Timed]) -> list[Timed]:
+    """The best way of all, and the best that is exact."""
+    exact = [timed for timed in found if timed.way.precision == "float32"]
+    return [max(some, key=_worth) for some in (found, exact) if some]
 
 
 def _worth(timed: Timed, half: float = WORTH_IT) -> float:

@@ -52,8 +52,7 @@ def trace(job: TrainJob, decided: Decided, data: RevisionData, folder: Path, cha
 
 def tell_of_missing_files(data: RevisionData, project: Project, channel: Channel) -> None:
     """Say, before a training looks at any, which files of its data are not where they were."""
-    paths = [path for split in (Split.TRAIN, Split.VALIDATION, Split.TEST) for path in _paths(data, split)]
-    some = paths[:: -(-len(paths) // MOST_LOOKED_AT) or 1]
+    some = _some_paths(data)
     missing = [path for path in some if not project.sample_file(data.revision, path).is_file()]
     if not missing:
         return
@@ -112,9 +111,11 @@ def _check_weights(trained: TrainedModel) -> None:
         )
 
 
-def _paths(data: RevisionData, split: Split) -> list[str]:
+def _some_paths(data: RevisionData) -> list[str]:
+    """Those of up to `MOST_LOOKED_AT` samples, from all over."""
+    rows = data.rows(Split.TRAIN, Split.VALIDATION, Split.TEST)
     try:
-        return data.rows(split).column("path")
+        return rows.chosen(range(0, len(rows), -(-len(rows) // MOST_LOOKED_AT) or 1)).column("path")
     except KeyError:  # samples that are no files
         return []
 

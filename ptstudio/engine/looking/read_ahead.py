@@ -17,7 +17,8 @@ import torch
 from ptstudio.core.amount import MB
 from ptstudio.tasks._task import Example
 
-MOST_MB = 96.0
+MOST_MB, MOST_SAMPLES = 96.0, 512
+"""What waits at most: of small samples, more would only be kept longer."""
 Read = Callable[[int], Example]
 
 
@@ -34,8 +35,8 @@ class _Pile:
 class ReadAhead:
     """Reads in one thread of its own, until the block ends."""
 
-    def __init__(self, most_mb: float = MOST_MB) -> None:
-        self._most = most_mb * MB
+    def __init__(self, most_mb: float = MOST_MB, most_samples: int = MOST_SAMPLES) -> None:
+        self._most, self._most_samples = most_mb * MB, most_samples
         self._held = 0
         self._piles: list[_Pile] = []
         self._is_allowed = True
@@ -123,7 +124,8 @@ class ReadAhead:
 
     def _next(self) -> _Pile | None:
         """What is to be read from now, if anything."""
-        if not self._is_allowed or self._held >= self._most:
+        count = sum(len(pile.found) for pile in self._piles)
+        if not self._is_allowed or self._held >= self._most or count >= self._most_samples:
             return None
         return next((pile for pile in self._piles if pile.waiting), None)
 

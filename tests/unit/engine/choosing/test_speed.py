@@ -59,7 +59,7 @@ def test_half_precision_has_to_gain_more_in_looks_than_in_steps(
 ) -> None:
     ways = [Way(torch.device("cpu"), precision, batch_size=8) for precision in ("float32", "bfloat16")]
     timed = Tried((Timed(ways[0], 100.0), Timed(ways[1], 100.0 * gain)))
-    monkeypatch.setattr(trying, "tried", lambda *_: timed)
+    monkeypatch.setattr(trying, "tried", lambda *_, **__: timed)
     monkeypatch.setattr(trying, "best_threads", lambda *_: 1)
     found = speed.choose_way(subject("thorough"))
     assert (found.looking.precision, found.training.precision) == (looking, training)

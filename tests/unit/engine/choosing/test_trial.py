@@ -46,6 +46,14 @@ def test_the_best_of_several_runs_counts(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.is_whole
 
 
+def test_after_each_way_what_the_slower_ones_needed_can_be_put_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(monkeypatch, {PLAIN: 0.1, OTHER: 0.05})
+    settled: list[list[Way]] = []
+    candidates = [Candidate(PLAIN, 2), Candidate(OTHER, 2)]
+    tried(candidates, machine.begin, MUCH, settle=lambda found: settled.append([timed.way for timed in found]))
+    assert settled == [[PLAIN], [PLAIN, OTHER]]
+
+
 def test_what_is_hopeless_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(monkeypatch, {PLAIN: 0.1, OTHER: 0.4})
     found = tried([Candidate(PLAIN, 2), Candidate(OTHER, 2)], machine.begin, MUCH)

@@ -100,6 +100,15 @@ def test_no_more_waits_in_memory_than_there_is_room_for() -> None:
     assert shelf.read == [0, 1]
 
 
+def test_no_more_samples_wait_than_are_soon_wanted() -> None:
+    shelf = Shelf()
+    with ReadAhead(most_samples=3) as ahead:
+        ahead.begin(KEY, 10, shelf.example)
+        have_been_read(ahead, shelf, 3)
+        time.sleep(0.05)
+    assert shelf.read == [0, 1, 2]
+
+
 def test_nothing_is_read_while_others_want_rest_but_where_they_allow_it() -> None:
     shelf = Shelf()
     with ReadAhead() as ahead:
