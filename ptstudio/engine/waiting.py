@@ -6,6 +6,8 @@ import os
 import sys
 
 from ptstudio.engine.uncollected import uncollected
+from ptstudio.exporters._runtime import runtime
+from ptstudio.models._light_torchvision import load_builders
 
 
 def called() -> list[str]:
@@ -14,6 +16,8 @@ def called() -> list[str]:
     """
     with uncollected():
         importlib.import_module("ptstudio.engine.training_job")
+        load_builders()
+        runtime()
     line = sys.stdin.buffer.readline()
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)

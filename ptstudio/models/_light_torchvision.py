@@ -1,5 +1,6 @@
 """torchvision's builders of networks, without torch's compiler, which nobody here asks for; knows no network."""
 
+import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +15,17 @@ COMPILER = "torch._dynamo.utils"
 
 def make_network(architecture: str, **options: Any) -> "nn.Module":
     """The network of that name in torchvision, with random weights."""
-    with _question_answered():
-        from torchvision.models import get_model
+    load_builders()
+    from torchvision.models import get_model
 
     made: nn.Module = get_model(architecture, weights=None, **options)
     return made
+
+
+def load_builders() -> None:
+    """Import them, if that was not done yet."""
+    with _question_answered():
+        importlib.import_module("torchvision.models")
 
 
 @contextmanager
