@@ -27,11 +27,10 @@ class SpareWorker(QObject):
 
     def look(self) -> None:
         """Have one where it is wanted, and none where it is not."""
-        free_mb = _free_mb()
-        if self._spare is not None and (not self._spare.is_fit or free_mb < LEAST_FREE_MB / 2):
+        is_open, free_mb = self._session.project is not None, _free_mb()
+        if self._spare is not None and not (is_open and self._spare.is_fit and free_mb >= LEAST_FREE_MB / 2):
             self._drop()
-        is_idle = self._session.project is not None and not self._session.running()
-        if self._spare is None and is_idle and free_mb >= LEAST_FREE_MB:
+        if self._spare is None and is_open and free_mb >= LEAST_FREE_MB and not self._session.running():
             self._spare = Spare()
 
     def taken_for(self, job: Job) -> Spare | None:

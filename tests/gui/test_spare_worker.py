@@ -75,7 +75,7 @@ def test_none_is_ready_without_a_project_while_something_runs_or_without_memory(
     assert Waiting.made == []
 
 
-def test_it_goes_where_memory_is_wanted_or_conditions_have_changed(in_project: Session, machine: Machine) -> None:
+def test_it_goes_where_it_is_no_longer_wanted(in_project: Session, machine: Machine) -> None:
     keeper = SpareWorker(in_project)
     keeper.look()
     machine.free_mb = 1000.0
@@ -87,6 +87,10 @@ def test_it_goes_where_memory_is_wanted_or_conditions_have_changed(in_project: S
     keeper.look()
     assert Waiting.made[1].is_ended
     assert not Waiting.made[2].is_ended
+    in_project.close_project()
+    keeper.look()
+    assert Waiting.made[2].is_ended
+    assert len(Waiting.made) == 3
 
 
 def test_it_goes_with_the_window(in_project: Session) -> None:

@@ -57,9 +57,9 @@ class ReadAhead:
             self._thread.join()
 
     def begin(self, key: Hashable, count: int, read: Read) -> None:
-        """Read samples 0 to `count` - 1, after all that was asked for before."""
+        """Read the first of `count` samples, after all that was asked for before."""
         with self._changed:
-            self._piles.append(_Pile(key, read, deque(range(count)), {}))
+            self._piles.append(_Pile(key, read, deque(range(min(count, self._most_samples))), {}))
             self._changed.notify_all()
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="reading ahead", daemon=True)
