@@ -3,6 +3,7 @@
 `datasets`, which writes the tables, takes seconds to import; reading one needs no more than Arrow.
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -82,6 +83,11 @@ class SplitRows(Sequence[Mapping[str, Any]]):
         starts = range(0, len(column), TAKEN_AT_ONCE)
         parts = [np.array(column.slice(start, TAKEN_AT_ONCE).to_pylist(), dtype=np.bytes_) for start in starts]
         return np.concatenate(parts) if parts else np.array([], dtype=np.bytes_)
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells these samples, in this order, from others."""
+        return hashlib.sha256(self.ids.tobytes()).hexdigest()[:32]
 
     def numbers(self, name: str) -> NDArray[np.int64]:
         """One column of whole numbers, whole; worked out once."""

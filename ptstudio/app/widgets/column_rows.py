@@ -80,10 +80,6 @@ class ColumnRows(QAbstractTableModel):
         """The row at that place."""
         return self._rows[self._keys[place]]
 
-    def index_of(self, key: str) -> QModelIndex:
-        """Where the row of that key begins; nowhere, where there is none."""
-        return self.index(self._keys.index(key), 0) if key in self._rows else QModelIndex()
-
     def replace(self, rows: Sequence[TableRow]) -> None:
         """Have these rows in place of those before."""
         self.beginResetModel()

@@ -82,12 +82,12 @@ def try_looking(subject: Subject, hand: Batch) -> Measured:
     candidates = looking_candidates(subject.device, subject.settings.precision, is_small=is_small)
 
     def settle(found: Sequence[Timed]) -> None:
-        """No more copies of the network lie in memory than the best ways need."""
-        keep_only(backbone, [timed.way for timed in _best(found)])
+        """No more copies of the network lie in memory than the ways need that may still be chosen."""
+        keep_only(backbone, [timed.way for timed in (*_near(found), *_best(found))])
 
     first = tried(_sized(candidates, size), begin, stakes, settle=settle)
     best = max(first.found, key=_worth)
-    near = [timed.way for timed in first.found if _worth(timed) * NEAR >= _worth(best)]
+    near = [timed.way for timed in _near(first.found)]
     whole = first
     if size == MOST_TRIED:
         for larger in WHOLE_BATCHES:
@@ -97,7 +97,7 @@ def try_looking(subject: Subject, hand: Batch) -> Measured:
     timings = _latest(whole.found)
     fastest = max(timings, key=_worth)
     threads = best_threads(fastest, begin, stakes, whole)
-    settle(timings)
+    keep_only(backbone, [timed.way for timed in _best(timings)])
     memory = MemoryNeed(looking_mb=held_mb)
     return _measured(timings, fastest, size, subject.looks, first.is_whole, threads, memory)
 
@@ -145,6 +145,12 @@ def _latest(found: Sequence[Timed]) -> list[Timed]:
         if alike not in best or timed.samples_per_s > best[alike].samples_per_s:
             best[alike] = timed
     return list(best.values())
+
+
+def _near(found: Sequence[Timed]) -> list[Timed]:
+    """Those that larger batches may make the best."""
+    best = max(map(_worth, found), default=0.0)
+    return [timed for timed in found if _worth(timed) * NEAR >= best]
 
 
 def _best(found: Sequence[Timed]) -> list[Timed]:

@@ -110,8 +110,7 @@ def _compute(
 
 
 def _file(samples: Samples, network: str) -> Path:
-    digest = hashlib.sha256(samples.rows.ids.tobytes()).hexdigest()[:32]
-    return samples.cache / "features" / f"{network}-{digest}.npy"
+    return samples.cache / "features" / f"{network}-{samples.rows.digest}.npy"
 
 
 def _network_key(samples: Samples, precision: str, view: View) -> str:

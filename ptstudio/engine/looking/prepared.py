@@ -4,7 +4,6 @@ Knows nothing of what it is. Each is kept with its checksum, so that one that wa
 worked out anew.
 """
 
-import hashlib
 import shutil
 import tempfile
 import zlib
@@ -38,8 +37,7 @@ def fresh(rows: SplitRows, preparation: Preparation) -> Prepared:
 def kept(rows: SplitRows, preparation: Preparation, cache: Path) -> Prepared:
     """Worked out at the first look, and found in `cache` from then on; `fresh`, where that has no room."""
     row = np.dtype([("sum", np.uint32), ("values", np.dtype(preparation.dtype), preparation.shape)])
-    digest = hashlib.sha256(rows.ids.tobytes()).hexdigest()[:32]
-    file = cache / FOLDER / f"{preparation.key}-{digest}.npy"
+    file = cache / FOLDER / f"{preparation.key}-{rows.digest}.npy"
     if not file.exists():
         trim(cache, MOST_MB - len(rows) * row.itemsize / MB)
         if not _has_room(cache, len(rows) * row.itemsize / MB):

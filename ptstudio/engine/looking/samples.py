@@ -1,6 +1,5 @@
 """The samples of a split as a frozen backbone is shown them; computes nothing."""
 
-import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +55,7 @@ class Samples:
             self.ahead.begin(self._key(view), len(self), self._read(view))
 
     def _key(self, view: View) -> Hashable:
-        return hashlib.sha256(self.rows.ids.tobytes()).digest(), self.trained.to_text(), view
+        return self.rows.digest, self.trained.to_text(), view
 
     def _read(self, view: View) -> Callable[[int], Example]:
         task, trained, rows = self.task, self.trained, self.rows
