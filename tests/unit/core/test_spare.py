@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
 from ptstudio.core.spare import Spare
 from ptstudio.core.worker import ask, is_alive
+from tests.helpers.patience import until
 
 
 @contextmanager
@@ -35,14 +35,6 @@ def lives(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if is_so():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen")
 
 
 def test_a_spare_worker_does_a_job_as_a_fresh_one_would(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +40,7 @@ from ptstudio.library.safetensors_file import read_safetensors
 from ptstudio.models._recognition import add_weights
 from tests.helpers.hub_server import PIECE, TOKEN, Fault, HubServer, Repository, Seen
 from tests.helpers.keyrings import MemoryKeyring, use_keyring
+from tests.helpers.patience import until
 from tests.helpers.pretrained import model
 from tests.helpers.weights import hugging_face_folder, save, torchvision_tensors
 
@@ -505,13 +506,6 @@ def slow(server: HubServer, bytes_per_s: float) -> None:
 def large(server: HubServer, tmp_path: Path) -> Repository:
     hugging_face_folder(tmp_path / "vit", "vit", hidden_size=192, intermediate_size=768, num_attention_heads=4)
     return server.publish("leaf/vit", tmp_path / "vit")
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_a_worker_killed_in_the_middle_is_followed_by_one_that_goes_on(server: HubServer, tmp_path: Path) -> None:

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 import torch
 
 from ptstudio.engine.looking.read_ahead import ReadAhead
 from ptstudio.tasks._task import Example
+from tests.helpers.patience import until
 
 KEY = "validation"
 SAMPLE_MB = 1.0
@@ -31,14 +31,6 @@ def have_been_read(ahead: ReadAhead, shelf: Shelf, count: int) -> None:
     until(lambda: len(shelf.read) == count)
     with ahead.resting():
         pass  # the last one is put away
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if is_so():
-            return
-        time.sleep(0.01)
-    pytest.fail("it did not happen")
 
 
 def test_what_was_read_is_not_read_again() -> None:
