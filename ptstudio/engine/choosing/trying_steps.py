@@ -15,6 +15,7 @@ from ptstudio.core.training import TrainingSettings
 from ptstudio.engine.choosing.memory_need import MemoryNeed, learning_need
 from ptstudio.engine.choosing.samples_in_hand import of_size
 from ptstudio.engine.computing.device import Way
+from ptstudio.engine.computing.heap import keep_freed
 from ptstudio.engine.computing.phases import Phase, optimizer_of, set_learning
 from ptstudio.engine.computing.still import still
 from ptstudio.engine.computing.uncompiled import without_compiler
@@ -43,6 +44,7 @@ class Learning:
         self._network, self._phase = copy.deepcopy((network, phase))
         self._batch = batch
         set_learning(self._network, self._phase)
+        keep_freed()
 
     def begin(self, way: Way) -> Callable[[], object]:
         """Get ready for a way; what is given makes one step."""

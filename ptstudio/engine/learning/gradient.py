@@ -6,6 +6,7 @@ import torch
 from accelerate import Accelerator
 from torch import nn
 
+from ptstudio.engine.computing.heap import keep_freed
 from ptstudio.engine.computing.phases import Phase, smallest_part
 from ptstudio.engine.learning.micro_batches import cut, part_size
 from ptstudio.engine.learning.setup import Setup
@@ -27,6 +28,8 @@ class Gradient:
         self._learner = torch.compile(module) if setup.way.is_compiled else module
         self._counts = torch.as_tensor(setup.class_counts, dtype=torch.float32)
         self._class_counts = self._counts.to(setup.way.device)
+        if not phase.uses_features:
+            keep_freed()
 
     def add(self, batch: Batch, parts: int) -> tuple[torch.Tensor, float]:
         """Add the gradients of a batch, computed as if it were a whole one in so many parts; gives its loss (not yet
