@@ -7,7 +7,8 @@ import json
 import subprocess
 from pathlib import Path
 
-from ptstudio.core.worker import Worker, arguments_for, environment, launched
+from ptstudio.core.errors import PTStudioError
+from ptstudio.core.worker import Worker, arguments_for, environment, launched, opened_log
 
 SPARE = "--spare"
 """The worker's argument in place of a run folder, which it is told later, in a line of JSON on its standard input."""
@@ -41,9 +42,10 @@ class Spare:
             self.end()
             return None
         try:
+            opened_log(folder).close()  # which a worker that is started fresh would say
             with asked:
                 asked.write(json.dumps(arguments_for(folder)).encode() + b"\n")
-        except OSError:
+        except (OSError, PTStudioError):
             self.end()
             return None
         return Worker(folder, self._process)

@@ -23,11 +23,20 @@ from ptstudio.core.quiet import OFFLINE, QUIET
 from ptstudio.core.requests import LetGo, Request, Stop
 from ptstudio.core.run import has_checkpoint, load_job
 
-# Threads that spin for milliseconds while they wait make training thirty times slower as soon as anything else wants
-# the processor; threads that go to sleep at once make it a fifth slower where nothing does. GNU's, which torch brings
-# for Linux, spin about a twentieth of a millisecond (100,000 turns a millisecond by libgomp's own estimate, env.c).
-# Graphics cards are counted as their driver counts them, so that all programs mean the same card by a number.
-PATIENT = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "5000", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
+CONDITIONS = {
+    "OMP_WAIT_POLICY": "PASSIVE",
+    "GOMP_SPINCOUNT": "5000",
+    "CUDA_DEVICE_ORDER": "PCI_BUS_ID",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""The variables under which every worker computes, unless the user has set them otherwise.
+
+Threads that spin for milliseconds while they wait make training thirty times slower as soon as anything else wants the
+processor; threads that go to sleep at once make it a fifth slower where nothing does. GNU's, which torch brings for
+Linux, spin about a twentieth of a millisecond (100,000 turns a millisecond by libgomp's own estimate, env.c). Graphics
+cards are counted as their driver counts them, so that all programs mean the same card by a number. Arrow's own memory
+pool would keep for itself what reading a large table took; the system's is shared with torch.
+"""
 PROCESSES = "PTSTUDIO_PROCESSES"
 """The variable by which a training goes on with another number of processes than it was begun with."""
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "ptstudio.engine")
@@ -48,11 +57,7 @@ class Worker:
     @classmethod
     def start(cls, folder: Path) -> "Worker":
         """Start a worker on a run folder. Raises ProjectError where the folder cannot be written."""
-        try:
-            log = (folder / "log.txt").open("ab")
-        except OSError as error:
-            raise explain_os_error(error, "starting the run") from error
-        with log:
+        with opened_log(folder) as log:
             return cls(folder, launched(arguments_for(folder), subprocess.DEVNULL, log, environment()))
 
     def events(self) -> Generator[Event, None, None]:
@@ -105,6 +110,14 @@ class Worker:
             self.process.stdout.close()
 
 
+def opened_log(folder: Path) -> IO[bytes]:
+    """The log of a run, to be added to. Raises ProjectError where the folder cannot be written."""
+    try:
+        return (folder / "log.txt").open("ab")
+    except OSError as error:
+        raise explain_os_error(error, "starting the run") from error
+
+
 def arguments_for(folder: Path) -> list[str]:
     """What a worker of a run is told when it starts."""
     return [str(folder), str(request_bytes(folder))]
@@ -112,7 +125,7 @@ def arguments_for(folder: Path) -> list[str]:
 
 def environment() -> dict[str, str]:
     """The variables that a worker starts with by now."""
-    return PATIENT | os.environ | QUIET | (OFFLINE if is_offline() else {})
+    return CONDITIONS | os.environ | QUIET | (OFFLINE if is_offline() else {})
 
 
 def launched(

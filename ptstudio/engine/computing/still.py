@@ -14,6 +14,7 @@ from torch import nn
 
 from ptstudio.engine.computing.device import Way
 from ptstudio.engine.computing.frozen import Frozen, frozen
+from ptstudio.engine.computing.heap import keep_freed
 
 MOST_PARAMETERS = 100e6
 """Of larger networks no further copy is kept: memory is worth more than a moment."""
@@ -32,6 +33,7 @@ def still(module: nn.Module, way: Way, example: Any) -> Frozen:
     key = _key(way)
     if key in made:
         return made[key][1]
+    keep_freed()
     look = frozen(module, way, example)
     if sum(parameter.numel() for parameter in module.parameters()) <= MOST_PARAMETERS:
         made[key] = (state, look)

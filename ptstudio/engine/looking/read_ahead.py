@@ -17,7 +17,7 @@ import torch
 from ptstudio.core.amount import MB
 from ptstudio.tasks._task import Example
 
-MOST_MB, MOST_SAMPLES = 96.0, 512
+MOST_MB, MOST_SAMPLES = 96.0, 256
 """What waits at most: of small samples, more would only be kept longer."""
 Read = Callable[[int], Example]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ptstudio.core import worker
-from ptstudio.core.worker import PATIENT, cause_of_death
+from ptstudio.core.worker import CONDITIONS, cause_of_death
 from ptstudio.engine.ranks.faults import lost
 from ptstudio.engine.ranks.place import Place
 
@@ -41,6 +41,6 @@ def _start(folder: Path, place: Place) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [*worker.PROGRAM, str(folder)],
         stdin=subprocess.DEVNULL,
-        env=PATIENT | os.environ | place.environment(),
+        env=CONDITIONS | os.environ | place.environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

@@ -63,6 +63,14 @@ def test_one_that_has_died_does_nothing(tmp_path: Path) -> None:
         assert spare.become(new_run_folder(tmp_path / "run", ProbeJob())) is None
 
 
+def test_it_does_nothing_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    folder = new_run_folder(tmp_path / "run", ProbeJob())
+    (folder / "log.txt").mkdir()
+    with spare_worker() as spare:
+        assert spare.become(folder) is None
+        assert not spare.is_fit
+
+
 def test_one_that_was_started_under_other_conditions_does_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

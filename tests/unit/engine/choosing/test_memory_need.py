@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from ptstudio.core.amount import MB
-from ptstudio.core.worker import PATIENT
+from ptstudio.core.worker import CONDITIONS
 from ptstudio.engine.choosing.memory_need import MemoryNeed, looking_mb
 from ptstudio.engine.choosing.trying_steps import Learning
 from ptstudio.engine.computing.device import Way
@@ -24,7 +24,7 @@ WITHIN = 1.6
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a peak that can be counted anew")
 def test_the_estimate_is_about_what_a_step_of_three_networks_takes() -> None:
     program = [sys.executable, "-m", "tests.helpers.step_peak", "mobilenet_v2", "resnet18", "squeezenet1_0"]
-    done = subprocess.run(program, capture_output=True, check=True, env=PATIENT | os.environ)
+    done = subprocess.run(program, capture_output=True, check=True, env=CONDITIONS | os.environ)
     for name, pairs in json.loads(done.stdout).items():
         for estimated, taken in pairs:
             assert estimated / WITHIN < taken < estimated * WITHIN, f"{name}: {estimated} estimated, {taken} taken"
