@@ -7,6 +7,7 @@ import torch
 
 from ptstudio.core.folders import data_folder
 from ptstudio.engine.choosing import remembered_speed, speed, trying
+from ptstudio.engine.choosing.candidates import Candidate
 from ptstudio.engine.choosing.trial import Timed, Tried
 from ptstudio.engine.computing.device import Way
 from ptstudio.tasks._task import Batch
@@ -64,6 +65,23 @@ def test_half_precision_has_to_gain_more_in_looks_than_in_steps(
     found = speed.choose_way(subject("thorough"))
     assert (found.looking.precision, found.training.precision) == (looking, training)
     assert found.exact.precision == "float32"
+
+
+@pytest.mark.parametrize(("cores", "sizes"), [(2, {8}), (8, {8}), (9, {8, 32, 64})])
+def test_larger_batches_are_tried_where_eight_samples_cannot_keep_all_cores_busy(
+    monkeypatch: pytest.MonkeyPatch, cores: int, sizes: set[int]
+) -> None:
+    seen: set[int] = set()
+
+    def tried(candidates: list[Candidate], *_: object, **__: object) -> Tried:
+        seen.update(candidate.way.batch_size for candidate in candidates)
+        return Tried(tuple(Timed(candidate.way, 100.0) for candidate in candidates))
+
+    monkeypatch.setattr(trying, "tried", tried)
+    monkeypatch.setattr(trying, "best_threads", lambda *_: 1)
+    monkeypatch.setattr(trying, "usable_cores", lambda: cores)
+    trying.try_looking(subject(), subject().batch_of(8))
+    assert seen == sizes
 
 
 def test_trying_changes_neither_the_network_nor_the_dice() -> None:
