@@ -16,7 +16,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from ptstudio.app.model_costs import recorded_as
 from ptstudio.core.amount import MB
 from ptstudio.core.folders import resources
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models import all_families
 
 FILE = resources() / "network_costs.json"
@@ -28,7 +28,7 @@ def costs(model: PretrainedModel) -> dict[str, float]:
     family = all_families()[model.family]
     with torch.device("meta"):
         network = family.build(model, model.outputs).train()
-        pictures = torch.empty(2, 3, model.input.px, model.input.px)
+        pictures = torch.empty(2, 3, model.picture.px, model.picture.px)
     fixed = [parameter.untyped_storage() for parameter in (*network.parameters(), *network.buffers())]
     known = set(map(id, fixed))
     kept: dict[int, torch.UntypedStorage] = {}
@@ -48,7 +48,7 @@ def costs(model: PretrainedModel) -> dict[str, float]:
     bytes_kept = sum(storage.nbytes() for storage in kept.values())
     count = len(pictures)
     return {
-        "px": model.input.px,
+        "px": model.picture.px,
         "sample_mb": round(bytes_kept / count / MB, DIGITS),
         "largest_mb": round(largest / count / MB, DIGITS),
         "gigamacs": round(counter.get_total_flops() / 2 / count / 1e9, DIGITS),
@@ -56,8 +56,9 @@ def costs(model: PretrainedModel) -> dict[str, float]:
 
 
 def table() -> dict[str, dict[str, float]]:
-    """The rows of all models of the catalogue, by the name of their network."""
-    known = {recorded_as(model): model for family in all_families().values() for model in family.catalogue}
+    """The rows of all models of the catalogue that take pictures, by the name of their network."""
+    catalogue = (model for family in all_families().values() for model in family.catalogue)
+    known = {recorded_as(model): model for model in catalogue if isinstance(model.input, ImageInput)}
     return {name: costs(known[name]) for name in sorted(known)}
 
 

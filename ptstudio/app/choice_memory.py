@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.tasks import all_tasks
 
 if TYPE_CHECKING:
     from ptstudio.app.session import Session
@@ -23,6 +24,9 @@ class ChoiceMemory(QObject):
         if session.project is None:
             return
         folder, preferences = session.project.folder, session.preferences
+        if change.topic is Topic.PROJECT and session.revision is None:
+            known = preferences.task_of(folder)
+            session.task = known if known in all_tasks() else session.task
         if change.topic is Topic.PROJECT and (chosen := preferences.chosen_model(folder)):
             session.model, session.is_model_chosen = chosen, True
         elif change.topic in (Topic.MODEL, Topic.SHOWN_RUN) and session.is_model_chosen:

@@ -20,6 +20,10 @@ class Clipboard:
             return []
         return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
 
+    def text(self) -> str:
+        """The text on the clipboard; empty where there is none."""
+        return QGuiApplication.clipboard().text()
+
     def picture(self) -> QImage:
         """The picture on the clipboard; a null one where there is none."""
         return QGuiApplication.clipboard().image()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ptstudio.core.jobs import SettingValue
+from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.training import SCRATCH_VALUES
 from ptstudio.tasks._task import Task
 
@@ -20,6 +20,12 @@ class Draft:
     settings: tuple[tuple[str, SettingValue], ...] = ()
     processes: int = 1
     cards: tuple[int, ...] = ()
+
+    @classmethod
+    def like(cls, job: TrainJob) -> "Draft":
+        """What makes the same training once more; a comparison from scratch is made once."""
+        kept = tuple((name, value) for name, value in job.settings.items() if name != SCRATCH)
+        return cls(job.preset, kept, job.processes, job.cards)
 
 
 def preset_values(task: Task, preset: str, changed: Mapping[str, SettingValue]) -> dict[str, SettingValue]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ptstudio.app.sample_words import PICTURE, TEXT
 from ptstudio.app.session import Session
-from ptstudio.app.trained_runs import trained_runs
+from ptstudio.app.trained_runs import sample_kind, trained_run, trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.core.project import is_project
+from ptstudio.data._text_files import is_text_name
 
 WEIGHT_SUFFIXES = (".pth", ".pt", ".bin", ".safetensors")
 PACK_SUFFIX = ".ptpack"
@@ -25,6 +27,7 @@ class Kind(StrEnum):
     WEIGHTS = "weights"
     PACK = "pack"
     PICTURES = "pictures"
+    TEXTS = "texts"
     DATA = "data"
 
 
@@ -50,6 +53,8 @@ def kind_of(paths: Sequence[Path]) -> Kind:
         return Kind.WEIGHTS
     if all(is_image_name(path) and not path.is_dir() for path in paths):
         return Kind.PICTURES
+    if all(is_text_name(path) and not path.is_dir() for path in paths):
+        return Kind.TEXTS
     return Kind.DATA
 
 
@@ -69,8 +74,15 @@ def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Desti
             return Destination("library", tr("See what is in this model pack"))
         case Kind.PICTURES:
             return _for_pictures(session)
-        case Kind.DATA:
+        case Kind.TEXTS if shown == "try" and _tried(session) == TEXT:
+            return Destination("try", tr("Try the text in this file") if len(paths) == 1 else tr("Try these texts"))
+        case _:
             return _for_data(paths, shown, session)
+
+
+def _tried(session: Session) -> str:
+    """What the samples are of the model that can be tried out."""
+    return sample_kind(trained_run(session))
 
 
 def _adding_words(count: int) -> str:
@@ -81,14 +93,17 @@ def _adding_words(count: int) -> str:
 
 def _for_data(paths: Sequence[Path], shown: str, session: Session) -> Destination:
     if shown == "try" and paths[0].is_dir() and trained_runs(session):
-        return Destination("try", tr("Try the pictures in this folder"))
+        is_text = _tried(session) == TEXT
+        return Destination(
+            "try", tr("Try the texts in this folder") if is_text else tr("Try the pictures in this folder")
+        )
     if shown == "start" or session.project is None:
         return Destination("start", tr("Begin a project with this data"))
     return Destination("data", tr("Import this data"))
 
 
 def _for_pictures(session: Session) -> Destination:
-    if trained_runs(session):
+    if trained_runs(session) and _tried(session) == PICTURE:
         return Destination("try", tr("Try these pictures"))
     return Destination(
         "",

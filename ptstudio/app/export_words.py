@@ -1,5 +1,6 @@
 """What exported files and their certificates mean, for people who have never heard of either; knows no widget."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from ptstudio.app import formats
@@ -95,7 +96,12 @@ def speed(certificate: Certificate) -> str:
     return formats.blink(certificate.speed_ms / 1000) if certificate.speed_ms is not None else "–"
 
 
-def file_help(name: str) -> str:
+def reads(files: Collection[str]) -> bool:
+    """Whether the exported model reads texts, told by the files beside it."""
+    return "tokenizer.json" in files
+
+
+def file_help(name: str, *, reads_texts: bool = False) -> str:
     """What a file of an export is for."""
     if name.endswith(".onnx.data"):
         return tr("The weights of model.onnx, which are too large for one file. Keep it beside model.onnx.")
@@ -104,7 +110,12 @@ def file_help(name: str) -> str:
             return tr("What you may do with it and must pass on, in plain words.")
         return tr("A licence in full. Pass it on together with the model.")
     return {
-        "model.onnx": tr("The model with everything around it: a picture of any size goes in, answers come out."),
+        "model.onnx": (
+            tr("The model: the tokens of texts go in, answers come out.")
+            if reads_texts
+            else tr("The model with everything around it: a picture of any size goes in, answers come out.")
+        ),
+        "tokenizer.json": tr("How the model reads: it cuts texts into tokens. The tokenizers library opens it."),
         "model.fp16.onnx": tr("The same in half precision: half the size."),
         "model.int8.onnx": tr("The same in whole numbers: the smallest."),
         "labels.json": tr("The names of the classes, in the order of the model’s outputs."),
@@ -114,7 +125,15 @@ def file_help(name: str) -> str:
     }.get(name, "")
 
 
-def predict_command(folder: Path) -> str:
+def predict_command(folder: Path, *, reads_texts: bool = False) -> str:
     """How the exported model is asked in a terminal."""
     program = str(folder / "predict.py")
-    return f'python "{program}" picture.jpg' if " " in program else f"python {program} picture.jpg"
+    asked = f'"{tr("A text to sort")}"' if reads_texts else "picture.jpg"
+    return f'python "{program}" {asked}' if " " in program else f"python {program} {asked}"
+
+
+def packages(*, reads_texts: bool = False) -> str:
+    """What the program beside the model needs."""
+    if reads_texts:
+        return tr("It needs Python and three packages: onnxruntime, numpy and tokenizers.")
+    return tr("It needs Python and three packages: onnxruntime, numpy and pillow.")

@@ -25,8 +25,8 @@ def _start() -> tuple[Topic, ...]:
         Topic(
             tr("Fine-tuning"),
             tr(
-                "A network that has already learned to see is taught your classes. It needs far fewer pictures "
-                "and far less time than one that starts from nothing."
+                "A network that has learned to see or to read before is taught your classes. It needs far fewer "
+                "samples and far less time than one that starts from nothing."
             ),
             "transfer",
         ),
@@ -77,7 +77,7 @@ def _model() -> tuple[Topic, ...]:
     return (
         Topic(
             tr("Pretrained model"),
-            tr("A published network that has learned from very many pictures. You start where it ended."),
+            tr("A published network that has learned from very many pictures or texts. You start where it ended."),
             "transfer",
         ),
         Topic(
@@ -218,8 +218,15 @@ def _try_out() -> tuple[Topic, ...]:
             ),
         ),
         Topic(
+            tr("Words that decided"),
+            tr(
+                "Of a text, blue words spoke for the answer and orange words against it; the stronger the colour, the "
+                "more. It may be right for the wrong reason."
+            ),
+        ),
+        Topic(
             tr("Probability"),
-            tr("How sure the network is. It has to choose among your classes, even for a picture of none of them."),
+            tr("How sure the network is. It has to choose among your classes, even for a sample of none of them."),
         ),
     )
 

@@ -48,6 +48,7 @@ _NAMES = {
     "device": "cpu",
     "drop": "download-simple",
     "picture": "image",
+    "text": "article",
     "todo": "circle",
     "ready": "arrow-circle-right",
     "running": "spinner",

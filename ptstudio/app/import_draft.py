@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptstudio.app.class_plan import ClassPlan
-from ptstudio.app.source_tiles import FoundSamples
+from ptstudio.app.source_samples import FoundSamples
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Revision, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.message import Record
 from ptstudio.core.project import dataset_name
 from ptstudio.core.revision_change import RevisionChange
+from ptstudio.tasks import all_tasks
 
 
 class Outcome(Record):
@@ -59,6 +60,11 @@ class ImportDraft:
         self.format, self.columns, self.split = options.format, dict(options.columns), options.split
         self.classes = ClassPlan(names=dict(options.rename), left_out=set(options.leave_out))
         self.dataset = last.name if last is not None else dataset_name(source)
+
+    @property
+    def kind(self) -> str:
+        """What a sample is: a picture, a text."""
+        return all_tasks()[self.task].icon
 
     @property
     def is_known(self) -> bool:

@@ -10,7 +10,7 @@ from ptstudio.core.errors import PTStudioError
 from ptstudio.core.project import Project
 from ptstudio.core.queue_file import QueueFile
 from ptstudio.core.run import Run
-from ptstudio.core.worker import is_alive
+from ptstudio.core.worker import has_worker
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def _went_on(folders: Sequence[Path]) -> LeftRunning | None:
             project, run = Project.of_run(folder), Run.open(folder)
         except PTStudioError:
             continue
-        is_at_work = run.started is not None and run.final is None and is_alive(run.started)
-        state = tr("still at work") if is_at_work else _ended(run)
+        state = tr("still at work") if has_worker(run) else _ended(run)
         words = tr("{job} in “{project}”: {state}.", job=job_words.kind_of(run.job), project=project.name, state=state)
         return LeftRunning(project.folder, tr("PTStudio went on while its window was closed"), words)
     return None

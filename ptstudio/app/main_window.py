@@ -12,6 +12,7 @@ from typing_extensions import override
 from ptstudio.app import help_texts, job_words, queue_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.closing import ClosingDialog, Farewell, SavingDialog
+from ptstudio.app.interrupted_notice import InterruptedNotice
 from ptstudio.app.menus import Menus
 from ptstudio.app.network_switch import switch_offline
 from ptstudio.app.pages._page import Page
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar([facts.step for facts in self._facts.values()])
         self.stack = QStackedWidget()
         self.queue_notice = QueueNotice(session)
+        self.interrupted_notice = InterruptedNotice(session)
         self.help = HelpDrawer()
         self.status = StatusLine()
         self._ahead = Turns(self)
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self._connect()
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 700)
+        self.setMinimumSize(900, 500)
         self.resize(1440, 900)
         if not session.preferences.geometry.isEmpty():
             self.restoreGeometry(session.preferences.geometry)
@@ -149,7 +151,9 @@ class MainWindow(QMainWindow):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes through sidebar, page, help and status line as they are read."""
-        return move_focus([self.sidebar, self.queue_notice, self.stack, self.help, self.status], forward=next)
+        return move_focus(
+            [self.sidebar, self.interrupted_notice, self.queue_notice, self.stack, self.help, self.status], forward=next
+        )
 
     def attempt(self, action: Callable[[], object]) -> None:
         """Do something; what goes wrong is shown on the page in view as message and hint."""
@@ -208,7 +212,7 @@ class MainWindow(QMainWindow):
         inside.setSpacing(0)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
-        self._beside.addLayout(column(self.queue_notice, self.stack, gap=0), 1)
+        self._beside.addLayout(column(self.interrupted_notice, self.queue_notice, self.stack, gap=0), 1)
         self._beside.addWidget(self.help)
         inside.addWidget(self.sidebar)
         inside.addLayout(self._beside, 1)

@@ -1,20 +1,22 @@
 """Which models are recommended for somebody's data, each with the reason; knows no widget.
 
 What a ranking has measured on the data counts. Without one there is only a plain rule: the best published accuracy of
-those that are quick enough here, may be sold, and have learned from pictures of the same kind.
+those that are quick enough here, may be sold, and have learned from pictures of the same kind. Of networks that read no
+comparable figures are published: the one with the least to compute comes first.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ptstudio.app import formats, model_words
+from ptstudio.app import formats, input_words, model_words
 from ptstudio.app.model_browsing import Listed
 from ptstudio.app.model_costs import Speed, effort_of
 from ptstudio.app.model_fit import Verdict
 from ptstudio.app.model_ranking import metric_of
 from ptstudio.app.run_facts import with_interval
 from ptstudio.app.translation import tr
+from ptstudio.core.pretrained import ImageInput, TextInput
 from ptstudio.core.ranking import RankedModel, Ranking
 
 ENOUGH_FOR_SLOW = 5_000
@@ -63,7 +65,7 @@ def advise(
     if measured:
         return measured
     able = [listed for listed in known if _is_able(listed, data, has_card=has_card)]
-    ranked = sorted(_comparable(able), key=_by_accuracy)
+    ranked = sorted(_comparable(able), key=_by_accuracy) or _readers(able)
     best_here = _best_here(ranked, able)
     chosen = {listed.key: listed for listed in (*ranked[:MOST], *best_here)}
     ranks = {listed.key: rank for rank, listed in enumerate(ranked, 1)}
@@ -163,7 +165,8 @@ def _is_able(listed: Listed, data: DataFacts, *, has_card: bool) -> bool:
 
 def _is_strange(listed: Listed, data: DataFacts) -> bool:
     """Whether the pictures are of another kind or far smaller than those that it has learned from."""
-    is_blown_up = data.px > 0 and listed.model.input.px > LARGEST_BLOW_UP * data.px
+    wanted = listed.model.input
+    is_blown_up = isinstance(wanted, ImageInput) and 0 < data.px < wanted.px / LARGEST_BLOW_UP
     return is_blown_up or (listed.model.only_drawings and data.may_be_photographs)
 
 
@@ -171,6 +174,12 @@ def _best_here(ranked: Sequence[Listed], able: Sequence[Listed]) -> list[Listed]
     """The best of those on this machine; without a published accuracy only what is made for such small pictures."""
     small = [listed for listed in able if listed.model.only_drawings]
     return [listed for listed in (*ranked, *small) if listed.is_here][:1]
+
+
+def _readers(able: Sequence[Listed]) -> list[Listed]:
+    """Networks that read, the one with the least to compute first."""
+    return sorted((listed for listed in able if isinstance(listed.model.input, TextInput)),
+                  key=lambda listed: effort_of(listed.model))  # fmt: skip
 
 
 def _stopgap(known: Sequence[Listed], data: DataFacts, ranked: Sequence[Listed]) -> dict[str, Advice]:
@@ -193,10 +202,13 @@ def _stopgap_words(listed: Listed, data: DataFacts, ranked: Sequence[Listed]) ->
     if listed.model.only_drawings and data.may_be_photographs:
         said = tr("It has never seen a photograph.")
     else:
-        said = tr("How well it does on pictures like yours is not known.")
+        said = input_words.unknown_on_yours(listed.model.input)
     if not ranked:
         return said
     best = ranked[0]
+    if isinstance(best.model.input, TextInput):
+        return tr("{said} Better get {title} ({size}), which suits your data and this machine.",
+                  said=said, title=best.model.title, size=formats.size(best.model.size_mb))  # fmt: skip
     return tr("{said} Better get {title} ({size}), which has the best published accuracy of those that suit your data.",
               said=said, title=best.model.title, size=formats.size(best.model.size_mb))  # fmt: skip
 
@@ -225,6 +237,8 @@ def _situation(data: DataFacts, *, has_card: bool) -> str:
 def _rank_words(listed: Listed, rank: int | None, count: int) -> str:
     if rank is None:
         return tr("It has learned from pictures as small as yours.")
+    if isinstance(listed.model.input, TextInput):
+        return _reading_words(listed, rank, count)
     accuracy = model_words.accuracy(listed.model)
     if rank == 1:
         return tr("Of the {count} that suit this, it has the best published accuracy: {accuracy}.",
@@ -234,3 +248,15 @@ def _rank_words(listed: Listed, rank: int | None, count: int) -> str:
                   count=count, rank=rank, accuracy=accuracy)  # fmt: skip
     return tr("Of those on this machine that suit this, it has the best published accuracy: {accuracy}.",
               accuracy=accuracy)  # fmt: skip
+
+
+def _reading_words(listed: Listed, rank: int, count: int) -> str:
+    """What it reads, since no published figure compares networks that read."""
+    reads = input_words.languages(listed.model.languages) or tr("a language that is not stated")
+    if count == 1:
+        return tr("It is the only one that suits this; it reads {languages}.", languages=reads)
+    if rank == 1:
+        return tr("Of the {count} that suit this, it is the quickest; it reads {languages}.",
+                  count=count, languages=reads)  # fmt: skip
+    return tr("Of the {count} that suit this, it is number {rank} by speed; it reads {languages}.",
+              count=count, rank=rank, languages=reads)  # fmt: skip

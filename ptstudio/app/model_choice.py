@@ -19,6 +19,8 @@ class Choice:
     @property
     def mark(self) -> str:
         """What stands beside its title."""
+        if not self.key:
+            return ""
         return tr("chosen") if self.is_by_person else tr("chosen automatically")
 
     @property
@@ -29,6 +31,8 @@ class Choice:
     @property
     def words(self) -> str:
         """What a training starts from, and why where no person has chosen it; or why it cannot."""
+        if not self.key:
+            return tr("No model for this task is on this machine yet: get one from the list below.")
         if self.listed is None:
             return tr("“{key}”, which was chosen, is not in the library: choose another model.", key=self.key)
         title = self.listed.model.title

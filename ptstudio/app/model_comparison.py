@@ -1,9 +1,9 @@
 """A few models side by side: their facts in rows, and which value of a row is the best; knows no widget."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ptstudio.app import model_fit, model_words
+from ptstudio.app import input_words, model_fit, model_words
 from ptstudio.app.model_advice import Advice
 from ptstudio.app.model_badges import place_badge
 from ptstudio.app.model_browsing import Listed, speed_words
@@ -47,7 +47,8 @@ def compared(models: Sequence[Listed], advised: Mapping[str, Advice]) -> tuple[C
         least(tr("Memory to use"), lambda listed: model_fit.amount(listed.fit.use_mb, listed.fit), _whole_use_mb),
         least(tr("Parameters"), lambda listed: model_words.parameters(listed.model),
               lambda listed: listed.model.parameters),
-        plain(tr("Pictures"), lambda listed: tr("{px} × {px} pixels", px=listed.model.input.px)),
+        *_inputs(models),
+        plain(tr("Languages"), lambda listed: input_words.languages(listed.model.languages)),
         plain(tr("Learned from"), lambda listed: model_words.learned_from(listed.model)),
         plain(tr("Licence"), lambda listed: model_words.licence(listed.model)),
         plain(tr("Good for"), lambda listed: tr(listed.model.summary)),
@@ -55,6 +56,13 @@ def compared(models: Sequence[Listed], advised: Mapping[str, Advice]) -> tuple[C
         plain(tr("Paper"), lambda listed: paper(listed.model)),
     )  # fmt: skip
     return tuple(row for row in rows if any(row.values))
+
+
+def _inputs(models: Sequence[Listed]) -> Iterator[ComparedFact]:
+    """How much each sees of a sample: a row for pictures, and one for texts, where somebody compares both."""
+    for title in dict.fromkeys(input_words.title(listed.model.input) for listed in models):
+        of_these = (listed.model.input if input_words.title(listed.model.input) == title else None for listed in models)
+        yield ComparedFact(title, tuple("" if one is None else input_words.size(one) for one in of_these))
 
 
 def _least(values: Sequence[float | None], words: Sequence[str]) -> int | None:

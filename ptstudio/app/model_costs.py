@@ -1,4 +1,4 @@
-"""What a network costs for each picture, as recorded by `packaging/recipes/network_costs.py`; knows no machine."""
+"""What a network costs for each sample, as recorded by `packaging/recipes/network_costs.py`; knows no machine."""
 
 import json
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from functools import cache
 from ptstudio.app.model_words import work
 from ptstudio.core.folders import resources
 from ptstudio.core.model_names import HUB
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.pretrained import ImageInput, PretrainedModel
 
 MB_LIKE_A_GIGAMAC = 94.0
 """How many MB of intermediate results take as long as 10⁹ multiplications: measured on a processor with eleven networks
@@ -20,7 +20,7 @@ EFFORT_OF_WORK = 0.2
 
 
 class Speed(StrEnum):
-    """How much there is to compute for each picture."""
+    """How much there is to compute for each sample."""
 
     QUICK = "quick"
     MEDIUM = "medium"
@@ -48,12 +48,13 @@ class _Recorded:
 
 
 def cost_of(model: PretrainedModel) -> Cost | None:
-    """The recorded cost at the size of picture that the model wants, or nothing where its network is not recorded.
+    """The recorded cost at the size of picture that the model wants, or nothing where its network is not recorded; of
+    those that read none is.
 
     Both grow with the area of the picture: exactly so for convolutions, about so for the others.
     """
     recorded = _recorded().get(recorded_as(model))
-    if recorded is None:
+    if recorded is None or not isinstance(model.input, ImageInput):
         return None
     area = (model.input.px / recorded.px) ** 2
     cost = recorded.cost
@@ -70,7 +71,7 @@ def recorded_as(model: PretrainedModel) -> str:
 
 
 def effort_of(model: PretrainedModel) -> float:
-    """How long a picture takes, to compare models by; where it is not recorded, by parameters and pixels."""
+    """How long a sample takes, to compare models by; where it is not recorded, by parameters, pixels and tokens."""
     cost = cost_of(model)
     return cost.effort if cost is not None else EFFORT_OF_WORK * work(model)
 

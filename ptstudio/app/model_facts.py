@@ -1,6 +1,6 @@
 """All that is known of one model, for whoever wants to read it; knows no widget."""
 
-from ptstudio.app import model_fit, model_words
+from ptstudio.app import input_words, model_fit, model_words
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import cost_of
 from ptstudio.app.translation import tr
@@ -15,7 +15,7 @@ def details_of(listed: Listed) -> list[tuple[str, str]]:
         (tr("Published accuracy"), model_words.accuracy(model)),
         (tr("Learned from"), model_words.learned_from(model)),
         (tr("Licence"), model_words.licence(model)),
-        (tr("Pictures"), tr("{px} × {px} pixels", px=model.input.px)),
+        (input_words.title(model.input), input_words.size(model.input)),
         (tr("Speed"), _speed(listed)),
         (tr("Memory to train"), model_fit.amount(listed.fit.train_mb, listed.fit)),
         (tr("Memory to use"), model_fit.amount(listed.fit.use_mb, listed.fit)),
@@ -23,7 +23,7 @@ def details_of(listed: Listed) -> list[tuple[str, str]]:
         (tr("Parameters"), model_words.parameters(model)),
         (tr("Design"), _design(model)),
         (tr("Paper"), paper(model)),
-        (tr("Languages"), ", ".join(model.languages)),
+        (tr("Languages"), input_words.languages(model.languages)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -68,7 +68,8 @@ def _speed(listed: Listed) -> str:
     if cost is None:
         return speed_words(listed.speed)
     if cost.gigamacs < 1:
-        return tr("{speed}: {number} million multiplications for each picture",
-                  speed=speed_words(listed.speed), number=f"{1000 * cost.gigamacs:.0f}")  # fmt: skip
-    return tr("{speed}: {number} billion multiplications for each picture",
-              speed=speed_words(listed.speed), number=f"{cost.gigamacs:.1f}")  # fmt: skip
+        amount = tr("{number} million multiplications", number=f"{1000 * cost.gigamacs:.0f}")
+    else:
+        amount = tr("{number} billion multiplications", number=f"{cost.gigamacs:.1f}")
+    each = input_words.for_each(listed.model.input, amount)
+    return tr("{speed}: {amount}", speed=speed_words(listed.speed), amount=each)

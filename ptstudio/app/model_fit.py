@@ -6,12 +6,12 @@ The plan of a training measures the same on the machine itself. It knows no widg
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptstudio.app import formats
+from ptstudio.app import formats, input_words
 from ptstudio.app.model_costs import Cost, cost_of
 from ptstudio.app.translation import tr
 from ptstudio.core.amount import MB
 from ptstudio.core.machine import Machine, this_machine
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.pretrained import Input, PretrainedModel
 
 WORKER_MB = 734.0
 """What a worker takes before it has any network (PyTorch itself; measured on Linux)."""
@@ -22,7 +22,7 @@ LARGEST_AT_ONCE = 4
 """How many tensors as large as the largest are in hand at once beside what is kept: gradients and work space. With
 this, the peak memory of training steps, measured on a processor with six networks of the catalogue, lay within 8 %."""
 USUAL_BATCH, SMALLEST_BATCH = 32, 4
-"""How many pictures a training takes at a time where there is room, and where there is least
+"""How many samples a training takes at a time where there is room, and where there is least
 (engine/choosing/batch_size.py)."""
 COMFORTABLE = 0.75
 """Which share of the memory a training may take before it is called tight: the system wants some too."""
@@ -50,6 +50,7 @@ class Fit:
     """The verdict, and the memory in MB: to train all of it, only its last layer, and to use it afterwards.
 
     Where the network's activations are not recorded (`is_whole` is false), each figure is the least it can be.
+    The network `takes` its samples so.
     """
 
     verdict: Verdict
@@ -58,6 +59,7 @@ class Fit:
     head_mb: float
     use_mb: float
     is_whole: bool
+    takes: Input
 
 
 def room_on(machine: Machine | None) -> Room:
@@ -84,7 +86,7 @@ def fit(model: PretrainedModel, room: Room) -> Fit:
     else:
         verdict = Verdict.HEAD_ONLY if head_mb <= room.memory_mb else Verdict.TOO_BIG
     use_mb = base_mb + weights_mb + LARGEST_AT_ONCE * cost.largest_mb
-    return Fit(verdict, room, train_mb, head_mb, use_mb, is_whole=recorded is not None)
+    return Fit(verdict, room, train_mb, head_mb, use_mb, is_whole=recorded is not None, takes=model.input)
 
 
 def amount(megabytes: float, judged: Fit) -> str:
@@ -108,14 +110,13 @@ def reason(judged: Fit) -> str:
         "room": formats.size(judged.room.memory_mb),
         "train": amount(judged.train_mb, judged),
         "head": amount(judged.head_mb, judged),
-        "count": USUAL_BATCH,
+        "some": input_words.at_a_time(judged.takes, USUAL_BATCH),
     }
     match judged.verdict:
         case Verdict.FITS:
-            return tr("Training all of it takes {train} of memory with {count} pictures at a time; {place} has {room}.",
-                      **values)  # fmt: skip
+            return tr("Training all of it takes {train} of memory with {some}; {place} has {room}.", **values)
         case Verdict.SMALL_BATCHES:
-            return tr("With {count} pictures at a time, training all of it takes {train} of memory, and {place} has "
+            return tr("With {some}, training all of it takes {train} of memory, and {place} has "
                       "{room}: fewer are taken at a time, which is slower. The preset Quick takes {head}.",
                       **values)  # fmt: skip
         case Verdict.HEAD_ONLY:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
-from ptstudio.app import formats
+from ptstudio.app import formats, sample_words
 from ptstudio.app.run_facts import with_interval
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.row_table import Cell, Row
@@ -19,7 +19,7 @@ from ptstudio.core.run import Run, RunStatus
 from ptstudio.tasks import all_tasks
 
 A_SAMPLE = "sample"
-"""The key of the cost of a single picture; the keys of the others are those of presets."""
+"""The key of the cost of a single sample; the keys of the others are those of presets."""
 
 
 class Standing(StrEnum):
@@ -62,6 +62,11 @@ def metric_of(ranking: Ranking) -> MetricFacts:
     return next(facts for facts in all_tasks()[ranking.task].metrics if facts.key == ranking.metric)
 
 
+def kind_of(ranking: Ranking) -> str:
+    """What the samples are."""
+    return all_tasks()[ranking.task].icon
+
+
 def standing(ranking: Ranking, model: RankedModel) -> Standing:
     """How a model came out."""
     if model == ranking.recommended:
@@ -83,12 +88,10 @@ def standing_words(ranking: Ranking, model: RankedModel) -> str:
 def about(ranked: Ranked, ready: Set[str]) -> str:
     """How and when it was found out, and how many of the models that are `ready` now were not tried."""
     ranking = ranked.ranking
-    values = {"some": formats.count(ranking.samples), "all": formats.count(ranking.training_samples)}
-    pictures = tr("{some} of your {all} training pictures", **values)
-    if ranking.samples == ranking.training_samples:
-        pictures = tr("your {all} training pictures", **values)
-    said = tr("Found out with {pictures} in {time}, on {day}. Each figure stands with the range in which it would most "
-              "likely lie with other pictures of the same kind.", pictures=pictures,
+    kind = kind_of(ranking)
+    said = tr("Found out with {samples} in {time}, on {day}. Each figure stands with the range in which it would most "
+              "likely lie with {others}.", samples=sample_words.of_training(kind, ranking.samples,
+              ranking.training_samples), others=sample_words.others_alike(kind),
               time=formats.duration(ranking.seconds), day=formats.day(ranked.run.begun_at))  # fmt: skip
     untried = len(ready - {model.key for model in ranking.models} - {model.key for model in ranking.left_out})
     if not untried:
@@ -103,11 +106,11 @@ def costs(ranking: Ranking) -> list[tuple[str, str]]:
     presets = all_tasks()[ranking.task].presets
     known = {key for model in ranking.models for key in model.training_s}
     training = [(one.key, tr("Training: {preset}", preset=tr(one.title))) for one in presets if one.key in known]
-    return [(A_SAMPLE, tr("Time for a picture")), *training]
+    return [(A_SAMPLE, sample_words.time_for_one(kind_of(ranking))), *training]
 
 
 def cost_of(model: RankedModel, cost: str) -> float:
-    """The seconds that a model takes for a picture, or for a training with the preset of that key."""
+    """The seconds that a model takes for a sample, or for a training with the preset of that key."""
     return model.seconds_per_sample if cost == A_SAMPLE else model.training_s.get(cost, 0.0)
 
 
@@ -132,7 +135,7 @@ def headers(ranking: Ranking, preset: str) -> tuple[str, ...]:
     """The columns of the table; the training is one with that preset."""
     metric = tr(metric_of(ranking).title)
     title = next((tr(one.title) for one in all_tasks()[ranking.task].presets if one.key == preset), preset)
-    costs_ = (tr("A picture"), tr("Memory"), tr("Training ({preset})", preset=title))
+    costs_ = (sample_words.one(kind_of(ranking)), tr("Memory"), tr("Training ({preset})", preset=title))
     return (tr("Model"), tr("Comes out"), metric, tr("Varies by"), *costs_)
 
 
@@ -153,7 +156,7 @@ def chosen_words(ranking: Ranking, model: RankedModel, preset: str) -> str:
     figure = with_interval(model.estimate, metric_of(ranking))
     seconds = model.training_s.get(preset)
     training = "" if seconds is None else tr("a training takes about {time}", time=formats.duration(seconds))
-    facts = [figure, tr("{time} for a picture", time=formats.blink(model.seconds_per_sample)), training]
+    facts = [figure, sample_words.takes_for_one(kind_of(ranking), formats.blink(model.seconds_per_sample)), training]
     return tr("{title}: {facts}", title=ranking.name_of(model), facts=", ".join(filter(None, facts)))
 
 
@@ -195,7 +198,7 @@ def _row(ranking: Ranking, model: RankedModel, preset: str) -> Row:
             Cell(
                 f"± {facts.written(model.fold_spread)}",
                 model.fold_spread,
-                tip=tr("How much the figure varies from one part of the pictures to the next"),
+                tip=tr("How much the figure varies from one part of the samples to the next"),
             ),
             Cell(formats.blink(model.seconds_per_sample), model.seconds_per_sample),
             Cell(formats.size(model.memory_mb), model.memory_mb),

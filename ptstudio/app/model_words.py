@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 
-from ptstudio.app import formats
+from ptstudio.app import formats, input_words
 from ptstudio.app.translation import tr
 from ptstudio.core.licence import UNKNOWN, licence_of
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.pretrained import PretrainedModel, TextInput
+
+USUAL_TOKENS = 128
+"""As long as most texts that are sorted: a few sentences. What a network could read beyond that costs nothing."""
+TOKENS_LIKE_A_PICTURE = 200
+"""A network that reads uses each parameter once a token; ResNet-50 uses each some 160 times for a picture, and the time
+that it takes to move its results makes that as much as 200 (`model_costs`)."""
+USUAL_VOCABULARY, USUAL_WIDTH = 30_522, 768
+"""Those of BERT, from which a configuration tells only what differs."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +25,19 @@ class Fact:
 
 
 def work(model: PretrainedModel) -> float:
-    """About how much there is to compute for a picture, to compare models by: millions of parameters at 224 pixels."""
-    return model.parameters / 1e6 * (model.input.px / 224) ** 2
+    """About how much there is to compute for a sample, to compare models by: millions of parameters that look at a
+    picture of 224 pixels, or read 200 tokens: both take about as long.
+    """
+    if isinstance(model.input, TextInput):
+        return _reading_parameters(model) / 1e6 * min(model.input.most_tokens, USUAL_TOKENS) / TOKENS_LIKE_A_PICTURE
+    return model.parameters / 1e6 * (model.picture.px / 224) ** 2
+
+
+def _reading_parameters(model: PretrainedModel) -> float:
+    """Those that compute; a vocabulary is only looked up."""
+    vocabulary, width = model.config.get("vocab_size"), model.config.get("hidden_size")
+    looked_up = int(vocabulary or USUAL_VOCABULARY) * int(width or USUAL_WIDTH)
+    return max(model.parameters - looked_up, model.parameters / 10)
 
 
 def facts_of(model: PretrainedModel) -> tuple[Fact, ...]:
@@ -26,7 +45,7 @@ def facts_of(model: PretrainedModel) -> tuple[Fact, ...]:
     return (
         Fact(tr("Parameters"), parameters(model)),
         Fact(tr("Weights"), weights(model)),
-        Fact(tr("Pictures"), tr("{px} × {px} pixels", px=model.input.px)),
+        Fact(input_words.title(model.input), input_words.size(model.input)),
         Fact(tr("Licence"), licence(model)),
         Fact(tr("Learned from"), learned_from(model)),
         Fact(tr("Published accuracy"), accuracy(model)),

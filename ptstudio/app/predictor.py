@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ptstudio.app.change import Change, Topic
+from ptstudio.app.passage import Passage
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import PTStudioError, explain_os_error
 from ptstudio.core.events import PredictionMade, RunFailed, RunFinished, RunStopped, Waiting
@@ -70,13 +71,20 @@ class Predictor(QObject):
             self._homes.pop(folder).cleanup()
             raise
 
-    def ask(self, trained: Path, files: Sequence[Path], answer: Answer, *, top: int = 5, explain: bool = False) -> None:
-        """Ask for each file; `answer` is called with every `PredictionMade`. Raises ProjectError, DiskFull."""
-        if not files:
+    def ask(
+        self, trained: Path, asked: Sequence[Path | Passage], answer: Answer, *, top: int = 5, explain: bool = False
+    ) -> None:
+        """Ask for each file and each text; `answer` is called with every `PredictionMade`, those for files first.
+
+        Raises ProjectError, DiskFull.
+        """
+        if not asked:
             return
         self.warm_up(trained)
-        request = Predict(id=os.urandom(4).hex(), files=tuple(map(str, files)), top=top, explain=explain)
-        self._questions[request.id] = _Question(request, answer, len(files))
+        files = tuple(str(one) for one in asked if isinstance(one, Path))
+        typed = tuple(one.row for one in asked if isinstance(one, Passage))
+        request = Predict(id=os.urandom(4).hex(), files=files, typed=typed, top=top, explain=explain)
+        self._questions[request.id] = _Question(request, answer, len(asked))
         self._send()
 
     def end(self) -> None:

@@ -80,13 +80,19 @@ class Preferences:
 
     def chosen_model(self, project: Path) -> str:
         """The key of the model that a person has chosen in a project, empty where none was."""
-        return self._choices().get(str(project), "")
+        return self._by_project("chosen").get(str(project), "")
 
     def remember_model(self, project: Path, key: str) -> None:
         """Remember which model was chosen in a project; the oldest choices are forgotten."""
-        others = {folder: chosen for folder, chosen in self._choices().items() if folder != str(project)}
-        kept = list({**others, str(project): key}.items())[-MOST_CHOICES:]
-        self._settings.setValue("chosen", json.dumps(dict(kept)))
+        self._remember("chosen", project, key)
+
+    def task_of(self, project: Path) -> str:
+        """The key of the task that a project was made for, empty where that is not known."""
+        return self._by_project("tasks").get(str(project), "")
+
+    def remember_task(self, project: Path, key: str) -> None:
+        """Remember what a project was made for, which nothing in it says before its first import."""
+        self._remember("tasks", project, key)
 
     @property
     def left_running(self) -> list[Path]:
@@ -106,10 +112,15 @@ class Preferences:
     def unfinished(self, lines: list[str]) -> None:
         self._settings.setValue("downloads", lines)
 
-    def _choices(self) -> dict[str, str]:
-        """The chosen models by the folders of their projects, the latest choice last."""
+    def _remember(self, what: str, project: Path, key: str) -> None:
+        others = {folder: chosen for folder, chosen in self._by_project(what).items() if folder != str(project)}
+        kept = list({**others, str(project): key}.items())[-MOST_CHOICES:]
+        self._settings.setValue(what, json.dumps(dict(kept)))
+
+    def _by_project(self, what: str) -> dict[str, str]:
+        """What was chosen by the folders of the projects, the latest choice last."""
         try:
-            stored = json.loads(str(self._settings.value("chosen", "{}")))
+            stored = json.loads(str(self._settings.value(what, "{}")))
         except ValueError:
             return {}
         return {str(folder): str(key) for folder, key in stored.items()} if isinstance(stored, dict) else {}

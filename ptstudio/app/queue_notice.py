@@ -2,37 +2,27 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
-
 from ptstudio.app import queue_words
 from ptstudio.app.run_queue import RunQueue
 from ptstudio.app.session import Session
-from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.layout import column
-from ptstudio.app.widgets.notice import Notice
+from ptstudio.app.widgets.standing_notice import StandingNotice
 from ptstudio.app.widgets.text import Button
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.queue import Entry
 from ptstudio.core.queue_file import now
 
 
-class QueueNotice(QWidget):
+class QueueNotice(StandingNotice):
     """Hidden until there is something to say."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._is_counting = False
-        self.notice = Notice()
-        self.notice.closed.connect(self.hide)
-        inside = column(self.notice)
-        inside.setContentsMargins(Space.large, Space.medium, Space.large, 0)
-        self.setLayout(inside)
         queue = session.queue
         queue.changed.connect(self._redraw)
         queue.was_late.connect(self._tell_late)
-        self.hide()
 
     def _redraw(self) -> None:
         queue: RunQueue = self._session.queue

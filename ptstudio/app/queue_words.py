@@ -32,7 +32,7 @@ def lines_of(queue: Queue, now: datetime, *, is_busy: bool) -> list[QueueLine]:
     lines = []
     for entry in queue.listed:
         is_failed = entry.state is EntryState.FAILED
-        when = _when(entry, first, now, is_held=bool(queue.hold), is_busy=is_busy)
+        when = _when(entry, first, now, is_held=not queue.is_free(entry), is_busy=is_busy)
         reason = f"{tr(entry.message)} {tr(entry.hint)}".strip()
         lines.append(QueueLine(entry.id, title_of(entry.job), when, is_failed, reason))
     return lines
@@ -74,13 +74,14 @@ def state_words(queue: Queue, now: datetime, *, is_busy: bool, countdown_s: int 
         Hold.STOPPED: tr("On hold since you stopped a run."),
         Hold.TROUBLE: tr("On hold: a run could not be begun. See to the reason, then go on with the queue."),
     }
+    coming = queue.next_time(now)
     if queue.hold:
-        return held[queue.hold]
+        timed = tr("What has a time of its own starts {when} all the same.", when=moment(coming, now)) if coming else ""
+        return f"{held[queue.hold]} {timed}".strip()
     if countdown_s is not None:
         return tr("The first starts in {seconds} s.", seconds=countdown_s)
     if queue.due(now) is not None:
         return tr("The next starts when what is under way has ended.") if is_busy else tr("The next is about to start.")
-    coming = queue.next_time(now)
     return tr("The next starts {when}; PTStudio has to be open then.", when=moment(coming, now)) if coming else ""
 
 
@@ -120,10 +121,12 @@ def closing_words(queue: Queue) -> str:
 def _when(entry: Entry, first: Entry | None, now: datetime, *, is_held: bool, is_busy: bool) -> str:
     if entry.state is EntryState.FAILED:
         return tr("failed")
-    if entry.not_before is not None and entry.not_before > now:
-        return moment(entry.not_before, now)
+    if is_held and entry.not_before is not None:
+        return tr("on hold, planned for {when}", when=moment(entry.not_before, now))
     if is_held:
         return tr("on hold")
+    if entry.not_before is not None and entry.not_before > now:
+        return moment(entry.not_before, now)
     if entry == first:
         return tr("next") if is_busy else tr("starts now")
     return tr("after those above")

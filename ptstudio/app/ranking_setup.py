@@ -5,7 +5,7 @@ but cells.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ptstudio.app import formats, model_words
+from ptstudio.app import formats, model_words, sample_words
 from ptstudio.app.model_browsing import Listed, speed_words
 from ptstudio.app.model_costs import effort_of
 from ptstudio.app.session import Session
@@ -61,16 +61,12 @@ def training_samples(session: Session) -> int:
     return session.revision.counts.totals.get(Split.TRAIN, 0) if session.revision is not None else 0
 
 
-def purpose(samples: int) -> str:
-    """What will happen, in plain words, with so many training samples."""
-    if samples <= LOOKED_AT:
-        said = tr("Each model looks once at your {count} training pictures, and it is measured how well their classes "
-                  "can be told apart by what it sees.", count=formats.count(samples))  # fmt: skip
-    else:
-        said = tr("Each model looks once at {some} of your {count} training pictures, and it is measured how well "
-                  "their classes can be told apart by what it sees.", some=formats.count(LOOKED_AT),
-                  count=formats.count(samples))  # fmt: skip
-    rest = tr("Nothing is trained, and the pictures for validation and test stay unseen. Only models that are on this "
+def purpose(samples: int, kind: str = sample_words.PICTURE) -> str:
+    """What will happen, in plain words, with so many training samples of a kind."""
+    of_them = sample_words.of_training(kind, min(samples, LOOKED_AT), samples)
+    said = tr("Each model looks once at {samples}, and it is measured how well their classes can be told apart by what "
+              "it sees.", samples=of_them)  # fmt: skip
+    rest = tr("Nothing is trained, and the samples for validation and test stay unseen. Only models that are on this "
               "machine can be tried.")  # fmt: skip
     return f"{said} {rest}"
 

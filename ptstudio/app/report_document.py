@@ -10,6 +10,8 @@ from ptstudio.app.confusion_order import Matrix, by_confusion, matrix
 from ptstudio.app.formats import count, share
 from ptstudio.app.measured import sections_of, splits_of
 from ptstudio.app.metric_figure import figures
+from ptstudio.app.passage import Passage
+from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Report, Section, SplitReport
@@ -21,6 +23,7 @@ MOST_LISTED = 30
 MOST_CLASSES, CLASSES_IN_TABLE = 120, 30
 MOST_PICTURES, PICTURES_IN_ROW = 24, 6
 PICTURE_SIDE = 92
+LETTERS_OF_TEXT, TEXTS_IN_TABLE = 240, 8
 LETTERS_IN_HEADS, LETTERS_IN_NAME, LETTERS_IN_CAPTION = 48, 44, 26
 RIGHT, WRONG = (0, 114, 178), (230, 159, 0)
 STYLE = """
@@ -40,16 +43,20 @@ class Picture:
     height: int
 
 
-def pictures_of(report: Report, thumbnail: Callable[[str], Path]) -> dict[str, Picture]:
-    """The pictures that the document shows, by their samples' ids; safe in a thread, since it calls no Qt."""
+def shown_of(report: Report, sight: Callable[[str], Sight]) -> dict[str, Picture | Passage]:
+    """The pictures or texts that the document shows, by their samples' ids; safe in a thread, since it calls no Qt."""
     sections = [section for split in report.splits.values() for section in split.sections]
     wanted = [each for section in sections if isinstance(section, Mistakes) for each in _shown(section)]
-    files = {each.sample: thumbnail(each.sample) for each in wanted}
-    return {sample: _picture(file) for sample, file in files.items() if file.is_file()}
+    seen = {each.sample: sight(each.sample) for each in wanted}
+    return {
+        sample: one if isinstance(one, Passage) else _picture(one)
+        for sample, one in seen.items()
+        if isinstance(one, Passage) or one.is_file()
+    }
 
 
-def document_html(report: Report, metrics: Sequence[MetricFacts], pictures: Mapping[str, Picture]) -> str:
-    """The whole report; `pictures` are embedded where they are there.
+def document_html(report: Report, metrics: Sequence[MetricFacts], shown: Mapping[str, Picture | Passage]) -> str:
+    """The whole report; what is `shown` of samples is embedded where it is there.
 
     What is to stay on one page stands below a heading of its own, and ends with a table.
     """
@@ -67,7 +74,7 @@ def document_html(report: Report, metrics: Sequence[MetricFacts], pictures: Mapp
         parts.extend(_figures(report, report.splits[name], metrics))
         if not place:
             parts.append(f'<p class="muted">{escape(ABOUT_INTERVALS.say(tr))}</p>')
-        parts.extend(_section(section, pictures) for section in sections_of(report.splits[name]))
+        parts.extend(_section(section, shown) for section in sections_of(report.splits[name]))
     return f"<html><head><style>{STYLE}</style></head><body>{''.join(parts)}</body></html>"
 
 
@@ -85,14 +92,14 @@ def _figures(report: Report, split: SplitReport, metrics: Sequence[MetricFacts])
     return parts
 
 
-def _section(section: Section, pictures: Mapping[str, Picture]) -> str:
+def _section(section: Section, shown: Mapping[str, Picture | Passage]) -> str:
     match section:
         case PerClass():
             return _tag("h3", tr("Class by class")) + _classes(section)
         case Confusion():
             return _tag("h3", tr("What it mixes up")) + _confusion(matrix(section, by_confusion(section)))
         case Mistakes():
-            return _tag("h3", tr("The most confident mistakes")) + _mistakes(section, pictures)
+            return _tag("h3", tr("The most confident mistakes")) + _mistakes(section, shown)
         case Calibration():
             return _tag("h3", tr("Can its confidence be believed?")) + _calibration(section)
 
@@ -141,17 +148,34 @@ def _cell(shown: Matrix, truth: int, said: int) -> str:
     return f'<td align="center" bgcolor="#{colour[0]:02x}{colour[1]:02x}{colour[2]:02x}">{text}</td>'
 
 
-def _mistakes(section: Mistakes, pictures: Mapping[str, Picture]) -> str:
-    """A table for each row of pictures, so that none is cut by the end of a page."""
+def _mistakes(section: Mistakes, shown: Mapping[str, Picture | Passage]) -> str:
+    """A table for each row of pictures, so that none is cut by the end of a page; or one of texts."""
     if not section.mistakes:
         return _tag("p", tr("There are none: every sample was recognised."))
-    cells = [_mistake(mistake, pictures.get(mistake.sample)) for mistake in _shown(section)]
+    texts = {
+        mistake.sample: one for mistake in _shown(section) if isinstance(one := shown.get(mistake.sample), Passage)
+    }
+    if texts:
+        return _wrong_texts(section, texts)
+    cells = [_mistake(mistake, shown.get(mistake.sample)) for mistake in _shown(section)]
     cells += [f"<td {_width(100 // PICTURES_IN_ROW)}></td>"] * (-len(cells) % PICTURES_IN_ROW)
     rows = [cells[at : at + PICTURES_IN_ROW] for at in range(0, len(cells), PICTURES_IN_ROW)]
     return "".join(f'<table cellpadding="4" width="100%"><tr>{"".join(row)}</tr></table>' for row in rows)
 
 
-def _mistake(mistake: Mistake, picture: Picture | None) -> str:
+def _wrong_texts(section: Mistakes, texts: Mapping[str, Passage]) -> str:
+    """How each text begins, beside what was said of it; in several tables, since a row must not be cut."""
+    rows = []
+    for mistake in _shown(section):
+        openings = texts[mistake.sample].openings if mistake.sample in texts else ()
+        text = " / ".join(opening[:LETTERS_OF_TEXT] for opening in openings)
+        said = _shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION)
+        rows.append((text, f"{said}, {share(mistake.confidence, 0)}", _shortened(mistake.truth, LETTERS_IN_CAPTION)))
+    heads, widths = (tr("Text"), tr("It said"), tr("It is")), (60, 22, 18)
+    return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
+
+
+def _mistake(mistake: Mistake, picture: Picture | Passage | None) -> str:
     said = tr(
         "“{said}”, {share} sure; is {truth}",
         said=_shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION),
@@ -159,7 +183,7 @@ def _mistake(mistake: Mistake, picture: Picture | None) -> str:
         truth=_shortened(mistake.truth, LETTERS_IN_CAPTION),
     )
     drawn = ""
-    if picture is not None:
+    if isinstance(picture, Picture):
         content = base64.b64encode(picture.content).decode("ascii")
         size = f'width="{picture.width}" height="{picture.height}"'
         drawn = f'<img src="data:image/jpeg;base64,{content}" {size}><br>'

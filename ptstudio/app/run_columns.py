@@ -40,7 +40,7 @@ from ptstudio.core.run_notes import RunNotes, name_of, usual_name
 from ptstudio.core.run_summary import energy_of, validation_of
 from ptstudio.tasks import all_tasks
 
-USUAL = ("star", "name", "kind", "status", "model", "changed", "test", "validation", "started", "took")
+USUAL = ("star", "name", "kind", "status", "model", "preset", "changed", "test", "validation", "started", "took")
 """The columns that are shown until a person chooses others."""
 _KIND_ICONS: dict[type, str] = {
     ImportJob: "data",

@@ -133,10 +133,20 @@ def has_failed(run: Run) -> bool:
 
 def can_resume(run: Run, *, is_running: bool) -> bool:
     """Whether a run can go on from where it was."""
-    can_go_on = isinstance(run.job, TrainJob | TuneJob | CrossValidateJob)
-    if is_running or not can_go_on or run.status is RunStatus.FINISHED:
-        return False
-    return has_checkpoint(run.folder) or run.status is RunStatus.NEW
+    return not why_it_cannot_go_on(run, is_running=is_running)
+
+
+def why_it_cannot_go_on(run: Run, *, is_running: bool) -> str:
+    """Why a run cannot go on from where it was; empty where it can."""
+    if not isinstance(run.job, TrainJob | TuneJob | CrossValidateJob):
+        return tr("Only trainings, searches for good settings and cross-validations can go on; do it again instead.")
+    if is_running:
+        return tr("It is under way.")
+    if run.status is RunStatus.FINISHED:
+        return tr("It came to its end, so that nothing is left to go on with.")
+    if run.status is not RunStatus.NEW and not has_checkpoint(run.folder):
+        return tr("It ended before anything was saved that it could go on from; run it again instead.")
+    return ""
 
 
 def processes_of(run: Run) -> int:

@@ -79,7 +79,7 @@ class RunQueue(QObject):
     @property
     def will_go_on(self) -> bool:
         """Whether something waits that is going to be started by itself."""
-        return bool(self.queue.waiting) and not self.queue.hold and not self._session.is_read_only
+        return any(map(self.queue.is_free, self.queue.waiting)) and not self._session.is_read_only
 
     # ------------------------------------------------------------------ what a person does
 
@@ -94,8 +94,8 @@ class RunQueue(QObject):
         self._change(lambda queue: queue.moved(key, queue.place(key) + by))
 
     def start_next(self, key: str) -> None:
-        """Start an entry now, or as soon as what is under way has ended."""
-        self._change(lambda queue: queue.timed(key, None).moved(key, 0).held(Hold.NONE))
+        """Start an entry now, or as soon as what is under way has ended; what is on hold stays so."""
+        self._change(lambda queue: queue.wanted(key))
 
     def set_time(self, key: str, moment: datetime | None) -> None:
         """Have an entry wait for another moment, or none."""
@@ -151,7 +151,7 @@ class RunQueue(QObject):
     def _note(self, run: Run, change: Change) -> None:
         """Whoever stops a run does not expect the next one to begin."""
         if isinstance(change.event, RunStopped) and self.will_go_on and not self._is_resting:
-            self._attempt(partial(self._write, lambda queue: queue.held(Hold.STOPPED)))
+            self._attempt(partial(self._write, lambda queue: queue.stopped(now())))
         if not self._session.is_followed(run.folder):
             self._look_soon()
 
@@ -218,7 +218,7 @@ class RunQueue(QObject):
             self._session.failed.emit(error)
             return
         if self._session.shown_run is None and taken.folder in self._session.trainings():
-            self._session.show_run(taken.folder, is_draft_kept=True)
+            self._session.show_run(taken.folder)
         wanted = taken.entry.not_before
         if wanted is not None and wanted < self._awake_since:
             self.was_late.emit(taken.entry)

@@ -1,8 +1,9 @@
-"""Where the samples of a dataset revision lie, found by their ids; knows no window and opens no picture."""
+"""What there is of the samples of a dataset revision, found by their ids: files, thumbnails, texts; knows no window."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ptstudio.app.passage import Passage
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.project import Project
@@ -10,9 +11,14 @@ from ptstudio.core.project import Project
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Sight = Path | Passage
+"""What a person sees of a sample: its thumbnail, or its text."""
+TOLD_BY = 200
+"""How many samples tell well enough whether they are pairs."""
+
 
 class SampleFiles:
-    """Files and thumbnails of the revision `name/0001`; its table is opened at the first question."""
+    """Those of the revision `name/0001`; its table is opened at the first question, and nothing of it is held."""
 
     def __init__(self, project: Project, key: str) -> None:
         self._project = project
@@ -25,16 +31,43 @@ class SampleFiles:
 
     def file(self, sample: str) -> Path | None:
         """The sample's file, or nothing where the revision is gone, does not know it, or its samples have none."""
+        found = self._row(sample, ("path",))
+        return self._project.sample_file(self._table()[1], found["path"]) if found is not None else None
+
+    def passage(self, sample: str) -> Passage | None:
+        """The sample's text, or nothing where the revision is gone, does not know it, or its samples are none."""
+        found = self._row(sample, ("text", "pair"))
+        return Passage.of(found) if found is not None else None
+
+    def sight(self, sample: str) -> Sight:
+        """What is seen of it; the thumbnail may not be there."""
+        return self.passage(sample) or self.thumbnail(sample)
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether the samples are pairs of texts, as the first of them tell."""
+        try:
+            table, _ = self._table()
+        except (ProjectError, OSError):
+            return False
+        return "pair" in table.column_names and any(table["pair"].slice(0, TOLD_BY).to_pylist())
+
+    def asked(self, sample: str) -> Path | Passage | None:
+        """What a model is asked about it: its text, or its file; nothing where neither is known."""
+        return self.passage(sample) or self.file(sample)
+
+    def _row(self, sample: str, columns: tuple[str, ...]) -> dict[str, Any] | None:
+        """What stands in these columns, if there are such columns and such a sample."""
         import pyarrow.compute as pc
 
         try:
-            table, revision = self._table()
+            table, _ = self._table()
         except (ProjectError, OSError):
             return None
-        if "path" not in table.column_names:
+        if not set(columns) <= set(table.column_names):
             return None
-        row = pc.index(table["id"], sample).as_py()
-        return self._project.sample_file(revision, table["path"][row].as_py()) if row >= 0 else None
+        place = pc.index(table["id"], sample).as_py()
+        return {name: table[name][place].as_py() for name in columns} if place >= 0 else None
 
     def _table(self) -> "tuple[pa.Table, Revision]":
         from ptstudio.data._revision import open_table

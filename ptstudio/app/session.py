@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.choice_memory import ChoiceMemory
 from ptstudio.app.downloads import Downloads
-from ptstudio.app.draft_values import SCRATCH, Draft
+from ptstudio.app.draft_values import Draft
 from ptstudio.app.predictor import Predictor
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.project_lock import ProjectLock
@@ -28,11 +28,10 @@ from ptstudio.core.jobs import ImportJob, Job, LibraryJob, SearchJob, SettingVal
 from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Request, Stop
-from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.run import Run
 from ptstudio.core.spare import Spare
-from ptstudio.core.worker import is_alive
+from ptstudio.core.worker import has_worker
 
-ALIVE = (RunStatus.NEW, RunStatus.RUNNING, RunStatus.WAITING)
 DEFAULT_MODEL = "starter"
 
 
@@ -76,10 +75,9 @@ class Session(QObject):
         older, newest = project.runs()[:-AT_ONCE], project.runs()[-AT_ONCE:]
         for path in newest:
             self._load(path)
-        self.revision = next(reversed(self._revisions()), None)
-        trainings = self.trainings()
-        if trainings:
-            self._show(trainings[-1])
+        self.revision = next(reversed(project.learnable_revisions()), None)
+        self.task = self.revision.task if self.revision is not None else self.task
+        self._take_up_newest()
         self.preferences.remember_project(project.folder)
         self._tell(Topic.PROJECT)
         self._follow_living(self.runs)
@@ -158,9 +156,9 @@ class Session(QObject):
         """Have what is drafted looked at, where settings are chosen."""
         self._tell(Topic.DRAFT)
 
-    def show_run(self, folder: Path, *, is_draft_kept: bool = False) -> None:
-        """Show this training on the pages from Train to Export; what is drafted becomes like it, or is kept."""
-        self._show(folder, is_draft_kept=is_draft_kept)
+    def show_run(self, folder: Path) -> None:
+        """Show this training on the pages from Train to Export; what is drafted stays as it is."""
+        self.shown = folder
         self._tell(Topic.SHOWN_RUN, folder)
 
     def library_changed(self) -> None:
@@ -187,7 +185,7 @@ class Session(QObject):
         """Whether this run, or any but a waiting predictor, is under way."""
         if folder is not None:
             run = self.runs.get(folder)
-            return folder in self._supervisors and run is not None and run.status in ALIVE
+            return folder in self._supervisors and run is not None and not run.is_over
         return any(self.is_running(path) for path in self._supervisors if not is_in_background(self.runs[path]))
 
     def is_followed(self, folder: Path) -> bool:
@@ -197,7 +195,7 @@ class Session(QObject):
     def running(self) -> list[Run]:
         """The runs under way that a person waits for, the newest first."""
         found = [self.runs[path] for path in self._supervisors if not is_in_background(self.runs[path])]
-        return [run for run in reversed(found) if run.status in ALIVE]
+        return [run for run in reversed(found) if not run.is_over]
 
     def start(self, job: Job, *, folder: Path | None = None) -> Path:
         """Start a job in a new run of the project, or in `folder` outside of it; gives the run's folder.
@@ -209,8 +207,8 @@ class Session(QObject):
         place = new_run_folder(folder, job) if folder is not None else self._open().new_run(job)
         self.begin(place)
         if isinstance(job, TrainJob):
-            self._show(place)
-            self._tell(Topic.SHOWN_RUN, place)
+            self._draft_like(job)
+            self.show_run(place)
         return place
 
     def begin(self, folder: Path) -> None:
@@ -310,24 +308,20 @@ class Session(QObject):
             raise ProjectError("No project is open.", "Open a project first, or make a new one.")
         return self.project
 
-    def _revisions(self) -> list[Revision]:
-        project = self._open()
-        found = [one for name in project.datasets() for one in project.revisions(name) if not one.is_for_measuring]
-        return sorted(found, key=lambda revision: (revision.created, revision.key))
-
     def _take_older(self, runs: list[Run]) -> None:
         """Runs that were read after the project had opened stand before the newer ones."""
         fresh = {run.folder: run for run in runs if run.folder not in self.runs}
         self.runs = fresh | self.runs
         self._follow_living(fresh)
         self._tell(Topic.RUN)
-        if self.shown is None and self.trainings():
-            self.show_run(self.trainings()[-1])
+        if self.shown is None:
+            self._take_up_newest()
+            self._tell(Topic.SHOWN_RUN, self.shown)
 
     def _follow_living(self, folders: Iterable[Path]) -> None:
         for folder in list(folders):
             run = self.runs.get(folder)
-            if run is not None and run.started is not None and run.final is None and is_alive(run.started):
+            if run is not None and has_worker(run):
                 self._follow(folder, is_own=False)
 
     def _load(self, folder: Path) -> None:
@@ -336,14 +330,17 @@ class Session(QObject):
         except PTStudioError as error:
             self.failed.emit(error)
 
-    def _show(self, folder: Path, *, is_draft_kept: bool = False) -> None:
-        """Its model and settings are those of the next training, but a comparison from scratch is made once."""
-        self.shown = folder
-        run = self.runs.get(folder)
-        if run is not None and isinstance(run.job, TrainJob) and not is_draft_kept:
-            self.model, self.is_model_chosen = run.job.model, True
-            kept = {name: value for name, value in run.job.settings.items() if name != SCRATCH}
-            self.draft = Draft(run.job.preset, tuple(kept.items()), run.job.processes, run.job.cards)
+    def _take_up_newest(self) -> None:
+        """Show the newest training, and draft the next one like it."""
+        newest = next(reversed(self.trainings()), None)
+        if newest is not None:
+            self._draft_like(self.runs[newest].job)
+            self.shown = newest
+
+    def _draft_like(self, job: Job) -> None:
+        """The next training is to have this one's model and settings."""
+        if isinstance(job, TrainJob):
+            self.model, self.is_model_chosen, self.draft = job.model, True, Draft.like(job)
 
     def _follow(self, folder: Path, *, is_own: bool = True) -> None:
         spare = self.spare_for(self.runs[folder].job) if is_own else None

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ptstudio.app import formats
+from ptstudio.app import formats, sample_words
 from ptstudio.app.translation import tr
 from ptstudio.core.dataset import SPLITS, Split, SplitPolicy
 from ptstudio.core.errors import SettingsError
@@ -50,7 +50,7 @@ def pattern_problem(pattern: str) -> str:
     return ""
 
 
-def pattern_example(names: Sequence[str], pattern: str) -> str:
+def pattern_example(names: Sequence[str], pattern: str, kind: str = sample_words.PICTURE) -> str:
     """What a pattern does to real file names: a few of them with the group that is found, and how many there are."""
     problem = pattern_problem(pattern)
     if problem:
@@ -62,7 +62,7 @@ def pattern_example(names: Sequence[str], pattern: str) -> str:
         return error.message
     found = [(name, group) for name, group in zip(names, groups, strict=True) if group]
     if not found:
-        return tr("No file name matches yet, so every picture would stand alone.")
+        return sample_words.no_pattern(kind)
     lines = [tr("{name} → {group}", name=name, group=group) for name, group in _different(found)]
     distinct = len({group for _, group in found})
     lines.append(

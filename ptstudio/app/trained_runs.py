@@ -1,9 +1,11 @@
 """The trainings of a project that have left a model: which they are, what to call them, what they can answer."""
 
+from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.session import Session
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run
+from ptstudio.tasks import all_tasks
 
 
 def has_model(run: Run | None) -> bool:
@@ -23,6 +25,12 @@ def trained_run(session: Session) -> Run | None:
 def trained_runs(session: Session) -> list[Run]:
     """Trainings with a model, the newest first."""
     return [run for folder in reversed(session.trainings()) if has_model(run := session.runs[folder])]
+
+
+def sample_kind(run: Run | None) -> str:
+    """What the samples are that a trained model answers for; pictures where there is none, or its task is not known."""
+    task = all_tasks().get(run.job.task) if run is not None and isinstance(run.job, TrainJob) else None
+    return task.icon if task is not None else PICTURE
 
 
 def classes_of(run: Run, session: Session) -> tuple[str, ...]:

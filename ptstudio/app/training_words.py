@@ -62,28 +62,46 @@ def verdict(run: Run, metric: MetricFacts, baseline: float | None) -> Verdict:
     if run.status is RunStatus.FINISHED:
         return _finished(run, metric, baseline)
     if isinstance(run.final, RunStopped):
-        return Verdict(tr("Stopped. {kept}", kept=_kept(run, metric)), tr("You can resume it where it was."), "info")
+        return _stopped(run, run.final, metric)
     if isinstance(run.final, RunFailed):
         return Verdict(tr("It failed. {kept}", kept=_kept(run, metric)), "", "error")
     if run.status is RunStatus.WAITING:
         waits = tr("It waits until you continue it; a graphics card’s memory is free until then.")
         return Verdict(tr("Paused. {kept}", kept=_kept(run, metric)), waits, "info")
-    return _going(run.epochs, metric, baseline) if run.epochs else _beginning(run)
+    if not run.epochs or _has_begun_another_phase(run):
+        return _beginning(run)
+    return _going(run.epochs, metric, baseline)
 
 
 def broken_off(run: Run, metric: MetricFacts) -> Verdict:
-    """Of a run that was under way when its worker vanished without a word, as in a power cut."""
+    """Of a run that was under way when its worker vanished without a word, as in a power cut, or the window did."""
     return Verdict(
         tr("It broke off. {kept}", kept=_kept(run, metric)),
-        tr("The program that trained was ended from outside. What was saved can be resumed."),
+        tr("PTStudio was ended from outside while it trained. What was saved can be resumed."),
         "warning",
     )
 
 
+def _stopped(run: Run, final: RunStopped, metric: MetricFacts) -> Verdict:
+    if final.was_abandoned:
+        return broken_off(run, metric)
+    return Verdict(tr("Stopped. {kept}", kept=_kept(run, metric)), tr("You can resume it where it was."), "info")
+
+
 def _beginning(run: Run) -> Verdict:
+    if run.epochs:
+        return Verdict(tr("The next part has just begun."), tr("After a few epochs one can say where it goes."), "info")
     if run.steps:
         return Verdict(tr("The first epoch is under way."), tr("At its end one sees how good it is."), "info")
     return Verdict(tr("Getting ready: nothing has been learned yet."), "", "info")
+
+
+def _has_begun_another_phase(run: Run) -> bool:
+    """Whether too few epochs of a later phase have ended to say anything of it, none of them the best."""
+    phases = {stage.key for stage in run.plan.stages if stage.epochs} if run.plan is not None else set()
+    now = run.stage.stage if run.stage is not None and run.stage.stage in phases else run.epochs[-1].phase
+    ended = sum(epoch.phase == now for epoch in run.epochs)
+    return ended < FEW and now != _best(run.epochs).phase
 
 
 def _going(epochs: Sequence[EpochEnded], metric: MetricFacts, baseline: float | None) -> Verdict:

@@ -1,15 +1,16 @@
 """The pictures that were tried out in this session, the newest first; knows no widget and no worker."""
 
 import itertools
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ptstudio.app import sample_words
+from ptstudio.app.files_within import files_within
+from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.translation import tr
 from ptstudio.core.events import PredictionMade
 from ptstudio.data._image import is_image_name
-from ptstudio.data._junk import is_junk
 
 MOST = 60
 """How many answers are kept in view; the memory of their pictures is bounded by it."""
@@ -82,11 +83,7 @@ class History:
 
 def seen_words(split: str) -> str:
     """What to make of an answer for a picture that lay in this split when the model learned; empty for a new one."""
-    return {
-        "train": tr("The model has learned from this very picture: being right here proves nothing."),
-        "validation": tr("This picture helped to choose the best epoch: the answer flatters the model a little."),
-        "test": tr("This picture is one of your test samples."),
-    }.get(split, "")
+    return sample_words.seen_before(PICTURE, split)
 
 
 def answers_words(shown: int, cleared: int) -> str:
@@ -98,14 +95,4 @@ def answers_words(shown: int, cleared: int) -> str:
 
 def pictures_in(paths: Iterable[Path], most: int = MOST) -> list[Path]:
     """The files among `paths` as they are, and the pictures in its folders; one more than `most` tells of others."""
-    return list(itertools.islice(_pictures(paths), most + 1))
-
-
-def _pictures(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, folders, files in os.walk(path):
-            folders[:] = sorted(name for name in folders if not is_junk(name))
-            yield from (Path(folder, name) for name in sorted(files) if not is_junk(name) and is_image_name(Path(name)))
+    return list(itertools.islice(files_within(paths, is_image_name), most + 1))

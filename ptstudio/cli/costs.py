@@ -25,7 +25,7 @@ def plan_costs(plan: Plan) -> list[str]:
     """The energy that a plan may take, and which earlier trainings its estimates come from; nothing where there is
     neither.
     """
-    said = [f"about {written(plan.energy_wh)} at most"] if plan.energy_wh is not None else []
+    said = [f"about {written(plan.energy_wh)} of energy"] if plan.energy_wh is not None else []
     if plan.learned_from:
         trainings = "an earlier training" if plan.learned_from == 1 else f"{plan.learned_from} earlier trainings"
         which = " of this model" if plan.is_same_network else ""

@@ -25,7 +25,7 @@ def cross_validate(
     folds: Annotated[
         int, typer.Option("--folds", metavar="NUMBER", min=2, max=20, help="Into how many parts samples are divided.")
     ] = 5,
-    task: options.Task = "image-classification",
+    task: options.Task = None,
     preset: drafting.Preset = USUAL_PRESET,
     settings: drafting.Values = None,
     as_json: options.AsJson = False,

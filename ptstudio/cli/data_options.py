@@ -10,12 +10,14 @@ import typer
 
 from ptstudio.core.dataset import ImportOptions, SplitPolicy
 from ptstudio.core.errors import DatasetError, SettingsError
-from ptstudio.tasks import all_tasks
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN", help="The run's folder, or its project: then the newest training in it.")
 ]
-Task = Annotated[str, typer.Option("--task", metavar="TASK", help="What is to be learned.")]
+Task = Annotated[
+    str | None,
+    typer.Option("--task", metavar="TASK", help="What is to be learned; told by the data, where it is not named."),
+]
 Format = Annotated[
     str | None,
     typer.Option("--format", metavar="FORMAT", help="The format of the data, where it is not recognised rightly."),
@@ -25,7 +27,7 @@ Columns = Annotated[
     typer.Option(
         "--column",
         metavar="FIELD=COLUMN",
-        help="Which column of a table holds the image, label, split or group. May be repeated.",
+        help="Which column of a table holds the image, text, pair, label, split or group. May be repeated.",
     ),
 ]
 Rename = Annotated[
@@ -69,13 +71,6 @@ def import_options(
         leave_out=tuple(leave_out or ()),
         split=_policy(shares, "folder" if mapped.get("group") and group_by == "none" else group_by, seed),
     )
-
-
-def known_task(key: str) -> str:
-    """The key itself. Raises SettingsError where there is no such task."""
-    if key not in all_tasks():
-        raise SettingsError(f"There is no task “{key}”.", f"The tasks are: {', '.join(all_tasks())}.")
-    return key
 
 
 def existing(path: Path) -> Path:

@@ -21,6 +21,8 @@ from ptstudio.core.system_libraries import absent_libraries
 from ptstudio.library.faults import faults
 from ptstudio.library.library import Library
 
+ABSENT = "absent"
+
 
 def doctor(
     forget: Annotated[
@@ -79,11 +81,14 @@ def forget_all() -> None:
 
 
 def versions() -> dict[str, str]:
-    """The version of each of PTStudio's own dependencies; `absent` where one is not installed."""
+    """The version of each of PTStudio's own dependencies, `absent` where one is not installed; and of those that can be
+    left out, where they are there.
+    """
     found = {}
     for requirement in importlib.metadata.requires("ptstudio") or []:
         name = re.match(r"[\w.-]+", requirement)
-        if name:
+        is_chosen = re.search(r";.*\bextra\b", requirement) is not None
+        if name and not (is_chosen and _version(name.group()) == ABSENT):
             found[name.group()] = _version(name.group())
     return found
 
@@ -93,7 +98,7 @@ def missing() -> list[dict[str, str]]:
     found = [
         {"what": f"the Python package {name}", "remedy": "Install PTStudio again."}
         for name, version in versions().items()
-        if version == "absent"
+        if version == ABSENT
     ]
     if not (resources() / "library" / "starter" / "weights.safetensors").is_file():
         found.append({"what": "the built-in starter model", "remedy": "Install PTStudio again."})
@@ -109,4 +114,4 @@ def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        return "absent"
+        return ABSENT

@@ -8,6 +8,7 @@ import typer
 from ptstudio.cli import data_options
 from ptstudio.cli.importing import import_data
 from ptstudio.cli.known_data import known_revision
+from ptstudio.cli.task_choice import chosen_task
 from ptstudio.cli.train import checked_settings, model_key
 from ptstudio.core.dataset import ImportOptions
 from ptstudio.core.errors import SettingsError
@@ -37,7 +38,8 @@ Preset = Annotated[
     typer.Option(
         "--preset",
         metavar="PRESET",
-        help="quick (only a new last layer learns), balanced (then the last blocks too) or thorough (everything).",
+        help="quick (only a new last layer learns), balanced (then the last blocks too, or small additions to all) or "
+        "thorough (everything).",
     ),
 ]
 Values = Annotated[
@@ -47,14 +49,15 @@ Values = Annotated[
 
 
 def drafted(
-    data: Path, model: str, out: Path | None, task: str, preset: str, settings: list[str] | None
+    data: Path, model: str, out: Path | None, named: str | None, preset: str, settings: list[str] | None
 ) -> tuple[Project, TrainJob]:
     """The project, into which data are imported first where they are not there yet, and the training in it.
 
     Raises InputError before anything is written where something given cannot be used.
     """
     source = data_options.existing(data)
-    values = checked_settings(data_options.known_task(task), preset, settings or [])
+    task = chosen_task(named, source)
+    values = checked_settings(task, preset, settings or [])
     known = known_revision(source)
     if known is None and out is None:
         raise SettingsError(

@@ -14,7 +14,7 @@ from ptstudio.core import atomic
 from ptstudio.core.errors import InputError, JobFailure
 from ptstudio.core.events import Event, RunFailed, RunStarted, RunStopped
 from ptstudio.core.folders import data_folder
-from ptstudio.core.jobs import Job
+from ptstudio.core.jobs import CrossValidateJob, Job, TuneJob
 from ptstudio.core.project import new_run_folder
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
@@ -129,6 +129,7 @@ def _raise_failure(run: Run) -> None:
 def _way_on(run: Run, hint: str) -> str:
     """The hint, with the command that goes on where one can."""
     can_resume = isinstance(run.final, RunStopped | RunFailed) and run.final.can_resume
-    if not (can_resume or run.checkpoint):
+    goes_on = isinstance(run.job, TuneJob | CrossValidateJob)  # with the trial or fold that it had begun
+    if not (can_resume or run.checkpoint or goes_on):
         return hint
     return f"{hint} To go on: ptstudio resume {shlex.quote(str(run.folder))}"

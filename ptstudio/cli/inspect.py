@@ -8,6 +8,7 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import count_lines, finding_line, say, say_json
+from ptstudio.cli.task_choice import chosen_task
 from ptstudio.core.jobs import ImportJob
 
 SHOWN_FINDINGS = 20
@@ -15,7 +16,7 @@ SHOWN_FINDINGS = 20
 
 def inspect(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, table or ZIP.")],
-    task: options.Task = "image-classification",
+    task: options.Task = None,
     format_: options.Format = None,
     columns: options.Columns = None,
     rename: options.Rename = None,
@@ -27,7 +28,8 @@ def inspect(
 ) -> None:
     """Say what is in a folder, table or ZIP: format, counts, findings. Writes nothing."""
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
-    job = ImportJob(task=options.known_task(task), source=str(options.existing(path)), options=chosen, is_dry=True)
+    source = options.existing(path)
+    job = ImportJob(task=chosen_task(task, source), source=str(source), options=chosen, is_dry=True)
     with temporary_run(job) as folder:
         result = follow_to_end(folder).result
     if as_json:

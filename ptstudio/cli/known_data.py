@@ -26,8 +26,7 @@ def _homes(source: Path) -> list[Path]:
 def _key_of(project: Project, source: Path) -> str:
     if source != project.folder:
         return project.revision("/".join(source.parts[-2:])).key
-    revisions = [revision for name in project.datasets() for revision in project.revisions(name)]
-    learnable = [revision for revision in revisions if not revision.is_for_measuring]
+    learnable = project.learnable_revisions()
     if not learnable:
         raise ProjectError(f"The project “{project.name}” holds no data to learn from.", "Import some first.")
-    return max(learnable, key=lambda revision: (revision.created, revision.number)).key
+    return learnable[-1].key

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ptstudio.cli.data_options import AsJson, known_task
+from ptstudio.cli.data_options import AsJson
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.models_get import get
 from ptstudio.cli.models_house import move, usage, verify
@@ -15,6 +15,7 @@ from ptstudio.cli.models_remove import remove, restore
 from ptstudio.cli.models_search import find
 from ptstudio.cli.models_show import show
 from ptstudio.cli.output import complain, say, say_json
+from ptstudio.cli.task_choice import known_task
 from ptstudio.core import amount
 from ptstudio.core.errors import JobFailure, ModelError
 from ptstudio.core.jobs import AddModelJob

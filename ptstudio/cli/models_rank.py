@@ -12,6 +12,7 @@ from ptstudio.cli.following import follow_to_end, temporary_folder
 from ptstudio.cli.importing import import_data
 from ptstudio.cli.known_data import known_revision
 from ptstudio.cli.output import duration, say, say_json
+from ptstudio.cli.task_choice import chosen_task
 from ptstudio.core import amount
 from ptstudio.core.dataset import ImportOptions
 from ptstudio.core.errors import ModelError
@@ -52,7 +53,7 @@ def rank(
     folds: Annotated[
         int, typer.Option("--folds", metavar="NUMBER", min=2, max=20, help="Into how many parts they are divided.")
     ] = 5,
-    task: options.Task = "image-classification",
+    task: options.Task = None,
     format_: options.Format = None,
     columns: options.Columns = None,
     rename: options.Rename = None,
@@ -63,7 +64,8 @@ def rank(
     as_json: options.AsJson = False,
 ) -> None:
     """Compare pretrained models on the training split of your data, in seconds and without training them."""
-    source, known = options.existing(data), options.known_task(task)
+    source = options.existing(data)
+    known = chosen_task(task, source)
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
     wanted = tuple(_key_of_model(key) for key in keys or ())
     with _revision(source, out, known, chosen) as (project, revision):

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ptstudio.cli.data_options import AsJson, Task, known_task
+from ptstudio.cli.data_options import AsJson, Task
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
+from ptstudio.cli.task_choice import USUAL, known_task
 from ptstudio.core.jobs import SearchJob
 from ptstudio.core.licence import licence_of
 from ptstudio.library.downloading.found_model import FoundModel
@@ -15,11 +16,11 @@ from ptstudio.library.downloading.refusals import raise_if_offline
 
 def find(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What the repository's name holds.")],
-    task: Task = "image-classification",
+    task: Task = None,
     as_json: AsJson = False,
 ) -> None:
     """Search the Hugging Face Hub for models of a task; only those with safetensors and a known architecture."""
-    job = SearchJob(task=known_task(task), words=" ".join(words))
+    job = SearchJob(task=known_task(task or USUAL), words=" ".join(words))
     raise_if_offline()
     with temporary_run(job) as folder:
         result = follow_to_end(folder).result

@@ -9,18 +9,31 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import complain, say, say_json
-from ptstudio.cli.runs import trained_run
+from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
+from ptstudio.core.prediction import HeatMap
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
-from ptstudio.data._image import is_image_name
+from ptstudio.data._text import snippet
+from ptstudio.tasks import all_tasks
+from ptstudio.tasks._task import Task
 
 
 def predict(
     run: options.Run,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to predict, or folders of them.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Files to predict, or folders of them.")
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option("--text", metavar="TEXT", help="A text to predict, instead of a file. May be repeated."),
+    ] = None,
+    pairs: Annotated[
+        list[str] | None,
+        typer.Option("--pair", metavar="TEXT", help="The second text of each, for a model that judges pairs."),
+    ] = None,
     top: Annotated[int, typer.Option("--top", metavar="NUMBER", min=1, help="How many answers for each file.")] = 5,
     heat_maps: Annotated[
         Path | None,
@@ -28,14 +41,18 @@ def predict(
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Predict each file: the most probable answers, and on request where the network looked."""
+    """Predict each file or text: the most probable answers, and on request where the network looked."""
     folder = trained_run(run)
+    task = all_tasks()[training_job(folder).task]
+    typed = _typed(task, texts or [], pairs or [])
+    if not files and not typed:
+        raise SettingsError("There is nothing to predict.", "Name a file, or say --text “…” for a model of texts.")
     if heat_maps is not None:
         if heat_maps.exists() and not heat_maps.is_dir():
             raise SettingsError(f"“{heat_maps}” is a file.", "Name a folder for the heat maps; it may be a new one.")
         heat_maps.mkdir(parents=True, exist_ok=True)
-    wanted = tuple(str(file) for path in files for file in _files(path))
-    request = Predict(id="files", files=wanted, top=top, explain=heat_maps is not None)
+    wanted = tuple(str(file) for path in files or () for file in _files(task, path))
+    request = Predict(id="files", files=wanted, typed=typed, top=top, explain=heat_maps is not None)
     conversation = _Conversation(request, heat_maps, as_json)
     with temporary_run(PredictJob(run=str(folder))) as place:
         follow_to_end(place, conversation.hear)
@@ -45,17 +62,34 @@ def predict(
         raise typer.Exit(InputError.exit_code)
 
 
-def _files(path: Path) -> list[Path]:
-    """The path itself; of a folder, the pictures in it. Raises InputError for a folder without any."""
+def _files(task: Task, path: Path) -> list[Path]:
+    """The path itself; of a folder, the samples in it. Raises InputError for a folder without any."""
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.iterdir() if file.is_file() and is_image_name(file))
+    found = sorted(file for file in path.iterdir() if file.is_file() and task.takes(file))
     if not found:
-        raise InputError(f"There are no pictures in the folder “{path}”.", "Name picture files, or another folder.")
+        raise InputError(f"There are no {task.icon}s in the folder “{path}”.", "Name files, or another folder.")
     return found
 
 
-_SEEN = {"train": " (it has learned from this very file)", "validation": " (this file helped to choose its best epoch)"}
+def _typed(task: Task, texts: list[str], pairs: list[str]) -> tuple[dict[str, str], ...]:
+    """What was typed, as rows. Raises SettingsError where the model takes no texts, or their numbers differ."""
+    if texts and "text" not in task.columns:
+        raise SettingsError("This model takes no texts.", "Name files instead.")
+    if pairs and len(pairs) != len(texts):
+        raise SettingsError(
+            f"{len(texts)} texts and {len(pairs)} second texts do not go together.",
+            "Say --pair once for each --text, in the same order.",
+        )
+    return tuple({"text": text, "pair": pair} for text, pair in zip(texts, pairs or [""] * len(texts), strict=True))
+
+
+_SEEN = {"train": " (it has learned from this very one)", "validation": " (this one helped to choose its best epoch)"}
+
+
+def _asked(made: PredictionMade) -> str:
+    """What was asked, in a few words."""
+    return made.file or f"“{snippet(made.typed.get('text', ''))}”"
 
 
 class _Conversation:
@@ -79,19 +113,20 @@ class _Conversation:
     def _take(self, made: PredictionMade) -> None:
         if made.prediction is None:
             self.failures += 1
-            complain(InputError(f"{made.file}: {made.message}", made.hint))
+            complain(InputError(f"{_asked(made)}: {made.message}", made.hint))
         answer = self._answer(made)
         self.answers.append(answer)
         if made.prediction is not None and not self._as_json:
             best = ", ".join(f"{c['label']} {100 * c['probability']:.1f} %" for c in answer["classes"])
-            say(f"{made.file}: {best}{_SEEN.get(made.split, '')}")
+            say(f"{_asked(made)}: {best}{_SEEN.get(made.split, '')}")
 
     def _answer(self, made: PredictionMade) -> dict[str, Any]:
         classes = made.prediction.model_dump(mode="json")["classes"] if made.prediction else []
-        answer: dict[str, Any] = {"file": made.file, "classes": classes, "seen_in": made.split or None}
+        asked = {"file": made.file} if made.file else dict(made.typed)
+        answer: dict[str, Any] = {**asked, "classes": classes, "seen_in": made.split or None}
         if made.prediction is None:
             answer |= {"message": made.message, "hint": made.hint}
-        if made.explanation is not None and self._heat_maps is not None:
+        if isinstance(made.explanation, HeatMap) and self._heat_maps is not None:
             target = _free_name(self._heat_maps, f"{Path(made.file).stem}.heat-map")
             shutil.move(made.explanation.file, target)
             answer |= {"heat_map": str(target), "method": made.explanation.method}

@@ -3,6 +3,7 @@
 import shlex
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -47,7 +48,9 @@ def queue(
     file = QueueFile(opened)
     if (move is None) is not (place is None):
         raise SettingsError("--move and --to belong together.", "For example: --move 1a2b3c --to 1")
-    file.settle()
+    is_only_shown = not is_run and (remove, again, move, is_held) == (None, None, None, None)
+    with suppress(PTStudioError) if is_only_shown else nullcontext():  # a project that is read-only can be looked at
+        file.settle()
     if remove is not None:
         file.change(lambda before: before.without(remove))
     if again is not None:
@@ -192,4 +195,4 @@ def _title(job: Job) -> str:
 
 def _count(queue: Queue) -> str:
     number = len(queue.waiting)
-    return "1 run waits" if number == 1 else f"{number} runs wait"
+    return f"{number or 'No'} run waits" if number <= 1 else f"{number} runs wait"

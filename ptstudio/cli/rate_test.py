@@ -17,7 +17,7 @@ def rate_test(
     data: drafting.Data,
     model: drafting.Model,
     out: drafting.Out = None,
-    task: options.Task = "image-classification",
+    task: options.Task = None,
     preset: drafting.Preset = USUAL_PRESET,
     settings: drafting.Values = None,
     as_json: options.AsJson = False,

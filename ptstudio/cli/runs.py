@@ -1,6 +1,7 @@
 """Finding the run that is meant."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ptstudio.core.errors import ProjectError
@@ -29,15 +30,26 @@ def trained_run(path: Path) -> Path:
 
     A training that did not come to its end is told of on standard error. Raises ProjectError.
     """
-    if is_project(path):
-        trainings = _trainings(path)
-        folder = next((run for run in reversed(trainings) if (run / "model").is_dir()), trainings[-1])
-    else:
-        folder = training_run(path)
+    folder = _newest(path, lambda run: (run / "model").is_dir()) if is_project(path) else training_run(path)
     run = Run.open(folder)
     if run.status is not RunStatus.FINISHED and (folder / "model").is_dir():
         sys.stderr.write(f"Note: the training {folder.name} has not finished; its best epoch so far is used.\n")
     return folder
+
+
+def repeatable_run(path: Path) -> Path:
+    """The same for what is to be done again: of a project, the newest training that came to its end, if one did."""
+    return _newest(path, _is_finished) if is_project(path) else training_run(path)
+
+
+def _is_finished(run: Path) -> bool:
+    return Run.open(run).status is RunStatus.FINISHED
+
+
+def _newest(project: Path, is_wanted: Callable[[Path], bool]) -> Path:
+    """The newest training that is wanted; where there is none, the newest of all. Raises ProjectError."""
+    trainings = _trainings(project)
+    return next(filter(is_wanted, reversed(trainings)), trainings[-1])
 
 
 def _trainings(project: Path) -> list[Path]:

@@ -11,10 +11,10 @@ from ptstudio.cli.output import duration, say, say_json
 from ptstudio.core.errors import ProjectError, SettingsError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
-from ptstudio.core.run import Run, RunStatus
+from ptstudio.core.run import Run
 from ptstudio.core.run_notes import notes_of
 from ptstudio.core.run_summary import RunSummary, as_csv, summary_of, validation_of
-from ptstudio.core.worker import is_alive
+from ptstudio.core.worker import is_interrupted
 from ptstudio.tasks import all_tasks
 
 _HEADERS = ("run", "name", "status", "model", "preset", "data", "validation", "test", "took", "note")
@@ -76,8 +76,7 @@ def _metric(run: Run) -> str:
 
 
 def _status(run: Run) -> str:
-    is_dead = run.started is not None and run.final is None and not is_alive(run.started)
-    return "interrupted" if is_dead and run.status is not RunStatus.NEW else run.status.value
+    return "interrupted" if is_interrupted(run) else run.status.value
 
 
 def _lines(summaries: list[RunSummary]) -> list[str]:

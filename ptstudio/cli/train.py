@@ -18,7 +18,8 @@ from ptstudio.cli.importing import import_data
 from ptstudio.cli.output import report_lines, say, say_json
 from ptstudio.cli.queue import AT, IN_QUEUE, add_to_queue, moment_of, without_queueing
 from ptstudio.cli.repeating import agreement_with, training_again
-from ptstudio.cli.runs import training_job, training_run
+from ptstudio.cli.runs import repeatable_run, training_job
+from ptstudio.cli.task_choice import chosen_task
 from ptstudio.core.errors import InputError, ModelError, SettingsError
 from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
 from ptstudio.core.project import Project, is_project
@@ -51,14 +52,14 @@ def train(
             "tells at the end whether it came out the same.",
         ),
     ] = None,
-    task: options.Task = "image-classification",
+    task: options.Task = None,
     preset: Annotated[
         str | None,
         typer.Option(
             "--preset",
             metavar="PRESET",
-            help="quick (only a new last layer learns), balanced (then the last blocks too; the usual one) or thorough "
-            "(everything).",
+            help="quick (only a new last layer learns), balanced (then the last blocks too, or small additions to all; "
+            "the usual one) or thorough (everything).",
         ),
     ] = None,
     settings: Annotated[
@@ -88,10 +89,9 @@ def train(
     """Fine-tune a pretrained model on your data and measure it on samples it never saw."""
     moment = moment_of(at)
     computing.computing(processes, cards)
-    if source is not None:
-        source = training_run(source)
-        task = training_job(source).task
-    values = checked_settings(options.known_task(task), preset or USUAL_PRESET, settings or [])
+    source = repeatable_run(source) if source is not None else None
+    task = _task(source, task, data)
+    values = checked_settings(task, preset or USUAL_PRESET, settings or [])
     is_needed = values.get("from_scratch") is not True
     if source is not None:
         key = model_key(model, is_needed) if model is not None else None
@@ -125,6 +125,13 @@ def train(
         add_to_queue(project, job, moment, as_json)
     else:
         report_training(follow_to_end(project.new_run(job)).result, as_json)
+
+
+def _task(source: Path | None, named: str | None, data: Path | None) -> str:
+    """That of the training which is done again, else the one that is named or that the data tell."""
+    if source is not None:
+        return training_job(source).task
+    return chosen_task(named, options.existing(_given(data, "--data")))
 
 
 def _train_again(source: Path, folder: Path, repeats: str, as_json: bool) -> None:

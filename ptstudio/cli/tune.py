@@ -40,7 +40,7 @@ def tune(
         bool,
         typer.Option("--train-best", help="Then train with the best settings and measure that on the test samples."),
     ] = False,
-    task: options.Task = "image-classification",
+    task: options.Task = None,
     preset: drafting.Preset = USUAL_PRESET,
     settings: drafting.Values = None,
     as_json: options.AsJson = False,

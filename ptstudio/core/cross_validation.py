@@ -47,7 +47,7 @@ class CrossValidation(Record):
             {
                 "metric": Sentence(facts.title),
                 "mean": facts.written(self.mean[facts.key]),
-                "spread": facts.written(self.spread[facts.key]),
+                "spread": facts.written_apart(self.spread[facts.key]),
                 "folds": str(len(self.folds)),
                 "samples": f"{self.samples:,}",
                 "low": facts.written(self.pooled[facts.key].low),

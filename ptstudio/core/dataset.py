@@ -61,12 +61,14 @@ class Admitted:
 
     `id` comes from the content, so that it is the same wherever the file lies. `label` is what splits are
     stratified by. `columns` are the task's own columns of the Arrow table. `thumbnail` is a small JPEG or nothing.
+    Samples of one `likeness`, if it is not empty, resemble each other so much that they belong into one split.
     """
 
     id: str
     label: str
     columns: Mapping[str, object]
     thumbnail: bytes | None = field(default=None, repr=False)
+    likeness: str = ""
 
 
 class SplitPolicy(Record):
@@ -97,9 +99,9 @@ class SplitPolicy(Record):
 class ImportOptions(Record):
     """What a person decided about an import.
 
-    `format` overrules the recognised one. `columns` maps a field (`image`, `label`, `split`, `group`) to a column
-    of a table. `rename` gives classes new names, the same name for several merges them; `leave_out` names classes
-    (as they are called in the source) that are not wanted.
+    `format` overrules the recognised one. `columns` maps a field (`image`, `text`, `label`, `split`, …) to a column of
+    a table. `rename` gives classes new names, the same name for several merges them; `leave_out` names classes (as
+    they are called in the source) that are not wanted.
     """
 
     format: str | None = None

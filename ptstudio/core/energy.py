@@ -25,14 +25,16 @@ _KILOMETRE_WH = 180.0
 
 
 def written(wh: float) -> str:
-    """Energy: “0.04 Wh”, “0.2 Wh”, “12 Wh”, “1.3 kWh”; never nothing where there was something."""
+    """Energy: “0.04 Wh”, “0.2 Wh”, “12 Wh”, “1.3 kWh”; never nothing where there was something: “less than 0.01 Wh”."""
     if wh >= 999.5:
         return f"{wh / 1000:,.1f} kWh"
     if wh >= 9.5:
         return f"{wh:.0f} Wh"
     if wh >= 0.095:
         return f"{wh:.1f} Wh"
-    return f"{max(wh, 0.01):.2f} Wh" if wh > 0 else "0 Wh"
+    if wh >= 0.005:
+        return f"{wh:.2f} Wh"
+    return "less than 0.01 Wh" if wh > 0 else "0 Wh"
 
 
 def equivalent(wh: float) -> Sentence:

@@ -100,14 +100,16 @@ class CheckpointSaved(_Event):
 
 
 class PredictionMade(_Event):
-    """The answer for one file of a `Predict` request: a prediction, or a message and hint why there is none.
+    """The answer for one file of a `Predict` request, or, without a `file`, for what was `typed`: a prediction, or a
+    message and hint why there is none. Answers come in the order of what was asked.
 
-    `split` is where the file's content was when the model learned; empty for what it has never seen.
+    `split` is where the content was when the model learned; empty for what it has never seen.
     """
 
     type: Literal["PredictionMade"] = "PredictionMade"
     request: str
-    file: str
+    file: str = ""
+    typed: dict[str, str] = {}
     prediction: Prediction | None = None
     explanation: Explanation | None = None
     seconds: float
@@ -218,11 +220,14 @@ class RunFinished(_Event):
 
 
 class RunStopped(_Event):
-    """The job was stopped on request; a training can be resumed."""
+    """The job was stopped on request, or, `was_abandoned`, since whoever had started it was gone; a training can be
+    resumed.
+    """
 
     type: Literal["RunStopped"] = "RunStopped"
     message: str
     can_resume: bool = False
+    was_abandoned: bool = False
 
 
 class RunFailed(_Event):

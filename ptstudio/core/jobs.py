@@ -109,9 +109,9 @@ class MoveLibraryJob(Record):
 class TrainJob(Record):
     """Fine-tune `model` (a key of the library or catalogue) on the revision `dataset` (`name/0001`).
 
-    `settings` holds only what differs from the preset. `repeats` is the name of the run that this one does again.
-    `processes` compute together, each a share of every batch; on graphics cards, those of `cards` (numbers), or the
-    first ones.
+    `settings` holds only what differs from the preset. `repeats` is the name of the run that this one does again, and
+    `held_to` what was automatic there, as it came out then; settings go before it. `processes` compute together, each
+    a share of every batch; on graphics cards, those of `cards` (numbers), or the first ones.
     """
 
     type: Literal["train"] = "train"
@@ -122,6 +122,7 @@ class TrainJob(Record):
     settings: dict[str, SettingValue] = {}
     command: str = ""
     repeats: str = ""
+    held_to: dict[str, SettingValue] = {}
     processes: int = Field(1, ge=1)
     cards: tuple[int, ...] = ()
 

@@ -33,6 +33,10 @@ class MetricFacts:
             return f"{value:.3g}"
         return exact_share(value)
 
+    def written_apart(self, distance: float) -> str:
+        """How far two values lie apart: of shares, in percentage points."""
+        return f"{100 * distance:.1f} points" if self.scale == "share" else self.written(distance)
+
     def is_shown_better(self, estimate: Estimate, baseline: float) -> bool:
         """Whether the whole interval lies on the good side of the baseline."""
         return estimate.low > baseline if self.higher_is_better else estimate.high < baseline

@@ -1,6 +1,8 @@
 """What a network says about one sample; a prediction is drawn by its type, never by its task."""
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from ptstudio.core.message import Record
 
@@ -32,5 +34,24 @@ class HeatMap(Record):
     method: str
 
 
+class WordWeight(Record):
+    """A word: the number of its text, where it starts and ends there (characters), and how much it counted for the
+    answer, from −1 (all against it) to 1 (all for it).
+    """
+
+    text: int = 0
+    start: int
+    end: int
+    weight: float
+
+
+class WordWeights(Record):
+    """Which words decided; `method` names how that was found."""
+
+    type: Literal["WordWeights"] = "WordWeights"
+    words: tuple[WordWeight, ...]
+    method: str
+
+
 Prediction = Classes  # becomes a union, told apart by `type`, as tasks come that predict other things
-Explanation = HeatMap  # likewise
+Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

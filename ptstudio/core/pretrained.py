@@ -1,6 +1,9 @@
 """What is known of a pretrained model, whether its weights are on this machine or not."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Discriminator, Tag
 
 from ptstudio.core.message import Record
 
@@ -8,9 +11,35 @@ from ptstudio.core.message import Record
 class ImageInput(Record):
     """How a network wants its pictures: squares of `px` pixels, RGB in 0…1, normalised by `mean` and `std`."""
 
+    type: Literal["image"] = "image"
     px: int
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
     std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+
+class TextInput(Record):
+    """How a network wants its texts: in tokens, as the tokenizer makes them whose file has the sha256 `tokenizer`.
+
+    It takes `most_tokens` at most, those that begin and end a text included. Shorter texts are filled up with the token
+    of the number `pad`, at their end, or at their beginning where it `pads_left`.
+    """
+
+    type: Literal["text"] = "text"
+    most_tokens: int
+    tokenizer: str
+    pad: int = 0
+    pads_left: bool = False
+
+
+def _kind(facts: Any) -> str:
+    """Facts that were written when networks took nothing but pictures say nothing of it."""
+    return str(facts.get("type", "image") if isinstance(facts, Mapping) else facts.type)
+
+
+Input: TypeAlias = Annotated[
+    Annotated[ImageInput, Tag("image")] | Annotated[TextInput, Tag("text")], Discriminator(_kind)
+]
+"""How a network wants what it is shown."""
 
 
 class PretrainedModel(Record):
@@ -36,7 +65,7 @@ class PretrainedModel(Record):
     summary: str = ""
     family: str
     architecture: str
-    input: ImageInput
+    input: Input
     parameters: int
     outputs: int
     size_mb: float
@@ -56,3 +85,17 @@ class PretrainedModel(Record):
     limits: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     config: dict[str, Any] = {}
+
+    @property
+    def picture(self) -> ImageInput:
+        """How it wants its pictures; to be asked of networks that take pictures only."""
+        if not isinstance(self.input, ImageInput):
+            raise TypeError(f"{self.key} takes no pictures")
+        return self.input
+
+    @property
+    def text(self) -> TextInput:
+        """How it wants its texts; to be asked of networks that take texts only."""
+        if not isinstance(self.input, TextInput):
+            raise TypeError(f"{self.key} takes no texts")
+        return self.input

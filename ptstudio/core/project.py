@@ -142,6 +142,15 @@ class Project:
         """The names of all datasets."""
         return sorted({path.parts[-3] for path in self.folder.glob("datasets/*/*/revision.json")})
 
+    def all_revisions(self) -> list[Revision]:
+        """Every revision of every dataset, in the order in which they were made."""
+        found = [revision for name in self.datasets() for revision in self.revisions(name)]
+        return sorted(found, key=lambda revision: (revision.created, revision.key))
+
+    def learnable_revisions(self) -> list[Revision]:
+        """All but those that were imported for measuring only, in the order in which they were made."""
+        return [revision for revision in self.all_revisions() if not revision.is_for_measuring]
+
     def revision(self, key: str) -> Revision:
         """The revision `name/0001`. Raises ProjectError where it is not there."""
         path = self.revision_folder(key) / "revision.json"

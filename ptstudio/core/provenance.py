@@ -20,7 +20,7 @@ from ptstudio.core.message import Record
 from ptstudio.core.project import now
 
 FILE = "provenance.json"
-PACKAGES = ("torch", "torchvision", "transformers", "timm", "accelerate", "numpy", "pillow", "onnxruntime")
+PACKAGES = ("torch", "torchvision", "transformers", "timm", "accelerate", "peft", "numpy", "pillow", "onnxruntime")
 """What figures can depend on."""
 _BESIDE = ("tensorboard", "checkpoint_every_s", "device")
 """Settings that no result depends on; the device counts as what was computed on, not as what was asked for."""
@@ -109,8 +109,14 @@ def _asked(before: Provenance, later: Provenance) -> Iterator[Difference]:
     yield Difference("asked", "preset", before.preset, later.preset)
     known = before.settings.keys() & later.settings.keys()  # another version of PTStudio may know others
     for one in _pairs("asked", before.settings, later.settings):
-        if one.name in known and one.name not in _BESIDE:
+        if one.name in known and one.name not in _BESIDE and _came_to(before, one.name) != _came_to(later, one.name):
             yield one
+
+
+def _came_to(found: Provenance, name: str) -> SettingValue:
+    """What a setting was used as, whether it was asked for or left to the machine."""
+    asked = found.settings[name]
+    return found.chosen.get(name) if asked is None else asked
 
 
 def _given(before: Provenance, later: Provenance) -> Iterator[Difference]:
@@ -130,11 +136,16 @@ def _around(before: Provenance, later: Provenance) -> Iterator[Difference]:
     yield Difference("around", "device", before.device, later.device)
     yield Difference("around", "threads", str(before.threads), str(later.threads))
     yield Difference("around", "processes", str(before.processes), str(later.processes))
-    own = {"repeatability", *before.settings, *later.settings}
+    own = {"repeatability", *_stated(before), *_stated(later)}
     for one in _pairs("around", before.chosen, later.chosen):
         if one.name not in own:
             yield one
     yield Difference("around", "repeatability", before.repeatability, later.repeatability)
+
+
+def _stated(found: Provenance) -> list[str]:
+    """The settings that were not left to the machine."""
+    return [name for name, value in found.settings.items() if value is not None]
 
 
 def _pairs(side: Side, before: Mapping[str, SettingValue], later: Mapping[str, SettingValue]) -> Iterator[Difference]:

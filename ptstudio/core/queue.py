@@ -6,6 +6,7 @@ What leaves the queue has become a run, or was taken out by a person; what faile
 import os
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import reduce
 
 from pydantic import AwareDatetime
 
@@ -44,13 +45,14 @@ class Taker(Record):
 class Entry(Record):
     """A job that waits, perhaps `not_before` a moment; `run` is the name of the folder that it becomes, once that is
     certain, and `message` and `hint` say why it failed. The first `told_before` bytes of that run's events are of an
-    earlier attempt, which this one goes on from.
+    earlier attempt, which this one goes on from. One that `is_wanted` is to start whatever holds the others.
     """
 
     id: str
     job: Job
     added: AwareDatetime
     not_before: AwareDatetime | None = None
+    is_wanted: bool = False
     state: EntryState = EntryState.WAITING
     run: str = ""
     taker: Taker | None = None
@@ -100,14 +102,19 @@ class Queue(Record):
         return self.listed.index(entry)
 
     def due(self, now: datetime) -> Entry | None:
-        """The first that may be started, whatever else waits before it for its time; none while they are on hold."""
-        if self.hold:
-            return None
-        return next((entry for entry in self.entries if entry.is_due(now)), None)
+        """The first that may be started, whatever else waits before it for its time, or is on hold."""
+        return next((entry for entry in self.entries if entry.is_due(now) and self.is_free(entry)), None)
+
+    def is_free(self, entry: Entry) -> bool:
+        """Whether an entry is not on hold. Who stops a run wants the next one not to begin, but those that have a time
+        of their own keep it.
+        """
+        has_time = self.hold is Hold.STOPPED and entry.not_before is not None
+        return not self.hold or entry.is_wanted or has_time
 
     def next_time(self, now: datetime) -> datetime | None:
-        """The earliest moment to come that something waits for."""
-        times = [entry.not_before for entry in self.waiting if entry.not_before is not None]
+        """The earliest moment to come that something waits for which is not on hold."""
+        times = [entry.not_before for entry in self.waiting if entry.not_before is not None and self.is_free(entry)]
         return min((moment for moment in times if moment > now), default=None)
 
     # ------------------------------------------------------------------ changes
@@ -140,16 +147,27 @@ class Queue(Record):
         """With a failed entry to be tried once more, as its own run resumed or as another. Raises ProjectError."""
         entry = self.entry(key)
         run = entry.run if is_resumed else ""
-        fresh = {"state": EntryState.WAITING, "taker": None, "message": "", "hint": "", "not_before": None, "run": run}
+        untimed = {"not_before": None, "is_wanted": False}
+        fresh = {"state": EntryState.WAITING, "taker": None, "message": "", "hint": "", "run": run, **untimed}
         return self.replaced(entry.model_copy(update=fresh))
 
     def timed(self, key: str, moment: datetime | None) -> "Queue":
         """With another time for an entry, or none. Raises ProjectError."""
-        return self.replaced(self.entry(key).model_copy(update={"not_before": moment}))
+        return self.replaced(self.entry(key).model_copy(update={"not_before": moment, "is_wanted": False}))
+
+    def wanted(self, key: str) -> "Queue":
+        """With an entry that is to start before all others, whatever holds those. Raises ProjectError."""
+        first = self.moved(key, 0)
+        return first.replaced(first.entry(key).model_copy(update={"not_before": None, "is_wanted": True}))
 
     def held(self, why: Hold) -> "Queue":
         """On hold, or no longer. An empty queue cannot be: the next run that is added would wait for nothing."""
         return _rested(self.model_copy(update={"hold": why}))
+
+    def stopped(self, now: datetime) -> "Queue":
+        """On hold since a person has stopped a run; what was due by then does not begin either."""
+        late = (entry.id for entry in self.waiting if entry.is_due(now))
+        return reduce(lambda queue, key: queue.timed(key, None), late, self).held(Hold.STOPPED)
 
     def _ordered(self, listed: list[Entry]) -> "Queue":
         return self.model_copy(update={"entries": (*self.started, *listed)})

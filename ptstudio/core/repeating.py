@@ -9,8 +9,8 @@ from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.run import Run
 
 FIXED = ("batch_size", "precision")
-"""Settings that are measured where they are left to the machine, and that a result depends on: what they came to then
-is asked for again.
+"""Settings that are measured where they are left to the machine, and that a result depends on: it is held to what they
+came to then.
 """
 
 
@@ -21,9 +21,10 @@ def repeated(run: Run) -> TrainJob:
             f"The run “{run.folder.name}” is no training, and only trainings can be done again.",
             "Choose a run whose name contains “train”.",
         )
-    settings = _chosen_then(run) | {name: value for name, value in run.job.settings.items() if value is not None}
+    asked = {name for name, value in run.job.settings.items() if value is not None}
+    held_to = {name: run.choices[name].value for name in FIXED if name in run.choices and name not in asked}
     return run.job.model_copy(
-        update={"settings": settings, "repeats": run.folder.name, "command": again_command(run.folder)}
+        update={"held_to": held_to, "repeats": run.folder.name, "command": again_command(run.folder)}
     )
 
 
@@ -32,20 +33,19 @@ def changed(
 ) -> TrainJob:
     """The same job but for these settings, this model, this preset.
 
-    With another model, or where more of the network learns, what was measured for the first is no longer asked for.
+    With another model, or where more of the network learns, it is not held to what was measured for the first.
     """
-    kept = job.settings
-    if model not in (None, job.model) or preset not in (None, job.preset):
-        kept = {name: value for name, value in kept.items() if name not in FIXED}
+    is_another = model not in (None, job.model) or preset not in (None, job.preset)
     return job.model_copy(
-        update={"settings": {**kept, **settings}, "model": model or job.model, "preset": preset or job.preset}
+        update={
+            "settings": {**job.settings, **settings},
+            "held_to": {} if is_another else job.held_to,
+            "model": model or job.model,
+            "preset": preset or job.preset,
+        }
     )
 
 
 def again_command(folder: Path) -> str:
     """The command line that does a run again."""
     return shlex.join(["ptstudio", "train", "--from", str(folder)])
-
-
-def _chosen_then(run: Run) -> dict[str, SettingValue]:
-    return {name: run.choices[name].value for name in FIXED if name in run.choices}

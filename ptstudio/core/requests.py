@@ -33,11 +33,14 @@ class LetGo(Record):
 
 
 class Predict(Record):
-    """Predict each of `files`; `id` comes back with every answer. `top` classes; with or without a heat map."""
+    """Predict each of `files`, and after them each of `typed`: rows as a person typed them, such as a text by the name
+    `text`. `id` comes back with every answer. `top` classes; with or without what decided.
+    """
 
     type: Literal["Predict"] = "Predict"
     id: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    typed: tuple[dict[str, str], ...] = ()
     top: int = Field(5, ge=1)
     explain: bool = False
 

@@ -56,7 +56,8 @@ class RunStatus(StrEnum):
 class Run:
     """One run: its folder, its job and what its events say so far. Only `apply` changes it.
 
-    `earlier_s` is how long it has worked before it was resumed.
+    `earlier_s` is how long it has worked before it was last resumed or continued, `since` when that was; None while it
+    rests.
     """
 
     folder: Path
@@ -82,6 +83,7 @@ class Run:
     final: Final | None = None
     latest_at: float = 0.0
     earlier_s: float = 0.0
+    since: float | None = None
 
     @classmethod
     def open(cls, folder: Path) -> "Run":
@@ -101,15 +103,23 @@ class Run:
         return time.time()
 
     def seconds(self, until: float | None = None) -> float | None:
-        """How long it has worked, in all its sessions, to its last event or to `until`; None before it was started."""
+        """How long it has worked, in all its sessions and without its pauses, to its last event or to `until`; None
+        before it was started.
+        """
         if self.started is None:
             return None
-        return self.earlier_s + max((until or self.latest_at) - self.started.at, 0.0)
+        under_way_s = (until or self.latest_at) - self.since if self.since is not None else 0.0
+        return self.earlier_s + max(under_way_s, 0.0)
 
     @property
     def order(self) -> tuple[float, str]:
         """What runs are sorted by: the oldest first."""
         return self.begun_at, self.folder.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last session has come to an end, whichever."""
+        return self.status in _FINAL_STATUS.values()
 
     @property
     def best_epoch(self) -> int | None:
@@ -123,8 +133,7 @@ class Run:
 
     def apply(self, event: Event) -> None:
         """Take in one event; the only code that changes a run's state."""
-        if isinstance(event, RunStarted) and self.started is not None:
-            self.earlier_s += max(self.latest_at - self.started.at, 0.0)
+        self._count(event)
         self.latest_at = event.at
         match event:
             case RunStarted():
@@ -143,6 +152,15 @@ class Run:
                 self.status, self.final = _FINAL_STATUS[type(event)], event
             case _:
                 self._note(event)
+
+    def _count(self, event: Event) -> None:
+        """Time that it works counts until it rests; what died without a word had worked until its last event."""
+        begins = isinstance(event, RunStarted | StageChanged | StepEnded | EpochEnded)
+        if isinstance(event, RunStarted | Waiting | Final) and self.since is not None:
+            until = self.latest_at if isinstance(event, RunStarted) else event.at
+            self.earlier_s, self.since = self.earlier_s + max(until - self.since, 0.0), None
+        if begins and self.since is None:
+            self.since = event.at
 
     def _note(self, event: Event) -> None:
         match event:

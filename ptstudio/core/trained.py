@@ -1,6 +1,9 @@
 """What a trained network is: enough to build it again, know what it says, and where it comes from."""
 
+from pathlib import Path
 from typing import Any
+
+from pydantic import Field
 
 from ptstudio.core.message import Record
 from ptstudio.core.pretrained import PretrainedModel
@@ -10,7 +13,8 @@ class TrainedModel(Record):
     """`model.json` beside a run's weights; also the plan by which the network is built before training.
 
     `model` is the pretrained model it started from, with the input it is used with; `classes` are its answers in
-    the order of its outputs; `settings` are the resolved ones. `has_pretrained_weights` is False from scratch.
+    the order of its outputs; `settings` are the resolved ones. `has_pretrained_weights` is False from scratch. `assets`
+    is the folder of the files that such a network needs beside its weights; whoever opens the description says so.
     """
 
     version: int = 1
@@ -22,3 +26,4 @@ class TrainedModel(Record):
     dataset_fingerprint: str
     preset: str
     settings: dict[str, Any]
+    assets: Path = Field(Path(), exclude=True)

@@ -8,16 +8,23 @@ from typing_extensions import override
 from ptstudio.core.jobs import SettingValue
 from ptstudio.core.settings import Settings, Span, setting
 
+USUAL_RANK = 16
+
 
 class TrainingSettings(Settings):
     """How to train. None stands for “chosen automatically, and the reason shown”."""
 
-    trainable: Literal["head", "last", "all"] = setting(
+    trainable: Literal["head", "last", "adapters", "all"] = setting(
         "head",
         "What learns",
-        "Only the new last layer (head), also the last third of the network (last), or everything (all). The more "
-        "learns, the more pictures it needs and the longer it takes.",
-        titles={"head": "new last layer", "last": "last third", "all": "everything"},
+        "Only the new last layer (head), also the last third of the network (last), also small additions to all of its "
+        "layers (adapters; LoRA), or everything (all). The more learns, the more samples it needs.",
+        titles={
+            "head": "new last layer",
+            "last": "last third",
+            "adapters": "small additions (LoRA)",
+            "all": "everything",
+        },
         searched=Span(choices=("last", "all")),
     )
     from_scratch: bool = setting(
@@ -165,6 +172,10 @@ class TrainingSettings(Settings):
         at_least=0,
         at_most=3600,
     )
+
+    def rank_of_adapters(self) -> int:
+        """How many numbers a small addition to a layer passes on, where such learn."""
+        return USUAL_RANK
 
     @override
     def idle(self) -> frozenset[str]:

@@ -21,21 +21,13 @@ from ptstudio.core.jobs import CrossValidateJob, DownloadJob, TrainJob, TuneJob
 from ptstudio.core.offline import is_offline
 from ptstudio.core.quiet import OFFLINE, QUIET
 from ptstudio.core.requests import LetGo, Request, Stop
-from ptstudio.core.run import has_checkpoint, load_job
+from ptstudio.core.run import Run, has_checkpoint, load_job
 
-CONDITIONS = {
-    "OMP_WAIT_POLICY": "PASSIVE",
-    "GOMP_SPINCOUNT": "5000",
-    "CUDA_DEVICE_ORDER": "PCI_BUS_ID",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-}
+CONDITIONS = {"CUDA_DEVICE_ORDER": "PCI_BUS_ID", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 """The variables under which every worker computes, unless the user has set them otherwise.
 
-Threads that spin for milliseconds while they wait make training thirty times slower as soon as anything else wants the
-processor; threads that go to sleep at once make it a fifth slower where nothing does. GNU's, which torch brings for
-Linux, spin about a twentieth of a millisecond (100,000 turns a millisecond by libgomp's own estimate, env.c). Graphics
-cards are counted as their driver counts them, so that all programs mean the same card by a number. Arrow's own memory
-pool would keep for itself what reading a large table took; the system's is shared with torch.
+Graphics cards are counted as their driver counts them, so that all programs mean the same card by a number. Arrow's own
+memory pool would keep for itself what reading a large table took; the system's is shared with torch.
 """
 PROCESSES = "PTSTUDIO_PROCESSES"
 """The variable by which a training goes on with another number of processes than it was begun with."""
@@ -157,6 +149,16 @@ def request_bytes(folder: Path) -> int:
     """How much has been asked of the workers of a run so far, in bytes."""
     path = folder / "requests.jsonl"
     return path.stat().st_size if path.exists() else 0
+
+
+def has_worker(run: Run) -> bool:
+    """Whether a run has begun, has not ended, and its worker is there."""
+    return run.started is not None and run.final is None and is_alive(run.started)
+
+
+def is_interrupted(run: Run) -> bool:
+    """Whether a run has begun and its worker is gone without a word."""
+    return run.started is not None and run.final is None and not is_alive(run.started)
 
 
 def is_alive(started: RunStarted) -> bool:

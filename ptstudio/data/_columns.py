@@ -1,126 +1,119 @@
-"""Guessing which column of a table is the picture, the label, the split and the group."""
+"""Guessing which column of a table is the label, the split and the group; it does not know what is classified."""
 
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._image import is_image_name
 from ptstudio.data._split_names import named_split
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "image": (
-        "image", "img", "picture", "photo", "photograph", "image path", "img path", "filepath", "file path", "path",
-        "filename", "file name", "file", "image file", "image name", "image id", "img id", "imageid", "id code", "id",
-        "bild", "datei",
-    ),
-    "label": (
-        "label", "labels", "class", "class name", "classname", "category", "category name", "target", "species",
-        "diagnosis", "dx", "label name", "tag", "annotation", "y", "class id", "label id", "kind", "type", "klasse",
-    ),
-    "split": ("split", "subset", "set", "partition", "fold", "dataset", "phase", "usage"),
-    "group": (
-        "group", "group id", "patient", "patient id", "subject", "subject id", "person", "video", "video id",
-        "series", "series id", "scene", "session", "location", "lesion id", "plant id", "sequence",
-    ),
-}  # fmt: skip
-FIELDS = tuple(_NAMES)
-_NEEDED = {"image": "the picture’s file name", "label": "the class"}
+Cells = Mapping[str, Sequence[str]]
+"""Sampled cells, without white space at their ends, by their column."""
+
+LABEL_NAMES = (
+    "label", "labels", "class", "class name", "classname", "category", "category name", "target", "species",
+    "diagnosis", "dx", "label name", "tag", "annotation", "y", "class id", "label id", "kind", "type", "klasse",
+)  # fmt: skip
+SPLIT_NAMES = ("split", "subset", "set", "partition", "fold", "dataset", "phase", "usage")
+GROUP_NAMES = (
+    "group", "group id", "patient", "patient id", "subject", "subject id", "person", "video", "video id",
+    "series", "series id", "scene", "session", "location", "lesion id", "plant id", "sequence",
+)  # fmt: skip
 
 
-def guess_columns(columns: Sequence[str], rows: Sequence[Sequence[str]], by_hand: Mapping[str, str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Field:
+    """Something that a column may hold, how its column is guessed, and, where it must be there, what it is in words."""
+
+    name: str
+    guess: Callable[[Cells], str | None]
+    needed: str = ""
+
+
+def guess_columns(
+    fields: Sequence[Field], columns: Sequence[str], rows: Sequence[Sequence[str]], by_hand: Mapping[str, str]
+) -> dict[str, str]:
     """Which column holds which field: as mapped by hand, the others guessed by name, then by the sampled `rows`.
 
-    A field mapped to an empty name by hand is not guessed; one that cannot be guessed is missing.
+    A field mapped to an empty name by hand is not guessed; one that cannot be guessed is missing. The fields are
+    guessed in their order.
     """
-    mapping = {field: column for field, column in by_hand.items() if column in columns and field in FIELDS}
-    for field in FIELDS:
-        if field not in by_hand:
-            free = [column for column in columns if column not in mapping.values()]
-            cells = {column: [row[columns.index(column)].strip() for row in rows] for column in free}
-            guess = _GUESSES[field](cells)
+    names = {field.name for field in fields}
+    mapping = {field: column for field, column in by_hand.items() if column in columns and field in names}
+    cells = {column: [row[place].strip() for row in rows] for place, column in enumerate(columns)}
+    for field in fields:
+        if field.name not in by_hand:
+            guess = field.guess({column: cells[column] for column in columns if column not in mapping.values()})
             if guess:
-                mapping[field] = guess
+                mapping[field.name] = guess
     return mapping
 
 
-def map_columns(columns: Sequence[str], rows: Sequence[Sequence[str]], by_hand: Mapping[str, str]) -> dict[str, str]:
-    """The same, complete. Raises DatasetError where a column is named that does not exist, or where the picture or the
-    label cannot be found.
+def map_columns(
+    fields: Sequence[Field], columns: Sequence[str], rows: Sequence[Sequence[str]], by_hand: Mapping[str, str]
+) -> dict[str, str]:
+    """The same, complete. Raises DatasetError where a column is named that does not exist, or where one that is needed
+    cannot be found.
     """
-    for field, column in by_hand.items():
+    for name, column in by_hand.items():
         if column and column not in columns:
             raise DatasetError(
-                f"There is no column “{column}” in the table (wanted for: {field}).",
-                f"The columns are: {', '.join(columns)}.",
+                f"There is no column “{column}” in the table (wanted for: {name}).",
+                f"The columns are: {_listed(columns)}.",
             )
-    mapping = guess_columns(columns, rows, by_hand)
-    for field, meaning in _NEEDED.items():
-        if field not in mapping:
+    mapping = guess_columns(fields, columns, rows, by_hand)
+    for field in fields:
+        if field.needed and field.name not in mapping:
             raise DatasetError(
-                f"No column of the table seems to hold {meaning}. Its columns are: {', '.join(columns)}.",
-                f"Say which column holds {meaning} (on the command line by: --column {field}=NAME).",
+                f"No column of the table seems to hold {field.needed}. Its columns are: {_listed(columns)}.",
+                f"Say which column holds {field.needed} (on the command line by: --column {field.name}=NAME).",
             )
     return mapping
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether a table's first row names its columns: it does not if a picture's file name stands in it."""
-    return not any(_is_image(cell) for cell in cells)
+def label_field(names: Sequence[str]) -> Field:
+    """The class, in a column with one of the names, the likeliest first."""
+    return Field("label", lambda cells: _label_column(names, cells), needed="the class")
 
 
-def _image_column(cells: Mapping[str, Sequence[str]]) -> str | None:
-    """The column with most names of pictures; some tables leave the ending away, so that only the name tells."""
-    counts = {column: sum(map(_is_image, values)) for column, values in cells.items()}
-    best = max(counts, key=lambda column: counts[column], default=None)
-    if best is not None and counts[best] * 2 > len(cells[best]):
-        return best
-    return _named("image", cells)
+def named(names: Sequence[str], columns: Mapping[str, object]) -> str | None:
+    """The column with the first of the names that there is."""
+    plain = {plain_name(column): column for column in reversed(list(columns))}
+    return next((plain[name] for name in names if name in plain), None)
 
 
-def _label_column(cells: Mapping[str, Sequence[str]]) -> str | None:
-    """By name; else the one column whose few values come again and again, words before numbers."""
-    named = _named("label", cells)
-    if named:
-        return named
-    taken = {_split_column(cells), _named("group", cells)}
-    candidates = [column for column in cells if column not in taken]
-    if len(candidates) == 1:
-        return candidates[0]
-    repeating = {column: len(set(cells[column])) for column in candidates if _repeats(cells[column])}
-    return min(repeating, key=lambda column: (_is_numeric(cells[column]), repeating[column]), default=None)
-
-
-def _split_column(cells: Mapping[str, Sequence[str]]) -> str | None:
-    """A column in which every value is the name of a split, and not all are the same unless its name says so."""
-    named = _named("split", cells)
-    for column in ([named] if named else []) + list(cells):
-        values = [value for value in cells[column] if value]
-        if values and all(named_split(value) for value in values) and (column == named or len(set(values)) > 1):
-            return column
-    return None
-
-
-def _group_column(cells: Mapping[str, Sequence[str]]) -> str | None:
-    return _named("group", cells)
-
-
-_GUESSES = {"image": _image_column, "label": _label_column, "split": _split_column, "group": _group_column}
-
-
-def _named(field: str, columns: Mapping[str, object]) -> str | None:
-    plain = {_plain(column): column for column in reversed(list(columns))}
-    return next((plain[name] for name in _NAMES[field] if name in plain), None)
-
-
-def _plain(column: str) -> str:
+def plain_name(column: str) -> str:
     """`imagePath`, `image_path` and `Image-Path` are one name."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.strip())
     return " ".join(re.split(r"[\s_.\-]+", spaced.casefold())).strip()
 
 
-def _is_image(cell: str) -> bool:
-    return is_image_name(PurePosixPath(cell.strip()))
+def is_numeric(values: Sequence[str]) -> bool:
+    """Whether no value is anything but a number."""
+    return all(re.fullmatch(r"[-+]?[0-9.,eE+-]+", value) for value in values if value)
+
+
+def _label_column(names: Sequence[str], cells: Cells) -> str | None:
+    """By name; else the one column whose few values come again and again, words before numbers."""
+    by_name = named(names, cells)
+    if by_name:
+        return by_name
+    taken = {_split_column(cells), named(GROUP_NAMES, cells)}
+    candidates = [column for column in cells if column not in taken]
+    if len(candidates) == 1:
+        return candidates[0]
+    repeating = {column: len(set(cells[column])) for column in candidates if _repeats(cells[column])}
+    return min(repeating, key=lambda column: (is_numeric(cells[column]), repeating[column]), default=None)
+
+
+def _split_column(cells: Cells) -> str | None:
+    """A column in which every value is the name of a split, and not all are the same unless its name says so."""
+    by_name = named(SPLIT_NAMES, cells)
+    for column in ([by_name] if by_name else []) + list(cells):
+        values = [value for value in cells[column] if value]
+        if values and all(named_split(value) for value in values) and (column == by_name or len(set(values)) > 1):
+            return column
+    return None
 
 
 def _repeats(values: Sequence[str]) -> bool:
@@ -129,5 +122,9 @@ def _repeats(values: Sequence[str]) -> bool:
     return 1 < len(set(filled)) <= (len(filled) + 1) // 2
 
 
-def _is_numeric(values: Sequence[str]) -> bool:
-    return all(re.fullmatch(r"[-+]?[0-9.,eE+-]+", value) for value in values if value)
+def _listed(columns: Sequence[str], most: int = 50) -> str:
+    return ", ".join(columns[:most]) + (f", … ({len(columns):,} in all)" if len(columns) > most else "")
+
+
+SPLIT = Field("split", _split_column)
+GROUP = Field("group", lambda cells: named(GROUP_NAMES, cells))

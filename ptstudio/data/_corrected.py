@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from ptstudio.core.dataset import Finding, Sample
 from ptstudio.core.project import Project
 from ptstudio.data._folders import read_classes
+from ptstudio.data._pictures import PICTURES
 
 _UNSUITABLE = re.compile(r'[%/\\:*?"<>|\x00-\x1f\x7f]|^[. ]|[. ]$')
 """What the name of a folder cannot hold on one system or another, and the sign that stands for it here."""
@@ -36,7 +37,7 @@ def corrected_samples(project: Project, dataset: str, *, takes_inbox: bool) -> I
 
 def _newest_first(folder: Path) -> Iterator[Sample | Finding]:
     """One that was corrected twice counts as it was corrected last."""
-    found = list(read_classes(folder))
+    found = list(read_classes(folder, PICTURES))
     yield from (item for item in found if isinstance(item, Finding) and item.kind != "empty-folder")
     samples = [_named(item) for item in found if isinstance(item, Sample)]
     yield from sorted(samples, key=lambda sample: -sample.path.stat().st_mtime)

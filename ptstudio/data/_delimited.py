@@ -1,96 +1,56 @@
 """Reading CSV and TSV files as programs really write them; it does not know what their columns mean."""
 
-import codecs
 import csv
 import itertools
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from ptstudio.data._table_row import BadRow, Row, Table, unique_names
+from ptstudio.data._csv_records import Dialect, cut, records
+from ptstudio.data._encoding import open_text, text_encoding
+from ptstudio.data._table_row import BadRow, Row, Table, unique_names, used_width
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLED_ROWS = 50
-_CHUNK = 2**20
+_LONGEST_LINE = 2**20
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How a file is written."""
-
-    encoding: str
-    delimiter: str
-    quote: str
-
-
-def text_encoding(path: Path) -> str:
-    """The encoding of a text file: by its byte order mark, else UTF-8 if all of it is, else as Windows wrote it.
-
-    The whole file is looked at, a piece at a time: the first odd letter may stand in the last row.
-    """
-    with path.open("rb") as file:
-        head = file.read(4096)
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return encoding
-    if head[1::2].count(0) > len(head) // 4:
-        return "utf-16-le"
-    if head[::2].count(0) > len(head) // 4:
-        return "utf-16-be"
-    return next((name for name in ("utf-8", "cp1252") if _decodes(path, name)), "latin-1")
-
-
-def open_delimited(path: Path, is_header: Callable[[list[str]], bool]) -> Table:
+def open_delimited(path: Path, is_header: Callable[[list[str]], bool], is_mixed: bool = True) -> Table:
     """Find out how the file is written; `is_header` says whether the first row names the columns.
 
-    Raises OSError.
+    Where it may be mixed, a row that does not fit is tried with other delimiters. Raises OSError.
     """
     dialect = _dialect(path)
-    first = next((row for row in _records(path, dialect) if isinstance(row, Row) and any(row.cells)), None)
+    first = next((row for row in records(path, dialect) if isinstance(row, Row) and any(row.cells)), None)
     if first is None:
         return Table((), lambda: iter(()))
     has_header = is_header(list(first.cells))
-    width = _width(first.cells)
+    width = used_width(first.cells)
     columns = unique_names(first.cells[:width] if has_header else [""] * width)
 
     def rows() -> Iterator[Row | BadRow]:
-        for row in _records(path, dialect):
+        for row in records(path, dialect):
             if row.number > first.number or (row.number == first.number and not has_header):
-                yield from _fitted(row, width, dialect)
+                yield from _fitted(row, width, dialect if is_mixed else None)
 
     return Table(columns, rows)
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_CHUNK):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
 
 
 def _dialect(path: Path) -> Dialect:
     """The delimiter that cuts the first rows most evenly, and into most cells."""
     encoding = text_encoding(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        lines = [line for line in itertools.islice(file, _SAMPLED_ROWS) if line.strip()]
+    with open_text(path, encoding, newline="") as file:
+        some = itertools.islice(iter(lambda: file.readline(_LONGEST_LINE), ""), _SAMPLED_ROWS)
+        lines = [line for line in some if line.strip()]
     quote = "'" if lines and all(line.lstrip().startswith("'") for line in lines) else '"'
-    best = max(_DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter, quote))
-    return Dialect(encoding, best, quote)
+    dialects = [Dialect(encoding, delimiter, quote) for delimiter in _DELIMITERS]
+    return max(dialects, key=lambda dialect: _evenness(lines, dialect))
 
 
-def _evenness(lines: list[str], delimiter: str, quote: str) -> tuple[int, int]:
+def _evenness(lines: list[str], dialect: Dialect) -> tuple[int, int]:
     try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=True)]
+        widths = [len(row) for row in cut(lines, dialect)]
     except csv.Error:
         return 0, 0
     if not widths or widths[0] < 2:
@@ -98,32 +58,20 @@ def _evenness(lines: list[str], delimiter: str, quote: str) -> tuple[int, int]:
     return sum(width == widths[0] for width in widths), widths[0]
 
 
-def _records(path: Path, dialect: Dialect) -> Iterator[Row | BadRow]:
-    """Every record, blank ones too, so that the numbers are those a spreadsheet shows."""
-    with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=dialect.delimiter, quotechar=dialect.quote, skipinitialspace=True)
-        for number in itertools.count(1):
-            try:
-                yield Row(number, tuple(next(reader)))
-            except StopIteration:
-                return
-            except csv.Error:
-                yield BadRow(
-                    number,
-                    "This row, and perhaps some after it, cannot be read: a quotation mark is opened and never closed.",
-                    "Close the quotation mark in the table, then import again.",
-                )
+def _fitted(row: Row | BadRow, width: int, dialect: Dialect | None) -> Iterator[Row | BadRow]:
+    """Cut or fill a row to the table's width; rows that another program appended may have another delimiter.
 
-
-def _fitted(row: Row | BadRow, width: int, dialect: Dialect) -> Iterator[Row | BadRow]:
-    """Cut or fill a row to the table's width; rows that another program appended may have another delimiter."""
+    Without a dialect they are not tried with others: a prose text holds any of them.
+    """
     if isinstance(row, BadRow):
         yield row
         return
-    cells = row.cells[: max(width, _width(row.cells))]
+    cells = row.cells
+    if len(cells) > width:
+        cells = cells[: max(width, used_width(cells))]
     if not any(cells):
         return
-    if len(cells) != width:
+    if len(cells) != width and dialect:
         cells = _cut_otherwise(cells, width, dialect) or cells
     if len(cells) <= width:
         yield Row(row.number, cells + ("",) * (width - len(cells)))
@@ -138,13 +86,8 @@ def _fitted(row: Row | BadRow, width: int, dialect: Dialect) -> Iterator[Row | B
 def _cut_otherwise(cells: tuple[str, ...], width: int, dialect: Dialect) -> tuple[str, ...] | None:
     line = dialect.delimiter.join(cells)
     for delimiter in _DELIMITERS:
-        if delimiter != dialect.delimiter and line.count(delimiter) >= width - 1:
-            other = next(csv.reader([line], delimiter=delimiter, quotechar=dialect.quote, skipinitialspace=True))
+        if delimiter != dialect.delimiter and line.count(delimiter) >= width - 1 and not re.search(r"[\r\n]", line):
+            other = next(cut([line], replace(dialect, delimiter=delimiter)))
             if len(other) == width:
                 return tuple(other)
     return None
-
-
-def _width(cells: tuple[str, ...]) -> int:
-    """The number of cells up to the last that is not empty."""
-    return max((position for position, cell in enumerate(cells, start=1) if cell.strip()), default=0)

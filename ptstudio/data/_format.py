@@ -17,8 +17,9 @@ class Recognition(Record):
 
 
 class TablePreview(Record):
-    """The first rows of a table and the guessed mapping of fields to its columns, for mapping by hand."""
+    """The first rows of a table, the fields that can be mapped, and the guessed mapping of fields to its columns."""
 
+    fields: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     mapping: dict[str, str]

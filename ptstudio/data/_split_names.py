@@ -1,4 +1,6 @@
-"""How people call the three splits, in folder names and in columns of tables."""
+"""How people call the three splits, in names of folders and files and in columns of tables."""
+
+import re
 
 from ptstudio.core.dataset import Split
 
@@ -16,3 +18,9 @@ def named_split(text: str) -> Split | None:
     if len(words) == 2 and words[1] in ("set", "data", "images", "split"):
         words.pop()
     return _SPLITS.get(words[0]) if len(words) == 1 else None
+
+
+def split_in_name(name: str) -> Split | None:
+    """The split that is the only one named in a file's name, as in `train.csv`, `sst_dev.tsv`, `cooking.test`."""
+    found = {_SPLITS[word] for word in re.split(r"[^a-z]+", name.casefold()) if word in _SPLITS}
+    return found.pop() if len(found) == 1 else None

@@ -1,15 +1,18 @@
-"""Tables in CSV, TSV, JSON Lines and Parquet files, streamed row by row; it does not know what columns mean."""
+"""Tables in CSV, TSV, JSON Lines, Parquet and Excel files, streamed row by row; it does not know what columns mean."""
 
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._delimited import open_delimited, text_encoding
+from ptstudio.data._delimited import open_delimited
+from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._table_row import BadRow, Row, Table, as_text, unique_names
+from ptstudio.data._workbook import is_workbook_name, open_workbook
 
-__all__ = ["TABLE_SUFFIXES", "BadRow", "Row", "Table", "is_table_name", "open_table"]
+__all__ = ["TABLE_SUFFIXES", "BadRow", "Row", "Table", "is_table_name", "is_text_table", "open_table"]
 
 _DELIMITED = (".csv", ".tsv", ".tab")
 _JSON_LINES = (".jsonl", ".ndjson")
@@ -21,31 +24,37 @@ _ROWS_AT_A_TIME = 1_000
 
 
 def is_table_name(path: Path) -> bool:
-    """Whether a file of this name should hold a table that can be read here."""
+    """Whether a file of this name should hold a table of a kind that all formats read, which Excel's is not."""
     return path.suffix.lower() in TABLE_SUFFIXES
 
 
-def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool) -> Table:
+def is_text_table(path: Path) -> bool:
+    """Whether a table of this name is a text file, whose letters have an encoding."""
+    return path.suffix.lower() in (*_DELIMITED, *_JSON_LINES)
+
+
+def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mixed: bool = True) -> Table:
     """Open a table and learn its columns; `is_header` tells names of columns from a first row of data.
 
-    Raises DatasetError for a file that is missing, empty or not a table.
+    Where a CSV file may be mixed, rows that do not fit are tried with other delimiters. Raises DatasetError for a file
+    that is missing, empty or not a table.
     """
     try:
         if path.suffix.lower() in _JSON_LINES:
             table = _open_json_lines(path)
         elif path.suffix.lower() in _PARQUET:
             table = _open_parquet(path)
+        elif is_workbook_name(path):
+            table = open_workbook(path, is_header)
         else:
-            table = open_delimited(path, is_header)
+            table = open_delimited(path, is_header, is_mixed)
     except OSError as error:
         raise DatasetError(
             f"The table “{path.name}” cannot be read: {error.strerror or error}.",
             "Check that the file is there, that you may read it, and that no other program has locked it.",
         ) from error
     if not table.columns:
-        raise DatasetError(
-            f"The table “{path.name}” is empty.", "Choose a table with a row for each picture: its file and its class."
-        )
+        raise DatasetError(f"The table “{path.name}” is empty.", "Choose a table with a row for each sample.")
     return table
 
 
@@ -64,7 +73,7 @@ def _open_json_lines(path: Path) -> Table:
                 yield BadRow(
                     number,
                     "This line is not a JSON object.",
-                    'Write each line like {"image": "1.jpg", "label": "cat"}.',
+                    'Write each line with its columns’ names, like {"label": "cat"}.',
                 )
 
     return Table(tuple(names), rows)
@@ -72,7 +81,7 @@ def _open_json_lines(path: Path) -> Table:
 
 def _objects(path: Path, encoding: str) -> Iterator[tuple[int, object]]:
     """Each line that is not blank, with its number; None where it is not JSON."""
-    with path.open(encoding=encoding, errors="replace") as file:
+    with open_text(path, encoding) as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
@@ -82,22 +91,31 @@ def _objects(path: Path, encoding: str) -> Iterator[tuple[int, object]]:
 
 
 def _open_parquet(path: Path) -> Table:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
+    with _explained_parquet(path):
         columns = unique_names(pq.read_schema(path).names)
-    except pa.ArrowInvalid as error:
-        raise DatasetError(
-            f"“{path.name}” is not a Parquet table, or it is damaged.", "Write the table again, or save it as CSV."
-        ) from error
 
     def rows() -> Iterator[Row | BadRow]:
         number = 0
-        with pq.ParquetFile(path) as file:
+        with _explained_parquet(path), pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS_AT_A_TIME):
                 for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
                     yield Row(number, tuple(as_text(cell) for cell in cells))
 
     return Table(columns, rows)
+
+
+@contextmanager
+def _explained_parquet(path: Path) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
+    except (FileNotFoundError, PermissionError):
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise DatasetError(
+            f"“{path.name}” is not a Parquet table, or it is damaged.", "Write the table again, or save it as CSV."
+        ) from error

@@ -15,19 +15,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be read, and why."""
+    """A row, or one cell of it, that cannot be used, and why."""
 
     number: int
     reason: str
     remedy: str
+    kind: str = "bad-row"
+
+
+def _no_reason(row: Row, place: int) -> BadRow | None:
+    del row, place
+    return None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Named columns, and a way to stream the rows, as often as wanted."""
+    """Named columns, and a way to stream the rows, as often as wanted.
+
+    `why_empty(row, place)` says why a cell is empty, where the file tells; rows are asked about in their order.
+    """
 
     columns: tuple[str, ...]
     rows: Callable[[], Iterator[Row | BadRow]]
+    why_empty: Callable[[Row, int], BadRow | None] = _no_reason
 
 
 def as_text(value: object) -> str:
@@ -43,12 +53,18 @@ def as_text(value: object) -> str:
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     """Column names without white space at their ends; nameless ones are numbered, equal ones told apart."""
-    unique: list[str] = []
+    unique: dict[str, int] = {}
     for position, name in enumerate(names, start=1):
         plain = name.strip() or f"column {position}"
-        candidate, copy = plain, 1
+        candidate, copy = plain, unique.get(plain, 1)
         while candidate in unique:
             copy += 1
             candidate = f"{plain} ({copy})"
-        unique.append(candidate)
+        unique[candidate] = 1
+        unique[plain] = copy
     return tuple(unique)
+
+
+def used_width(cells: Sequence[str]) -> int:
+    """The number of cells up to the last that is not empty."""
+    return max((position for position, cell in enumerate(cells, start=1) if cell.strip()), default=0)

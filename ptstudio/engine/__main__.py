@@ -14,9 +14,10 @@ from ptstudio.core.events import Final, RunFailed, RunFinished, RunStarted, RunS
 from ptstudio.core.quiet import keep_quiet
 from ptstudio.core.run import Run, has_checkpoint
 from ptstudio.core.shortage import Shortage, failure, shortage_of
-from ptstudio.core.spare import SPARE
-from ptstudio.core.worker import is_alive, since_boot_s
+from ptstudio.core.spare import HELPED, SPARE
+from ptstudio.core.worker import has_worker, since_boot_s
 from ptstudio.engine.channel import Channel, StopRequested, private_stdout
+from ptstudio.engine.metering.company import wait_considerately
 from ptstudio.engine.metering.monitor import watched
 from ptstudio.engine.ranks.launcher import bind_to_parent, heed_launcher
 from ptstudio.engine.ranks.place import Place, own_place
@@ -87,6 +88,7 @@ def _follow(folder: Path, place: Place) -> int:
     """Help another worker, which tells of everything that happens."""
     logging.basicConfig(level=logging.INFO, format=_LOG.replace("%(message)s", f"process {place.rank}: %(message)s"))
     try:
+        wait_considerately()
         with uncollected():
             follower = importlib.import_module("ptstudio.engine.ranks.follower")
         follower.follow(folder, place)
@@ -102,12 +104,19 @@ def _work(folder: Path, channel: Channel) -> Final:
         session = run.started.session + 1 if run.started else 1
         channel.emit(RunStarted(session=session, pid=os.getpid(), since_boot_s=since_boot_s(os.getpid())))
         with watched(run, channel):
+            if run.job.type in HELPED:
+                wait_considerately()
             with uncollected():
                 module = importlib.import_module(f"ptstudio.engine.{_MODULES[run.job.type]}")
             result: dict[str, Any] = module.run(run.job, folder, channel)
         return RunFinished(result=result)
     except StopRequested:
-        return RunStopped(message="Stopped. What was done so far is saved.", can_resume=has_checkpoint(folder))
+        why = "Stopped, since the program that had started it was gone" if channel.is_abandoned else "Stopped"
+        return RunStopped(
+            message=f"{why}. What was done so far is saved.",
+            can_resume=has_checkpoint(folder),
+            was_abandoned=channel.is_abandoned,
+        )
     except Exception as error:
         details = traceback.format_exc()
         logging.getLogger("ptstudio").error("%s", details)
@@ -143,7 +152,7 @@ def _is_busy(folder: Path) -> bool:
         run = Run.open(folder)
     except PTStudioError:
         return False
-    return run.started is not None and run.final is None and is_alive(run.started)
+    return has_worker(run)
 
 
 def _leave(status: int) -> NoReturn:

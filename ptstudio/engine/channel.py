@@ -46,6 +46,7 @@ class Channel:
         self._listeners: list[Callable[[Event], None]] = []
         self._last_step = self._last_beat = 0.0
         self._is_stopped = self._is_paused = self._is_let_go = False
+        self.is_abandoned = False
 
     def emit(self, event: Event) -> None:
         """Tell an event. Raises OSError where it cannot be written down; whoever listens hears it all the same."""
@@ -146,7 +147,8 @@ class Channel:
         except OSError:
             self._hang_up()
             self._read_requests()
-            self._is_stopped = self._is_stopped or not self._is_let_go
+            self.is_abandoned = not (self._is_stopped or self._is_let_go)
+            self._is_stopped = self._is_stopped or self.is_abandoned
 
     def _hang_up(self) -> None:
         """Tell no more to whoever started this: there is nobody, or nobody who wants to hear it."""

@@ -23,7 +23,7 @@ from ptstudio.core.report import Report
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.computing.batches import chunks
-from ptstudio.engine.computing.evaluation import judge, split_report
+from ptstudio.engine.computing.evaluation import in_place, judge, split_report
 from ptstudio.engine.learning.preparation import Prepared, prepare
 from ptstudio.engine.learning.setup import Setup, feature_source, sample_source
 from ptstudio.engine.learning.telling import looking
@@ -179,7 +179,7 @@ def _evidence(setup: Setup, channel: Channel) -> Evidence:
         source = feature_source(setup, lambda _done, _total: channel.breathe())
     else:
         source = sample_source(setup)
-    batches = source.validation(chunks(range(len(setup.validation)), setup.exact.batch_size))
+    batches = source.validation(chunks(setup.judged_order, setup.exact.batch_size))
     module = setup.exact.place(source.module)
     found, _ = judge(setup.task, module, batches, setup.exact, lambda _: channel.breathe())
-    return found
+    return in_place(found, setup.judged_order)

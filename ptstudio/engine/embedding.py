@@ -12,7 +12,7 @@ from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.choosing.decided import Decided
 from ptstudio.engine.choosing.deciding import Work, decided_by, measure
-from ptstudio.engine.computing.network import blocks, build, load_pretrained
+from ptstudio.engine.computing.network import blocks, build, load_pretrained, rates_of
 from ptstudio.engine.computing.phases import phases
 from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.learning.planning import plan
@@ -68,7 +68,8 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
     sow(settings.seed)
     network = build(trained)
     load_pretrained(network, trained, Library.standard())
-    alone = [phase for phase in phases(settings, network, blocks(network, trained)) if phase.uses_features]
+    parts = blocks(network, trained)
+    alone = [phase for phase in phases(settings, network, parts, rates_of(trained)) if phase.uses_features]
     work = Work(alone, ground.training, len(ground.validation) + ground.tested)
     speed, reading = measure(trained, network, work, ground.device)
     backbone = network.get_submodule("backbone")
@@ -98,7 +99,7 @@ def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[st
             trained=trained,
             settings=settings,
             network=network,
-            phases=phases(settings, network, parts),
+            phases=phases(settings, network, parts, rates_of(trained)),
             way=decided.training.way(ground.device),
             looking=decided.looking.way(ground.device),
             exact=decided.exact.way(ground.device),

@@ -83,7 +83,7 @@ def _subject(model: TrainedNetwork, data: RevisionData, run_folder: Path) -> Exp
 
 
 def _raw(model: TrainedNetwork, rows: SplitRows, chosen: range) -> Callable[[], Iterator[Mapping[str, np.ndarray]]]:
-    return lambda: (model.task.raw(Path(rows[index]["path"])) for index in chosen)
+    return lambda: (model.task.raw(rows[index], model.trained) for index in chosen)
 
 
 def _progress(channel: Channel) -> Callable[[str, int, int], None]:

@@ -159,8 +159,8 @@ class _Import:
     def _rows(self, gathered: Gathered, splits: list[Split]) -> Iterator[dict[str, Any]]:
         number = {label: index for index, label in enumerate(gathered.classes)}
         with self._place.rows.open(encoding="utf-8") as lines:
-            for line, label, split in zip(lines, gathered.labels, splits, strict=True):
-                yield json.loads(line) | {"label": number[label], "split": str(split)}
+            for line, label, group, split in zip(lines, gathered.labels, gathered.groups, splits, strict=True):
+                yield json.loads(line) | {"label": number[label], "group": group, "split": str(split)}
 
     def _stage(self, key: str, title: str) -> Callable[[int, int], None]:
         self._channel.emit(StageChanged(stage=key, title=title))

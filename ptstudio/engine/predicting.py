@@ -1,6 +1,8 @@
 """The predict job: a warm worker that answers `Predict` requests until it is told to stop."""
 
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,24 +11,24 @@ from ptstudio.core.events import PredictionMade, StageChanged, Waiting
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict
 from ptstudio.engine.channel import Channel, StopRequested
-from ptstudio.engine.computing.network import open_trained
+from ptstudio.engine.computing.network import TrainedNetwork, open_trained
 from ptstudio.engine.reporting.inference import Predictor
 from ptstudio.engine.reporting.known_samples import KnownSamples
+from ptstudio.tasks._task import Row
 
 
 def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job. Being told to stop is its good end; the result counts the answers."""
     channel.emit(StageChanged(stage="load", title="Loading the model"))
-    model = open_trained(Path(job.run))
-    predictor, known = Predictor(model), KnownSamples(Path(job.run), model.trained.dataset)
+    answers = _Answers(open_trained(Path(job.run)), Path(job.run))
     answered = 0
     channel.emit(Waiting(reason="Ready."))
     try:
         while True:
             request = channel.next_prediction()
-            for number, file in enumerate(request.files):
-                heat_map = folder / "explanations" / f"{request.id}-{number}.png"
-                channel.emit(_answer(predictor, known, request, file, heat_map))
+            for number, (asked, open_row) in enumerate(_asked(request, answers)):
+                picture = folder / "explanations" / f"{request.id}-{number}.png"
+                channel.emit(answers.answer(request, asked, open_row, picture))
                 answered += 1
                 channel.breathe()
             channel.emit(Waiting(reason="Ready."))
@@ -34,18 +36,37 @@ def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
         return {"answered": answered}
 
 
-def _answer(predictor: Predictor, known: KnownSamples, request: Predict, file: str, heat_map: Path) -> PredictionMade:
-    started = time.perf_counter()
-    try:
-        answer = predictor.predict(Path(file), request.top, heat_map if request.explain else None)
-    except InputError as error:
-        seconds = time.perf_counter() - started
-        return PredictionMade(request=request.id, file=file, seconds=seconds, message=error.message, hint=error.hint)
-    return PredictionMade(
-        request=request.id,
-        file=file,
-        prediction=answer.prediction,
-        explanation=answer.explanation,
-        seconds=time.perf_counter() - started,
-        split=known.split_of(Path(file)) or "",
-    )
+def _asked(request: Predict, answers: "_Answers") -> Iterator[tuple[PredictionMade, Callable[[], Row]]]:
+    """For each thing that was asked, the beginning of its answer, and what opens it."""
+    for file in request.files:
+        yield PredictionMade(request=request.id, file=file, seconds=0.0), partial(answers.given, Path(file))
+    for typed in request.typed:
+        yield PredictionMade(request=request.id, typed=typed, seconds=0.0), partial(dict, typed)
+
+
+class _Answers:
+    """A trained network that answers, and knows what it has learned from."""
+
+    def __init__(self, model: TrainedNetwork, run_folder: Path) -> None:
+        self.given = model.task.given
+        self._predictor = Predictor(model)
+        self._known = KnownSamples(run_folder, model.trained.dataset, model.task)
+
+    def answer(
+        self, request: Predict, asked: PredictionMade, open_row: Callable[[], Row], picture: Path
+    ) -> PredictionMade:
+        """Answer for one row; what it needs to be opened for may fail."""
+        started = time.perf_counter()
+        try:
+            row = open_row()
+            answer = self._predictor.predict(row, request.top, picture if request.explain else None)
+        except InputError as error:
+            seconds = time.perf_counter() - started
+            return asked.model_copy(update={"message": error.message, "hint": error.hint, "seconds": seconds})
+        found = {
+            "prediction": answer.prediction,
+            "explanation": answer.explanation,
+            "seconds": time.perf_counter() - started,
+            "split": self._known.split_of(row) or "",
+        }
+        return asked.model_copy(update=found)

@@ -16,6 +16,7 @@ from ptstudio.core.events import RateTried, StageChanged, StepEnded
 from ptstudio.core.jobs import RateTestJob
 from ptstudio.core.rate_test import DIVERGED, RatePoint, RateTest, suggested
 from ptstudio.engine.channel import Channel
+from ptstudio.engine.computing.adapters import adapted
 from ptstudio.engine.computing.phases import Phase, set_learning
 from ptstudio.engine.learning.loop import Loop, accelerator_for
 from ptstudio.engine.learning.preparation import prepare
@@ -42,7 +43,8 @@ def run(job: RateTestJob, folder: Path, channel: Channel) -> dict[str, Any]:
     if len(setup.phases) > 1:
         channel.emit(StageChanged(stage="before", title=setup.phases[0].title))
         Training(replace(setup, phases=setup.phases[:-1]), inner).run()
-    points = list(_try_rates(setup, phase, _source(setup, phase, channel), channel))
+    with adapted(setup.network, phase, setup.settings.seed) as learning:
+        points = list(_try_rates(setup, learning, _source(setup, learning, channel), channel))
     found = RateTest(
         setting="head_learning_rate" if phase.key == "head" else "learning_rate",
         phase=phase.title,

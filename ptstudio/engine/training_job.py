@@ -46,7 +46,7 @@ def _train(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead) -> d
         try:
             training.run()
         except StopRequested:
-            if training.best_so_far():
+            if training.has_best:
                 keep(setup.network, training.setup.trained, folder / "model")
             raise
     setup = training.setup  # memory that ran out may have made its inputs smaller
@@ -93,7 +93,6 @@ def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
 def _result(
     job: TrainJob, prepared: Prepared, training: Training, report: Report, seconds: dict[str, float]
 ) -> dict[str, Any]:
-    learned = len(prepared.setup.training) * training.position.epoch
     splits = report.model_dump(mode="json")["splits"]
     return {
         "run": str(prepared.setup.folder),
@@ -104,7 +103,7 @@ def _result(
         "baseline": splits[list(splits)[-1]]["baseline"],
         "best_epoch": training.position.best_epoch,
         "seconds": seconds,
-        "samples_per_s": round(learned / max(1e-9, seconds.get("train", 0) + seconds.get("features", 0)), 1),
+        "samples_per_s": {phase: round(speed, 1) for phase, speed in training.samples_per_s.items()},
         "choices": [choice.model_dump(mode="json") for choice in prepared.choices],
         "command": job.command,
     }

@@ -18,7 +18,7 @@ from ptstudio.library.downloading.package import Package, staging_folder
 from ptstudio.library.downloading.refusals import check_address, no_name, raise_if_offline
 from ptstudio.library.downloading.remote_file import RemoteFile
 from ptstudio.library.entry import Entry
-from ptstudio.library.hugging_face_folder import CONFIG, PREPROCESSOR, read_settings
+from ptstudio.library.hugging_face_folder import read_config
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._claims import published_at
@@ -153,10 +153,7 @@ def _torch_cache() -> Path:
 
 def _judge(folder: Path) -> None:
     """Whether any family knows what the configuration describes. Raises ModelError."""
-    config = read_settings(folder / CONFIG)
-    if (folder / PREPROCESSOR).is_file():
-        config["preprocessor"] = read_settings(folder / PREPROCESSOR)
-    recognise({}, config)
+    recognise({}, read_config(folder))
 
 
 def _facts_known(source: str) -> dict[str, Any]:

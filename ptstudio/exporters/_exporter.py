@@ -24,7 +24,8 @@ class Exportable:
 
     `example` are inputs by name, in the order of the module's arguments; `dynamic` names, for each input, the axes
     that may vary; `outputs` are the outputs' names. `input_help` describes for a person what goes in, `fixed` what
-    cannot vary and why (empty where nothing is).
+    cannot vary and why (empty where nothing is). `assets` are files without which nothing can be put in, such as a
+    tokenizer; they go along under their own names. `facts` are what a program must know to do that, in plain strings.
     """
 
     module: "nn.Module"
@@ -33,6 +34,8 @@ class Exportable:
     outputs: tuple[str, ...]
     input_help: str
     fixed: str = ""
+    assets: tuple[Path, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ casts only where the two precisions meet.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ptstudio.exporters._chatter import silence
 from ptstudio.exporters._graph import name_nodes, nodes_around
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Sums of exponentials lose the small probabilities in half precision, and sums of squares overflow. ONNX Runtime 1.31
 # crashes while it optimises a Gelu in float16, and gets the second run of a LayerNormalization in float16 wrong:
@@ -84,12 +87,11 @@ class _Halving:
         return self.converted[name, precision]
 
     def _convert(self, name: str, precision: int) -> str:
-        import numpy as np
         from onnx import helper, numpy_helper
 
         new = f"{name}.float{16 if precision == HALF else 32}"
         if name in self.weights:
-            half = numpy_helper.to_array(self.weights[name]).astype(np.float16)
+            half = _as_half(numpy_helper.to_array(self.weights[name]))
             self.model.graph.initializer.append(numpy_helper.from_array(half, new))
         else:
             self.nodes.append(helper.make_node("Cast", [name], [new], name=f"{new}.cast", to=precision))
@@ -115,12 +117,23 @@ def _float_values(graph: Any) -> set[str]:
 
 def _halve_attributes(node: Any) -> None:
     """Have a node produce float16 where an attribute says float32: the target of a Cast, the value of a constant."""
-    import numpy as np
     from onnx import numpy_helper
 
     for attribute in node.attribute:
         if node.op_type == "Cast" and attribute.name == "to" and attribute.i == FLOAT:
             attribute.i = HALF
         elif attribute.HasField("t") and attribute.t.data_type == FLOAT:
-            half = numpy_helper.to_array(attribute.t).astype(np.float16)
+            half = _as_half(numpy_helper.to_array(attribute.t))
             attribute.t.CopyFrom(numpy_helper.from_array(half, attribute.t.name))
+
+
+def _as_half(values: "np.ndarray") -> "np.ndarray":
+    """Numbers in half precision. Those of masks are the lowest of all: as −∞, nothing finite could be made of them
+    again. Weights that are too large are left to overflow, which shows at once.
+    """
+    import numpy as np
+
+    limits = np.finfo(np.float16)
+    with np.errstate(over="ignore"):
+        half: np.ndarray = (values.clip(limits.min, limits.max) if values.size == 1 else values).astype(np.float16)
+    return half

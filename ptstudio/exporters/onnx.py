@@ -153,10 +153,16 @@ class _Making:
         for name, text in texts.items():
             (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+        for asset in subject.exportable.assets:
+            shutil.copyfile(asset, self.folder / asset.name)
         models = [item.file for item in certificates]
         models[1:1] = sorted(path.name for path in self.folder.glob("model.onnx.data"))
+        beside = (asset.name for asset in subject.exportable.assets)
         return ExportResult(
-            folder=str(self.folder), files=(*models, *texts), certificates=certificates, notes=tuple(self.notes)
+            folder=str(self.folder),
+            files=(*models, *beside, *texts),
+            certificates=certificates,
+            notes=tuple(self.notes),
         )
 
 
@@ -164,6 +170,7 @@ def _metadata(subject: ExportSubject) -> dict[str, str]:
     """What is stored inside the file: the task's own, the classes' names as a JSON list, and what goes in."""
     return {
         **subject.metadata,
+        **subject.exportable.facts,
         "labels": json.dumps(subject.labels, ensure_ascii=False),
         "input": subject.exportable.input_help,
         "fixed": subject.exportable.fixed,

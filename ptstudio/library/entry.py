@@ -1,14 +1,20 @@
 """A model of the library: its folder, its facts, and what lies beside its weights; looks at one folder alone."""
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.library.hugging_face_folder import TOKENIZER
+from ptstudio.library.visible_files import visible_files
 
 FACTS = "model.json"
+PACKAGE = "package.json"
+"""Beside the facts: which package of the package index brings the weights, and where they lie in it."""
 WEIGHTS = "weights.safetensors"
 CARD_NAMES = ("MODEL_CARD.md", "README.md")
 NEWEST_VERSION = 1
@@ -18,17 +24,34 @@ MOST_KNOWN = 1024
 
 @dataclass(frozen=True)
 class Entry:
-    """A pretrained model whose weights are on this machine: the user's own, shared by all users, or built in."""
+    """A pretrained model whose weights are on this machine: the user's own, shared by all users, or built in.
+
+    `brought` are its weights where another package has brought them.
+    """
 
     model: PretrainedModel
     folder: Path
     is_built_in: bool
     is_shared: bool = False
+    brought: Path | None = None
 
     @property
     def weights(self) -> Path:
         """The file with the weights."""
-        return self.folder / WEIGHTS
+        return self.brought or self.folder / WEIGHTS
+
+    @property
+    def assets(self) -> Path:
+        """The folder of what lies beside the weights."""
+        return self.weights.parent
+
+    def files(self) -> dict[str, Path]:
+        """Everything but the facts, by its place in the folder of a model that is the user's own."""
+        if self.brought is None:
+            found = {file.relative_to(self.folder).as_posix(): file for file in visible_files(self.folder)}
+            return {place: file for place, file in found.items() if place != FACTS}
+        beside = {name: self.assets / name for name in (*CARD_NAMES, TOKENIZER)}
+        return {WEIGHTS: self.brought, **{name: file for name, file in beside.items() if file.is_file()}}
 
     @property
     def whose(self) -> str:
@@ -38,7 +61,7 @@ class Entry:
     @property
     def card(self) -> Path | None:
         """The description that lies beside the weights, if there is one."""
-        return next((path for name in CARD_NAMES if (path := self.folder / name).is_file()), None)
+        return next((path for name in CARD_NAMES if (path := self.assets / name).is_file()), None)
 
     @property
     def card_text(self) -> str:
@@ -53,7 +76,12 @@ def read_entry(facts: Path, *, is_built_in: bool = False, is_shared: bool = Fals
         model = _read(facts, (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
     except (OSError, ValidationError):
         return None
-    return Entry(model, facts.parent, is_built_in, is_shared) if model.version <= NEWEST_VERSION else None
+    if model.version > NEWEST_VERSION:
+        return None
+    if not (facts.parent / PACKAGE).is_file():
+        return Entry(model, facts.parent, is_built_in, is_shared)
+    brought = _brought(facts.parent / PACKAGE)
+    return Entry(model, facts.parent, is_built_in, is_shared, brought) if brought is not None else None
 
 
 def without_front_matter(text: str) -> str:
@@ -62,6 +90,18 @@ def without_front_matter(text: str) -> str:
         return text
     _, separator, rest = text[4:].partition("\n---\n")
     return rest if separator else text
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _brought(said: Path) -> Path | None:
+    """The weights that a package of the package index has brought, found without importing it; None without it."""
+    where = json.loads(said.read_text(encoding="utf-8"))
+    found = find_spec(where["package"])
+    for place in (found.submodule_search_locations or ()) if found is not None else ():
+        weights: Path = Path(place) / where["folder"] / where["weights"]
+        if weights.is_file():
+            return weights
+    return None
 
 
 @lru_cache(maxsize=MOST_KNOWN)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptstudio.core.errors import ModelError
 from ptstudio.core.folders import SHARED_LIBRARY_VARIABLE, shared_library
-from ptstudio.library.entry import FACTS, WEIGHTS, read_entry
+from ptstudio.library.entry import FACTS, PACKAGE, WEIGHTS, read_entry
 from ptstudio.library.library import Library
 
 
@@ -58,7 +58,8 @@ def _unreadable(library: Library) -> list[Fault]:
 
 
 def _holds_a_model(folder: Path) -> bool:
-    return (folder / FACTS).exists() or (folder / WEIGHTS).exists()
+    is_brought = (folder / PACKAGE).exists()  # by a package that need not be installed
+    return not is_brought and ((folder / FACTS).exists() or (folder / WEIGHTS).exists())
 
 
 def _unreadable_error(folder: Path, is_own: bool) -> ModelError:

@@ -1,5 +1,6 @@
 """Which files of a folder in Hugging Face format hold what; reads no tensor itself."""
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -10,7 +11,14 @@ from ptstudio.core.errors import ModelError
 from ptstudio.core.licence import UNKNOWN, licence_of
 
 CONFIG = "config.json"
-PREPROCESSOR = "preprocessor_config.json"
+TOKENIZER = "tokenizer.json"
+BESIDE = {
+    "preprocessor": "preprocessor_config.json",
+    "tokenizer": "tokenizer_config.json",
+    "sentences": "sentence_bert_config.json",
+    "pooling": "1_Pooling/config.json",
+}
+"""What else describes a model, by the name under which it stands in the configuration."""
 CARD = "README.md"
 MOST_CARD_BYTES = 2**20
 """What describes a model in words is not larger; a file of that name that is, has another purpose."""
@@ -20,12 +28,15 @@ SHARDED = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
 
 @dataclass(frozen=True)
 class HuggingFaceFolder:
-    """The weight files, the configuration (with the pictures' under `preprocessor`), the licence and the model card."""
+    """The weight files, the configuration (with what lay beside it, by the names of `BESIDE`), the licence, the model
+    card, and the tokenizer of a model that reads.
+    """
 
     weights: tuple[Path, ...]
     config: dict[str, Any]
     licence: str
     card: Path | None
+    tokenizer: Path | None
 
 
 def is_hugging_face(folder: Path) -> bool:
@@ -35,10 +46,21 @@ def is_hugging_face(folder: Path) -> bool:
 
 def read_folder(folder: Path) -> HuggingFaceFolder:
     """Find everything; raises ModelError where a file is missing or damaged."""
+    config = read_config(folder)
+    tokenizer = folder / TOKENIZER if (folder / TOKENIZER).is_file() else None
+    return HuggingFaceFolder(weight_files(folder), config, stated_licence(folder), card_in(folder), tokenizer)
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """What describes a model: config.json with what lies beside it, by the names of `BESIDE`, and the sha256 of a
+    tokenizer. Needs no weights. Raises ModelError where a file is damaged.
+    """
     config = read_settings(folder / CONFIG)
-    if (folder / PREPROCESSOR).is_file():
-        config["preprocessor"] = read_settings(folder / PREPROCESSOR)
-    return HuggingFaceFolder(weight_files(folder), config, stated_licence(folder), card_in(folder))
+    config |= {key: read_settings(folder / name) for key, name in BESIDE.items() if (folder / name).is_file()}
+    if (folder / TOKENIZER).is_file():
+        with (folder / TOKENIZER).open("rb") as file:
+            config.setdefault("tokenizer", {})["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+    return config
 
 
 def card_in(folder: Path) -> Path | None:

@@ -114,9 +114,9 @@ class Library:
         tensors: "Mapping[str, torch.Tensor]",
         breathe: Breathe = unhurried,
         warn: Warn = unheard,
-        card: Path | None = None,
+        beside: Sequence[Path] = (),
     ) -> Entry:
-        """Keep a model, and its card; `sha256` and `size_mb` become those of the file written here.
+        """Keep a model, and files that lie `beside` its weights; `sha256` and `size_mb` become those of what is kept.
 
         The same weights under the same key give the entry that is there already; where that is damaged, it is replaced,
         and `warn` told. Waits for its turn. Raises ModelError where the key is taken by other weights, DiskFull, and
@@ -139,8 +139,8 @@ class Library:
                     with self.filling(model.key, warn) as new:
                         shutil.move(file, new / WEIGHTS)
                         (new / FACTS).write_text(complete.to_text(), encoding="utf-8")
-                        if card is not None:
-                            shutil.copyfile(card, new / card.name)
+                        for file_beside in beside:
+                            shutil.copyfile(file_beside, new / file_beside.name)
         except OSError as error:
             raise explain_os_error(error, "adding the model to the library") from error
         return Entry(complete, root / model.key, is_built_in=False)

@@ -12,9 +12,10 @@ from ptstudio.core.errors import ModelError, ProjectError, explain_os_error
 from ptstudio.core.licence import licence_of
 from ptstudio.core.project import Project, now
 from ptstudio.core.room import check_room
-from ptstudio.library.entry import FACTS, WEIGHTS, Entry
+from ptstudio.library.entry import WEIGHTS, Entry
 from ptstudio.library.manifest import MANIFEST, MODELS, PROJECT, PackedFile, PackManifest, packed_licence
 from ptstudio.library.pack import CHUNK, Progress
+from ptstudio.library.visible_files import visible_files
 
 LEFT_OUT = ("cache", "trash")  # of a project: what can be made again, and what was thrown away
 _A_FILE = 0o100644
@@ -75,10 +76,8 @@ def write_pack(
 def _of_models(entries: Sequence[Entry]) -> Iterator[_Part]:
     """The weights and whatever lies beside them; the facts are in the manifest."""
     for entry in entries:
-        for file in _files(entry.folder):
-            place = file.relative_to(entry.folder).as_posix()
-            if place != FACTS:
-                yield _Part(f"{MODELS}/{entry.model.key}/{place}", file)
+        for place, file in entry.files().items():
+            yield _Part(f"{MODELS}/{entry.model.key}/{place}", file)
 
 
 def _of_licences(entries: Sequence[Entry]) -> Iterator[_Part]:
@@ -98,25 +97,13 @@ def _of_project(project: Project) -> Iterator[_Part]:
 
 def packable(project: Project) -> list[Path]:
     """The files of a project that a pack holds. Raises ProjectError where its data are not in it."""
-    for dataset in project.datasets():
-        for revision in project.revisions(dataset):
-            if Path(revision.root).is_absolute():
-                raise ProjectError(
-                    f"The pictures of “{revision.key}” are not in the project but in “{revision.root}”.",
-                    "Import them as a ZIP file into a new project: what comes out of a ZIP is kept in the project.",
-                )
-    return [file for file in _files(project.folder) if file.relative_to(project.folder).parts[0] not in LEFT_OUT]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files in a folder, in order; what is hidden stays at home, and links are no files of the folder."""
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.is_symlink():
-            continue
-        if path.is_dir():
-            yield from _files(path)
-        else:
-            yield path
+    for revision in project.all_revisions():
+        if Path(revision.root).is_absolute():
+            raise ProjectError(
+                f"The pictures of “{revision.key}” are not in the project but in “{revision.root}”.",
+                "Import them as a ZIP file into a new project: what comes out of a ZIP is kept in the project.",
+            )
+    return [file for file in visible_files(project.folder) if file.relative_to(project.folder).parts[0] not in LEFT_OUT]
 
 
 def _check_manifest(manifest: PackManifest, entries: Sequence[Entry]) -> None:

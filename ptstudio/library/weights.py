@@ -26,9 +26,10 @@ Told = Callable[[int], None]
 class WeightsFile:
     """What was found in a file or folder.
 
-    `tensors` are on the CPU, by name. `config` is what lay beside them: a Hugging Face config.json, with
-    preprocessor_config.json under `preprocessor`; empty for a plain file. `licence` is an SPDX name or `unknown`.
-    `sha256` is that of a single file, empty for weights in several. `card` is the model card of a folder.
+    `tensors` are on the CPU, by name. `config` is what lay beside them: a Hugging Face config.json, with what else
+    describes the model under names of its own; empty for a plain file. `licence` is an SPDX name or `unknown`.
+    `sha256` is that of a single file, empty for weights in several. `card` is the model card of a folder, `tokenizer`
+    the file by which a model reads.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class WeightsFile:
     licence: str
     sha256: str
     card: Path | None = None
+    tokenizer: Path | None = None
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -78,7 +80,7 @@ def _from_folder(folder: Path) -> WeightsFile:
     found = read_folder(folder)
     tensors = {name: tensor for file in found.weights for name, tensor in _from_file(file).items()}
     sha256 = digest(found.weights[0]) if len(found.weights) == 1 else ""
-    return WeightsFile(folder, tensors, found.config, found.licence, sha256, found.card)
+    return WeightsFile(folder, tensors, found.config, found.licence, sha256, found.card, found.tokenizer)
 
 
 def _from_file(path: Path) -> "dict[str, torch.Tensor]":

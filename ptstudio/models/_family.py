@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ptstudio.core.pretrained import PretrainedModel
 
@@ -13,16 +13,33 @@ if TYPE_CHECKING:
 Shapes = Mapping[str, Sequence[int]]
 
 
+class Rates(NamedTuple):
+    """Learning rates that suit networks of one design: of pretrained weights, of random ones, and of adapters beside
+    linear layers (LoRA), None where such are not known to suit the design.
+
+    Those of convolutions lie between two that were measured: from 250 photographs of six kinds MobileNetV2 is as
+    accurate with 1e-4 as with 5e-4, at little more than half the log loss; from 300 digits the starter is half a point
+    more accurate with 5e-4.
+    """
+
+    tuning: float = 2e-4
+    scratch: float = 2e-3
+    adapting: float | None = None
+
+
 class ModelFamily(ABC):
     """Networks of one design, and how PTStudio takes them apart.
 
     A network is a module with two children: `backbone` (inputs → features, N×D for one answer a sample) and `head`
-    (features → outputs); calling it runs the one after the other.
+    (features → outputs); calling it runs the one after the other. `assets` are the files beside the weights that such
+    a network cannot be used without.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     tasks: ClassVar[tuple[str, ...]]
+    assets: ClassVar[tuple[str, ...]] = ()
+    rates: ClassVar[Rates] = Rates()
 
     @property
     @abstractmethod

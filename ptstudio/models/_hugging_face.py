@@ -80,6 +80,21 @@ def load(module: Any, tensors: "Mapping[str, torch.Tensor]") -> None:
     copy_tensors(full.state_dict(), network)
 
 
+def refuse_unsuitable(config: Mapping[str, Any]) -> None:
+    """Raise ModelError for a model that needs code of its own, or that cannot be trained further."""
+    if "auto_map" in config:
+        raise ModelError(
+            "This model needs program code that comes with it (“auto_map” in its config.json). "
+            "PTStudio never runs code from a model.",
+            "Choose a model whose network is part of the transformers library.",
+        )
+    if "quantization_config" in config:
+        raise ModelError(
+            "The weights of this model are quantised, so they cannot be trained further.",
+            "Get the original weights in float32 or float16.",
+        )
+
+
 def blocks(module: "nn.Module") -> "list[list[nn.Module]]":
     """The network's parts in the order in which it lists them, its longest chain of layers opened."""
     from torch import nn

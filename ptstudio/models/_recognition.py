@@ -9,7 +9,7 @@ from typing import Any
 from ptstudio.core.errors import ModelError
 from ptstudio.core.licence import UNKNOWN
 from ptstudio.core.model_names import checked_key, key_from
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.pretrained import PretrainedModel, TextInput
 from ptstudio.library.entry import Entry
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
@@ -18,6 +18,8 @@ from ptstudio.library.weights import WeightsFile, read_weights
 from ptstudio.models import all_families
 from ptstudio.models._claims import false_claim, with_true_claims
 from ptstudio.models._family import ModelFamily, Shapes
+from ptstudio.models._inputs import empty_input, input_words
+from ptstudio.models._tokenizer import largest_number, open_tokenizer
 
 LEAST_LIKENESS = 0.05
 
@@ -39,12 +41,12 @@ def find_model(key: str, library: Library) -> tuple[PretrainedModel, Entry | Non
 
     Raises ModelError with the nearest names where there is none, or where a folder is not there that may hold it.
     """
-    entry = library.find(key)
+    entry = library.find(key) or library.find(key.lower())
     if entry is not None:
         return entry.model, entry
     catalogue = {model.key: model for family in all_families().values() for model in family.catalogue}
-    if key in catalogue:
-        return catalogue[key], None
+    if key.lower() in catalogue:
+        return catalogue[key.lower()], None
     raise_if_absent(library)
     known = {*catalogue, *(entry.model.key for entry in library.models())}
     near = difflib.get_close_matches(key, sorted(known), n=3)
@@ -65,7 +67,7 @@ def add_weights(
 ) -> Entry:
     """Take a file or folder of weights into the library, under `key` or the name that suits it.
 
-    They are read safely, recognised, loaded and tried on an empty picture first. Figures that were published for
+    They are read safely, recognised, loaded and tried on an empty sample first. Figures that were published for
     other weights of the same network are not claimed for these. Raises ModelError with the reason for a refusal.
     `breathe` is called between the steps and may raise to give up; the library is then as it was. `facts` are what is
     known from where the weights come from, and go before what was read, but for what is not true of these weights.
@@ -80,7 +82,8 @@ def add_weights(
     described = _described(model, weights, key).model_copy(update=dict(facts))
     if note := false_claim(described):
         warn(note, "It can be used all the same, as what it is.")
-    return library.add(with_true_claims(described), weights.tensors, breathe, warn, weights.card)
+    beside = [file for file in (weights.card, weights.tokenizer) if file is not None]
+    return library.add(with_true_claims(described), weights.tensors, breathe, warn, beside)
 
 
 def _try_out(family: ModelFamily, model: PretrainedModel, weights: WeightsFile) -> None:
@@ -88,14 +91,30 @@ def _try_out(family: ModelFamily, model: PretrainedModel, weights: WeightsFile) 
 
     network = family.build(model, 1)
     family.load(network, weights.tensors)
-    px = model.input.px
     try:
         with torch.inference_mode():
-            network.eval()(torch.zeros(1, 3, px, px))
-    except (RuntimeError, TypeError, ValueError) as error:
+            network.eval()(empty_input(model))
+    except (IndexError, RuntimeError, TypeError, ValueError) as error:
         raise ModelError(
-            f"The network of these weights cannot look at a picture of {px} × {px} pixels: {error}",
+            f"The network of these weights cannot look at {input_words(model)}: {error}",
             "What describes the network does not fit it. Get the model again, or choose another.",
+        ) from error
+    if weights.tokenizer is not None and isinstance(model.input, TextInput):
+        _try_largest_token(network, model, weights.tokenizer)
+
+
+def _try_largest_token(network: Any, model: PretrainedModel, tokenizer: Path) -> None:
+    import torch
+
+    shown = empty_input(model)
+    shown[:, 0] = largest_number(open_tokenizer(tokenizer))
+    try:
+        with torch.inference_mode():
+            network(shown)
+    except IndexError as error:
+        raise ModelError(
+            "The tokenizer of this model knows more tokens than its network.",
+            "The files do not belong together. Get the whole folder again from where the model comes from.",
         ) from error
 
 
@@ -125,7 +144,8 @@ def _unrecognised(shapes: Shapes, config: Mapping[str, Any]) -> ModelError:
     if kind:
         return ModelError(
             f"This folder holds a “{kind}”, which no task of PTStudio can use yet.",
-            "Choose a folder with an image classifier (…ForImageClassification in its config.json).",
+            "Choose a folder with an image classifier (…ForImageClassification in its config.json) or with an encoder "
+            "of texts, such as BERT, RoBERTa or DistilBERT.",
         )
     title, share, reason = max((family.closest(shapes) for family in all_families().values()), key=lambda near: near[1])
     if share < LEAST_LIKENESS:

@@ -180,7 +180,7 @@ class TorchvisionFamily(ModelFamily):
         """Make backbone and head with random weights; see `ModelFamily.build`."""
         from torch import nn
 
-        backbone = self.network(model.architecture, model.input.px)
+        backbone = self.network(model.architecture, model.picture.px)
         features, dropout = self.behead(backbone, model.architecture)
         _follow_short_runs(backbone)
         linear = nn.Linear(features, outputs)
@@ -250,7 +250,7 @@ class TorchvisionFamily(ModelFamily):
         return name in skeleton.parameters or name.startswith(f"{self.tail_of(model.architecture).linear}.")
 
     def _skeleton(self, model: PretrainedModel) -> Skeleton:
-        return _skeleton(self, model.architecture, model.input.px)
+        return _skeleton(self, model.architecture, model.picture.px)
 
 
 @cache

@@ -8,6 +8,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.errors import ModelError
+from ptstudio.core.model_names import key_from
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models import _hugging_face
 from ptstudio.models._family import ModelFamily, Shapes
@@ -42,12 +43,13 @@ class HuggingFaceImageClassifier(ModelFamily):
         architecture = next(iter(config.get("architectures") or ()), "")
         if CLASSIFIER not in architecture:
             return None
-        _refuse_unsuitable(config)
+        _hugging_face.refuse_unsuitable(config)
+        _refuse_other_pictures(config)
         labels = _labels(config)
         settings = {name: value for name, value in config.items() if name != "preprocessor"}
         name = str(config.get("_name_or_path") or config.get("model_type", "")).rstrip("/").rpartition("/")[2]
         return PretrainedModel(
-            key=re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.") or "image-classifier",
+            key=key_from(name) or "image-classifier",
             title=name or architecture,
             family=self.key,
             architecture=architecture,
@@ -71,7 +73,7 @@ class HuggingFaceImageClassifier(ModelFamily):
         """Make the network of the configuration; raises ModelError where its end is no linear layer on features."""
         from torch import nn
 
-        backbone, features = _hugging_face.backbone(model.config, model.input.px)
+        backbone, features = _hugging_face.backbone(model.config, model.picture.px)
         return nn.Sequential(OrderedDict(backbone=backbone, head=nn.Linear(features, outputs)))
 
     def load(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> None:
@@ -83,18 +85,7 @@ class HuggingFaceImageClassifier(ModelFamily):
         return _hugging_face.blocks(network.get_submodule("backbone"))
 
 
-def _refuse_unsuitable(config: Mapping[str, Any]) -> None:
-    if "auto_map" in config:
-        raise ModelError(
-            "This model needs program code that comes with it (“auto_map” in its config.json). "
-            "PTStudio never runs code from a model.",
-            "Choose a model whose network is part of the transformers library.",
-        )
-    if "quantization_config" in config:
-        raise ModelError(
-            "The weights of this model are quantised, so they cannot be trained further.",
-            "Get the original weights in float32 or float16.",
-        )
+def _refuse_other_pictures(config: Mapping[str, Any]) -> None:
     if config.get("num_channels", 3) != 3:
         raise ModelError(
             f"This model takes pictures of {config['num_channels']} channels; PTStudio's have three (RGB).",

@@ -56,7 +56,7 @@ class Timm(ModelFamily):
         """Make the network; raises ModelError where it takes no pictures of the model's size."""
         from torch import nn
 
-        backbone, features = _timm_networks.backbone(model.architecture, model.input.px)
+        backbone, features = _timm_networks.backbone(model.architecture, model.picture.px)
         return nn.Sequential(OrderedDict(backbone=backbone, head=nn.Linear(features, outputs)))
 
     def load(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> None:

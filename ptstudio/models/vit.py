@@ -21,7 +21,7 @@ CLASS_TOKENS = 1
 
 
 class Vit(TorchvisionFamily):
-    """Takes pictures of one size, `model.input.px`, by stretching its position embeddings."""
+    """Takes pictures of one size, `model.picture.px`, by stretching its position embeddings."""
 
     key = "vit"
     title = "Vision Transformer"

@@ -1,5 +1,7 @@
 """How a training on pictures of any kind shows them: their size, and how they vary."""
 
+from typing import Literal
+
 from typing_extensions import override
 
 from ptstudio.core.settings import Span, setting
@@ -8,8 +10,16 @@ from ptstudio.tasks._variation import Variation
 
 
 class PictureSettings(TrainingSettings):
-    """Of every task whose samples are pictures."""
+    """Of every task whose samples are pictures; they come first among the bases, since they narrow what others say."""
 
+    trainable: Literal["head", "last", "all"] = setting(
+        "head",
+        "What learns",
+        "Only the new last layer (head), also the last third of the network (last), or everything (all). The more "
+        "learns, the more pictures it needs and the longer it takes.",
+        titles={"head": "new last layer", "last": "last third", "all": "everything"},
+        searched=Span(choices=("last", "all")),
+    )
     image_px: int | None = setting(
         None,
         "Picture size",

@@ -99,9 +99,9 @@ class Probe(Protocol):
 class Task(ABC):
     """One kind of thing that can be taught.
 
-    *Facts* never import torch; `icon` says what a sample is (picture, text, sound). *Verbs* run in the worker and
-    import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the
-    sample, so that it can be sliced and resampled.
+    *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
+    be drawn as a network sees it. *Verbs* run in the worker and import it inside. `Evidence` is what a network said and
+    what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -114,6 +114,7 @@ class Task(ABC):
     presets: ClassVar[tuple[Preset, ...]]
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
+    can_preview: ClassVar[bool] = True
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""
@@ -160,9 +161,11 @@ class Task(ABC):
     def varied_by(self, settings: TrainingSettings) -> str:
         """What, beside dice, the variation of examples depends on, in a text."""
 
-    @abstractmethod
     def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
-        """Draw an example as the network sees it, for a person to look at, into the file `picture` (PNG)."""
+        """Draw an example as the network sees it, for a person to look at, into the file `picture` (PNG); asked only of
+        tasks that `can_preview`.
+        """
+        raise TypeError(f"{self.key} draws nothing: {type(example).__name__}, {trained.model.key}, {picture}")
 
     @abstractmethod
     def target(self, row: Row) -> Any:
@@ -171,6 +174,13 @@ class Task(ABC):
     @abstractmethod
     def targets(self, rows: SplitRows, places: Sequence[int]) -> Any:
         """The targets of the rows at some places, as a batch has them, nothing heavy opened."""
+
+    def sizes(self, rows: SplitRows) -> np.ndarray | None:
+        """How large each row is beside the others, whole numbers (rows,), so that those of about one size are computed
+        together; None, unless a task says otherwise, where all are of one size.
+        """
+        del rows
+        return None
 
     @abstractmethod
     def collate(self, examples: Sequence[Example]) -> Batch:
@@ -242,8 +252,23 @@ class Task(ABC):
     # ------------------------------------------------------------------ using
 
     @abstractmethod
-    def raw(self, file: Path) -> Arrays:
-        """Read a file as the exported model takes it: arrays by input name, with a first axis of one sample.
+    def takes(self, file: Path) -> bool:
+        """Whether a file of this name may hold a sample; nothing is opened."""
+
+    @abstractmethod
+    def given(self, file: Path) -> Row:
+        """A file that a person gives, as a row without what only a revision knows.
+
+        Raises InputError for a file that can be no sample.
+        """
+
+    @abstractmethod
+    def id_of(self, row: Row) -> str:
+        """The id that a sample has in every revision, whatever its file is called. Raises OSError."""
+
+    @abstractmethod
+    def raw(self, row: Row, trained: TrainedModel) -> Arrays:
+        """A row as the exported model takes it: arrays by input name, with a first axis of one sample.
 
         Raises InputError for a file that cannot be read.
         """
@@ -267,5 +292,5 @@ class Task(ABC):
         """The text of a `predict.py` that needs only the exported files."""
 
     @abstractmethod
-    def explain(self, network: nn.Module, trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
-        """Show what in the input decided the best answer; the picture (PNG) is written to `picture`."""
+    def explain(self, network: nn.Module, trained: TrainedModel, row: Row, picture: Path) -> Explanation:
+        """Show what in a row decided the best answer; where that takes a picture (PNG), it is written to `picture`."""

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from ptstudio.core.dataset import Admitted, Finding, Sample
+from ptstudio.core.dataset import SAMPLE_ID_LENGTH, Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import HeatMap
-from ptstudio.core.settings import Span, setting
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
-from ptstudio.tasks._classification_metrics import METRICS
+from ptstudio.tasks._classifying import ClassifierSettings, Classifying
 from ptstudio.tasks._picture_settings import PictureSettings
-from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Preparation, Probe, Row, Task
+from ptstudio.tasks._task import Arrays, Batch, Example, Preparation, Row
 from ptstudio.tasks._variation import View, seen
 
 if TYPE_CHECKING:
@@ -31,34 +31,20 @@ if TYPE_CHECKING:
     from PIL import Image
     from torch import nn
 
-    from ptstudio.core.certificate import Agreement
-    from ptstudio.core.prediction import Explanation, Prediction
+    from ptstudio.core.prediction import Explanation
     from ptstudio.core.pretrained import PretrainedModel
-    from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
-    from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
 LEAST_PX = 64
 """No picture is made smaller than that for want of memory: there is little left to see."""
 
 
-class ImageClassificationSettings(PictureSettings):
+class ImageClassificationSettings(PictureSettings, ClassifierSettings):
     """How to train a network that tells pictures apart."""
 
-    label_smoothing: float = setting(
-        0.0, "Label smoothing", "Keeps the network from being too sure of itself.", advanced=True, at_least=0,
-        at_most=0.5, searched=Span(low=0.0, high=0.2),
-    )  # fmt: skip
-    class_weights: Literal["none", "balanced"] = setting(
-        "none",
-        "Weights of the classes",
-        "With “balanced”, mistakes on rare classes count more, so that they are not overlooked.",
-        advanced=True,
-    )
 
-
-class ImageClassification(Task):
+class ImageClassification(Classifying):
     """Which of several classes a picture shows."""
 
     key = "image-classification"
@@ -91,8 +77,6 @@ class ImageClassification(Task):
             values={"trainable": "all", "epochs": 30},
         ),
     )
-    metrics = METRICS
-    best_metric = "accuracy"
 
     def admit(self, sample: Sample) -> Admitted | Finding:
         """Decode the picture whole, so that a truncated one is found now and not in the middle of a training."""
@@ -125,13 +109,9 @@ class ImageClassification(Task):
         px = _own(settings).image_px
         return model if px is None else model.model_copy(update={"input": model.input.model_copy(update={"px": px})})
 
-    def outputs(self, classes: Sequence[str]) -> int:
-        """One for each class."""
-        return len(classes)
-
     def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation:
         """The picture squeezed into a square, with room for what variation cuts away."""
-        px = trained.model.input.px
+        px = trained.model.picture.px
         side = _own(settings).variation.side(px) if is_varied and _own(settings).augment else px
         return Preparation(f"rgb-{side}", (side, side, 3), "uint8", partial(_square, side=side))
 
@@ -144,7 +124,7 @@ class ImageClassification(Task):
         prepared: np.ndarray | None = None,
     ) -> Example:
         """The picture as the network takes it (3, px, px), or, varied or prepared, a view of it; and its class."""
-        wanted = trained.model.input
+        wanted = trained.model.picture
         is_varied = dice is not None and _own(settings).augment
         if prepared is None and not is_varied:
             pixels = _pixels.picture_tensor(_load(row))
@@ -165,19 +145,7 @@ class ImageClassification(Task):
 
         picture.parent.mkdir(parents=True, exist_ok=True)
         (inputs,) = self.collate([example]).inputs
-        Image.fromarray(_pixels.picture_array(inputs, trained.model.input)).save(picture, "PNG")
-
-    def target(self, row: Row) -> torch.Tensor:
-        """The number of the class, a scalar."""
-        import torch
-
-        return torch.tensor(row["label"], dtype=torch.long)
-
-    def targets(self, rows: SplitRows, places: Sequence[int]) -> torch.Tensor:
-        """The numbers of the classes, (N,)."""
-        import torch
-
-        return torch.from_numpy(rows.numbers("label")[list(places)]).long()
+        Image.fromarray(_pixels.picture_array(inputs, trained.model.picture)).save(picture, "PNG")
 
     def collate(self, examples: Sequence[Example]) -> Batch:
         """Inputs (N, 3, px, px), targets (N,)."""
@@ -187,96 +155,38 @@ class ImageClassification(Task):
         together = seen(inputs) if isinstance(inputs[0], View) else torch.stack(inputs)
         return Batch(together, torch.stack([example.target for example in examples]), len(examples))
 
-    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
-        """Count the labels."""
-        import numpy as np
-
-        return np.bincount(np.asarray(labels, dtype=np.int64), minlength=len(classes))
-
-    def loss(
-        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor | None
-    ) -> torch.Tensor:
-        """Cross-entropy."""
-        from torch.nn import functional
-
-        own = _own(settings)
-        if class_counts is None:
-            return functional.cross_entropy(outputs.float(), targets)
-        weights = _class_weights(settings, class_counts)
-        return functional.cross_entropy(outputs.float(), targets, weight=weights, label_smoothing=own.label_smoothing)
-
-    @override
-    def loss_weight(self, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor) -> float:
-        """The samples, or the sum of their classes' weights."""
-        weights = _class_weights(settings, class_counts)
-        return float(len(targets) if weights is None else weights[targets].sum())
-
     @override
     def smaller(self, trained: TrainedModel) -> tuple[TrainedModel, str] | None:
         """Three quarters of the side, as a multiple of 32 pixels."""
-        px = trained.model.input.px * 3 // 4 // 32 * 32
+        px = trained.model.picture.px * 3 // 4 // 32 * 32
         if px < LEAST_PX:
             return None
-        model = trained.model.model_copy(update={"input": trained.model.input.model_copy(update={"px": px})})
+        model = trained.model.model_copy(update={"input": trained.model.picture.model_copy(update={"px": px})})
         return trained.model_copy(update={"model": model}), f"{px} × {px} pixels"
 
-    def evidence(self, outputs: Any, targets: Any) -> Evidence:
-        """Probabilities and true classes."""
-        from ptstudio.tasks import _classification as classification
+    def takes(self, file: Path) -> bool:
+        """Whether it is called like a picture."""
+        from ptstudio.data._image import is_image_name
 
-        return classification.evidence(outputs.float().softmax(dim=1).cpu().numpy(), targets.cpu().numpy())
+        return is_image_name(file)
 
-    def measure(self, evidence: Evidence) -> dict[str, float]:
-        """All metrics."""
-        from ptstudio.tasks import _classification as classification
+    def given(self, file: Path) -> Row:
+        """The file's path."""
+        return {"path": str(file)}
 
-        return classification.measure(evidence)
+    def id_of(self, row: Row) -> str:
+        """From the file's content."""
+        with Path(row["path"]).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:SAMPLE_ID_LENGTH]
 
-    def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
-        """All metrics, by counting."""
-        from ptstudio.tasks._resampled_metrics import resampled_metrics
-
-        return resampled_metrics(evidence, chosen)
-
-    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
-        """Always saying the most frequent class of the training split."""
-        from ptstudio.tasks import _classification as classification
-
-        values = classification.measure(classification.prior_evidence(class_counts, evidence["truths"]))
-        del values["calibration_error"]  # a guess as sure as classes are frequent is calibrated, and of no use
-        answer = classes[int(class_counts.argmax())]
-        rivals = int((class_counts == class_counts.max()).sum())
-        rank = "the most frequent class" if rivals == 1 else "one of the most frequent classes"
-        return Baseline(values, f"always answering “{answer}”, {rank} in training")
-
-    def sections(self, evidence: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
-        """Per class, confusion, mistakes, calibration."""
-        from ptstudio.tasks import _classification as classification
-
-        return classification.sections(evidence, ids, classes)
-
-    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
-        """The most probable classes."""
-        from ptstudio.tasks import _classification as classification
-
-        return classification.predictions(evidence, classes, top)
-
-    def truth(self, row: Row, classes: Sequence[str]) -> str:
-        """The class."""
-        return classes[row["label"]]
-
-    def probe(self) -> Probe:
-        """Logistic regression."""
-        from ptstudio.tasks import _linear_probe as linear_probe
-
-        return linear_probe.probe
-
-    def raw(self, file: Path) -> Arrays:
+    def raw(self, row: Row, trained: TrainedModel) -> Arrays:
         """Pixels, uint8 (1, height, width, 3)."""
         import numpy as np
 
         from ptstudio.data._image import is_image_name, load_image
 
+        del trained
+        file = Path(row["path"])
         if not file.is_file():
             raise InputError(f"There is no file “{file}”.", "Check the spelling of the path.")
         try:
@@ -299,7 +209,7 @@ class ImageClassification(Task):
                 self.network = network
 
             def forward(self, pixels: torch.Tensor) -> torch.Tensor:
-                outputs: torch.Tensor = self.network(_pixels.network_input(pixels, trained.model.input))
+                outputs: torch.Tensor = self.network(_pixels.network_input(pixels, trained.model.picture))
                 return outputs.float().softmax(dim=1)
 
         return Exportable(
@@ -311,28 +221,11 @@ class ImageClassification(Task):
             "(EXIF orientation applied), transparent parts on white",
         )
 
-    def said(self, outputs: Sequence[Arrays]) -> Evidence:
-        """Probabilities; what was true is not known."""
-        import numpy as np
-
-        probabilities = np.concatenate([output["probabilities"] for output in outputs])
-        return {"probabilities": probabilities}
-
-    def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
-    ) -> Agreement:
-        """Probabilities against probabilities."""
-        from ptstudio.tasks import _classification as classification
-
-        return classification.compare(
-            self.said(reference)["probabilities"], self.said(outputs)["probabilities"], truths, tolerance
-        )
-
     def program(self) -> str:
         """The predictor."""
         return (resources() / "templates" / "predict_image_classification.py.txt").read_text(encoding="utf-8")
 
-    def explain(self, network: nn.Module, trained: TrainedModel, raw: Arrays, picture: Path) -> Explanation:
+    def explain(self, network: nn.Module, trained: TrainedModel, row: Row, picture: Path) -> Explanation:
         """A heat map for the most probable class."""
         import numpy as np
         import torch
@@ -340,21 +233,14 @@ class ImageClassification(Task):
 
         from ptstudio.tasks import _heat_map
 
-        inputs = _pixels.network_input(torch.from_numpy(np.array(raw["pixels"])), trained.model.input)
+        raw = self.raw(row, trained)
+        inputs = _pixels.network_input(torch.from_numpy(np.array(raw["pixels"])), trained.model.picture)
         inputs = inputs.to(next(network.parameters()).device)
         with torch.no_grad():
             answer = int(network(inputs).argmax(dim=1))
         heat, method = _heat_map.heat_map(network, inputs, answer)
         _heat_map.draw(Image.fromarray(raw["pixels"][0]), heat, picture)
         return HeatMap(file=str(picture), method=method)
-
-
-def _class_weights(settings: TrainingSettings, class_counts: torch.Tensor) -> torch.Tensor | None:
-    """How much a mistake on each class counts (classes,); None where all count the same."""
-    if _own(settings).class_weights == "none":
-        return None
-    counts = class_counts.clamp(min=1)
-    return counts.sum() / (len(counts) * counts)
 
 
 def _own(settings: TrainingSettings) -> ImageClassificationSettings:

@@ -26,6 +26,7 @@ from ptstudio.engine.computing.phases import phases, set_learning
 from ptstudio.engine.learning.loop import Loop, accelerator_for
 from ptstudio.engine.learning.setup import Places, Setup, Source
 from ptstudio.library.library import Library
+from ptstudio.models._family import Rates
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch
@@ -204,7 +205,7 @@ def _setup(network: nn.Module, way: Way, samples: int) -> Setup:
         trained=trained,
         settings=settings,
         network=network,
-        phases=phases(settings, network, parts),
+        phases=phases(settings, network, parts, Rates()),
         way=way,
         looking=way,
         exact=way,

@@ -1,7 +1,6 @@
 """Whether ranking models by a probe of their features orders them as training them does, and how much sooner.
 
-Run as: GOMP_SPINCOUNT=5000 PYTHONPATH=. python tests/benchmarks/model_ranking.py [--folds 2] [--preset balanced]
-(the variable is what every worker is started with)
+Run as: PYTHONPATH=. python tests/benchmarks/model_ranking.py [--folds 2] [--preset balanced]
 
 On the photographs and real networks beside the project. Ranking looks at the training split of an import; each network
 is then trained once for every fold of the photographs and measured on that fold, which neither training nor its choice

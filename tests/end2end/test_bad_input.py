@@ -242,7 +242,7 @@ def test_tables_without_the_column_that_was_named(tmp_path: Path, told: Told) ->
 
 
 def test_tables_in_which_no_column_fits(tmp_path: Path, told: Told) -> None:
-    refused(told("inspect", table(tmp_path, "a,b\nx,y\nz,w\n")), "a, b")
+    refused(told("inspect", table(tmp_path, "a,b\nx,y\nz,w\n"), "--task", "image-classification"), "a, b")
 
 
 def test_tables_that_name_files_which_are_not_there(tmp_path: Path, told: Told) -> None:

@@ -110,7 +110,7 @@ def test_train_gives_one_json_object_and_tells_the_rest_beside_it(trained: Outco
     assert {"validation", "test"} == set(result["metrics"])
     assert result["command"].startswith("ptstudio train --data")
     assert result["seconds"]["total"] > 0
-    assert result["samples_per_s"] > 0
+    assert min(result["samples_per_s"].values()) > 0
     assert result["peak_memory_mb"] > 0
     assert result["energy_wh"] > 0
     assert 0 < result["mean_cpu_percent"] <= 100

@@ -119,7 +119,7 @@ def goes_the_whole_way(colours: tuple[Project, str], tmp_path: Path, key: str, f
 
     model = open_trained(run)
     assert model.trained.model.family == family
-    assert model.trained.model.input.px == px
+    assert model.trained.model.picture.px == px
     predictor = Predictor(model)
 
     exporting = ExportJob(run=str(run), out=str(tmp_path / "export"))
@@ -129,7 +129,7 @@ def goes_the_whole_way(colours: tuple[Project, str], tmp_path: Path, key: str, f
     assert certificate["agreement"]["label_agreement"] == 1.0
 
     for file in odd_pictures(tmp_path / "pictures"):
-        said = predictor.predict(file, len(COLOURS)).prediction
+        said = predictor.predict(model.task.given(file), len(COLOURS)).prediction
         assert {found.label: found.probability for found in said.classes} == pytest.approx(
             asked_alone(tmp_path / "export" / "model.onnx", file), abs=1e-3
         )

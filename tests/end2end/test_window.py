@@ -123,7 +123,7 @@ def test_from_an_empty_start_page_to_a_passed_certificate(window: MainWindow, qt
     session = window.session
     assert window.sidebar.state("data") is StepState.TODO
     assert window.page is not None
-    click(qtbot, window.page, "Open the sample")
+    click(qtbot, window.page, "Open “Handwritten digits”")
     wait(qtbot, lambda: session.revision is not None)
     assert session.project is not None
     assert session.project.folder.is_relative_to(tmp_path)

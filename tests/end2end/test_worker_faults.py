@@ -27,6 +27,7 @@ from ptstudio.core.events import (
 )
 from ptstudio.core.folders import HOME_VARIABLE
 from ptstudio.core.jobs import PredictJob, TrainJob
+from ptstudio.core.prediction import HeatMap
 from ptstudio.core.project import Project
 from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop
 from ptstudio.core.run import Run, RunStatus, load_job
@@ -250,6 +251,7 @@ def test_a_worker_that_lost_its_parent_saves_and_ends_by_itself(
     killed_at = time.time()
     *_, last = follow(folder)
     assert isinstance(last, RunStopped)
+    assert last.was_abandoned, "nobody has asked it to stop"
     assert last.can_resume
     assert last.at - killed_at < 10
     ended = Run.open(folder).started
@@ -311,6 +313,6 @@ def test_a_warm_worker_answers_request_after_request_and_a_second_one_leaves_its
     assert all(answer.message and answer.hint for answer in answers if answer.prediction is None)
     assert answers[3].prediction is not None
     assert len(answers[3].prediction.classes) == 1
-    assert answers[3].explanation is not None
+    assert isinstance(answers[3].explanation, HeatMap)
     assert Path(answers[3].explanation.file).is_file()
     assert each_session_has_one_final_event(folder)

@@ -21,7 +21,7 @@ from tests.gui.pictures_of.pages import picture_pages
 from tests.gui.pictures_of.projects import STATES
 from tests.gui.pictures_of.scenes import SCENES
 
-SIZES = ((1440, 900), (1024, 700))
+SIZES = ((1440, 900), (960, 516))
 
 
 def main() -> None:

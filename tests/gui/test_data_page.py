@@ -18,6 +18,7 @@ from tests.helpers.corpora import class_folders
 from tests.helpers.import_worker import FAILS, IMPORTS, WAITS
 from tests.helpers.pictures import save
 from tests.helpers.scripted_worker import script_worker
+from tests.helpers.text_projects import text_project
 from tests.helpers.windows import dataset
 
 LEFT = Qt.MouseButton.LeftButton
@@ -209,3 +210,57 @@ def test_the_command_looks_at_the_same_data_and_the_model_comes_next(
     with qtbot.waitSignal(page.leave_for) as left:
         QTest.mouseClick(page.choose_model, LEFT)
     assert left.args == ["model"]
+
+
+@pytest.fixture
+def letters(session: Session, qtbot: QtBot, tmp_path: Path) -> DataPage:
+    """The page with a revision of texts."""
+    session.open_project(text_project(tmp_path / "letters", has_pairs=True).folder)
+    made = DataPage(session)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    qtbot.waitUntil(lambda: made.contents.samples.texts.shown is not None)
+    return made
+
+
+def test_texts_are_listed_and_filtered_by_class_and_split(letters: DataPage, qtbot: QtBot) -> None:
+    contents, texts = letters.contents, letters.contents.samples.texts
+    assert contents.tabs.tabText(0) == "Texts"
+    assert contents.label_filter.isVisible()
+    assert contents.label_filter.accessibleName() == "Class whose texts are shown"
+    before = texts.view.model().rowCount()
+    contents.label_filter.setCurrentIndex(2)
+    contents.label_filter.activated.emit(2)
+    qtbot.waitUntil(lambda: texts.view.model().rowCount() < before)
+    contents.split_filter.setCurrentIndex(contents.split_filter.findData(Split.TEST))
+    contents.split_filter.activated.emit(3)
+    qtbot.waitUntil(lambda: texts.view.model().rowCount() == 20)
+    row = texts.view.row(0)
+    assert row is not None
+    assert (row.caption, row.detail) == ("payment", "for test")
+    assert not letters.contents.grid.isVisible()
+
+
+def test_a_click_opens_the_whole_text(letters: DataPage) -> None:
+    samples = letters.contents.samples
+    QTest.keyClick(samples.texts.view, Qt.Key.Key_Return)
+    dialog, row = samples.dialog, samples.texts.view.row(0)
+    assert dialog is not None
+    assert row is not None
+    assert [box.toPlainText() for box in dialog.view.boxes] == list(row.passage.texts)
+    assert len(dialog.view.boxes) == 2
+    assert dialog.facts.text() == "delivery, for training"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert samples.dialog is None
+
+
+def test_a_project_of_texts_and_one_of_pictures_take_turns(
+    letters: DataPage, session: Session, project: Project, qtbot: QtBot
+) -> None:
+    session.open_project(project.folder)
+    contents = letters.contents
+    qtbot.waitUntil(lambda: contents.grid.model.rowCount() == 96)
+    assert contents.grid.isVisible()
+    assert contents.tabs.tabText(0) == "Pictures"
+    assert contents.label_filter.isVisible()

@@ -95,7 +95,9 @@ def test_bars_tell_their_numbers_without_colours_and_draw_any_number_of_classes(
 def test_a_column_is_mapped_by_its_combo_box(qtbot: QtBot) -> None:
     preview = TablePreview()
     qtbot.addWidget(preview)
-    preview.show_table(("file", "animal", "note"), (("1.jpg", "cat", "x"),), {"image": "file", "label": "animal"})
+    fields = ("image", "label", "split", "group")
+    rows = (("1.jpg", "cat", "x"),)
+    preview.show_table(fields, ("file", "animal", "note"), rows, {"image": "file", "label": "animal"})
     assert preview.mapping == {"image": "file", "label": "animal", "split": "", "group": ""}
     header = preview.table.horizontalHeaderItem(1)
     assert header is not None
@@ -107,6 +109,22 @@ def test_a_column_is_mapped_by_its_combo_box(qtbot: QtBot) -> None:
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert mapped.args is not None
     assert mapped.args[0]["label"] == "note"
+
+
+def test_the_boxes_are_those_of_the_fields_that_the_format_knows(qtbot: QtBot) -> None:
+    preview = TablePreview()
+    qtbot.addWidget(preview)
+    preview.show_table(("image", "label"), ("a", "b"), (), {"image": "a"})
+    preview.show_table(("text", "pair", "label", "language"), ("a", "b"), (("x", "y"),), {"text": "a", "label": "b"})
+    assert preview.mapping == {"text": "a", "pair": "", "label": "b", "language": ""}
+    assert [box.accessibleName() for box in preview.boxes.values()] == [
+        "Column that holds: Text", "Column that holds: Second text", "Column that holds: Class",
+        "Column that holds: Language",
+    ]  # fmt: skip
+    box = preview.boxes["text"]
+    preview.show_table(("text", "pair", "label", "language"), ("a", "b"), (), {"text": "b"})
+    assert preview.boxes["text"] is box
+    assert box.currentData() == "b"
 
 
 def test_progress_is_stopped_once(qtbot: QtBot) -> None:

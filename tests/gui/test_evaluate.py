@@ -8,15 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app import report_reader
 from ptstudio.app.pages._evaluate_sections import ConfusionCard, MistakesCard
 from ptstudio.app.pages.evaluate import EvaluatePage
+from ptstudio.app.passage import Passage
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.empty_state import EmptyState
-from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery
+from ptstudio.app.widgets.gallery import PICTURE_ROLE
 from ptstudio.app.widgets.metric_card import MetricCard
 from ptstudio.app.widgets.prediction_view import ProbabilityBars
 from ptstudio.app.widgets.text import Button
@@ -26,6 +27,8 @@ from ptstudio.core.report import Report
 from tests.helpers import reports
 from tests.helpers.answering_worker import ANSWERS
 from tests.helpers.scripted_worker import script_worker
+from tests.helpers.sights import picture_of, text_of
+from tests.helpers.text_projects import text_project
 from tests.helpers.windows import CLASSES
 
 LEFT = Qt.MouseButton.LeftButton
@@ -91,7 +94,7 @@ def card_of(page: EvaluatePage, kind: type[ConfusionCard] | type[MistakesCard]) 
     return found
 
 
-def click_sample(gallery: Gallery, place: int) -> None:
+def click_sample(gallery: QListView, place: int) -> None:
     at = gallery.visualRect(gallery.model().index(place, 0)).center()
     QTest.mouseClick(gallery.viewport(), LEFT, pos=at)
 
@@ -124,7 +127,7 @@ def test_a_cell_of_the_matrix_opens_the_samples_behind_it(page: EvaluatePage) ->
     QTest.mouseClick(card.view.viewport(), LEFT, pos=card.view.visualRect(index).center())
     assert [each.id for each in card.gallery.samples] == list(matrix.samples(truth, said))
     assert card.chosen.text() == matrix.words(truth, said)
-    assert all(each.thumbnail.is_file() for each in card.gallery.samples)
+    assert all(isinstance(each.sight, Path) and each.sight.is_file() for each in card.gallery.samples)
 
 
 def test_enter_leads_from_a_cell_to_its_samples_and_on_to_one_of_them(
@@ -156,7 +159,7 @@ def test_a_mistake_is_shown_large_with_probabilities_and_where_the_network_looke
     assert "glass: 90.0 %" in dialog.findChildren(ProbabilityBars)[-1].accessibleName()
     QTest.keyClick(dialog, Qt.Key.Key_H)
     assert dialog.looked.isChecked()
-    qtbot.waitUntil(lambda: dialog.picture.image.pixelColor(0, 0).red() == 230)
+    qtbot.waitUntil(lambda: picture_of(dialog).image.pixelColor(0, 0).red() == 230)
     QTest.keyClick(dialog, Qt.Key.Key_Right)
     assert dialog.sample.id == card.gallery.samples[1].id
     qtbot.waitUntil(dialog.looked.isEnabled, timeout=20_000)
@@ -374,3 +377,40 @@ def test_other_data_can_be_measured_where_its_classes_are_known(page: EvaluatePa
         "rubbish/0002 (96 samples)": True,
         "rubbish/0001 (80 samples)": True,
     }
+
+
+@pytest.fixture
+def letters(session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EvaluatePage]:
+    """The page with a report on texts, and a worker that answers for them."""
+    script_worker(tmp_path, monkeypatch, ANSWERS)
+    session.open_project(text_project(tmp_path / "letters").folder)
+    made = shown(session, qtbot)
+    yield made
+    made.close()
+
+
+def test_mistakes_are_texts_that_open_with_the_words_that_decided(letters: EvaluatePage, qtbot: QtBot) -> None:
+    card = card_of(letters, MistakesCard)
+    assert isinstance(card, MistakesCard)
+    assert not card.looked.isVisible()
+    assert "Click a text to read all of it." in [label.text() for label in card.findChildren(QLabel)][1]
+    first = card.gallery.samples[0]
+    assert isinstance(first.sight, Passage)
+    assert first.detail.startswith("really ")
+    click_sample(card.gallery, 0)
+    dialog = letters.view.dialog
+    assert dialog is not None
+    assert text_of(dialog).passage == first.sight
+    qtbot.waitUntil(dialog.looked.isEnabled, timeout=20_000)
+    QTest.mouseClick(dialog.looked, LEFT)
+    assert [mark.weight for mark in text_of(dialog).boxes[0].marks] == [1.0, -0.4]
+    assert "payment: 80.0 %" in dialog.findChildren(ProbabilityBars)[-1].accessibleName()
+
+
+def test_the_texts_behind_a_cell_are_listed(letters: EvaluatePage) -> None:
+    card = card_of(letters, ConfusionCard)
+    assert isinstance(card, ConfusionCard)
+    truth, said = card.view.matrix.worst() or (0, 0)
+    assert [each.id for each in card.gallery.samples] == list(card.view.matrix.samples(truth, said))
+    assert card.gallery.model().rowCount() == len(card.gallery.samples)
+    assert "Click a text" in card._hint.text()

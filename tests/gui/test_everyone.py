@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTranslator
@@ -31,6 +32,7 @@ from ptstudio.app.settings_dialog import SettingsDialog
 from ptstudio.app.widgets.licence_dialog import LicenceDialog
 from ptstudio.app.widgets.token_dialog import TokenDialog
 from ptstudio.library.library import Library
+from tests.helpers.text_projects import text_project
 
 KEYS = [facts.step.key for facts in all_pages()]
 DIALOGS = ["settings", "about", "closing", "licence", "token"]
@@ -96,6 +98,22 @@ def test_every_control_of_a_page_has_a_name_and_is_reached_by_keyboard(window: M
         if control.isVisible() and control.isEnabled() and not control.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     assert unreachable == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_control_of_a_page_with_texts_has_a_name_and_is_reached_by_keyboard(
+    session: Session, tmp_path: Path, key: str
+) -> None:
+    session.open_project(text_project(tmp_path / "letters", has_pairs=True).folder)
+    window = MainWindow(session)
+    window.show()
+    window.show_page(key)
+    found = controls(window.pages[key])
+    assert [_described(control) for control in found if not name_of(control).strip()] == []
+    reached = [control for control in found if control.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [_described(each) for each in found if each.isVisible() and each.isEnabled() and each not in reached] == []
+    window.close()
+    window.deleteLater()
 
 
 @pytest.mark.parametrize("name", DIALOGS)

@@ -23,6 +23,7 @@ from ptstudio.app.run_command import command_of
 from ptstudio.app.session import Session
 from ptstudio.core.jobs import CrossValidateJob, TrainJob, TuneJob
 from ptstudio.core.project import Project
+from ptstudio.core.requests import Stop
 from tests.helpers import findings
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.windows import dataset
@@ -145,6 +146,9 @@ class TestSearch:
         dialog = open_dialog(part, TrialsDialog)
         qtbot.waitUntil(lambda: len(dialog.table.shown_keys()) == 3, timeout=10_000)
         qtbot.waitUntil(part.progress.isVisible)
+        best = max(findings.trials(3), key=lambda trial: trial.value or 0)
+        assert best.number > 1
+        qtbot.waitUntil(lambda: dialog.table.selected_keys() == [str(best.number)])
         (run,) = page.session.running()
         assert isinstance(run.job, TuneJob)
         assert run.job.minutes == 3
@@ -155,6 +159,22 @@ class TestSearch:
         qtbot.waitUntil(lambda: not page.session.is_running(), timeout=10_000)
         qtbot.waitUntil(lambda: "stopped" in dialog.notice.message.text())
         assert dialog.use_it.isEnabled(), "what was found so far can be used"
+
+    def test_what_ended_while_another_page_was_in_view_is_shown_as_it_is(
+        self, page: TrainPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        script_worker(tmp_path, monkeypatch, WAITS)
+        part = page.setup.finding
+        part.test_rates.trigger()
+        open_dialog(part, RatesDialog).reject()
+        qtbot.waitUntil(part.progress.isVisible)
+        page.hide()
+        (run,) = page.session.running()
+        page.session.ask(run.folder, Stop())
+        qtbot.waitUntil(lambda: not page.session.is_running(), timeout=10_000)
+        page.show()
+        qtbot.waitUntil(part.menu.isEnabled)
+        assert not part.progress.isVisible()
 
     def test_the_best_is_marked_and_can_be_used(self, session: Session, data: Project, parent: QWidget) -> None:
         folder = findings.put_search(data)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.session import Session
-from ptstudio.core.dataset import ImportOptions, SplitPolicy
+from ptstudio.core.dataset import ImportOptions, Sample, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from tests.gui.test_everyone import controls, name_of
@@ -352,3 +352,23 @@ def test_every_control_of_every_stage_has_a_name_and_is_reached_by_keyboard(wiza
     assert [type(control).__name__ for control in found if not name_of(control).strip() and control.isEnabled()] == []
     unreachable = [name_of(control) for control in found if not control.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert unreachable == []
+
+
+def test_texts_are_looked_at_in_a_list(opened: Session, qtbot: QtBot) -> None:
+    opened.task = "text-classification"
+    made = ImportWizard(opened)
+    qtbot.addWidget(made)
+    made.show()
+    texts = [("where is it", "delivery"), ("too dear", "payment"), ("lost", "delivery")]
+    made.bench.draft.samples.take(
+        [Sample(Path("letters.csv"), {"text": text, "label": label}) for text, label in texts]
+    )
+    made.look.initializePage()
+    shown = made.look.samples.texts.view
+    assert made.look.samples.currentWidget() is made.look.samples.texts
+    assert shown.model().rowCount() == 3
+    made.look.classes.chosen.emit("delivery")
+    assert [row.passage.text for place in range(2) if (row := shown.row(place))] == ["where is it", "lost"]
+    assert made.look._words.text() == "Still finding texts: 3 so far."
+    assert made.split.none.text() == "Nothing: every text stands alone"
+    made.reject()

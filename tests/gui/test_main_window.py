@@ -502,10 +502,10 @@ def test_closing_can_leave_the_job_to_itself_and_it_is_found_again(
 
 
 def test_where_the_window_was_is_remembered(window: MainWindow) -> None:
-    window.resize(1024, 750)
+    window.resize(900, 750)
     window.close()
     again = MainWindow(Session(window.session.preferences, window))
-    assert (again.width(), again.height()) == (1024, 750)
+    assert (again.width(), again.height()) == (900, 750)
     again.close()
     again.deleteLater()
 

@@ -96,7 +96,7 @@ def running(session: Session) -> Run:
 def test_it_says_what_will_happen_and_tries_what_is_ticked(page: ModelPage) -> None:
     dialog = opened_dialog(page)
     said = texts_of(dialog)
-    assert "Nothing is trained, and the pictures for validation and test stay unseen." in said
+    assert "Nothing is trained, and the samples for validation and test stay unseen." in said
     assert "This takes less than a minute." in said
     assert set(dialog.choice.ticked) == {"starter", "oak"}
     click(dialog.copy)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -58,12 +58,18 @@ def test_all_runs_are_listed_the_newest_first_with_their_figures(page: RunsPage,
     qtbot.waitUntil(lambda: "83.1\N{NO-BREAK SPACE}%" in page.table.texts(trainings(page)[0])["test"], timeout=10_000)
 
 
+def test_figures_that_come_later_have_the_room_that_they_need(page: RunsPage) -> None:
+    at = [column.key for column in page.table._columns].index("test")
+    assert page.table.horizontalHeader().sectionSize(at) >= page.table.sizeHintForColumn(at)
+
+
 def test_a_failed_run_tells_why_and_what_to_do(page: RunsPage, failed: Path) -> None:
     page.table.select([str(failed)])
     assert page.table.texts(str(failed))["status"] == "failed"
     assert page.details.message.text() == "The loss became infinite."
     assert page.details.hint.text() == "Choose a lower rate."
     assert not page.details.resume.isEnabled()
+    assert page.details.resume.toolTip().startswith("It ended before anything was saved")
 
 
 def test_the_filters_narrow_the_table(page: RunsPage, failed: Path) -> None:
@@ -147,12 +153,18 @@ def test_a_deleted_run_goes_to_the_trash_and_comes_back(
     click(undo)
     assert page.table.selected_keys() == [key]
     assert (Path(key) / "job.json").is_file()
+    click(page.details.delete)
+    undo = next(button for button in page.notice.findChildren(QPushButton) if button.text() == "Undo")
+    assert undo.shortcut() == QKeySequence(QKeySequence.StandardKey.Undo)
 
 
 def test_nothing_is_deleted_without_a_yes(page: RunsPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs_module, "is_confirmed", lambda *_: False)
-    page.table.select([trainings(page)[0]])
+    asked: list[str] = []
+    monkeypatch.setattr(runs_module, "is_confirmed", lambda _parent, title, *_: asked.append(title))
+    key = trainings(page)[0]
+    page.table.select([key])
     click(page.details.delete)
+    assert asked == [f"Delete “{page.table.texts(key)['name']}”?"]
     assert len(page.table.shown_keys()) == 4
 
 

@@ -64,7 +64,7 @@ def test_the_same_again_names_what_it_repeats(
     again = opened.trainings()[-1]
     job = json.loads((again / "job.json").read_bytes())
     assert job["repeats"] == source.name
-    assert job["settings"]["batch_size"] == 32
+    assert job["held_to"]["batch_size"] == 32
     qtbot.waitUntil(lambda: opened.runs[again].status is RunStatus.FINISHED, timeout=20_000)
     qtbot.waitUntil(lambda: not opened.is_followed(again), timeout=20_000)
     page.table.select([str(again)])

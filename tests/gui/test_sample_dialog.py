@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.passage import Passage
 from ptstudio.app.widgets.prediction_view import ProbabilityBars
 from ptstudio.app.widgets.sample_dialog import LargeSample, SampleDialog
-from ptstudio.core.prediction import Classes, ClassProbability
+from ptstudio.core.prediction import Classes, ClassProbability, HeatMap, WordWeight, WordWeights
 from tests.helpers import reports
+from tests.helpers.sights import picture_of, text_of
 
 SAYS = Classes(classes=(ClassProbability(label="cat", probability=0.9), ClassProbability(label="dog", probability=0.1)))
 
@@ -46,7 +48,7 @@ def test_it_says_what_was_said_and_what_is_true(dialog: SampleDialog, files: dic
     assert "It said “cat”" in words(dialog)
     assert "the label says “dog”" in words(dialog)
     assert str(files["one"]) in words(dialog)
-    qtbot.waitUntil(lambda: not dialog.picture.image.isNull())
+    qtbot.waitUntil(lambda: not picture_of(dialog).image.isNull())
     QTest.keyClick(dialog, Qt.Key.Key_Right)
     assert "That is right." in words(dialog)
     assert "2 of 3" in words(dialog)
@@ -81,10 +83,10 @@ def test_an_answer_for_another_sample_is_passed_over(dialog: SampleDialog) -> No
 
 
 def test_where_the_file_is_gone_the_thumbnail_is_shown(dialog: SampleDialog, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not dialog.picture.image.isNull())
-    first = dialog.picture.image
+    qtbot.waitUntil(lambda: not picture_of(dialog).image.isNull())
+    first = picture_of(dialog).image
     dialog.go(2)
-    qtbot.waitUntil(lambda: dialog.picture.image.size() == first.size() and dialog.picture.image != first)
+    qtbot.waitUntil(lambda: picture_of(dialog).image.size() == first.size() and picture_of(dialog).image != first)
 
 
 def test_the_heat_map_goes_on_and_off_and_stays_on_for_the_next(
@@ -92,13 +94,37 @@ def test_the_heat_map_goes_on_and_off_and_stays_on_for_the_next(
 ) -> None:
     heat_map = tmp_path / "heat.jpg"
     heat_map.write_bytes(reports.thumbnail("heat"))
-    qtbot.waitUntil(lambda: not dialog.picture.image.isNull())
-    plain = dialog.picture.image
-    dialog.show_answer("one", SAYS, heat_map)
+    qtbot.waitUntil(lambda: not picture_of(dialog).image.isNull())
+    plain = picture_of(dialog).image
+    dialog.show_answer("one", SAYS, HeatMap(file=str(heat_map), method="made up"))
     QTest.keyClick(dialog, Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: dialog.picture.image != plain)
+    qtbot.waitUntil(lambda: picture_of(dialog).image != plain)
     QTest.keyClick(dialog, Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: dialog.picture.image == plain)
+    qtbot.waitUntil(lambda: picture_of(dialog).image == plain)
     QTest.keyClick(dialog, Qt.Key.Key_H)
     dialog.go(1)
     assert dialog.looked.isChecked()
+
+
+def test_a_text_is_shown_whole_and_its_words_coloured_on_request(qtbot: QtBot) -> None:
+    texts = {"one": Passage("slow and dear"), "two": Passage("good", "bad")}
+    samples = [LargeSample(name, "praise", "payment", text) for name, text in texts.items()]
+    made = SampleDialog(samples, 0, lambda _: None)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.looked.text() == "Which words decided"
+    assert text_of(made).passage == texts["one"]
+    assert "The file of this sample is not known." not in [
+        label.text() for label in made.findChildren(QLabel) if label.isVisible()
+    ]
+    weights = WordWeights(words=(WordWeight(start=9, end=13, weight=0.9),), method="made up")
+    made.show_answer("one", SAYS, weights)
+    assert text_of(made).boxes[0].marks == []
+    qtbot.waitUntil(made.isActiveWindow)
+    QTest.keyClick(made, Qt.Key.Key_H)
+    (mark,) = text_of(made).boxes[0].marks
+    assert (mark.start, mark.end, mark.weight) == (9, 13, 0.9)
+    QTest.keyClick(made, Qt.Key.Key_Right)
+    assert text_of(made).passage == texts["two"]
+    assert [box.marks for box in text_of(made).boxes] == [[], []]
+    made.close()

@@ -52,6 +52,24 @@ def test_an_input_gives_back_what_it_shows(qtbot: QtBot, one: SettingFacts, valu
             assert made.value() == value
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("1e-4", 0.0001), ("2E-3", 0.002), ("0,002", 0.002), (".5", 0.5), ("3", 3.0), ("1e", 0.25), ("40", 0.25)],
+)
+def test_numbers_are_read_as_people_write_them_and_what_is_none_changes_nothing(
+    qtbot: QtBot, typed: str, value: float
+) -> None:
+    made = input_for(facts("number", 0.25, minimum=0, maximum=10))
+    qtbot.addWidget(made)
+    made.set_value(0.25)
+    box = made.focusProxy()
+    assert isinstance(box, QDoubleSpinBox)
+    box.selectAll()
+    QTest.keyClicks(box, typed)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert made.value() == value
+
+
 @pytest.mark.parametrize("one", [one for one, _ in CASES])
 def test_an_input_is_named_and_explained(qtbot: QtBot, one: SettingFacts) -> None:
     made = input_for(one)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.pages.start import StartPage
@@ -14,6 +14,8 @@ from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.queue import Hold, new_entry
 from ptstudio.core.queue_file import QueueFile, now
+from ptstudio.core.samples import SAMPLES, BuiltInSample
+from ptstudio.tasks import all_tasks
 from tests.helpers.hands import click, drop
 from tests.helpers.projects import coloured_folders
 from tests.helpers.scripted_worker import script_worker
@@ -104,15 +106,22 @@ def test_a_second_project_of_a_name_gets_a_folder_of_its_own(
     assert names == ["birds", "birds-2"]
 
 
-def test_the_sample_is_imported_at_once(
-    page: StartPage, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.key)
+def test_a_sample_is_imported_at_once(
+    page: StartPage,
+    session: Session,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sample: BuiltInSample,
 ) -> None:
     script_worker(tmp_path, monkeypatch, "tell(RunFailed(message='Enough.', hint='.'))")
     heard = left_for(page)
-    click(page.sample)
+    click(page.samples[sample.key])
     assert heard == ["data"]
     [folder] = session.runs
-    assert "digits.zip" in (folder / "job.json").read_text()
+    assert sample.file_name in (folder / "job.json").read_text()
+    assert session.task == sample.task
     qtbot.waitUntil(lambda: not session.is_followed(folder), timeout=20_000)
 
 
@@ -196,3 +205,37 @@ def test_runs_that_wait_in_a_project_are_told_at_the_next_start(
     assert page.notice.message.text() == "1 run waits in “project”"
     assert page.notice.hint.text() == "The queue is on hold."
     page.close()
+
+
+def task_card(page: StartPage, task: str) -> QWidget:
+    card = page.tasks.itemAt(list(all_tasks()).index(task))
+    assert card is not None
+    widget = card.widget()
+    assert widget is not None
+    return widget
+
+
+def test_a_project_without_data_is_opened_again_for_its_task(
+    page: StartPage, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures, letters = tmp_path / "moths", tmp_path / "letters"
+    for folder, task in ((pictures, "image-classification"), (letters, "text-classification")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, folder=folder: (str(folder), ""))
+        click(task_card(page, task))
+        assert session.task == task
+    session.open_project(pictures)
+    assert session.task == "image-classification"
+    session.open_project(letters)
+    assert session.task == "text-classification"
+
+
+def test_a_task_that_leads_to_no_project_changes_nothing(
+    page: StartPage, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("kept")
+    session.open_project(filled_project(tmp_path / "project").folder)
+    for answer in ("", str(tmp_path / "full")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, answer=answer: (answer, ""))
+        click(task_card(page, "text-classification"))
+        assert session.task == "image-classification"

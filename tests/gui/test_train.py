@@ -129,13 +129,18 @@ tell(RunFinished(result={}))
 
 
 class TestThePlan:
-    def test_it_is_measured_when_asked_for_and_again_when_settings_change(
-        self, fresh: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def planned(self, fresh: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrainPage:
+        """The page with a plan that was measured."""
         script_worker(tmp_path, monkeypatch, PLANS)
         page = shown(qtbot, fresh)
         click(page.setup.plan.ask)
         qtbot.waitUntil(lambda: "42 s" in page.setup.plan.state.text(), timeout=20_000)
+        return page
+
+    def test_it_is_measured_when_asked_for_and_again_when_settings_change(
+        self, fresh: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = self.planned(fresh, qtbot, tmp_path, monkeypatch)
         assert not fresh.running()
         script_worker(tmp_path, monkeypatch, PLANS.replace('"seconds": 42', '"seconds": 77'))
         click(page.setup.presets.tiles["quick"])
@@ -146,6 +151,23 @@ class TestThePlan:
         cache = fresh.project.cache_folder()
         qtbot.waitUntil(lambda: not list(cache.iterdir()), timeout=20_000)
         assert fresh.runs == {}
+
+    def test_one_for_other_settings_is_taken_away_while_something_is_under_way(
+        self, fresh: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = self.planned(fresh, qtbot, tmp_path, monkeypatch)
+        is_asked = 'while not (folder / "requests.jsonl").exists():\n    time.sleep(0.02)\n'
+        qtbot.waitUntil(lambda: not fresh.queue.is_busy, timeout=20_000)
+        script_worker(tmp_path, monkeypatch, is_asked + 'tell(RunStopped(message="Stopped."))')
+        assert page.primary is not None
+        click(page.primary)
+        qtbot.waitUntil(fresh.is_running, timeout=20_000)
+        click(page.setup_tab)
+        assert "42 s" in page.setup.plan.state.text(), "it holds for what is shown"
+        click(page.setup.presets.tiles["thorough"])
+        assert "42 s" not in page.setup.plan.state.text()
+        fresh.stop_all()
+        qtbot.waitUntil(lambda: not fresh.is_running(), timeout=20_000)
 
     def test_a_plan_that_cannot_be_made_says_why(
         self, fresh: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -398,3 +420,16 @@ class TestAfterwards:
         opened.close_project()
         assert not page.progress.isVisible()
         assert page.empty.isVisible()
+
+
+def test_a_model_of_another_task_is_not_trained(opened: Session, qtbot: QtBot) -> None:
+    opened.task = "text-classification"
+    page = TrainPage(opened)
+    qtbot.addWidget(page)
+    page.show()
+    opened.choose_model("starter")
+    assert page._missing.text() == "Starter is made for another task"
+    assert page.primary is not None
+    assert not page.primary.isEnabled()
+    opened.choose_model("")
+    assert page._missing.text() == "No pretrained model is chosen yet."

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from ptstudio.app.passage import Passage
 from ptstudio.app.throttle import Throttle
 from ptstudio.app.turns import Turns
 from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
@@ -62,7 +63,7 @@ def test_a_plan_shows_time_memory_and_reasons(qtbot: QtBot) -> None:
     view.show_plan(PLAN)
     QApplication.processEvents()
     texts = view.texts()
-    assert "At most about 2 min and 900 MB of memory; it may stop sooner." in texts
+    assert "About 2 min and 900 MB of memory; it may stop sooner." in texts
     assert "Adjusting the last third of the network" in texts
     assert "80 s" in texts
     assert "Batch size: 32" in texts
@@ -199,3 +200,19 @@ def test_the_log_switches_between_words_and_what_was_printed(qtbot: QtBot) -> No
     assert log.printed.toPlainText() == "Nothing was printed."
     log.start_anew()
     assert log.words.toPlainText() == ""
+
+
+def test_a_text_is_watched_by_how_it_begins(qtbot: QtBot) -> None:
+    grid = WatchGrid()
+    qtbot.addWidget(grid)
+    grid.resize(860, 300)
+    grid.show()
+    answers = [Answer(str(number), "cat", "cat", 0.9) for number in range(12)]
+    for sample in grid.show_answers(answers):
+        grid.show_passage(sample, Passage(f"text\n{sample}"))
+    QApplication.processEvents()
+    assert len({cell.y() for cell in grid.cells}) == 4
+    assert grid.cells[3].accessibleName() == "Right. cat, 90 %. It is: cat. text 3"
+    assert not grid.cells[3].grab().isNull()
+    grid.show_answers([Answer("other", "dog", "cat", 0.5)])
+    assert grid.cells[0].passage is None

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ptstudio.core.pretrained import ImageInput, PretrainedModel
+from ptstudio.core.pretrained import ImageInput, PretrainedModel, TextInput
 from ptstudio.library.entry import FACTS, WEIGHTS
 
 
@@ -29,6 +29,24 @@ def tiny_model(key: str, title: str) -> PretrainedModel:
     """The facts of a model with `tests.helpers.weights.some_tensors`, before the library knows their hash."""
     changes = {"input": ImageInput(px=32), "parameters": 15, "outputs": 3, "size_mb": 0.0, "sha256": "", "summary": ""}
     return model(key=key, title=title, **changes)
+
+
+def reading_model(**changes: object) -> PretrainedModel:
+    """The facts of a network that reads, with changes."""
+    facts = {
+        "key": "reader",
+        "title": "Reader",
+        "summary": "Reads leaflets.",
+        "family": "hf-text-encoder",
+        "architecture": "BertModel",
+        "input": TextInput(most_tokens=256, tokenizer="cd" * 32),
+        "parameters": 22_565_376,
+        "outputs": 0,
+        "size_mb": 90.3,
+        "languages": ("en",),
+        "config": {"model_type": "bert", "hidden_size": 384},
+    }
+    return model(**(facts | changes))
 
 
 def put_into(library: Path, *models: PretrainedModel) -> None:

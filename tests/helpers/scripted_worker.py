@@ -27,10 +27,15 @@ tell(RunStarted(pid=os.getpid()))
 """
 
 
+def scripted(script: str) -> str:
+    """The program of a worker that says that it started and then runs `script`, which may `tell` events."""
+    return _BEGINNING + script
+
+
 def script_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Have every worker from now on say that it started and then run `script`, which may `tell` events."""
     program = tmp_path / "worker.py"
-    program.write_text(_BEGINNING + script, encoding="utf-8")
+    program.write_text(scripted(script), encoding="utf-8")
     monkeypatch.setattr(worker, "PROGRAM", (sys.executable, str(program)))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ptstudio.core.amount import MB
+from ptstudio.models._family import Rates
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch
 
@@ -47,7 +48,8 @@ def measured(network: "nn.Module", precision: str) -> tuple[float, float]:
 
     task = all_tasks()["image-classification"]
     settings = task.settings.from_values({"trainable": "all"})
-    phase = next(p for p in phases(settings, network, [[network.get_submodule("backbone")]]) if not p.uses_features)
+    found = phases(settings, network, [[network.get_submodule("backbone")]], Rates())
+    phase = next(phase for phase in found if not phase.uses_features)
     way = Way(torch.device("cpu"), precision, is_channels_last=True, batch_size=SIZE)
     hand = Batch(torch.rand(2, 3, PX, PX), torch.tensor([0, 1]), 2)
     learning = Learning(task, settings, network, phase, hand)

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from ptstudio.core.jobs import SettingValue
+from ptstudio.models._family import Rates
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch
 from tests.helpers.pretrained import model
@@ -46,7 +47,7 @@ def subject(preset: str = "quick", looks: int = 40, **values: SettingValue) -> "
     assert chosen is not None
     settings = TASK.settings.from_values(chosen.values | values)
     network = tiny_network()
-    learning = phases(settings, network, [[network.get_submodule("backbone")]])
+    learning = phases(settings, network, [[network.get_submodule("backbone")]], Rates())
     return Subject(
         task=TASK,
         model=model(),

@@ -3,34 +3,56 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Sample
+from ptstudio.core.jobs import ImportJob
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data import all_formats
+from ptstudio.data._format import Recognition
+from ptstudio.engine.importing import run as run_import
+from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
+from ptstudio.models._recognition import recognise
 from ptstudio.tasks._task import Row, Task
+from tests.helpers.encoders import text_folder, text_samples
 from tests.helpers.pictures import save_truncated
-from tests.helpers.projects import coloured_folders
+from tests.helpers.projects import coloured_folders, done
 
 if TYPE_CHECKING:
     from torch import nn
 
 
-def _picture_folders(root: Path) -> Path:
-    coloured_folders(root, per_class=4)
-    save_truncated(root / "red" / "truncated.jpg")
-    return root
+def _pictures(folder: Path) -> list[Sample]:
+    coloured_folders(folder, per_class=4)
+    save_truncated(folder / "red" / "truncated.jpg")
+    found = all_formats()["image-folders"].read(folder, ImportOptions())
+    return [sample for sample in found if isinstance(sample, Sample)]
 
 
-# For each format that comes first in a task: a maker of good samples of three classes, and a single bad one.
-SOURCES: dict[str, Callable[[Path], Path]] = {"image-folders": _picture_folders}
+def _texts(_: Path) -> list[Sample]:
+    return text_samples(per_class=6)
+
+
+# For each icon, which says what a sample is: a maker of good samples of three classes, and a single bad one.
+SAMPLES: dict[str, Callable[[Path], list[Sample]]] = {"picture": _pictures, "text": _texts}
 
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
-    key = task.formats[0]
-    found = all_formats()[key].read(SOURCES[key](folder), ImportOptions())
-    return [sample for sample in found if isinstance(sample, Sample)]
+    return SAMPLES[task.icon](folder)
+
+
+def imported_samples(project: Project, task: Task, samples: Sequence[Sample], source: Path) -> str:
+    """Import samples as if a format had read them at `source`; gives the revision's key."""
+    found = type("Format", (), {"key": task.formats[0], "read": lambda *_: iter(samples)})()
+    job = ImportJob(task=task.key, source=str(source), dataset="samples")
+    with mock.patch(
+        "ptstudio.engine.importing.recognise", return_value=(found, Recognition(confidence=1.0, reason="It is known."))
+    ):
+        return str(done(run_import, job, project.new_run(job))["revision"])
 
 
 def admitted(task: Task, samples: Sequence[Sample]) -> tuple[list[Admitted], list[Finding]]:
@@ -45,13 +67,17 @@ def rows_of(good: Sequence[Admitted], classes: Sequence[str]) -> list[Row]:
     return [{**sample.columns, "id": sample.id, "label": classes.index(sample.label)} for sample in good]
 
 
-def trained_by(task: Task, classes: Sequence[str], **settings: Any) -> tuple["nn.Module", TrainedModel]:
-    """The smallest network that can learn the task, with random weights, and what it would be once trained."""
+def trained_by(
+    task: Task, classes: Sequence[str], folder: Path | None = None, **settings: Any
+) -> tuple["nn.Module", TrainedModel]:
+    """The smallest network that can learn the task, with random weights, and what it would be once trained.
+
+    Where such a network needs files beside its weights, they are written into `folder`.
+    """
     import torch
 
     torch.manual_seed(0)
-    suitable = [family for family in all_families().values() if task.key in family.tasks]
-    model = min((model for family in suitable for model in family.catalogue), key=lambda model: model.parameters)
+    model = _reading_model(folder) if task.icon == "text" else _smallest_of_the_catalogue(task)
     chosen = task.settings.from_values(settings)
     adapted = task.adapt(model, chosen)
     trained = TrainedModel(
@@ -63,5 +89,19 @@ def trained_by(task: Task, classes: Sequence[str], **settings: Any) -> tuple["nn
         dataset_fingerprint="",
         preset=task.presets[0].key,
         settings=chosen.model_dump(mode="json"),
+        assets=folder or Path(),
     )
     return all_families()[model.family].build(adapted, task.outputs(classes)).eval(), trained
+
+
+def _smallest_of_the_catalogue(task: Task) -> PretrainedModel:
+    suitable = [family for family in all_families().values() if task.key in family.tasks]
+    return min((model for family in suitable for model in family.catalogue), key=lambda model: model.parameters)
+
+
+def _reading_model(folder: Path | None) -> PretrainedModel:
+    """A tiny encoder in place of one of the catalogue: it comes with a tokenizer."""
+    assert folder is not None, "a network that reads needs a folder for its tokenizer"
+    text_folder(folder, "bert")
+    weights = read_weights(folder)
+    return recognise(weights.shapes, weights.config)[1]

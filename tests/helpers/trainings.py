@@ -9,15 +9,14 @@ import pytest
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.events import Event
-from ptstudio.core.jobs import ImportJob, SettingValue, TrainJob
+from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.computing.device import Way
-from ptstudio.engine.computing.network import blocks, build
+from ptstudio.engine.computing.network import blocks, build, rates_of
 from ptstudio.engine.computing.phases import phases
 from ptstudio.engine.computing.randomness import sow
-from ptstudio.engine.importing import run as run_import
 from ptstudio.engine.learning.loop import Loop
 from ptstudio.engine.learning.preparation import describe
 from ptstudio.engine.learning.setup import Setup
@@ -27,8 +26,9 @@ from ptstudio.models import all_families
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch, Task
 from tests.helpers.channels import StopsAt
-from tests.helpers.projects import done, events_of, forget_earlier_jobs
-from tests.helpers.tasks import SOURCES
+from tests.helpers.encoders import reader_in_library
+from tests.helpers.projects import events_of, forget_earlier_jobs
+from tests.helpers.tasks import imported_samples, samples_of
 
 if TYPE_CHECKING:
     import torch
@@ -42,13 +42,15 @@ BATCH = 4
 def project_for(task: Task, folder: Path) -> tuple[Project, str]:
     """A project with samples of a task's own kind; gives it with the revision's key."""
     project = Project.create(folder / "project")
-    source = SOURCES[task.formats[0]](folder / "samples")
-    job = ImportJob(task=task.key, source=str(source), dataset="samples")
-    return project, str(done(run_import, job, project.new_run(job))["revision"])
+    source = folder / "samples"
+    source.mkdir()
+    return project, imported_samples(project, task, samples_of(task, source), source)
 
 
 def smallest_model(task: Task) -> str:
     """The key of the smallest network that can learn a task, one that comes with the program if there is one."""
+    if task.icon == "text":
+        return reader_in_library()
     suitable = {key: family for key, family in all_families().items() if task.key in family.tasks}
     built_in = [entry.model for entry in Library.standard().models() if entry.model.family in suitable]
     published = [model for family in suitable.values() for model in family.catalogue]
@@ -56,14 +58,15 @@ def smallest_model(task: Task) -> str:
 
 
 def setup_for(project: Project, dataset: str, task_key: str = "image-classification", preset: str = "thorough",
-              device: str = "cpu", **settings: SettingValue) -> Setup:  # fmt: skip
-    """A training that is ready, in a run of its own."""
+              device: str = "cpu", model: str = "", /, **settings: SettingValue) -> Setup:  # fmt: skip
+    """A training that is ready, in a run of its own; of the smallest network, unless it is to be of a certain one."""
     import torch
 
     task = all_tasks()[task_key]
     known = {facts.name for facts in task.settings.facts()}
     small = {name: value for name, value in SMALL.items() if name in known}
-    job = TrainJob(task=task_key, dataset=dataset, model=smallest_model(task), preset=preset, settings=small | settings)
+    model = model or smallest_model(task)
+    job = TrainJob(task=task_key, dataset=dataset, model=model, preset=preset, settings=small | settings)
     data = RevisionData(project, project.revision(dataset))
     trained = describe(job, data)
     chosen = task.settings.from_values(trained.settings)
@@ -76,7 +79,7 @@ def setup_for(project: Project, dataset: str, task_key: str = "image-classificat
         trained=trained,
         settings=chosen,
         network=network,
-        phases=phases(chosen, network, blocks(network, trained)),
+        phases=phases(chosen, network, blocks(network, trained), rates_of(trained)),
         way=way,
         looking=way,
         exact=way,
@@ -90,13 +93,14 @@ def setup_for(project: Project, dataset: str, task_key: str = "image-classificat
 
 def again(setup: Setup, project: Project) -> Setup:
     """The same training in its own run once more, as another worker would begin it."""
-    fresh = setup_for(project, setup.trained.dataset, setup.task.key, setup.trained.preset, setup.way.device.type)
+    kind, model = setup.way.device.type, setup.trained.model.key
+    fresh = setup_for(project, setup.trained.dataset, setup.task.key, setup.trained.preset, kind, model)
     values = setup.settings
     network = fresh.network
     return Setup(**{
         **{name: getattr(setup, name) for name in setup.__dataclass_fields__},
         "network": network,
-        "phases": phases(values, network, blocks(network, setup.trained)),
+        "phases": phases(values, network, blocks(network, setup.trained), rates_of(setup.trained)),
     })  # fmt: skip
 
 

@@ -39,7 +39,7 @@ assert all_formats() and all_checks() and all_exporters()
 assert [model for family in all_families().values() for model in family.catalogue]
 assert Library.standard().models()
 
-unwanted = {"torch", "torchvision", "transformers", "datasets", "accelerate", "PySide6", "pyqtgraph"}
+unwanted = {"torch", "torchvision", "transformers", "datasets", "accelerate", "peft", "PySide6", "pyqtgraph"}
 sys.exit(f"loaded: {sorted(unwanted & set(sys.modules))}" if unwanted & set(sys.modules) else 0)
 """
 
@@ -48,7 +48,8 @@ import importlib, pkgutil, sys
 import ptstudio.app
 for module in pkgutil.walk_packages(ptstudio.app.__path__, "ptstudio.app."):
     importlib.import_module(module.name)
-unwanted = {"torch", "torchvision", "transformers", "datasets", "accelerate", "ptstudio.engine"} & set(sys.modules)
+heavy = {"torch", "torchvision", "transformers", "datasets", "accelerate", "peft"}
+unwanted = (heavy | {"ptstudio.engine"}) & set(sys.modules)
 sys.exit(f"loaded: {sorted(unwanted)}" if unwanted else 0)
 """
 

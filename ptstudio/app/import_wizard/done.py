@@ -18,7 +18,7 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.changes_table import ChangesTable
 from ptstudio.app.widgets.job_progress import JobProgress
-from ptstudio.app.widgets.layout import card, row
+from ptstudio.app.widgets.layout import card, column, row, scrolled
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import PTStudioError
@@ -58,11 +58,11 @@ class DoneStage(Stage):
         self.copy.clicked.connect(self._copy_command)
         self.progress = JobProgress(tr("Stop importing; nothing is changed then."))
         self.progress.stopped.connect(self._stop)
-        self.body.addWidget(card(label(tr("Name of the dataset"), "heading"), self.name, self._name_words))
-        self.body.addWidget(card(label(tr("What will be imported"), "heading"), self._facts, row(None, self.copy)))
+        called = card(label(tr("Name of the dataset"), "heading"), self.name, self._name_words)
+        imported = card(label(tr("What will be imported"), "heading"), self._facts, row(None, self.copy))
         self.changes = ChangesTable(tr("What changes in each class"))
         self._change_card = card(label(tr("What changes"), "heading"), self._change, self.changes)
-        self.body.addWidget(self._change_card, 1)
+        self.body.addWidget(scrolled(column(called, imported, self._change_card, gap=Space.medium), self.title()), 1)
         self.body.addWidget(self.progress)
         self.body.addStretch(0)
         bench.trial.changed.connect(self._show)

@@ -14,7 +14,8 @@ from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.inbox_offer import InboxOffer
 from ptstudio.app.inbox import Inbox
 from ptstudio.app.source_opening import NoLongerWantedError, Opened, open_source, sureness
-from ptstudio.app.source_tiles import FoundSamples
+from ptstudio.app.source_samples import FoundSamples
+from ptstudio.app.task_formats import formats_of
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.counts_table import CountsTable
@@ -26,9 +27,7 @@ from ptstudio.app.widgets.table_preview import TablePreview
 from ptstudio.app.widgets.text import Button, label, set_role
 from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import PTStudioError
-from ptstudio.data import all_formats
 from ptstudio.data._corrected import corrected_samples
-from ptstudio.tasks import all_tasks
 
 
 class FoundStage(Stage):
@@ -40,7 +39,7 @@ class FoundStage(Stage):
         super().__init__(
             bench,
             tr("What was found"),
-            tr("PTStudio opens every file once, so that nothing surprises you later. You can go on meanwhile."),
+            tr("PTStudio looks at every sample once, so that nothing surprises you later. You can go on meanwhile."),
         )
         self._background = Background(self, threads=1)
         self._looked_at: object = None
@@ -50,8 +49,8 @@ class FoundStage(Stage):
         self.format = DropDown()
         self.format.setAccessibleName(tr("Format of the data"))
         self.format.addItem(tr("Recognise the format"), None)
-        for key in all_tasks()[self.draft.task].formats:
-            self.format.addItem(tr(all_formats()[key].title), key)
+        for kind in formats_of(self.draft.task):
+            self.format.addItem(tr(kind.title), kind.key)
         self.format.setMaximumWidth(260)
         self.format.activated.connect(self._overrule)
         self._title, self._why = label("", "heading"), label("", is_selectable=True)
@@ -200,7 +199,8 @@ class FoundStage(Stage):
             return
         if "group" in opened.preview.mapping and self.draft.split.group_by == "none":
             self.draft.split = self.draft.split.model_copy(update={"group_by": "folder"})
-        self.columns.show_table(opened.preview.columns, opened.preview.rows, opened.preview.mapping)
+        preview = opened.preview
+        self.columns.show_table(preview.fields, preview.columns, preview.rows, preview.mapping)
         if place < 0:
             self.tabs.insertTab(0, self._columns_tab, tr("Columns"))
             self.tabs.setCurrentIndex(0)
@@ -215,8 +215,8 @@ class FoundStage(Stage):
         if trial.run is not None:
             done = trial.run.progress.done if trial.run.progress else 0
             total = len(self.draft.samples.files) if self.bench.reader.is_done else None
-            words = tr("{count} files so far", count=formats.count(done)) if done else tr("Starting…")
-            self.progress.show_progress(tr("Opening every file once"), words, done, total)
+            words = tr("{count} samples so far", count=formats.count(done)) if done else tr("Starting…")
+            self.progress.show_progress(tr("Looking at every sample once"), words, done, total)
         else:
             self.progress.hide()
         for content in (self._samples_tab, self._findings_tab):

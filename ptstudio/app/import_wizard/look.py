@@ -1,18 +1,20 @@
-"""The third stage: look at the pictures by class; rename, merge and leave out classes."""
+"""The third stage: look at the samples by class; rename, merge and leave out classes."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
-from ptstudio.app import file_opening, formats
+from ptstudio.app import file_opening, sample_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.class_list import ClassList
-from ptstudio.app.source_tiles import SourceTiles
+from ptstudio.app.source_samples import FoundSamples, SourceTexts, SourceTiles
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.class_bars import ClassBar, ClassBars
 from ptstudio.app.widgets.layout import column
-from ptstudio.app.widgets.sample_grid import SampleGrid
+from ptstudio.app.widgets.sample_view import Samples, SampleView
 from ptstudio.app.widgets.text import Button, label, set_role
 
 _FEWEST = 2
@@ -21,7 +23,7 @@ LEAST_WIDTH = 300
 
 
 class LookStage(Stage):
-    """Shows pictures while they are still being found."""
+    """Shows samples while they are still being found."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(
@@ -35,13 +37,15 @@ class LookStage(Stage):
         self.classes.chosen.connect(self._show_class)
         self.bars = ClassBars(tr("Classes as they will be learned"))
         self._words = label("", "muted")
-        self.grid = SampleGrid(tr("Pictures"))
-        self.grid.opened.connect(file_opening.open_file)
+        self.samples = SampleView()
+        self.samples.show_kind(self.draft.kind)
+        self.samples.opened.connect(file_opening.open_file)
+        self.grid = self.samples.grid
         self.all = Button(tr("Show all classes"), "quiet", "back")
         self.all.clicked.connect(lambda: self._show_class(None))
-        self.grid.add_filter(self.all)
+        self.samples.add_filter(self.all)
         left, right = QWidget(), QWidget()
-        at_left, at_right = column(self.classes, self._words, self.bars), column(self.grid)
+        at_left, at_right = column(self.classes, self._words, self.bars), column(self.samples)
         at_left.setContentsMargins(0, 0, Space.small, 0)
         at_right.setContentsMargins(Space.small, 0, 0, 0)
         left.setLayout(at_left)
@@ -71,12 +75,12 @@ class LookStage(Stage):
 
     @override
     def leave(self) -> None:
-        self.grid.end()
+        self.samples.end()
 
     def _grow(self) -> None:
         if self.isVisible():
             self._take_counts()
-            self.grid.grow()
+            self.samples.grow()
 
     def _take_counts(self) -> None:
         self.draft.classes.found(self.draft.samples.counts)
@@ -86,25 +90,24 @@ class LookStage(Stage):
     def _show_class(self, name: str | None) -> None:
         self._shown = name
         self.all.setVisible(name is not None)
-        self.grid.set_tiles(SourceTiles(self.draft.samples, name))
+        self.samples.set_samples(_SAMPLES[self.draft.kind](self.draft.samples, name))
 
     def _show_outcome(self) -> None:
         outcome = self.draft.classes.outcome
         self.bars.show_bars([ClassBar(name, (count,)) for name, count in outcome.items()])
         if not self.bench.reader.is_done:
-            words, role = tr("Still finding pictures: {count} so far.", count=self._total()), "muted"
+            words, role = sample_words.still_finding(self.draft.kind, len(self.draft.samples.files)), "muted"
         elif len(outcome) < _FEWEST:
             words, role = tr("At least two classes are needed, so that there is something to tell apart."), "warning"
         else:
-            words = tr(
-                "{classes} classes with about {count} pictures will be learned.",
-                classes=formats.count(len(outcome)),
-                count=formats.count(sum(outcome.values())),
-            )
+            words = sample_words.will_be_learned(self.draft.kind, len(outcome), sum(outcome.values()))
             role = "muted"
         self._words.setText(words)
         set_role(self._words, role)
         self.completeChanged.emit()
 
-    def _total(self) -> str:
-        return formats.count(len(self.draft.samples.files))
+
+_SAMPLES: dict[str, Callable[[FoundSamples, str | None], Samples]] = {
+    sample_words.PICTURE: SourceTiles,
+    sample_words.TEXT: SourceTexts,
+}

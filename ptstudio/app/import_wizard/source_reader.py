@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ptstudio.app.background import Background
-from ptstudio.app.source_tiles import FoundSamples
+from ptstudio.app.source_samples import FoundSamples
 from ptstudio.core.dataset import Finding, ImportOptions, Sample
 from ptstudio.data._format import DatasetFormat
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QScrollArea, QSpinBox, QWidget
 from typing_extensions import override
 
-from ptstudio.app import formats, split_words
+from ptstudio.app import formats, sample_words, split_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -35,9 +35,9 @@ class SplitStage(Stage):
         self._later.timeout.connect(self._try_out)
         self.shares = {"train": _share(1), "validation": _share(0), "test": _share(0)}
         self.keep_given = QCheckBox(tr("Keep the splits that the source gives"))
-        self.none = QRadioButton(tr("Nothing: every picture stands alone"))
-        self.folder = QRadioButton(tr("Pictures of one subfolder or group"))
-        self.by_pattern = QRadioButton(tr("Pictures whose file names share a part"))
+        self.none = QRadioButton(sample_words.stands_alone(bench.draft.kind))
+        self.folder = QRadioButton(sample_words.of_one_group(bench.draft.kind))
+        self.by_pattern = QRadioButton(sample_words.of_one_pattern(bench.draft.kind))
         self.pattern = QLineEdit()
         self.pattern.setPlaceholderText("(patient[0-9]+)")
         self.pattern.setAccessibleName(tr("Pattern that finds the group in a file name"))
@@ -63,8 +63,7 @@ class SplitStage(Stage):
         shares = card(label(tr("Shares"), "heading"), boxes, self._shares_words, self.keep_given, self._given_words)
         groups = card(
             label(tr("What must stay together"), "heading"),
-            label(tr("Pictures of one patient, video or thing resemble each other; apart they make the test too easy."),
-                  "muted"),
+            label(sample_words.why_groups(self.draft.kind), "muted"),
             self.none, self.folder, self._folder_words, self.by_pattern, self.pattern, self._pattern_words,
         )  # fmt: skip
         left, right = QWidget(), QWidget()
@@ -156,7 +155,7 @@ class SplitStage(Stage):
         self._pattern_words.setVisible(is_by_pattern)
         if is_by_pattern:
             names = [path.name for path in self.draft.samples.files[:_EXAMPLES]]
-            self._pattern_words.setText(split_words.pattern_example(names, self.pattern.text()))
+            self._pattern_words.setText(split_words.pattern_example(names, self.pattern.text(), self.draft.kind))
 
     # ------------------------------------------------------------------ trying it out
 

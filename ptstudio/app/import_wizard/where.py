@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
+from ptstudio.app import sample_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
@@ -22,7 +23,7 @@ class WhereStage(Stage):
         super().__init__(
             bench,
             tr("Where is your data?"),
-            tr("A folder with a folder for each class, a table that names the pictures, or a ZIP of either."),
+            sample_words.where_from(bench.draft.kind),
         )
         self.folder = Button(tr("Choose a folder…"), icon_name="open")
         self.file = Button(tr("Choose a table or ZIP…"), icon_name="file")

@@ -21,7 +21,10 @@ from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.dropping import dropped_files, welcome_files
 from ptstudio.app.widgets.text import Button
+from ptstudio.app.widgets.titled_dialog import within
 from ptstudio.core.dataset import Revision
+
+SIZE, LEAST_SIZE = (1040, 700), (860, 480)
 
 
 class ImportWizard(QWizard):
@@ -53,8 +56,8 @@ class ImportWizard(QWizard):
         self.where.chosen.connect(self.begin_with)
         self.done_stage.imported.connect(self._leave)
         self.currentIdChanged.connect(self._show_stage)
-        self.setMinimumSize(900, 600)
-        self.resize(1040, 700)
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(within(parent, *SIZE))
         self.restart()
         if source is not None:
             self.begin_with(source)
@@ -72,10 +75,8 @@ class ImportWizard(QWizard):
     def _last_from(self, source: Path) -> Revision | None:
         """The newest revision that was imported from the same place, whatever it was called."""
         project, place = self.bench.session.project, str(source.resolve())
-        names = project.datasets() if project is not None else []
-        every = [revision for name in names if project is not None for revision in project.revisions(name)]
-        found = [revision for revision in every if revision.source == place and not revision.is_for_measuring]
-        return max(found, key=lambda revision: revision.created, default=None)
+        every = project.learnable_revisions() if project is not None else []
+        return next((revision for revision in reversed(every) if revision.source == place), None)
 
     @override
     def accept(self) -> None:

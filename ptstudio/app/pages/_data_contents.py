@@ -1,19 +1,20 @@
-"""A chosen dataset revision on the data page: its facts, its pictures, its counts, its findings."""
+"""A chosen dataset revision on the data page: its facts, its samples, its counts, its findings."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
-from ptstudio.app import file_opening, formats
+from ptstudio.app import file_opening, formats, sample_words
 from ptstudio.app.background import Background
 from ptstudio.app.finding_words import export_findings, read_findings
 from ptstudio.app.revision_changes import ClassChange, change_between, change_words, class_changes
+from ptstudio.app.revision_texts import RevisionTexts
 from ptstudio.app.revision_tiles import RevisionTiles, split_title
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
-from ptstudio.app.tiles import Tiles
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.changes_table import ChangesTable
 from ptstudio.app.widgets.class_bars import ClassBars, bars_of
@@ -22,12 +23,14 @@ from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.findings_table import FindingsTable
 from ptstudio.app.widgets.layout import card, column, row
-from ptstudio.app.widgets.sample_grid import SampleGrid
+from ptstudio.app.widgets.sample_view import Samples, SampleView
 from ptstudio.app.widgets.text import IconButton, label
 from ptstudio.core.dataset import SPLITS, Finding, Revision, Split
 from ptstudio.core.errors import DatasetError, PTStudioError
+from ptstudio.core.project import Project
 from ptstudio.core.revision_change import RevisionChange
 from ptstudio.data import all_formats
+from ptstudio.tasks import all_tasks
 
 
 class DataContents(QWidget):
@@ -79,17 +82,16 @@ class DataContents(QWidget):
 
     def _build_tabs(self) -> None:
         self.label_filter, self.split_filter = DropDown(), DropDown()
-        self.label_filter.setAccessibleName(tr("Class whose pictures are shown"))
-        self.split_filter.setAccessibleName(tr("Split whose pictures are shown"))
         self.split_filter.addItem(tr("All splits"), None)
         for split in SPLITS:
             self.split_filter.addItem(split_title(split).capitalize(), split)
-        self.grid = SampleGrid(tr("Pictures of the dataset"))
+        self.samples = SampleView()
+        self.grid = self.samples.grid
         for box in (self.label_filter, self.split_filter):
             box.setMinimumWidth(104)
-            box.activated.connect(self._show_pictures)
-            self.grid.add_filter(box)
-        self.grid.opened.connect(file_opening.open_file)
+            box.activated.connect(self._show_samples)
+            self.samples.add_filter(box)
+        self.samples.opened.connect(file_opening.open_file)
         self.bars = ClassBars(tr("Samples of each class"))
         self.counts = CountsTable(tr("Samples of each class in each split"))
         both = QWidget()
@@ -103,7 +105,7 @@ class DataContents(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("What is in the data"))
         self.tabs.setMinimumHeight(360)
-        self.tabs.addTab(_padded(self.grid), tr("Pictures"))
+        self.tabs.addTab(_padded(self.samples), sample_words.title(sample_words.PICTURE))
         self.tabs.addTab(both, tr("Classes"))
         self.changes = ChangesTable(tr("What changed in each class"))
         self._changes_tab = _padded(self.changes)
@@ -119,8 +121,9 @@ class DataContents(QWidget):
         self._reading.drop()
         project = self._session.project
         if revision is None or project is None:
-            self.grid.set_tiles(None)
+            self.samples.set_samples(None)
             return
+        self._name_samples(all_tasks()[revision.task].icon)
         self._fill_revisions()
         self._show_facts(revision)
         self.label_filter.clear()
@@ -137,13 +140,19 @@ class DataContents(QWidget):
         folder = project.revision_folder(revision.key)
         self._reading.do(partial(read_findings, folder), self._take_findings, self._fail)
         self._show_change(revision)
-        self._show_pictures()
+        self._show_samples()
 
     def end(self) -> None:
         """Wait for what is under way."""
         self._choosing.wait()
         self._reading.wait()
-        self.grid.end()
+        self.samples.end()
+
+    def _name_samples(self, kind: str) -> None:
+        self.samples.show_kind(kind)
+        self.tabs.setTabText(0, sample_words.title(kind))
+        self.label_filter.setAccessibleName(sample_words.class_shown(kind))
+        self.split_filter.setAccessibleName(sample_words.split_shown(kind))
 
     def _fill_revisions(self) -> None:
         project, revision = self._session.project, self._revision
@@ -192,18 +201,19 @@ class DataContents(QWidget):
         comparing = partial(change_between, project, before[-1], revision)
         self._reading.do(comparing, partial(self._take_change, before[-1]), self._fail)
 
-    def _show_pictures(self) -> None:
+    def _show_samples(self) -> None:
         project, revision = self._session.project, self._revision
         if project is None or revision is None:
             return
         self._choosing.drop()
         label_, split = self.label_filter.currentData(), self.split_filter.currentData()
-        opening = partial(RevisionTiles, project, revision, label_, Split(split) if split else None)
-        self._choosing.do(opening, self._take_tiles, self._fail)
+        kind = _SAMPLES[all_tasks()[revision.task].icon]
+        opening = partial(kind, project, revision, label_, Split(split) if split else None)
+        self._choosing.do(opening, self._take_samples, self._fail)
 
-    def _take_tiles(self, tiles: object) -> None:
-        if isinstance(tiles, Tiles):
-            self.grid.set_tiles(tiles)
+    def _take_samples(self, samples: object) -> None:
+        if isinstance(samples, Samples):
+            self.samples.set_samples(samples)
 
     def _take_change(self, before: Revision, change: object) -> None:
         if isinstance(change, RevisionChange):
@@ -252,6 +262,12 @@ class DataContents(QWidget):
             self.failed.emit(error)
         else:
             self.told.emit(tr("Written: {path}", path=path))
+
+
+_SAMPLES: dict[str, Callable[[Project, Revision, str | None, Split | None], Samples]] = {
+    sample_words.PICTURE: RevisionTiles,
+    sample_words.TEXT: RevisionTexts,
+}
 
 
 def _padded(content: QWidget) -> QWidget:

@@ -12,6 +12,7 @@ from ptstudio.app.measured import sections_of
 from ptstudio.app.metric_figure import Figure, figures
 from ptstudio.app.pages._evaluate_sections import Album, SectionCard, section_card
 from ptstudio.app.sample_files import SampleFiles
+from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -23,6 +24,7 @@ from ptstudio.app.widgets.text import Sign, label, line
 from ptstudio.core.errors import JobFailure, PTStudioError
 from ptstudio.core.events import PredictionMade, RunFailed
 from ptstudio.core.metric import MetricFacts
+from ptstudio.core.prediction import HeatMap
 from ptstudio.core.report import Report
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import cautions, meaning
@@ -64,7 +66,7 @@ class ReportView(QWidget):
         self._clear()
         self._drawn, self._training, self._files = drawn, training, files
         self._show_figures(report, split)
-        album = Album(files.thumbnail, self._thumbnails)
+        album = Album(kind_of(report), files.sight, self._thumbnails)
         for section in sections_of(report.splits[split]):
             shown = section_card(section, album)
             shown.opened.connect(self.open_samples)
@@ -81,7 +83,7 @@ class ReportView(QWidget):
         if self.dialog is not None:
             self.dialog.close()
         self.dialog = SampleDialog(samples, place, files.file, self.window())
-        self.dialog.wanted.connect(self._ask)
+        self.dialog.wanted.connect(lambda sample, _: self._ask(sample))
         self.dialog.finished.connect(self._forget_dialog)
         self.dialog.show()
 
@@ -131,21 +133,23 @@ class ReportView(QWidget):
 
     def _explain(self, samples: list[str]) -> None:
         for sample in samples:
-            self._ask(sample, self._files.file(sample) if self._files else None)
+            self._ask(sample)
 
-    def _ask(self, sample: str, file: Path | None) -> None:
+    def _ask(self, sample: str) -> None:
         """Have the warm worker look at a sample, unless it has done so before and its pictures are still there."""
         made = self._answers.get(sample)
-        if made is not None and (made.explanation is None or Path(made.explanation.file).is_file()):
+        if made is not None and (not isinstance(made.explanation, HeatMap) or Path(made.explanation.file).is_file()):
             self._take(sample, made)
-        elif file is not None and self._training is not None:
+            return
+        asked = self._files.asked(sample) if self._files is not None else None
+        if asked is not None and self._training is not None:
             self._asked.add(sample)
             try:
-                self._session.predictor.ask(self._training, [file], partial(self._take, sample), explain=True)
+                self._session.predictor.ask(self._training, [asked], partial(self._take, sample), explain=True)
             except PTStudioError as error:
                 self.refused.emit(error)
         elif self.dialog is not None:
-            self.dialog.show_problem(sample, tr("The model cannot be asked."), tr("The file is not known any more."))
+            self.dialog.show_problem(sample, tr("The model cannot be asked."), tr("The sample is not known any more."))
 
     def _take(self, sample: str, made: PredictionMade) -> None:
         self._asked.discard(sample)
@@ -154,12 +158,11 @@ class ReportView(QWidget):
                 self.dialog.show_problem(sample, made.message, made.hint)
             return
         self._answers[sample] = made
-        picture = Path(made.explanation.file) if made.explanation else None
         if self.dialog is not None:
-            self.dialog.show_answer(sample, made.prediction, picture)
-        if picture is not None:
+            self.dialog.show_answer(sample, made.prediction, made.explanation)
+        if isinstance(made.explanation, HeatMap):
             for shown in self.cards:
-                shown.show_heat_map(sample, picture)
+                shown.show_heat_map(sample, Path(made.explanation.file))
 
     def _not_answered(self, failure: RunFailed) -> None:
         """Say it where it was asked; what another page asked is none of this one's business."""
@@ -182,6 +185,12 @@ class ReportView(QWidget):
         self._answers.clear()
         self._asked.clear()
         clear(self._parts)
+
+
+def kind_of(report: Report) -> str:
+    """What its samples are; pictures where the task is not known here."""
+    task = all_tasks().get(report.task)
+    return task.icon if task is not None else PICTURE
 
 
 def metrics_of(report: Report) -> tuple[MetricFacts, ...]:

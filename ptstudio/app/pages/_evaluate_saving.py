@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QMenu
 
 from ptstudio.app.background import Background
 from ptstudio.app.pages._evaluate_report import metrics_of
-from ptstudio.app.report_document import Picture, document_html, pictures_of
+from ptstudio.app.passage import Passage
+from ptstudio.app.report_document import Picture, document_html, shown_of
 from ptstudio.app.report_saving import save_page, save_pdf
+from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.file_choosing import choose_new_file
 from ptstudio.app.widgets.text import Button
@@ -27,7 +29,7 @@ class SaveButton(Button):
     def __init__(self) -> None:
         super().__init__(tr("Save report"), icon_name="save")
         self._background = Background(self, threads=1)
-        self._offered: tuple[Path, Report, Callable[[str], Path]] | None = None
+        self._offered: tuple[Path, Report, Callable[[str], Sight]] | None = None
         menu = QMenu(self)
         self.as_page = menu.addAction(tr("As a web page (HTML)…"))
         self.as_page.triggered.connect(self._save_page)
@@ -35,9 +37,9 @@ class SaveButton(Button):
         self.as_pdf.triggered.connect(self._save_pdf)
         self.setMenu(menu)
 
-    def offer(self, folder: Path, report: Report, thumbnail: Callable[[str], Path]) -> None:
-        """Save this report from now on: the run it lies in, what it says, and where thumbnails lie."""
-        self._offered = (folder, report, thumbnail)
+    def offer(self, folder: Path, report: Report, sight: Callable[[str], Sight]) -> None:
+        """Save this report from now on: the run it lies in, what it says, and what is seen of its samples."""
+        self._offered = (folder, report, sight)
         self.as_page.setEnabled((folder / "report.html").is_file())
 
     def end(self) -> None:
@@ -52,15 +54,13 @@ class SaveButton(Button):
     def _save_pdf(self) -> None:
         file = self._asked("pdf", tr("PDF (*.pdf)"))
         if file is not None and self._offered is not None:
-            _, report, thumbnail = self._offered
-            self._background.do(
-                partial(pictures_of, report, thumbnail), partial(self._print, file, report), self._refuse
-            )
+            _, report, sight = self._offered
+            self._background.do(partial(shown_of, report, sight), partial(self._print, file, report), self._refuse)
 
-    def _print(self, file: Path, report: Report, pictures: Mapping[str, Picture]) -> None:
+    def _print(self, file: Path, report: Report, shown: Mapping[str, Picture | Passage]) -> None:
         """Laid out here and not in the background, where Qt must not be called; it takes a fifth of a second."""
         try:
-            self.saved.emit(save_pdf(document_html(report, metrics_of(report), pictures), file))
+            self.saved.emit(save_pdf(document_html(report, metrics_of(report), shown), file))
         except PTStudioError as error:
             self._refuse(error)
 

@@ -7,10 +7,13 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ptstudio.app import sample_words
 from ptstudio.app.background import Background
 from ptstudio.app.confusion_order import by_confusion, by_name, matrix
 from ptstudio.app.formats import share
 from ptstudio.app.lazy_list import LazyList
+from ptstudio.app.sample_files import Sight
+from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.beside import Beside
@@ -22,6 +25,7 @@ from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.sample_dialog import LargeSample
 from ptstudio.app.widgets.segments import Segments
 from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.text_gallery import TextGallery
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Section
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import confidence
@@ -54,11 +58,18 @@ class SectionCard(QFrame):
 
 
 class Album:
-    """What cards need to show pictures: where thumbnails lie, and the threads that load them."""
+    """What cards need to show samples of a kind: what is seen of each, and the threads that load pictures."""
 
-    def __init__(self, thumbnail: Callable[[str], Path], background: Background) -> None:
-        self.thumbnail = thumbnail
-        self.background = background
+    def __init__(self, kind: str, sight: Callable[[str], Sight], background: Background) -> None:
+        self.kind = kind
+        self.sight = sight
+        self._background = background
+
+    def gallery(self, name: str, most_rows: int = 2) -> Gallery | TextGallery:
+        """A place for some of them; of pictures, several stand in a row."""
+        if self.kind == TEXT:
+            return TextGallery(name, 2 * most_rows)
+        return Gallery(name, self._background, most_rows)
 
 
 def section_card(section: Section, album: Album) -> SectionCard:
@@ -93,10 +104,10 @@ class ConfusionCard(SectionCard):
         self.order = Segments(tr("Order of the classes"), orders)
         self.view = ConfusionView(matrix(section, by_confusion(section)))
         self.chosen = label("", "heading")
-        self.gallery = Gallery(tr("Samples behind the chosen cell"), album.background, most_rows=3)
+        self.gallery = album.gallery(tr("Samples behind the chosen cell"), most_rows=3)
         left, right = QWidget(), QWidget()
         left.setLayout(column(row(self.unit, self.order, None, gap=Space.large), self.view, None))
-        self._hint = label(tr("Click a picture to see it large, with where the network looked."), "small")
+        self._hint = label(sample_words.look_hint(album.kind), "small")
         right.setLayout(column(self.chosen, self._hint, self.gallery, None))
         self.parts.addWidget(Beside(left, right, (3, 2)))
         self.unit.chosen.connect(lambda unit: self.view.show_unit(Unit(unit)))
@@ -112,49 +123,50 @@ class ConfusionCard(SectionCard):
     def _show_cell(self, truth: int, said: int) -> None:
         self._cell = (truth, said)
         self.chosen.setText(self.view.matrix.words(truth, said))
-        ids, thumbnail = self.view.matrix.samples(truth, said), self._album.thumbnail
-        self.gallery.show_samples(LazyList(ids, lambda sample: GallerySample(sample, thumbnail(sample))))
+        ids, sight = self.view.matrix.samples(truth, said), self._album.sight
+        self.gallery.show_samples(LazyList(ids, lambda sample: GallerySample(sample, sight(sample))))
         for part in (self._hint, self.gallery):
             part.setVisible(bool(ids))
 
     def _open(self, place: int) -> None:
         truth, said = (self.view.matrix.classes[at] for at in self._cell)
         shown = self.gallery.samples
-        self.opened.emit(LazyList(shown, lambda each: LargeSample(each.id, truth, said, each.thumbnail)), place)
+        self.opened.emit(LazyList(shown, lambda each: LargeSample(each.id, truth, said, each.sight)), place)
 
 
 class MistakesCard(SectionCard):
-    """The wrong answers as pictures, the most confident first; on request with what decided laid over them."""
+    """The wrong answers, the most confident first; pictures on request with what decided laid over them."""
 
     def __init__(self, section: Mistakes, album: Album) -> None:
         if section.mistakes:
-            sentence = tr("Wrong labels hide here, and what the data lack. Click a picture to see it large.")
+            sentence = sample_words.mistakes_hint(album.kind)
         else:
             sentence = tr("There are none: every sample was recognised.")
         super().__init__(tr("The most confident mistakes"), sentence)
         self._mistakes: Sequence[Mistake] = section.mistakes
-        self.gallery = Gallery(tr("The most confident mistakes"), album.background)
+        self.gallery = album.gallery(tr("The most confident mistakes"))
         self.looked = Button(tr("Where it looked"), icon_name="look")
         self.looked.setToolTip(tr("Lay over each picture what decided; the brighter, the more it counted."))
         self.looked.setCheckable(True)
         self.looked.toggled.connect(self._look)
         self.gallery.opened.connect(self._open)
-        self._thumbnail = album.thumbnail
+        self._sight = album.sight
         self.gallery.show_samples(LazyList(self._mistakes, self._captioned))
         if section.mistakes:
-            self.parts.addLayout(row(self.looked, None))
+            if isinstance(self.gallery, Gallery):
+                self.parts.addLayout(row(self.looked, None))
             self.parts.addWidget(self.gallery)
 
     def show_heat_map(self, sample: str, picture: Path) -> None:
         """Lay a heat map over a mistake, as long as that is wanted."""
-        if self.looked.isChecked():
+        if self.looked.isChecked() and isinstance(self.gallery, Gallery):
             self.gallery.show_instead(sample, picture)
 
     def _look(self, is_wanted: bool) -> None:
         ids = [mistake.sample for mistake in self._mistakes[:MOST_EXPLAINED]]
         if is_wanted:
             self.explained.emit(ids)
-        else:
+        elif isinstance(self.gallery, Gallery):
             for sample in ids:
                 self.gallery.show_instead(sample, None)
 
@@ -164,11 +176,11 @@ class MistakesCard(SectionCard):
     def _captioned(self, mistake: Mistake) -> GallerySample:
         said = tr("{share} “{said}”", said=mistake.prediction.best.label, share=share(mistake.confidence, 0))
         truth = tr("really {truth}", truth=mistake.truth)
-        return GallerySample(mistake.sample, self._thumbnail(mistake.sample), said, truth)
+        return GallerySample(mistake.sample, self._sight(mistake.sample), said, truth)
 
     def _large(self, mistake: Mistake) -> LargeSample:
         said = mistake.prediction.best.label
-        return LargeSample(mistake.sample, mistake.truth, said, self._thumbnail(mistake.sample))
+        return LargeSample(mistake.sample, mistake.truth, said, self._sight(mistake.sample))
 
 
 class ClassCard(SectionCard):

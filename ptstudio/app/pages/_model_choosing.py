@@ -33,7 +33,9 @@ class ModelChoosing(QObject):
 
     def propose(self) -> None:
         """Start from what is recommended and ready, as long as a person has chosen nothing."""
-        if key := proposed(self._stock.all, self.advised):
+        chosen = self._stock.find(self._page.session.model)
+        is_of_another_task = chosen is not None and not chosen.does_task
+        if (key := proposed(self._stock.all, self.advised)) or is_of_another_task:
             self._page.session.propose_model(key)
 
     def choose(self, key: str) -> None:

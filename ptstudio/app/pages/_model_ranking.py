@@ -31,6 +31,7 @@ from ptstudio.core.machine import this_machine
 from ptstudio.core.ranking import Ranking
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
+from ptstudio.tasks import all_tasks
 
 WIDEST, HIGHEST = 1120, 800
 
@@ -60,7 +61,7 @@ class ModelRanking(QDialog):
         """Lay it out; at the first opening, since the page is opened more often."""
         self._is_made = True
         self.notice, self.choice, self._stack = Notice(), RankingChoice(ranking_setup.headers()), QStackedWidget()
-        self.progress = JobProgress(tr("Stop. Models that are done need not look at the pictures again."))
+        self.progress = JobProgress(tr("Stop. Models that are done need not look at the samples again."))
         self.progress.stopped.connect(self._stop)
         self._stack.addWidget(self.choice)
         self.choice.changed.connect(self._show_expected)
@@ -133,7 +134,8 @@ class ModelRanking(QDialog):
         elif obstacle is not None and run is None:
             self._show_obstacle(obstacle)
         else:
-            self.choice.purpose.setText(ranking_setup.purpose(ranking_setup.training_samples(self._session)))
+            samples, kind = ranking_setup.training_samples(self._session), all_tasks()[self._session.task].icon
+            self.choice.purpose.setText(ranking_setup.purpose(samples, kind))
             self._stack.setCurrentWidget(self.choice)
         self.choice.lock(is_locked=run is not None)
         self._show_progress(run)

@@ -34,6 +34,7 @@ STEPS_MS = 300
 PHASES = {
     "head": "New last layer",
     "last": "Last third",
+    "adapters": "Small additions",
     "all": "Everything",
     "scratch": "From scratch",
 }

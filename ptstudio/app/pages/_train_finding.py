@@ -5,7 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ptstudio.app import finding, job_words
 from ptstudio.app.change import Change, Topic
@@ -67,6 +69,12 @@ class TrainFinding(QWidget):
             self.progress.hide()
         else:
             self.progress.show_progress(job_words.title_of(running), progress_words(running), *counted(running))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What has happened while another page was in view is not shown yet."""
+        self._soon.ask()
+        super().showEvent(event)
 
     def open_run(self, folder: Path) -> FindingDialog | None:
         """Show what a run has found, or finds."""

@@ -97,7 +97,7 @@ class TrainProgress(QWidget):
         self.usage.show_usage(run.usage, is_running=self.session.is_running(run.folder))
         self.charts.show_run(run, self._beside(run), self._baselines)
         self.charts.setVisible(bool(run.epochs or run.steps))
-        self.watch.show_epochs(run.epochs, self.session.project, run.job.dataset.split("/")[0])
+        self.watch.show_epochs(run.epochs, self.session.project, run.job.dataset)
         self.plan.setVisible(run.plan is not None)
         if run.plan is not None and run.plan != self._plan:
             self._plan = run.plan

@@ -111,7 +111,7 @@ class TrainQueue(QWidget):
     def _watch(self) -> None:
         run = self._hidden_training()
         if run is not None:
-            self.session.show_run(run.folder, is_draft_kept=True)
+            self.session.show_run(run.folder)
 
     def _do(self, action: Callable[[], object]) -> None:
         try:

@@ -149,19 +149,31 @@ class TrainSetup(QWidget):
     def ask_for_preview(self) -> None:
         """Have samples varied, and anew whenever the settings change."""
         job = self.job()
-        if job is not None:
+        if job is not None and self.task.can_preview:
             self._follows_preview, self._asked = True, job
             self._previewing.ask(_preview_of(job), at_once=True)
 
     def _follow(self) -> None:
         job = self.job()
-        if job is None or job == self._asked or self.session.is_running():
+        if job is None or job == self._asked:
+            return
+        if self.session.is_running():
+            self._hide_what_was_measured()
             return
         self._asked = job
-        if self._follows_preview:
+        if self._follows_preview and self.task.can_preview:
             self._previewing.ask(_preview_of(job))
         if self._follows_plan:
             self._planning.ask(ProbeJob(training=job))
+
+    def _hide_what_was_measured(self) -> None:
+        """It was measured for other settings, and nothing else is measured beside a job that is under way."""
+        if self._follows_plan:
+            self._planning.drop()
+            self.plan.show_nothing()
+        if self._follows_preview:
+            self._previewing.drop()
+            self.preview.show_nothing()
 
     def _show_plan(self, run: Run) -> None:
         if run.plan is not None:
@@ -212,6 +224,7 @@ class TrainSetup(QWidget):
         self._task_key = task.key
         self.presets = PresetPicker(task.presets)
         self.presets.chosen.connect(self._choose_preset)
+        self.preview.setVisible(task.can_preview)
         self.form = SettingsForm(task.settings.facts())
         self.form.edited.connect(self._edit)
         self.computing = ComputingChoice()

@@ -7,7 +7,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QSlider
 
 from ptstudio.app.background import Background
+from ptstudio.app.passage import Passage
 from ptstudio.app.picture_loading import load_picture
+from ptstudio.app.sample_files import SampleFiles
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
@@ -34,7 +36,7 @@ class TrainWatch(QFrame):
         self.setProperty("kind", "card")
         self._background = Background(self, threads=1)
         self._epochs: list[EpochEnded] = []
-        self._project: Project | None = None
+        self._files: SampleFiles | None = None
         self._dataset = ""
         self._glance: float | None = None
         self.summary = label("", "muted")
@@ -57,13 +59,13 @@ class TrainWatch(QFrame):
         self.hide()
 
     def show_epochs(self, epochs: list[EpochEnded], project: Project | None, dataset: str) -> None:
-        """Show epochs; the thumbnails are those of a dataset of the project."""
+        """Show epochs; the samples are those of a revision of the project, such as `name/0001`."""
         shown = [epoch for epoch in epochs if epoch.watched]
         if shown == self._epochs and dataset == self._dataset:
             return
         was_newest = self.slider.value() >= len(self._epochs) or shown[:1] != self._epochs[:1]
         self._epochs = shown
-        self._project, self._dataset = project, dataset
+        self._files, self._dataset = SampleFiles(project, dataset) if project is not None else None, dataset
         self.setVisible(bool(self._epochs))
         if not self._epochs:
             return
@@ -109,10 +111,15 @@ class TrainWatch(QFrame):
             )
         )
         wanted = self.grid.show_answers(answers)
-        if self._project is not None:
-            for sample in wanted:
-                file = self._project.thumbnail(self._dataset, sample)
-                self._background.do(partial(load_picture, file, SHARPEST * SIDE), partial(self._show_picture, sample))
+        if self._files is None:
+            return
+        for sample in wanted:
+            match self._files.sight(sample):
+                case Passage() as passage:
+                    self.grid.show_passage(sample, passage)
+                case file:
+                    load = partial(load_picture, file, SHARPEST * SIDE)
+                    self._background.do(load, partial(self._show_picture, sample))
 
     def _show_picture(self, sample: str, picture: object) -> None:
         if isinstance(picture, QImage):

@@ -30,6 +30,7 @@ class TrialsDialog(FindingDialog):
 
     def __init__(self, session: Session, folder: Path, parent: QWidget) -> None:
         super().__init__(session, folder, parent, tr("Search settings"))
+        self._best = ""
         run = session.runs[folder]
         training = finding.training_of(run.job)
         self._facts: dict[str, SettingFacts] = finding.facts_of(training) if training is not None else {}
@@ -57,14 +58,18 @@ class TrialsDialog(FindingDialog):
             return
         self.chart.show_series(finding.trial_series(found.trials, found.metric))
         self.table.show_rows([self._row(trial, found) for trial in found.ranked] + self._without_value(found))
-        best = found.best
-        if best is not None and not self.table.selected_keys():
-            self.table.select([str(best.number)])
+        self._follow_best(found.best)
         self.say(
-            found.verdict.say(tr) if best is not None else "",
+            found.verdict.say(tr) if found.best is not None else "",
             found.caution.say(tr) if len(found.trials) > 1 else tr("The settings as they are now are tried first."),
         )
         self._offer()
+
+    def _follow_best(self, best: TrialEnded | None) -> None:
+        """Select the best trial, unless a person has selected another."""
+        if best is not None and self.table.selected_keys() in ([], [self._best]):
+            self._best = str(best.number)
+            self.table.select([self._best])
 
     def _searched(self, run: Run) -> list[str]:
         """The settings that a search varies, as far as they are known before its first trial has ended."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from typing_extensions import override
 
-from ptstudio.app import formats, job_words
+from ptstudio.app import formats, job_words, sample_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.import_draft import inspect_command
@@ -16,6 +16,7 @@ from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.inbox import Inbox
 from ptstudio.app.pages._data_contents import DataContents
 from ptstudio.app.pages._page import Page
+from ptstudio.app.task_formats import formats_of
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
 from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
@@ -28,7 +29,6 @@ from ptstudio.core.events import RunFailed, RunFinished, RunStopped
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.requests import Stop
 from ptstudio.core.run import Run
-from ptstudio.data import all_formats
 from ptstudio.tasks import all_tasks
 
 
@@ -58,7 +58,7 @@ class DataPage(Page):
         file.clicked.connect(self._choose_file)
         self.empty = DropZone(
             tr("No data yet: drop a folder, a table or a ZIP here"),
-            tr("Best is a folder for each class, named like it, with its pictures inside. Thirty of each are a start."),
+            sample_words.best_data(self._kind),
             (folder, file),
         )
         self.empty.dropped.connect(self.receive)
@@ -92,6 +92,11 @@ class DataPage(Page):
         revision = self.session.revision
         return inspect_command(revision.source, revision.options) if revision is not None else "ptstudio inspect FOLDER"
 
+    @property
+    def _kind(self) -> str:
+        """What a sample is."""
+        return all_tasks()[self.session.task].icon
+
     # ------------------------------------------------------------------ the wizard
 
     def open_wizard(self, source: Path | None = None) -> None:
@@ -105,7 +110,7 @@ class DataPage(Page):
             )
         if self.wizard is None:
             project = self.session.project
-            self._known = {each.key for name in project.datasets() for each in project.revisions(name)}
+            self._known = {revision.key for revision in project.all_revisions()}
             self.wizard = ImportWizard(self.session, self, source)
             self.wizard.finished.connect(self._forget_wizard)
             self.wizard.imported.connect(self._welcome)
@@ -142,7 +147,7 @@ class DataPage(Page):
         self.wizard = None
 
     def _welcome(self, key: str) -> None:
-        look = tr("Look at the pictures and the findings, then choose the model that is to learn from them.")
+        look = sample_words.look_and_go_on(self._kind)
         again = tr("Look at what has changed; then train again, so that a model learns from it.")
         is_first = self.session.revision is None or self.session.revision.number == 1
         if key in self._known:
@@ -163,7 +168,8 @@ class DataPage(Page):
         revision = self.session.revision
         self.empty.setVisible(revision is None)
         self.examples.setVisible(revision is None)
-        self.examples.show_formats([all_formats()[key] for key in all_tasks()[self.session.task].formats])
+        self.examples.show_formats(formats_of(self.session.task))
+        self.empty.show_hint(sample_words.best_data(self._kind))
         self.contents.setVisible(revision is not None)
         self._import.setText(tr("Import data…") if revision is None else tr("Import again…"))
         if self.session.project is None and self.wizard is not None:
@@ -188,7 +194,7 @@ class DataPage(Page):
         step = run.progress
         words = formats.remaining(step.remaining_s) if step is not None else ""
         if step is not None and step.total is None:
-            words = tr("{count} files so far", count=formats.count(step.done))
+            words = tr("{count} samples so far", count=formats.count(step.done))
         total = step.total if step is not None else None
         self.progress.show_progress(job_words.title_of(run), words, step.done if step else 0, total)
 

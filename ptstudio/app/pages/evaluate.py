@@ -185,7 +185,7 @@ class EvaluatePage(Page):
             self.view.show_nothing()
         elif self.split.choice in report.splits:
             files = SampleFiles(project, report.dataset)
-            self.save.offer(folder, report, files.thumbnail)
+            self.save.offer(folder, report, files.sight)
             self.view.show_report(training.folder, folder, report, self.split.choice, files)
 
     def _show_empty_state(self) -> None:
@@ -252,8 +252,7 @@ class EvaluatePage(Page):
         if project is None or report is None:
             return
         self._measure_menu.addSection(tr("On every sample of other data"))
-        others = [revision for name in project.datasets() for revision in project.revisions(name)]
-        for revision in sorted(others, key=lambda each: each.created, reverse=True)[:MOST_OFFERED]:
+        for revision in reversed(project.all_revisions()[-MOST_OFFERED:]):
             words = tr("{data} ({count} samples)", data=revision.key, count=count(revision.counts.total))
             action = self._measure_menu.addAction(words)
             action.setEnabled(set(revision.classes) <= set(report.classes))

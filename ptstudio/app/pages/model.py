@@ -45,7 +45,7 @@ class ModelPage(WeightsPage):
 
     @override
     def sentence(self) -> str:
-        return tr("A network that has already learned to see; your training starts from what it knows.")
+        return tr("A network that has learned from very many samples before; your training starts from what it knows.")
 
     @override
     def build(self) -> None:
@@ -163,14 +163,15 @@ class ModelPage(WeightsPage):
         known, wanted = self.stock.all, self.filters.filters
         found = shown(known, wanted, self.filters.order, self._best_first)
         self.browser.show_models(found, self.choosing.advised, self.filters.order)
-        if len(found) == len(known):
+        count = sum(listed.does_task for listed in known) if wanted.this_task else len(known)
+        if len(found) == count:
             self.browser.measure()
         if not found:
             hidden = loosening(known, wanted)
             self.browser.none_found.offer([(name, self.filters.words_of(name), count) for name, count in hidden],
                                           wanted.words.strip())  # fmt: skip
         here = sum(listed.is_here for listed in found)
-        self.filters.count.setText(tr("{shown} of {all}, {here} ready", shown=len(found), all=len(known), here=here))
+        self.filters.count.setText(tr("{shown} of {all}, {here} ready", shown=len(found), all=count, here=here))
         self._show_selected()
 
     def _show_details(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from typing_extensions import override
 
 from ptstudio.app import job_words, run_facts
@@ -158,7 +158,6 @@ class RunsPage(Page):
         is_training = run is not None and isinstance(run.job, TrainJob)
         allowed = {
             "show": run is not None,
-            "resume": may_write and run is not None and run_facts.can_resume(run, is_running=is_any_running),
             "again": may_write and is_training and not is_any_running,
             "change": may_write and is_training,
             "again_compare": may_write and is_training and not is_any_running,
@@ -172,6 +171,8 @@ class RunsPage(Page):
         }
         for key, is_allowed in allowed.items():
             self.deeds.allow(key, is_allowed)
+        hindered = run_facts.why_it_cannot_go_on(run, is_running=is_any_running) if run is not None else ""
+        self.deeds.allow("resume", may_write and run is not None and not hindered, hindered)
         can_delete = may_write and bool(runs) and not is_any_running
         self.deeds.allow("delete", can_delete, tr("Stop it first.") if is_any_running else "")
 
@@ -241,7 +242,8 @@ class RunsPage(Page):
 
     def _ask_to_delete(self) -> None:
         runs = self.selected_runs()
-        title = tr("Delete this run?") if len(runs) == 1 else tr("Delete {count} runs?", count=len(runs))
+        name = self.list.name_of(runs[0]) if runs else ""
+        title = tr("Delete “{run}”?", run=name) if len(runs) == 1 else tr("Delete {count} runs?", count=len(runs))
         text = tr(
             "Its model, checkpoints, report and log go to the folder “trash” of the project, from which you can bring "
             "them back. Exported files stay."
@@ -253,6 +255,7 @@ class RunsPage(Page):
         discarded = [self.session.discard_run(folder) for folder in folders]
         undo = Button(tr("Undo"), "plain", "undo")
         undo.clicked.connect(partial(self.trash.bring_back, discarded))
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
         self.notice.show_message(
             "info",
             tr("{count} runs were moved to the project’s trash.", count=len(discarded)) if len(discarded) > 1

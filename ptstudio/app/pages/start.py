@@ -1,6 +1,7 @@
 """The start page: what to teach, recent projects, samples, and a place to drop data on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.text import Button, IconButton, Sign, label
-from ptstudio.core.errors import PTStudioError
-from ptstudio.core.folders import resources
+from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import dataset_name, is_project
+from ptstudio.core.samples import SAMPLES, BuiltInSample
 from ptstudio.tasks import all_tasks
 
 TASK, PICTURE = 360, 40
@@ -41,7 +42,7 @@ class StartPage(Page):
 
     @override
     def sentence(self) -> str:
-        return tr("Choose a task, go on with a project, or drop a folder of pictures here.")
+        return tr("Choose a task, go on with a project, or drop your data here.")
 
     @override
     def build(self) -> None:
@@ -51,20 +52,16 @@ class StartPage(Page):
         folder.clicked.connect(self._choose_folder)
         file.clicked.connect(self._choose_file)
         self.drop = DropZone(
-            tr("Drop a folder, a table or a ZIP of pictures"),
+            tr("Drop a folder, a table or a ZIP of pictures or texts"),
             tr("Nothing is copied or changed: PTStudio only looks at it."),
             (folder, file),
         )
         self.drop.dropped.connect(self.receive)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(Space.tight)
-        self.sample = Button(tr("Open the sample"), icon_name="play")
-        self.sample.clicked.connect(lambda: self.attempt(self.open_sample))
-        samples = card(
-            label(tr("Try it with a sample"), "heading"),
-            label(tr("1,797 scans of handwritten digits, and a small network that has only seen printed characters.")),
-            row(self.sample, None),
-        )
+        self.samples = {sample.key: self._sample_button(sample) for sample in SAMPLES}
+        offered = (column(label(tr(sample.words)), row(self.samples[sample.key], None)) for sample in SAMPLES)
+        samples = card(label(tr("Try it with a sample"), "heading"), *offered, gap=Space.medium)
         self._recent_card = card(label(tr("Recent projects"), "heading"), self._recent)
         beside = row(self._recent_card, samples, gap=Space.medium)
         beside.setStretch(0, 1)
@@ -95,8 +92,7 @@ class StartPage(Page):
             self.session.open_project(source)
             self.leave_for.emit(landing(self.session))
             return
-        formats = all_tasks()[self.session.task].formats
-        self._background.do(partial(_look_at, source, formats), self._begin, self._refuse)
+        self._background.do(partial(_look_at, source, self.session.task), self._begin, self._refuse)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -104,20 +100,24 @@ class StartPage(Page):
         self._background.wait()
         super().closeEvent(event)
 
-    def open_sample(self) -> None:
-        """Make a project of the built-in sample and import it. Raises ProjectError."""
-        source = resources() / "samples" / "digits.zip"
-        self.session.open_project(_free_folder("digits"), is_new=True)
-        self.session.start(ImportJob(task=self.session.task, source=str(source), dataset="digits"))
+    def open_sample(self, sample: BuiltInSample = SAMPLES[0]) -> None:
+        """Make a project of a built-in sample and import it. Raises ProjectError."""
+        self._begin_empty(_free_folder(sample.key), sample.task)
+        self.session.start(ImportJob(task=sample.task, source=str(sample.source), dataset=sample.key))
         self.leave_for.emit("data")
 
-    def _begin(self, source: object) -> None:
-        """A look has shown that there is something to learn from."""
-        if isinstance(source, Path):
-            self.attempt(partial(self._begin_new, source))
+    def _sample_button(self, sample: BuiltInSample) -> Button:
+        made = Button(tr("Open “{sample}”", sample=tr(sample.title)), icon_name="play")
+        made.clicked.connect(lambda: self.attempt(partial(self.open_sample, sample)))
+        return made
 
-    def _begin_new(self, source: Path) -> None:
-        self.session.open_project(_free_folder(dataset_name(source)), is_new=True)
+    def _begin(self, found: object) -> None:
+        """A look has shown that there is something to learn from."""
+        if isinstance(found, _Found):
+            self.attempt(partial(self._begin_new, found.source, found.task))
+
+    def _begin_new(self, source: Path, task: str) -> None:
+        self._begin_empty(_free_folder(dataset_name(source)), task)
         self.session.offer_source(source)
         self.leave_for.emit("data")
 
@@ -147,16 +147,25 @@ class StartPage(Page):
         return button
 
     def _begin_task(self, key: str) -> None:
-        self.session.task = key
         chosen, _ = QFileDialog.getSaveFileName(
             self, tr("Name a folder for the new project"), str(_free_folder(tr("my-project")))
         )
         if chosen:
-            self.attempt(lambda: self._begin_project(Path(chosen)))
+            self.attempt(lambda: self._begin_project(Path(chosen), key))
 
-    def _begin_project(self, folder: Path) -> None:
-        self.session.open_project(folder, is_new=True)
+    def _begin_project(self, folder: Path, task: str) -> None:
+        self._begin_empty(folder, task)
         self.leave_for.emit("data")
+
+    def _begin_empty(self, folder: Path, task: str) -> None:
+        """Make a project for a task. Raises ProjectError, and then nothing has changed."""
+        before, self.session.task = self.session.task, task
+        try:
+            self.session.open_project(folder, is_new=True)
+        except ProjectError:
+            self.session.task = before
+            raise
+        self.session.preferences.remember_task(folder, task)
 
     def _choose_folder(self) -> None:
         chosen = choose_folder(self, tr("Choose a folder"))
@@ -191,14 +200,25 @@ class StartPage(Page):
         self._show_recent()
 
 
-def _look_at(source: Path, formats: Sequence[str]) -> Path:
-    """The source, if one of the formats fits it; an archive is looked into when it is imported. Raises DatasetError."""
-    from ptstudio.data._archive import is_archive
-    from ptstudio.data._recognition import recognise
+@dataclass(frozen=True)
+class _Found:
+    """Data that can be learned from, and the task that takes them."""
 
-    if not is_archive(source):
-        recognise(source, formats)
-    return source
+    source: Path
+    task: str
+
+
+def _look_at(source: Path, task: str) -> _Found:
+    """The source, with the task one of whose formats fits it best, the given one where several do alike; an archive is
+    looked into when it is imported. Raises DatasetError where none fits.
+    """
+    from ptstudio.data._recognition import recognise
+    from ptstudio.tasks._task_for import task_for
+
+    key = task_for(source, task)
+    if key is None:
+        recognise(source, all_tasks()[task].formats)
+    return _Found(source, key or task)
 
 
 def _free_folder(name: str) -> Path:

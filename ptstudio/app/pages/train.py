@@ -19,6 +19,7 @@ from ptstudio.core.events import Final, RunStarted
 from ptstudio.core.jobs import TrainJob
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
+from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
 
 
@@ -169,7 +170,7 @@ class TrainPage(Page):
         if self.session.revision is None:
             self._say(
                 tr("There is no data to learn from yet"),
-                tr("Import a folder of pictures, a table or a ZIP first."),
+                tr("Import a folder, a table or a ZIP first."),
                 tr("Go to Data"),
                 "data",
             )
@@ -177,19 +178,21 @@ class TrainPage(Page):
         is_needed = not dict(self.session.draft.settings).get("from_scratch")
         library = Library.standard()
         try:
+            if not self.session.model:
+                raise ModelError("No pretrained model is chosen yet.", "The Model page says which suit your data.")
             model, entry = find_model(self.session.model, library)
             if entry is None and is_needed:
                 raise_if_absent(library)
         except ModelError as error:
             self._say(error.message, error.hint, tr("Go to Model"), "model")
             return self.session.model
-        if entry is None and is_needed:
-            self._say(
-                tr("The weights of {model} are not on this machine", model=model.title),
-                tr("Add their file on the Model page, or choose another model."),
-                tr("Go to Model"),
-                "model",
-            )
+        if self.session.task not in all_families()[model.family].tasks:
+            words = tr("{model} is made for another task", model=model.title)
+            self._say(words, tr("Choose another on the Model page."), tr("Go to Model"), "model")
+        elif entry is None and is_needed:
+            words = tr("The weights of {model} are not on this machine", model=model.title)
+            hint = tr("Add their file on the Model page, or choose another model.")
+            self._say(words, hint, tr("Go to Model"), "model")
         else:
             self._say("", "", tr("Go on"), "train")
         return model.title

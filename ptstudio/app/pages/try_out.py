@@ -15,9 +15,12 @@ from ptstudio.app.clipboard import Clipboard
 from ptstudio.app.correcting import Correcting
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.pages._page import Page
+from ptstudio.app.pages._try_texts import TryTexts
+from ptstudio.app.passage import Passage
 from ptstudio.app.run_titles import training_title
+from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import trained_runs
+from ptstudio.app.trained_runs import sample_kind, trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.app.tried import MOST, Tried, answers_words, pictures_in
 from ptstudio.app.trying import Trying
@@ -34,6 +37,7 @@ from ptstudio.core.errors import explain_os_error
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import TrainJob
 from ptstudio.data._image import image_suffixes
+from ptstudio.data._text_files import SUFFIXES
 
 
 class TryOutPage(Page):
@@ -48,13 +52,16 @@ class TryOutPage(Page):
     @override
     def sentence(self) -> str:
         return tr(
-            "Show the model your own pictures. It always answers with one of its classes, even for a picture of none "
-            "of them."
+            "Show the model samples of your own. It always answers with one of its classes, even where none of them "
+            "is right."
         )
 
     @override
     def build(self) -> None:
         self.trying = Trying(self.session, self)
+        self.texts = TryTexts(self.session)
+        self.texts.failed.connect(self.show_error)
+        self.texts.asked.connect(self._show_warmth)
         self._background = Background(self)
         self._clipboard = Clipboard()
         self.set_primary(tr("Choose pictures…"), "picture", self._choose)
@@ -69,7 +76,9 @@ class TryOutPage(Page):
             (to_train,),
         )
         self.filled = QWidget()
-        self.filled.setLayout(column(self._asking, self.drop, self.inbox_line, self._answers, gap=Space.medium))
+        self.pictures = QWidget()
+        self.pictures.setLayout(column(self.drop, self.inbox_line, self._answers, gap=Space.medium))
+        self.filled.setLayout(column(self._asking, self.pictures, self.texts, gap=Space.medium))
         for part in (self.empty, self.filled):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -85,7 +94,11 @@ class TryOutPage(Page):
         self.heat_maps = Button(tr("Heat maps"), icon_name="look", tip=tr("Show where the network looked"))
         self.heat_maps.setCheckable(True)
         self.heat_maps.toggled.connect(self._switch_heat_maps)
-        self._asking = row(self.model, self.warm, None, self.heat_maps, gap=Space.medium)
+        self.words = Button(tr("Which words decided"), icon_name="look")
+        self.words.setToolTip(tr("Colour the words by how much they counted for the answer"))
+        self.words.setCheckable(True)
+        self.words.toggled.connect(self.texts.want_words)
+        self._asking = row(self.model, self.warm, None, self.heat_maps, self.words, gap=Space.medium)
         pasting = Button(tr("Paste"), "quiet", "copy", tr("Try the picture on the clipboard (Ctrl+V)"))
         pasting.clicked.connect(self.paste)
         hint = tr("or anywhere on this page, or paste one. They stay where they are and never leave this machine.")
@@ -114,21 +127,23 @@ class TryOutPage(Page):
     @override
     def command(self) -> str | None:
         run, entries = self.trying.run, self.trying.history.entries
-        files = [str(entry.file) for entry in reversed(entries[:8])] or [tr("picture.jpg")]
-        maps = ["--heat-maps", "maps"] if self.heat_maps.isChecked() else []
+        example = tr("text.txt") if self._is_of_texts else tr("picture.jpg")
+        files = [str(entry.file) for entry in reversed(entries[:8])] or [example]
+        maps = ["--heat-maps", "maps"] if self.heat_maps.isChecked() and not self._is_of_texts else []
         return shlex.join(["ptstudio", "predict", str(run.folder) if run else "RUN", *files, *maps])
 
     @override
     def update_for(self, change: Change | None) -> None:
         if change is not None and change.topic is Topic.PROJECT:
             self.trying.begin_anew()
+            self.texts.begin_anew()
             self._clipboard.forget()
             self.notice.hide()
         if change is None or change.topic in (Topic.PROJECT, Topic.SHOWN_RUN) or self._is_end_of_training(change):
             self._redraw()
             self._warm_up()
         if change is not None and change.topic is Topic.SHOWN_RUN:
-            self._ask(self.trying.history.unanswered)
+            self._ask_all()
         if change is not None and change.topic is Topic.DATA:
             self._show_inbox()
 
@@ -142,7 +157,7 @@ class TryOutPage(Page):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave no thread and no pasted picture behind."""
-        for part in (self._background, self.answers, self.correcting):
+        for part in (self._background, self.answers, self.correcting, self.texts):
             part.wait()
         self._clipboard.forget()
         super().closeEvent(event)
@@ -151,7 +166,10 @@ class TryOutPage(Page):
 
     @override
     def take_dropped(self, paths: Sequence[Path]) -> None:
-        """Try these files, and the pictures in these folders."""
+        """Try these files, and the samples in these folders."""
+        if self._is_of_texts:
+            self.texts.take(paths)
+            return
         self._background.do(partial(pictures_in, list(paths)), self._found)
 
     def paste(self) -> None:
@@ -161,6 +179,8 @@ class TryOutPage(Page):
         files, image = self._clipboard.files(), self._clipboard.picture()
         if files:
             self.take_dropped(files)
+        elif self._is_of_texts:
+            self.texts.asking.put(Passage(self._clipboard.text()))
         elif not image.isNull():
             self.attempt(partial(self._take_picture, image))
         else:
@@ -175,7 +195,15 @@ class TryOutPage(Page):
         image.save(str(file))
         self.take_dropped([file])
 
+    @property
+    def _is_of_texts(self) -> bool:
+        return sample_kind(self.trying.run) == TEXT
+
     def _choose(self) -> None:
+        if self._is_of_texts:
+            kinds = tr("Texts ({endings})", endings=" ".join(f"*{suffix}" for suffix in SUFFIXES))
+            self.take_dropped(choose_files(self, tr("Choose text files"), kinds))
+            return
         endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))
         kinds = tr("Pictures ({endings})", endings=endings)
         chosen = choose_files(self, tr("Choose pictures"), kinds)
@@ -196,6 +224,13 @@ class TryOutPage(Page):
         new = self.trying.history.add(files)
         self._show_history()
         self._ask(new)
+
+    def _ask_all(self) -> None:
+        """Ask about all that has no answer yet; a text is asked about anew."""
+        if self._is_of_texts:
+            self.texts.ask_again()
+        else:
+            self._ask(self.trying.history.unanswered)
 
     def _ask(self, entries: Sequence[Tried]) -> None:
         if entries:
@@ -247,7 +282,7 @@ class TryOutPage(Page):
     def _try_again(self) -> None:
         self.notice.hide()
         self._warm_up()
-        self._ask(self.trying.history.unanswered)
+        self._ask_all()
 
     # ------------------------------------------------------------------ the inbox
 
@@ -277,6 +312,14 @@ class TryOutPage(Page):
         self.filled.setVisible(run is not None)
         if self.primary is not None:
             self.primary.setEnabled(run is not None)
+            self.primary.setText(tr("Choose text files…") if self._is_of_texts else tr("Choose pictures…"))
+            self.primary.set_icon(sample_kind(run))
+        for shown in (self.pictures, self.heat_maps):
+            shown.setVisible(not self._is_of_texts)
+        for shown in (self.texts, self.words):
+            shown.setVisible(self._is_of_texts)
+        if self._is_of_texts:
+            self.texts.redraw()
         choices = [(other.folder, training_title(other)) for other in trained_runs(self.session)]
         self.model.show_choices(choices, run.folder if run is not None else None)
         self._show_history()

@@ -19,6 +19,7 @@ from ptstudio.app.tried import Tried, seen_words
 from ptstudio.app.widgets.answer_card import LEAST_WIDTH, SIDE, AnswerCard
 from ptstudio.app.widgets.card_grid import CardGrid
 from ptstudio.app.widgets.layout import column
+from ptstudio.core.prediction import HeatMap
 from ptstudio.data._corrected import label_of
 
 
@@ -86,7 +87,7 @@ class AnswerList(QWidget):
     def show_picture(self, entry: Tried, *, has_heat_map: bool) -> None:
         """Show the picture itself, or where the network looked if that is known."""
         explanation = entry.made.explanation if entry.made is not None else None
-        file = Path(explanation.file) if has_heat_map and explanation is not None else entry.file
+        file = Path(explanation.file) if has_heat_map and isinstance(explanation, HeatMap) else entry.file
         if self._shown.get(entry.number) != file:
             self._shown[entry.number] = file
             self._load(entry, file)

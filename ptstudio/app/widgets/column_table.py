@@ -59,17 +59,18 @@ class ColumnTable(SortedTable):
         """Show these rows, in this order until a column is clicked; what was selected stays so."""
         if [row.key for row in rows] == self._rows.keys():
             self._rows.renew_all(rows)
+            self._fit()
             return
         chosen = self.selected_keys()
         self._rows.replace(rows)
-        self._fit_once()
+        self._fit()
         self.select(chosen)
         self.selected.emit()
 
     def renew(self, row: TableRow) -> None:
         """Show a row anew; one that is not there yet becomes the first."""
         self._rows.renew(row)
-        self._fit_once()
+        self._fit()
 
     def forget(self, keys: Iterable[str]) -> None:
         """Show these no more."""
@@ -186,15 +187,19 @@ class ColumnTable(SortedTable):
         self.show_columns(keys)
         self.columns_chosen.emit()
 
-    def _fit_once(self) -> None:
-        """Each column as wide as what is in it, the first time that there is something; later a person's own."""
-        if self._is_fitted or not self._rows.rowCount():
+    def _fit(self) -> None:
+        """Each column as wide as what is in it, the first time that there is something; later numbers that have come
+        are given the room that they need.
+        """
+        if not self._rows.rowCount():
             return
-        self._is_fitted = True
+        is_first, self._is_fitted = not self._is_fitted, True
         header = self.horizontalHeader()
         for at, column in enumerate(self._columns):
-            if not column.is_mark:
-                wanted = max(self.sizeHintForColumn(at), header.sectionSizeHint(at), LEAST if column.is_editable else 0)
+            if column.is_mark or not (is_first or (column.is_number and not self.isColumnHidden(at))):
+                continue
+            wanted = max(self.sizeHintForColumn(at), header.sectionSizeHint(at), LEAST if column.is_editable else 0)
+            if is_first or wanted > header.sectionSize(at):
                 header.resizeSection(at, min(WIDEST, wanted))
         self._fill()
 

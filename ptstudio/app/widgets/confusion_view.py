@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ptstudio.app.colour_mixing import mixed
 from ptstudio.app.confusion_order import Matrix
 from ptstudio.app.theme import SERIES, Space, theme
 from ptstudio.app.translation import tr
@@ -158,7 +159,7 @@ class _Cells(QAbstractTableModel):
     def _ground(self, truth: int, said: int) -> QColor:
         """Blue for right, orange for wrong; errors of a few per cent already show."""
         strength = STRONGEST * self.matrix.share(truth, said) ** 0.6
-        return _mixed(theme().colour("surface"), QColor(SERIES[0] if truth == said else SERIES[1]), strength)
+        return mixed(theme().colour("surface"), QColor(SERIES[0] if truth == said else SERIES[1]), strength)
 
 
 class _Tile(QStyledItemDelegate):
@@ -229,8 +230,3 @@ def _longest(names: Sequence[str]) -> int:
     """The room for the longest name in pixels, within reason."""
     metrics = QFontMetrics(theme().font("body", is_bold=True))
     return min(max(map(metrics.horizontalAdvance, names), default=0) + 2 * Space.medium, LONGEST_NAME)
-
-
-def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
-    pairs = ((ground.red(), colour.red()), (ground.green(), colour.green()), (ground.blue(), colour.blue()))
-    return QColor(*(round(below + share * (above - below)) for below, above in pairs))

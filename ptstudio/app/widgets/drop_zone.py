@@ -24,12 +24,16 @@ class DropZone(QFrame):
         self._picture = Sign("drop", "accent", 32)
         words = label(title, "heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        below = label(hint, "muted")
-        below.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        parts = column(self._picture, words, below, gap=Space.small, margin=Space.large)
+        self._hint = label(hint, "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        parts = column(self._picture, words, self._hint, gap=Space.small, margin=Space.large)
         if buttons:
             parts.addLayout(row(None, *buttons, None))
         self.setLayout(parts)
+
+    def show_hint(self, hint: str) -> None:
+        """Say something else below the title."""
+        self._hint.setText(hint)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -48,16 +48,18 @@ class ExportView(QWidget):
         return VerdictBanner(*export_words.summary(self.result), (self.open,))
 
     def _use(self, folder: Path) -> QWidget:
-        command = export_words.predict_command(folder)
+        reads_texts = export_words.reads(self.result.files)
+        command = export_words.predict_command(folder, reads_texts=reads_texts)
         self.copy = Button(tr("Copy command"), icon_name="copy")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(command))
         shown = row(ElidedLabel(command), self.copy)
         shown.setStretch(0, 1)
-        needs = tr("It needs Python and three packages: onnxruntime, numpy and pillow.")
+        needs = export_words.packages(reads_texts=reads_texts)
         return card(label(tr("Try it without PTStudio"), "heading"), boxed(shown), label(needs, "small"))
 
     def _files(self, folder: Path) -> QWidget:
-        files = [(folder / name, export_words.file_help(name)) for name in self.result.files]
+        reads_texts = export_words.reads(self.result.files)
+        files = [(folder / name, export_words.file_help(name, reads_texts=reads_texts)) for name in self.result.files]
         return card(label(tr("The files"), "heading"), FileList(files))
 
     def _open(self) -> None:

@@ -49,4 +49,7 @@ def _examples() -> dict[str, str]:
         "image-folders": tr("photos/\n  cats/  1.jpg  2.jpg\n  dogs/  3.jpg  4.jpg"),
         "image-splits": tr("photos/\n  train/  cats/  dogs/\n  test/   cats/  dogs/"),
         "image-table": tr("image,label\n1.jpg,cat\n3.jpg,dog"),
+        "text-table": tr("text,label\nWhere is my card?,card\nThe rate is wrong,rate"),
+        "text-folders": tr("reviews/\n  praise/  1.txt  2.txt\n  blame/   3.txt  4.txt"),
+        "text-lines": tr("__label__praise I like it\n__label__blame It broke"),
     }

@@ -13,6 +13,7 @@ from typing_extensions import override
 from ptstudio.app.background import Background
 from ptstudio.app.icons import icon
 from ptstudio.app.picture_loading import load_picture
+from ptstudio.app.sample_files import Sight
 from ptstudio.app.theme import Space, theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -29,10 +30,10 @@ OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 @dataclass(frozen=True)
 class GallerySample:
-    """A sample's id, its thumbnail, and up to two lines below it."""
+    """A sample's id, what is seen of it, and up to two lines below it."""
 
     id: str
-    thumbnail: Path
+    sight: Sight
     caption: str = ""
     detail: str = ""
 
@@ -138,10 +139,12 @@ class _Samples(QAbstractListModel):
             case _ if role == DETAIL_ROLE:
                 return sample.detail
             case _ if role == PICTURE_ROLE:
-                return self._picture(self._instead.get(sample.id, sample.thumbnail))
+                return self._picture(self._instead.get(sample.id, sample.sight))
         return None
 
-    def _picture(self, file: Path) -> QImage | None:
+    def _picture(self, file: Sight) -> QImage | None:
+        if not isinstance(file, Path):
+            return None
         if file not in self._images and file not in self._asked:
             self._asked.add(file)
             self._background.do(partial(load_picture, file, LOADED_SIDE), partial(self._take, file))

@@ -17,7 +17,7 @@ from ptstudio.app.widgets.row_table import Cell, Row, RowTable
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.titled_dialog import TitledDialog
 
-SIZE, LEAST_SIZE = (940, 660), (640, 520)
+SIZE, LEAST_SIZE = (940, 660), (640, 440)
 SIZE_COLUMN, CHANGED = 3, 4
 LEAST_NAME = 180
 BAR_WIDTH = 320

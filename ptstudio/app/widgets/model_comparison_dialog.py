@@ -33,7 +33,7 @@ class ModelComparisonDialog(SideBySideDialog):
         grid = _grid([listed.model.title for listed in models], facts)
         shown = QWidget()
         shown.setLayout(grid)
-        note = label(tr("Published accuracy was measured on other pictures than yours; on yours the order may differ."),
+        note = label(tr("Published accuracy was measured on other samples than yours; on yours the order may differ."),
                      "muted")  # fmt: skip
         size = NAMES_WIDTH + MODEL_WIDTH * max(len(models), 2), HEIGHT
         super().__init__(parent, tr("Compare models"), column(card(shown), None), size, note)

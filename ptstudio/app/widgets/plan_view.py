@@ -60,7 +60,7 @@ class PlanView(QFrame):
         self._table.show()
         self._say(
             tr(
-                "At most about {time} and {memory} of memory; it may stop sooner.",
+                "About {time} and {memory} of memory; it may stop sooner.",
                 time=formats.duration(plan.seconds),
                 memory=formats.size(plan.memory_mb),
             ),
@@ -108,7 +108,7 @@ class PlanView(QFrame):
 def _will_not_fit(plan: Plan) -> str:
     return tr(
         "Only {free} of memory can be had: it may not fit. Close other programs, or choose a smaller batch size, a "
-        "smaller picture size or a smaller model.",
+        "smaller picture size, shorter texts or a smaller model.",
         free=formats.size(plan.free_memory_mb),
     )
 

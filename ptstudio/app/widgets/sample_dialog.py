@@ -1,41 +1,40 @@
-"""A sample large: what it is, what the network said of it and where it looked; it asks nobody itself."""
+"""A sample large: what it is, what the network said of it and what decided; it asks nobody itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ptstudio.app.background import Background
 from ptstudio.app.file_opening import open_folder_of
-from ptstudio.app.icons import icon, pixmap
-from ptstudio.app.picture_loading import load_picture
+from ptstudio.app.icons import pixmap
+from ptstudio.app.passage import Passage
+from ptstudio.app.sample_files import Sight
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import boxed, clear, column, row
 from ptstudio.app.widgets.prediction_view import prediction_view
+from ptstudio.app.widgets.sample_sight import sight_of
 from ptstudio.app.widgets.text import Button, label
-from ptstudio.core.prediction import Prediction
+from ptstudio.app.widgets.titled_dialog import within
+from ptstudio.core.prediction import Explanation, Prediction
 
-LOADED_SIDE = 1600
 BESIDE = 340
-ICON = 48
 REST_MS = 150
 """How long a sample has to stay before the network is asked about it; leafing through asks nothing."""
 
 
 @dataclass(frozen=True)
 class LargeSample:
-    """A sample to look at: what it is, what was said of it where that is known already, and its thumbnail."""
+    """A sample to look at: what it is, what was said of it where that is known already, and what is seen of it."""
 
     id: str
     truth: str
     said: str
-    thumbnail: Path
+    sight: Sight
 
 
 class SampleDialog(QDialog):
@@ -53,14 +52,13 @@ class SampleDialog(QDialog):
         super().__init__(parent)
         self._samples, self._place, self._file_of = samples, place, file_of
         self._file: Path | None = None
-        self._heat_map: Path | None = None
-        self._background = Background(self, threads=1)
+        self._explanation: Explanation | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(lambda: self.wanted.emit(self.sample.id, self._file))
         self.setWindowTitle(tr("A sample"))
-        self.resize(960, 640)
+        self.resize(within(parent, 960, 640))
         self._build()
         theme().changed.connect(self._show_verdict)
         self._show()
@@ -71,17 +69,17 @@ class SampleDialog(QDialog):
         """The sample in view."""
         return self._samples[self._place]
 
-    def show_answer(self, sample: str, prediction: Prediction, heat_map: Path | None) -> None:
-        """What the network says of a sample, and where it looked; of another than that in view, nothing happens."""
+    def show_answer(self, sample: str, prediction: Prediction, explanation: Explanation | None) -> None:
+        """What the network says of a sample, and what decided; of another than that in view, nothing happens."""
         if sample != self.sample.id:
             return
         clear(self._answer)
         self._answer.addWidget(prediction_view(prediction))
-        self._heat_map = heat_map
-        self.looked.setEnabled(heat_map is not None)
-        self._state.setText("" if heat_map else tr("There is no picture of where it looked."))
-        self._state.setVisible(not heat_map)
-        self._show_picture()
+        self._explanation = explanation
+        self.looked.setEnabled(explanation is not None)
+        self._state.setText("" if explanation else self.sight.words().missing)
+        self._state.setVisible(explanation is None)
+        self._explain()
 
     def show_problem(self, sample: str, message: str, hint: str) -> None:
         """Why there is no answer."""
@@ -97,7 +95,7 @@ class SampleDialog(QDialog):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Wait for the picture that is being loaded."""
+        """Wait for what is being loaded."""
         self._end()
         super().closeEvent(event)
 
@@ -108,10 +106,11 @@ class SampleDialog(QDialog):
         super().done(result)
 
     def _build(self) -> None:
-        self.picture = _Picture()
-        self.looked = Button(tr("Where it looked"), icon_name="look", tip=tr("Lay over the picture what decided (H)"))
+        self.sight = sight_of(self.sample.sight)
+        words = self.sight.words()
+        self.looked = Button(words.button, icon_name="look", tip=words.tip)
         self.looked.setCheckable(True)
-        self.looked.toggled.connect(self._show_picture)
+        self.looked.toggled.connect(self._explain)
         self._verdict_icon = QLabel()
         self._said, self._truth = label("", "title"), label("")
         self._answer = QVBoxLayout()
@@ -143,7 +142,7 @@ class SampleDialog(QDialog):
                 self._answer,
                 self._state,
                 row(self.looked, None),
-                label(tr("The brighter a place, the more it spoke for the answer."), "small"),
+                label(self.sight.words().hint, "small"),
                 None,
                 self._name,
                 row(self._folder, None),
@@ -153,7 +152,7 @@ class SampleDialog(QDialog):
             "card",
         )
         beside.setFixedWidth(BESIDE)
-        above = row(self.picture, beside, gap=Space.medium)
+        above = row(self.sight, beside, gap=Space.medium)
         above.setStretch(0, 1)
         below = row(self.back, self._count, self.next, None, close)
         whole = column(above, below, gap=Space.medium, margin=Space.medium)
@@ -168,9 +167,12 @@ class SampleDialog(QDialog):
         self._truth.setText(
             tr("That is right.") if is_right else tr("It is wrong: the label says “{truth}”.", truth=sample.truth)
         )
-        self._file, self._heat_map = self._file_of(sample.id), None
+        self._file, self._explanation = self._file_of(sample.id), None
+        has_file = not isinstance(sample.sight, Passage)
         self._name.setText(str(self._file) if self._file else tr("The file of this sample is not known."))
         self._folder.setEnabled(self._file is not None)
+        for part in (self._name, self._folder):
+            part.setVisible(has_file)
         self._count.setText(tr("{place} of {count}", place=self._place + 1, count=len(self._samples)))
         self.back.setEnabled(self._place > 0)
         self.next.setEnabled(self._place < len(self._samples) - 1)
@@ -178,35 +180,16 @@ class SampleDialog(QDialog):
         clear(self._answer)
         self._state.setText(tr("Asking the model… The first answer takes some seconds."))
         self._state.show()
-        self._show_picture()
+        self.sight.show_sample(sample.sight, self._file, tr("Sample of “{truth}”", truth=sample.truth))
         self._rest.start()
 
     def _show_verdict(self) -> None:
         is_right = self.sample.said == self.sample.truth
         self._verdict_icon.setPixmap(pixmap("done", "good", 28) if is_right else pixmap("failed", "bad", 28))
 
-    def _show_picture(self) -> None:
-        """Load what is to be seen: the heat map where it is wanted and there, else the file, else its thumbnail."""
-        self.picture.setAccessibleName(tr("Sample of “{truth}”", truth=self.sample.truth))
-        self._background.drop()
-        if self.looked.isChecked() and self._heat_map is not None:
-            self._load(self._heat_map)
-        elif self._file is not None:
-            self._load(self._file, self.sample.thumbnail)
-        else:
-            self._load(self.sample.thumbnail)
-
-    def _load(self, file: Path, otherwise: Path | None = None) -> None:
-        def failed(_error: Exception) -> None:
-            if otherwise is not None:
-                self._load(otherwise)
-            else:
-                self.picture.show_image(QImage())
-
-        self._background.do(partial(load_picture, file, LOADED_SIDE), self._take, failed)
-
-    def _take(self, image: object) -> None:
-        self.picture.show_image(image if isinstance(image, QImage) else QImage())
+    def _explain(self) -> None:
+        """Show what decided, where it is wanted and known."""
+        self.sight.show_explanation(self._explanation if self.looked.isChecked() else None)
 
     def _open_folder(self) -> None:
         if self._file is not None:
@@ -214,42 +197,4 @@ class SampleDialog(QDialog):
 
     def _end(self) -> None:
         self._rest.stop()
-        self._background.wait()
-
-
-class _Picture(QWidget):
-    """A picture as large as there is room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.image = QImage()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(320, 320))
-        theme().changed.connect(self.update)
-
-    def show_image(self, image: QImage) -> None:
-        """Show a picture; a null one leaves an icon."""
-        self.image = image
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it whole and in the middle."""
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().colour("raised"))
-        painter.drawRoundedRect(self.rect(), Space.radius, Space.radius)
-        if self.image.isNull():
-            middle = self.rect().center()
-            icon("picture", "muted").paint(painter, middle.x() - ICON // 2, middle.y() - ICON // 2, ICON, ICON)
-        else:
-            painter.drawImage(self._place(), self.image)
-        painter.end()
-
-    def _place(self) -> QRectF:
-        room = self.size() - QSize(2 * Space.small, 2 * Space.small)
-        fitted = self.image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRectF(0, 0, fitted.width(), fitted.height())
-        place.moveCenter(QRectF(self.rect()).center())
-        return place
+        self.sight.end()

@@ -1,6 +1,10 @@
 """An input for each kind of setting: shows a value, tells when a person changed it; knows no setting by name."""
 
+import math
+import re
+
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 from typing_extensions import override
 
@@ -71,8 +75,38 @@ class WholeInput(SettingInput):
         self._box.blockSignals(False)
 
 
+_NUMBER_BEGUN = re.compile(r"[-+]?\d*\.?\d*([eE][-+]?\d*)?")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
 class _PlainNumberBox(QDoubleSpinBox):
-    """Writes 0.01 and not 0.010000."""
+    """Writes 0.01 and not 0.010000, and reads 1e-2 and 0,01, too."""
+
+    @override
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """A number within the limits is acceptable, what could become one is on its way."""
+        written = self._plain(text)
+        if written == self.specialValueText():
+            return QValidator.State.Acceptable, text, place
+        if not _NUMBER_BEGUN.fullmatch(written):
+            return QValidator.State.Invalid, text, place
+        is_within = _is_number(written) and self.minimum() <= float(written) <= self.maximum()
+        return (QValidator.State.Acceptable if is_within else QValidator.State.Intermediate), text, place
+
+    @override
+    def valueFromText(self, text: str) -> float:
+        """The number that is written; the lowest one where none is."""
+        written = self._plain(text)
+        return float(written) if _is_number(written) else self.minimum()
+
+    def _plain(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip().replace(",", ".")
 
     @override
     def textFromValue(self, value: float) -> str:

@@ -8,15 +8,21 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_down import DropDown
-from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.text import label
-
-FIELDS = ("image", "label", "split", "group")
 
 
 def field_words(field: str) -> str:
     """What a column may hold."""
-    return {"image": tr("Picture"), "label": tr("Class"), "split": tr("Split"), "group": tr("Group")}[field]
+    known = {
+        "image": tr("Picture"),
+        "text": tr("Text"),
+        "pair": tr("Second text"),
+        "label": tr("Class"),
+        "split": tr("Split"),
+        "group": tr("Group"),
+    }
+    return known.get(field) or field.capitalize()
 
 
 class TablePreview(QWidget):
@@ -26,16 +32,8 @@ class TablePreview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.boxes = {field: DropDown() for field in FIELDS}
-        choices = row(gap=Space.medium)
-        for field, box in self.boxes.items():
-            box.setAccessibleName(tr("Column that holds: {field}", field=field_words(field)))
-            box.setMinimumWidth(130)
-            box.activated.connect(self._tell)
-            words = label(field_words(field), "small")
-            words.setBuddy(box)
-            choices.addLayout(column(words, box, gap=Space.tight))
-        choices.addStretch(1)
+        self.boxes: dict[str, DropDown] = {}
+        self._choices = row(gap=Space.medium)
         self.table = QTableWidget()
         self.table.setAccessibleName(tr("The first rows of the table"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -47,14 +45,21 @@ class TablePreview(QWidget):
         self.setLayout(
             column(
                 label(tr("Say which column holds what; the guesses are filled in already."), "muted"),
-                choices,
+                self._choices,
                 self.table,
                 gap=Space.medium,
             )
         )
 
-    def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> None:
-        """Show the first rows of a table and what its columns are taken for."""
+    def show_table(
+        self,
+        fields: Sequence[str],
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        mapping: Mapping[str, str],
+    ) -> None:
+        """Show the first rows of a table, and which column is taken for each of the fields."""
+        self._offer(fields)
         for field, box in self.boxes.items():
             box.clear()
             box.addItem(tr("(none)"), "")
@@ -80,6 +85,21 @@ class TablePreview(QWidget):
     def mapping(self) -> dict[str, str]:
         """What a person said: a column's name for each field, nothing where no column holds it."""
         return {field: str(box.currentData() or "") for field, box in self.boxes.items()}
+
+    def _offer(self, fields: Sequence[str]) -> None:
+        """A box for each field; those that are there stay, as one of them may have the focus."""
+        if tuple(self.boxes) == tuple(fields):
+            return
+        clear(self._choices)
+        self.boxes = {field: DropDown() for field in fields}
+        for field, box in self.boxes.items():
+            box.setAccessibleName(tr("Column that holds: {field}", field=field_words(field)))
+            box.setMinimumWidth(130)
+            box.activated.connect(self._tell)
+            words = label(field_words(field), "small")
+            words.setBuddy(box)
+            self._choices.addLayout(column(words, box, gap=Space.tight))
+        self._choices.addStretch(1)
 
     def _tell(self) -> None:
         self.mapped.emit(self.mapping)

@@ -45,8 +45,10 @@ class TitledDialog(QDialog):
         self.fit()
 
 
-def within(parent: QWidget, width: int, height: int) -> QSize:
+def within(parent: QWidget | None, width: int, height: int) -> QSize:
     """This size, or as much of it as the window has room for to which, by way of other dialogs, the parent belongs."""
+    if parent is None:
+        return QSize(width, height)
     window = parent.window()
     while (above := window.parentWidget()) is not None:
         window = above.window()

@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ptstudio.app import formats
 from ptstudio.app.icons import icon
+from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.text_lines import paint_lines
 
 SIDE = 60
 """Height of a cell and side of its picture."""
-LEAST = 124
-"""The least width of a cell."""
+LEAST, LEAST_READABLE = 124, 260
+"""The least width of a cell with a picture, and with a text."""
+TEXT_SHARE = 0.52
+"""How much of the width a text takes."""
 SIGN = 16
 BAR = 6
 
@@ -36,13 +40,14 @@ class Answer:
 
 
 class WatchCell(QWidget):
-    """The picture; beside it the answer with a sign, how sure the network is as a bar, and what it really is."""
+    """The picture, or how the text begins; beside it the answer with a sign, how sure it is, and what it really is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.shown: Answer | None = None
         self.picture = QImage()
+        self.passage: Passage | None = None
         self._scaled = QPixmap()
         theme().changed.connect(self.update)
 
@@ -51,14 +56,19 @@ class WatchCell(QWidget):
         if shown == self.shown:
             return
         self.shown = shown
-        words = ". ".join((self.verdict, self.answer, tr("It is: {truth}", truth=shown.truth)))
-        self.setAccessibleName(words)
-        self.setToolTip(words)
+        self._describe()
         self.update()
 
     def show_picture(self, picture: QImage) -> None:
         """Show the sample's thumbnail."""
-        self.picture, self._scaled = picture, QPixmap()
+        self.picture, self.passage, self._scaled = picture, None, QPixmap()
+        self._describe()
+        self.update()
+
+    def show_passage(self, passage: Passage) -> None:
+        """Show how the sample's text begins."""
+        self.passage = passage
+        self._describe()
         self.update()
 
     @property
@@ -74,10 +84,15 @@ class WatchCell(QWidget):
         sure = formats.share(self.shown.probability, 0)
         return tr("{answer}, {probability}", answer=self.shown.answer, probability=sure)
 
+    @property
+    def least_width(self) -> int:
+        """How wide it must be to be of use."""
+        return LEAST if self.passage is None else LEAST_READABLE
+
     @override
     def sizeHint(self) -> QSize:
         """Wide enough for a short word."""
-        return QSize(LEAST, SIDE)
+        return QSize(self.least_width, SIDE)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -89,7 +104,10 @@ class WatchCell(QWidget):
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_picture(painter)
+        if self.passage is None:
+            self._paint_picture(painter)
+        else:
+            self._paint_passage(painter, self.passage)
         if self.shown is not None:
             self._paint_answer(painter, self.shown)
 
@@ -110,9 +128,31 @@ class WatchCell(QWidget):
         painter.drawPixmap(drawn.topLeft(), self._scaled)
         painter.setClipping(False)
 
+    def _paint_passage(self, painter: QPainter, passage: Passage) -> None:
+        painter.setPen(theme().colour("text"))
+        font = theme().font("small")
+        line = QFontMetrics(font).lineSpacing()
+        most = SIDE // line // len(passage.openings)
+        for number, opening in enumerate(passage.openings):
+            place = QRect(0, number * most * line, self._beside - Space.medium, most * line)
+            paint_lines(painter, place, opening, font, most)
+
+    @property
+    def _beside(self) -> int:
+        """Where the answer begins."""
+        return SIDE + Space.small if self.passage is None else round(TEXT_SHARE * self.width())
+
+    def _describe(self) -> None:
+        if self.shown is None:
+            return
+        words = ". ".join((self.verdict, self.answer, tr("It is: {truth}", truth=self.shown.truth)))
+        openings = self.passage.openings if self.passage is not None else ()
+        self.setAccessibleName(". ".join((words, *openings)))
+        self.setToolTip("\n".join((words, *openings)))
+
     def _paint_answer(self, painter: QPainter, shown: Answer) -> None:
         colour = "good" if shown.is_right else "bad"
-        left = SIDE + Space.small
+        left = self._beside
         room = self.width() - left
         icon("done" if shown.is_right else "failed", colour).paint(painter, QRect(left, 2, SIGN, SIGN))
         painter.setPen(theme().colour("text"))

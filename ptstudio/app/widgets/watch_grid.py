@@ -7,10 +7,11 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
+from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space
-from ptstudio.app.widgets.watch_cell import LEAST, Answer, WatchCell
+from ptstudio.app.widgets.watch_cell import LEAST, LEAST_READABLE, Answer, WatchCell
 
-COLUMNS = (6, 4, 3, 2)
+COLUMNS = (6, 4, 3, 2, 1)
 """How many samples may stand in a row: what divides a dozen."""
 
 
@@ -52,6 +53,12 @@ class WatchGrid(QWidget):
         if sample in self._samples:
             self.cells[self._samples.index(sample)].show_picture(picture)
 
+    def show_passage(self, sample: str, passage: Passage) -> None:
+        """Show how a sample's text begins."""
+        if sample in self._samples:
+            self.cells[self._samples.index(sample)].show_passage(passage)
+            self._arrange()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many columns as there is room for."""
@@ -60,11 +67,12 @@ class WatchGrid(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Narrow enough for two columns, so that the page and not the grid decides."""
-        return QSize(2 * LEAST + Space.medium, super().minimumSizeHint().height())
+        """Narrow enough for two pictures or a text, so that the page and not the grid decides."""
+        return QSize(max(2 * LEAST + Space.medium, LEAST_READABLE), super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
-        room = (self.width() + Space.medium) // (LEAST + Space.medium)
+        least = max((cell.least_width for cell in self.cells), default=LEAST)
+        room = (self.width() + Space.medium) // (least + Space.medium)
         columns = next((count for count in COLUMNS if count <= room), COLUMNS[-1])
         if columns == self._columns:
             return

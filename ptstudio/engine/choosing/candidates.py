@@ -4,7 +4,7 @@ The order, and how much each may gain, come from measurements of MobileNetV2, Mo
 SqueezeNet on two cores with and without bfloat16 in hardware; where a way is worth nothing, trying it shows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import psutil
@@ -49,6 +49,21 @@ def training_candidates(device: torch.device, wanted: Precision | None) -> Itera
         yield Candidate(Way(device, precision, is_channels_last=True), 2.5)
     for precision in precisions:
         yield Candidate(Way(device, precision), 1.3)
+
+
+def suited(candidates: Iterable[Candidate], *, has_pixels: bool) -> Iterator[Candidate]:
+    """Those that make sense for what a network takes in: tokens have no memory layout to choose, and come in batches of
+    many lengths, for which another runtime would have to be set up each time.
+    """
+    tried: set[Way] = set()
+    for candidate in candidates:
+        if has_pixels:
+            yield candidate
+        elif candidate.way.runtime == "torch":
+            plain = [way and replace(way, is_channels_last=False) for way in (candidate.way, candidate.instead)]
+            if plain[0] is not None and plain[0] not in tried:
+                tried.add(plain[0])
+                yield replace(candidate, way=plain[0], instead=plain[1])
 
 
 def thread_counts(now: int) -> list[int]:

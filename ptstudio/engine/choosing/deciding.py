@@ -1,6 +1,6 @@
 """What is settled at a run's first start, by trying and measuring; each automatic choice with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -18,10 +18,12 @@ from ptstudio.engine.choosing.reading import Reading, first_batch, measure_readi
 from ptstudio.engine.choosing.speed import Speed, choose_way
 from ptstudio.engine.choosing.trying import Subject
 from ptstudio.engine.computing.device import choose_device, probe_machine
-from ptstudio.engine.computing.phases import HEAD_RATE, SCRATCH_RATE, TUNING_RATE, Phase
+from ptstudio.engine.computing.network import rates_of
+from ptstudio.engine.computing.phases import HEAD_RATE, Phase, usual_rate
 from ptstudio.engine.computing.repeatability import repeatability
 from ptstudio.engine.looking.prepared import fresh
 from ptstudio.engine.looking.read_ahead import ReadAhead
+from ptstudio.models._family import Rates
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Batch, Example
 
@@ -36,9 +38,15 @@ class Work:
 
 
 def decide(
-    trained: TrainedModel, network: nn.Module, work: Work, channel: Channel, ahead: ReadAhead | None = None
+    trained: TrainedModel,
+    network: nn.Module,
+    work: Work,
+    channel: Channel,
+    ahead: ReadAhead | None = None,
+    held_to: Collection[str] = (),
 ) -> Decided:
-    """Probe the machine, try ways of computing on it, and how fast samples are read; `ahead` rests meanwhile.
+    """Probe the machine, try ways of computing on it, and how fast samples are read; `ahead` rests meanwhile. The
+    settings `held_to` are those of an earlier training.
 
     Raises SettingsError where the machine has not what is asked for, DatasetError for a sample that has vanished.
     """
@@ -48,7 +56,8 @@ def decide(
     device, device_choice = choose_device(settings.device, machine)
     speed, reading = measure(trained, network, work, device, ahead)
     repeating = repeatability(settings, device, speed.threads)
-    choices = (device_choice, *speed.choices, *reading.choices, *_rate_choices(settings), repeating)
+    made = (device_choice, *speed.choices, *reading.choices, *_rate_choices(settings, rates_of(trained)), repeating)
+    choices = tuple(choice if choice.name not in held_to else _as_before(choice) for choice in made)
     for choice in choices:
         channel.emit(ChoiceMade(choice=choice))
     return decided_by(speed, reading, trained, device, choices)
@@ -106,14 +115,20 @@ def decided_by(
     )
 
 
-def _rate_choices(settings: TrainingSettings) -> tuple[Choice, ...]:
+def _as_before(choice: Choice) -> Choice:
+    return choice.model_copy(update={"reason": "As in the training that this one does again."})
+
+
+def _rate_choices(settings: TrainingSettings, rates: Rates) -> tuple[Choice, ...]:
     if settings.learning_rate is not None:
         return (Choice(name="learning_rate", value=settings.learning_rate, reason="As you asked."),)
     if settings.from_scratch:
         reason = "Random weights have far to go, so the steps are long."
-        return (Choice(name="learning_rate", value=SCRATCH_RATE, reason=reason),)
-    if settings.trainable == "head":
+    elif settings.trainable == "head":
         reason = "Only a new last layer learns, which nothing learned before can be lost from."
         return (Choice(name="learning_rate", value=settings.head_learning_rate or HEAD_RATE, reason=reason),)
-    reason = "Small enough to keep what the network learned before, which larger steps would wipe out."
-    return (Choice(name="learning_rate", value=TUNING_RATE, reason=reason),)
+    elif settings.trainable == "adapters":
+        reason = "What is added to the layers begins with nothing and stays small, so its steps can be longer."
+    else:
+        reason = "Small enough to keep what the network learned before, which larger steps would wipe out."
+    return (Choice(name="learning_rate", value=usual_rate(settings, rates), reason=reason),)

@@ -9,11 +9,11 @@ from torch import nn
 
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.training import TrainingSettings
-from ptstudio.engine.choosing.candidates import Candidate, looking_candidates, training_candidates
+from ptstudio.engine.choosing.candidates import Candidate, looking_candidates, suited, training_candidates
 from ptstudio.engine.choosing.decided import DecidedWay
 from ptstudio.engine.choosing.memory_need import MemoryNeed, looking_mb
 from ptstudio.engine.choosing.remembered_speed import Measured
-from ptstudio.engine.choosing.samples_in_hand import of_size
+from ptstudio.engine.choosing.samples_in_hand import has_pixels, of_size
 from ptstudio.engine.choosing.trial import LEAST_S, Begin, Stakes, Timed, best_threads, clock_for, tried
 from ptstudio.engine.choosing.trying_steps import Learning, Looking
 from ptstudio.engine.computing import heap
@@ -39,7 +39,8 @@ SMALL_NETWORK = 30e6
 """Parameters; ONNX Runtime has one of that size in half a second."""
 WHOLE_BATCHES = (32, 64)
 """Tried where more computes side by side than so few samples can keep busy. On two cores, batches of 8 were as fast as
-any with networks from MobileNetV3 to ResNet-18, and larger ones take tens of megabytes more."""
+any with networks from MobileNetV3 to ResNet-18, and larger ones take tens of megabytes more; texts of a dozen tokens
+keep no core busy by eights."""
 NEAR = 1.25
 """How much slower on a few samples a way may be that is still tried on whole batches."""
 
@@ -82,18 +83,19 @@ def try_looking(subject: Subject, hand: Batch) -> Measured:
     stakes = Stakes(subject.looks, LOOKING_BUDGET_S)
     begin = subject.patient(Looking(backbone, hand).begin)
     is_small = sum(parameter.numel() for parameter in backbone.parameters()) <= SMALL_NETWORK
-    candidates = looking_candidates(subject.device, subject.settings.precision, is_small=is_small)
+    pixels = has_pixels(hand)
+    ways = looking_candidates(subject.device, subject.settings.precision, is_small=is_small)
 
     def settle(found: Sequence[Timed]) -> None:
         """No more copies of the network lie in memory than the ways need that may still be chosen."""
         keep_only(backbone, [timed.way for timed in (*_near(found), *_best(found))])
         heap.trim()
 
-    first = tried(_sized(candidates, size), begin, stakes, settle=settle)
+    first = tried(_sized(suited(ways, has_pixels=pixels), size), begin, stakes, settle=settle)
     best = max(first.found, key=_worth)
     near = [timed.way for timed in _near(first.found)]
     whole = first
-    if size == MOST_TRIED and (subject.device.type != "cpu" or usable_cores() > MOST_TRIED):
+    if size == MOST_TRIED and (subject.device.type != "cpu" or usable_cores() > MOST_TRIED or not pixels):
         for larger in WHOLE_BATCHES:
             larger_ways = [Candidate(replace(way, batch_size=larger), NEAR) for way in near]
             whole = tried(larger_ways, begin, stakes, whole, settle)
@@ -113,7 +115,8 @@ def try_learning(subject: Subject, phase: Phase, hand: Batch, looked: Measured) 
     size = max(2, min(MOST_TRIED, int(A_STEP_S / A_STEP_IN_LOOKS * looked.fastest.samples_per_s)))
     learning = Learning(subject.task, subject.settings, subject.network, phase, hand)
     stakes = Stakes(samples, LEARNING_BUDGET_S)
-    first = tried(_sized(training_candidates(subject.device, subject.settings.precision), size), learning.begin, stakes)
+    ways = suited(training_candidates(subject.device, subject.settings.precision), has_pixels=has_pixels(hand))
+    first = tried(_sized(ways, size), learning.begin, stakes)
     fastest = max(first.found, key=lambda timed: _worth(timed, WORTH_LEARNING))
     threads = best_threads(fastest, learning.begin, stakes, first)
     memory = learning.memory_need(fastest.way, looked.memory.looking_mb)

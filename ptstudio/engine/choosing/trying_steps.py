@@ -14,6 +14,7 @@ from torch import nn
 from ptstudio.core.training import TrainingSettings
 from ptstudio.engine.choosing.memory_need import MemoryNeed, learning_need
 from ptstudio.engine.choosing.samples_in_hand import of_size
+from ptstudio.engine.computing.adapters import with_adapters
 from ptstudio.engine.computing.device import Way
 from ptstudio.engine.computing.heap import keep_freed
 from ptstudio.engine.computing.phases import Phase, optimizer_of, set_learning
@@ -41,7 +42,8 @@ class Learning:
     def __init__(self, task: Task, settings: TrainingSettings, network: nn.Module, phase: Phase, batch: Batch) -> None:
         self._task = task
         self._settings = settings
-        self._network, self._phase = copy.deepcopy((network, phase))
+        self._network, alike = copy.deepcopy((network, phase))
+        self._phase = with_adapters(self._network, alike, settings.seed)
         self._batch = batch
         set_learning(self._network, self._phase)
         keep_freed()

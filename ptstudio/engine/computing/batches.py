@@ -4,13 +4,20 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from ptstudio.core.errors import DatasetError
+from ptstudio.engine.computing.randomness import dice
 from ptstudio.tasks._task import Batch, Example
 
+Sizes: TypeAlias = NDArray[np.int64] | None
+"""How large each sample is beside others (characters, say), by its number; None where all are of one size."""
+BATCHES_MIXED = 32
+"""Samples of one size are looked for among so many batches' worth: more would make epochs resemble each other."""
 _BATCHES_AHEAD = 3
 
 
@@ -22,6 +29,38 @@ def chunks(order: Sequence[int], size: int) -> list[Sequence[int]]:
     if len(starts) > 1 and len(order) - starts[-1] == 1:
         starts.pop()
     return [order[start:end] for start, end in zip(starts, [*starts[1:], len(order)], strict=True)]
+
+
+def largest_first(count: int, sizes: Sizes) -> Sequence[int]:
+    """The numbers from 0 to `count` - 1 in an order in which those of about one size come together, and memory that
+    will not do is found out at once; as they are where all samples are of one size.
+    """
+    return range(count) if sizes is None else np.argsort(-sizes, kind="stable").tolist()
+
+
+def mixed(batches: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    """The first batch, which may be the largest, then all others in an order that tells nothing of their size, so that
+    how long they will all take can be told after a few.
+    """
+    others = list(batches[1:])
+    dice("mixed", len(others)).shuffle(others)
+    return [*batches[:1], *others]
+
+
+def alike(order: Sequence[int], size: int, sizes: Sizes) -> list[Sequence[int]]:
+    """Cut an order into as many batches as `chunks`, each of samples of about one size, as far as they stand near each
+    other in it; the batches keep about its order.
+    """
+    if sizes is None:
+        return chunks(order, size)
+    window = size * BATCHES_MIXED
+    sorted_within = [
+        number
+        for start in range(0, len(order), window)
+        for number in sorted(order[start : start + window], key=lambda number: int(sizes[number]))
+    ]
+    place = {number: at for at, number in enumerate(order)}
+    return sorted(chunks(sorted_within, size), key=lambda batch: min(place[number] for number in batch))
 
 
 def load_batches(
@@ -83,6 +122,6 @@ def _results(futures: list["Future[Example]"]) -> list[Example]:
         return [future.result() for future in futures]
     except (OSError, ValueError) as error:
         raise DatasetError(
-            f"A sample can no longer be read: {error}.",
+            f"A sample can no longer be read: {str(error).rstrip('.')}.",
             "Put the file back, or import the data again: every other sample keeps its split.",
         ) from error

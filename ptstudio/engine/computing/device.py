@@ -42,7 +42,7 @@ class Way:
         """The way for people, such as “bfloat16, channels last, fused”; the device is not said."""
         if self.runtime == "onnxruntime":
             return f"{self.precision}, ONNX Runtime"
-        said = [self.precision, "channels last" if self.is_channels_last else "channels first"]
+        said = [self.precision] + ["channels last"] * self.is_channels_last
         said += ["fused"] * self.is_fused + ["compiled"] * self.is_compiled
         return ", ".join(said)
 

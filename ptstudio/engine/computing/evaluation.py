@@ -51,6 +51,12 @@ def put_together(judged: Sequence[Judged]) -> tuple[Evidence, float]:
     return evidence, sum(loss for _, loss in judged) / len(evidence[next(iter(evidence))])
 
 
+def in_place(evidence: Evidence, order: Sequence[int]) -> Evidence:
+    """Evidence of samples that were judged in an order, as they stand in their split."""
+    places = np.argsort(np.asarray(order), kind="stable")
+    return {name: array[places] for name, array in evidence.items()}
+
+
 def with_intervals(task: Task, evidence: Evidence, seed: int) -> dict[str, Estimate]:
     """Every metric with its 95 % interval: the percentile bootstrap over samples (Efron 1979), 1,000 resamples.
 

@@ -123,8 +123,8 @@ def _compare(said: torch.Tensor, expected: torch.Tensor) -> None:
 
 def _in_onnx_runtime(module: nn.Module, example: Any) -> Frozen:
     """The module as ONNX Runtime computes it on the processor, in float32."""
-    if not isinstance(example, torch.Tensor):
-        raise ModelError("It takes more than one input.", "Compute it by torch.")
+    if not isinstance(example, torch.Tensor) or not example.is_floating_point():
+        raise ModelError("It takes inputs of more than one shape.", "Compute it by torch.")
     still = module.eval() if _is_on_cpu(module) else copy.deepcopy(module).to("cpu").eval()
     plain = example.cpu().contiguous()
     try:

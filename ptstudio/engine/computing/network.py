@@ -1,5 +1,6 @@
 """Building, loading and keeping networks: pretrained, from scratch, and trained."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from ptstudio.core.trained import TrainedModel
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
+from ptstudio.models._family import Rates
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Task
@@ -47,6 +49,11 @@ def blocks(network: nn.Module, trained: TrainedModel) -> list[list[nn.Module]]:
     return all_families()[trained.model.family].blocks(network)
 
 
+def rates_of(trained: TrainedModel) -> Rates:
+    """The learning rates that suit a network, where nobody asks for others."""
+    return all_families()[trained.model.family].rates
+
+
 @dataclass(frozen=True)
 class TrainedNetwork:
     """A trained network, ready to use, and what it is."""
@@ -65,6 +72,19 @@ def keep(network: nn.Module, trained: TrainedModel, folder: Path) -> None:
     with atomic.replaced_folder(folder) as temporary:
         save_file(plain_state(network.state_dict()), temporary / WEIGHTS)
         (temporary / "model.json").write_text(trained.to_text(), encoding="utf-8")
+        copy_assets(trained, temporary)
+
+
+def copy_assets(trained: TrainedModel, folder: Path) -> None:
+    """Put the files that a network needs beside its weights into `folder`. Raises ModelError where one is missing."""
+    for name in all_families()[trained.model.family].assets:
+        if not (trained.assets / name).is_file():
+            raise ModelError(
+                f"The file “{name}” of “{trained.model.title}” is not on this machine.",
+                "Add the model to the library again, as a folder that holds this file.",
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(trained.assets / name, folder / name)
 
 
 def open_trained(run: Path) -> TrainedNetwork:
@@ -78,7 +98,7 @@ def open_trained(run: Path) -> TrainedNetwork:
             f"The run “{run}” has no trained model.", "Choose a run that has finished, or resume this one."
         )
     try:
-        trained = TrainedModel.from_text((folder / "model.json").read_bytes())
+        trained = TrainedModel.from_text((folder / "model.json").read_bytes()).model_copy(update={"assets": folder})
         network = build(trained)
         network.load_state_dict(load_file(folder / WEIGHTS))
     except (ValidationError, SafetensorError, RuntimeError, FileNotFoundError, KeyError) as error:

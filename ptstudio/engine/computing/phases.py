@@ -7,12 +7,12 @@ import torch
 from torch import nn
 from torch.optim import AdamW
 
+from ptstudio.core.errors import SettingsError
 from ptstudio.core.training import TrainingSettings
+from ptstudio.models._family import Rates
 
 LAST_SHARE = 1 / 3
 HEAD_RATE = 1e-3
-TUNING_RATE = 5e-4
-SCRATCH_RATE = 2e-3
 
 
 @dataclass(frozen=True)
@@ -20,34 +20,73 @@ class Phase:
     """A stretch of training in which the same parts learn.
 
     `uses_features` tells that the backbone stands still, so that its features can be computed once. `learns` are the
-    trained parts from the input to the output, the head last.
+    trained parts from the input to the output, the head last; `blocks` are those of the backbone in which they stand.
+    Where adapters learn in place of the blocks, `rank` is how many numbers each passes on, else 0; only once they are
+    in the network (`adapters.py`), `learns` holds them too.
     """
 
-    key: Literal["head", "last", "all", "scratch"]
+    key: Literal["head", "last", "adapters", "all", "scratch"]
     title: str
     epochs: int
     learning_rate: float
     uses_features: bool
     learns: list[list[nn.Module]]
+    blocks: list[nn.Module]
+    rank: int = 0
 
 
-def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.Module]]) -> list[Phase]:
-    """The phases of a training; `parts` are the backbone's blocks."""
+def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.Module]], rates: Rates) -> list[Phase]:
+    """The phases of a training; `parts` are the backbone's blocks, `rates` what suits the network.
+
+    Raises SettingsError where adapters are wanted for a network that they do not suit.
+    """
     head = [[network.get_submodule("head")]]
+    epochs = settings.epochs
     if settings.from_scratch:
-        rate = settings.learning_rate or SCRATCH_RATE
-        return [Phase("scratch", "Learning everything from nothing", settings.epochs, rate, False, parts + head)]
+        rate = settings.learning_rate or rates.scratch
+        title = "Learning everything from nothing"
+        return [Phase("scratch", title, epochs, rate, False, parts + head, _flat(parts))]
     found = []
     if begins_with_head(settings):
         rate = settings.head_learning_rate or HEAD_RATE
-        epochs = max(1, settings.head_epochs)
-        found.append(Phase("head", "Learning the new last layer", epochs, rate, True, head))
-    if settings.trainable != "head":
-        learned = parts if settings.trainable == "all" else parts[-max(1, round(len(parts) * LAST_SHARE)) :]
-        title = "Adjusting everything" if settings.trainable == "all" else "Adjusting the last third of the network"
-        rate = settings.learning_rate or TUNING_RATE
-        found.append(Phase(settings.trainable, title, settings.epochs, rate, False, learned + head))
+        head_epochs = max(1, settings.head_epochs)
+        found.append(Phase("head", "Learning the new last layer", head_epochs, rate, True, head, []))
+    last = parts[-max(1, round(len(parts) * LAST_SHARE)) :]
+    usual = usual_rate(settings, rates)
+    rate = settings.learning_rate or usual
+    match settings.trainable:
+        case "last":
+            title = "Adjusting the last third of the network"
+            found.append(Phase("last", title, epochs, rate, False, last + head, _flat(last)))
+        case "adapters":
+            title = "Adjusting small additions to all layers"
+            found.append(Phase("adapters", title, epochs, rate, False, head, _flat(parts), settings.rank_of_adapters()))
+        case "all":
+            found.append(Phase("all", "Adjusting everything", epochs, rate, False, parts + head, _flat(parts)))
     return found
+
+
+def _flat(parts: list[list[nn.Module]]) -> list[nn.Module]:
+    return [module for part in parts for module in part]
+
+
+def usual_rate(settings: TrainingSettings, rates: Rates) -> float:
+    """The learning rate for more than a last layer, where nobody asks for another. Raises SettingsError."""
+    if settings.from_scratch:
+        return rates.scratch
+    if settings.trainable != "adapters":
+        return rates.tuning
+    if rates.adapting is None:
+        raise no_room_for_adapters()
+    return rates.adapting
+
+
+def no_room_for_adapters() -> SettingsError:
+    """What is said of a network beside whose layers nothing can be put."""
+    return SettingsError(
+        "Small additions (LoRA) cannot be put beside the layers of this network.",
+        "Choose the preset “quick” or “thorough”, or have the last third of the network learn.",
+    )
 
 
 def begins_with_head(settings: TrainingSettings) -> bool:
@@ -76,13 +115,12 @@ def set_learning(network: nn.Module, phase: Phase) -> None:
 
 def learn_again(phase: Phase) -> None:
     """After the network was measured, have the parts that the phase trains learn again."""
-    for part in phase.learns:
-        for module in part:
-            module.train()
-            if phase.key != "scratch":
-                for inner in module.modules():
-                    if hasattr(inner, "running_mean"):
-                        inner.eval()
+    for module in (*phase.blocks, *phase.learns[-1]):
+        module.train()
+        if phase.key != "scratch":
+            for inner in module.modules():
+                if hasattr(inner, "running_mean"):
+                    inner.eval()
 
 
 def learned_names(network: nn.Module, phase: Phase) -> set[str]:
@@ -117,11 +155,6 @@ def optimizer_of(phase: Phase, settings: TrainingSettings, device: torch.device)
     such a thing. On two cores that takes 2.8 ms instead of 14.8 for MobileNetV2, and 7.8 instead of 39 for ResNet-18.
     """
     return AdamW(parameter_groups(phase, settings), fused=True if device.type in ("cpu", "cuda") else None)
-
-
-def blocks_learning(phase: Phase) -> list[nn.Module]:
-    """The parts of the backbone that a phase trains."""
-    return [module for part in phase.learns[:-1] for module in part]
 
 
 def smallest_part(phase: Phase) -> int:

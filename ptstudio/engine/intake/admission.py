@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Sample
@@ -41,16 +43,27 @@ def examined(
         if item.admitted.id in first_of:
             yield _duplicate(item, first_of[item.admitted.id])
             continue
-        first_of[item.admitted.id] = _First(str(item.sample.path), item.admitted.label, item.sample.is_corrected)
+        first_of[item.admitted.id] = _First.of(item)
         yield item
 
 
 class _First(NamedTuple):
     """The sample of some content that came first and is used."""
 
-    path: str
+    path: Path
+    row: int | None
     label: str
     is_corrected: bool
+
+    @classmethod
+    def of(cls, item: Accepted) -> "_First":
+        """What has to be remembered of a sample; a table's rows share their path."""
+        return cls(item.sample.path, item.sample.row, intern(item.admitted.label), item.sample.is_corrected)
+
+    @property
+    def place(self) -> str:
+        """Where it lies, in words: a file, or the row of a table."""
+        return f"“{self.path}”" if self.row is None else f"row {self.row} of “{self.path}”"
 
 
 def _wanted(samples: Iterable[Sample | Finding], options: ImportOptions) -> Iterator[Sample | Finding]:
@@ -109,15 +122,15 @@ def _done(item: "Accepted | Finding | Future[Accepted | Finding]") -> Accepted |
 def _duplicate(item: Accepted, first: _First) -> Finding:
     own = item.admitted.label
     if first.label == own:
-        kind, reason, remedy = "duplicate", f"The same as “{first.path}”.", "Nothing need be done: it is used once."
+        kind, reason, remedy = "duplicate", f"The same as {first.place}.", "Nothing need be done: it is used once."
     elif first.is_corrected:
         kind = "corrected"
         reason = f"This lies in class “{own}”, but you have corrected it to “{first.label}”, and that counts."
         remedy = f"Nothing need be done. To put the source right too, move it to where “{first.label}” lies."
     else:
         kind = "contradiction"
-        reason = f"The same as “{first.path}”, which is in class “{first.label}”, while this one is in “{own}”."
-        remedy = "Find out which class is right, remove the other file, and import again."
+        reason = f"The same as {first.place}, which is in class “{first.label}”, while this one is in “{own}”."
+        remedy = "Find out which class is right, remove the other one, and import again."
     return Finding(
         kind=kind,
         severity="error" if kind == "contradiction" else "warning",

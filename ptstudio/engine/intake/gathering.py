@@ -12,6 +12,7 @@ from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
+from ptstudio.engine.intake.likenesses import Likenesses
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.workspace import Workspace
 from ptstudio.tasks._task import Task
@@ -30,6 +31,7 @@ class Gathered:
     groups: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     given: list[Split | None] = field(default_factory=list)
+    likenesses: Likenesses = field(default_factory=Likenesses)
     findings: list[Finding] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
     taken: dict[Path, Path] = field(default_factory=dict)
@@ -67,9 +69,10 @@ def gather(
                 continue
             _take(gathered, item, options)
             path = _corrected_path(gathered, item, workspace) if item.sample.is_corrected else None
-            rows.write(json.dumps(_row(item, root, gathered.groups[-1], path)) + "\n")
+            rows.write(json.dumps(_row(item, root, path)) + "\n")
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
+    gathered.groups = gathered.likenesses.groups(gathered.groups)
     return gathered
 
 
@@ -83,9 +86,10 @@ def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iter
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
     gathered.ids.append(item.admitted.id)
     gathered.labels.append(intern(item.admitted.label))  # there are few, each of them many times
-    gathered.paths.append(str(item.sample.path))
+    gathered.paths.append(intern(str(item.sample.path)))  # of a table, the same for all
     gathered.groups.append(intern(group_of(item.sample.path.name, item.sample.group, options.split)))
     gathered.given.append(item.sample.split)
+    gathered.likenesses.add(item.admitted.likeness)
 
 
 def _take_finding(gathered: Gathered, finding: Finding, workspace: Workspace) -> None:
@@ -102,14 +106,14 @@ def _corrected_path(gathered: Gathered, item: Accepted, workspace: Workspace) ->
     return workspace.inner_path(place)
 
 
-def _row(item: Accepted, root: Path, group: str, corrected: str | None) -> dict[str, Any]:
+def _row(item: Accepted, root: Path, corrected: str | None) -> dict[str, Any]:
     columns = dict(item.admitted.columns)
     path = columns.get("path")
     if corrected is not None:
         columns["path"] = corrected
     elif isinstance(path, str) and Path(path).is_relative_to(root):
         columns["path"] = Path(path).relative_to(root).as_posix()
-    return columns | {"id": item.admitted.id, "row": item.sample.row or 0, "group": group}
+    return columns | {"id": item.admitted.id, "row": item.sample.row or 0}
 
 
 def _refuse_useless(gathered: Gathered, source: Path, options: ImportOptions) -> None:

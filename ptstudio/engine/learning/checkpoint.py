@@ -5,6 +5,7 @@ the best weights once more, from which a training can still go on if both are da
 had come; no clock is asked.
 """
 
+import contextlib
 import hashlib
 import pickle
 import re
@@ -98,6 +99,16 @@ def newest(folder: Path, warn: Callable[[str, str], None]) -> Checkpoint | None:
     if passed_over:
         warn(*_words(passed_over, None))
     return None
+
+
+def reached(folder: Path) -> Position:
+    """Where the newest checkpoint below `folder` was made, read without its weights; the beginning where there is
+    none that says so.
+    """
+    for path in _newest_first(folder, _NAME):
+        with contextlib.suppress(OSError, ValidationError):
+            return _Manifest.from_text((path / _MANIFEST).read_bytes()).position
+    return Position()
 
 
 def clear_leftovers(folder: Path) -> None:

@@ -15,8 +15,8 @@ from torch.optim.lr_scheduler import LambdaLR
 from ptstudio.core.training import TrainingSettings
 from ptstudio.engine.computing.batches import chunks
 from ptstudio.engine.computing.device import Way
-from ptstudio.engine.computing.evaluation import judge_each, put_together
-from ptstudio.engine.computing.phases import Phase, blocks_learning, optimizer_of, smallest_part
+from ptstudio.engine.computing.evaluation import in_place, judge_each, put_together
+from ptstudio.engine.computing.phases import Phase, optimizer_of, smallest_part
 from ptstudio.engine.computing.randomness import order, random_state, restore_random_state, sow_step
 from ptstudio.engine.computing.uncompiled import without_compiler
 from ptstudio.engine.learning.adaptation import Adaptation
@@ -81,7 +81,7 @@ class Loop:
         """Make the steps to come in another way."""
         self.adaptation = adaptation
         change = recompute if adaptation.recomputes else keep_again
-        change(blocks_learning(self._phase))
+        change(self._phase.blocks)
         for group, rate in zip(self._optimizer.param_groups, self._schedule.base_lrs, strict=True):
             group["lr"] = rate * self._schedule.lr_lambdas[0](self._schedule.last_epoch)
 
@@ -91,7 +91,7 @@ class Loop:
         """
         setup = self._setup
         numbers = order(len(setup.training), setup.settings.seed, "order", epoch)
-        batches = chunks(numbers, setup.way.batch_size)
+        batches = setup.training_batches(numbers, self._phase)
         own = [self._crew.share(places, smallest_part(self._phase)) for places in batches]
         while first < len(batches):
             self._is_idle = False
@@ -139,18 +139,19 @@ class Loop:
 
     def close(self) -> None:
         """Leave the module as it was."""
-        keep_again(blocks_learning(self._phase))
+        keep_again(self._phase.blocks)
         self._accelerator.free_memory()
 
     def judge(self, batch_size: int, progress: Callable[[int], None]) -> tuple[Evidence, float]:
         """The evidence of all validation samples, and their mean loss, in batches of so many."""
         setup = self._setup
-        numbers = chunks(range(len(setup.validation)), batch_size)
+        numbers = chunks(setup.judged_order, batch_size)
         self._begin()
         with self._crew.together(Judge(batch_size=batch_size), setup.network):
             batches = self._source.validation(self._crew.turn(numbers))
             own = list(judge_each(setup.task, self.module.eval(), batches, setup.way, progress))
-            return put_together(self._crew.judged(own))
+            evidence, loss = put_together(self._crew.judged(own))
+            return in_place(evidence, setup.judged_order), loss
 
     def _made_ready(self, module: nn.Module) -> tuple[nn.Module, Any]:
         """The module, where it computes, and its optimiser."""

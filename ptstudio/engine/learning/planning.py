@@ -1,5 +1,8 @@
 """What a training will do, how long it takes and what memory it needs; from measured speed, before it begins."""
 
+import math
+from dataclasses import replace
+
 from ptstudio.core import amount
 from ptstudio.core.amount import MB
 from ptstudio.core.events import WarningRaised
@@ -7,7 +10,11 @@ from ptstudio.core.machine import Plan, PlannedStage
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.choosing.decided import Decided
 from ptstudio.engine.computing.device import free_memory_mb, held_memory_mb
-from ptstudio.engine.learning.setup import Setup
+from ptstudio.engine.computing.phases import Phase
+from ptstudio.engine.learning.position import START, Position
+from ptstudio.engine.learning.setup import Setup, training_view
+from ptstudio.engine.looking.features import are_known
+from ptstudio.engine.looking.samples import AS_PREDICTED
 from ptstudio.engine.metering.past_trainings import with_experience
 
 TRAINING_COST = 4.0
@@ -20,14 +27,19 @@ REPORT_S = 0.5
 """What intervals, thumbnails and the report's pages take, about, however many samples there are."""
 
 
-def plan(setup: Setup, decided: Decided, test_samples: int) -> Plan:
-    """Estimate each stage. Seconds are upper bounds, since early stopping may end a phase sooner."""
-    stages = (*_looking(setup, decided), *_learning(setup, decided), _evaluating(setup, decided, test_samples))
+def plan(setup: Setup, decided: Decided, test_samples: int, processes: int = 1, reached: Position = START) -> Plan:
+    """Estimate each stage from where a training has got to, and the memory of so many processes on this machine.
+    Seconds are upper bounds, since early stopping may end a phase sooner.
+    """
+    sharing = processes if setup.way.device.type == "cpu" else 1  # each graphics card has a memory of its own
+    ahead = _ahead(setup, reached)
+    looking, learning = _looking(setup, decided, ahead), _learning(setup, decided, ahead)
+    stages = (*looking, *learning, _evaluating(setup, decided, test_samples))
     made = Plan(
         stages=stages,
         choices=decided.choices,
         seconds=sum(stage.seconds for stage in stages),
-        memory_mb=_memory_mb(setup, decided),
+        memory_mb=_memory_mb(setup, decided, sharing),
         free_memory_mb=held_memory_mb(setup.way.device) + free_memory_mb(setup.way.device),
     )
     return with_experience(made, setup.trained.model, decided.device)
@@ -48,20 +60,32 @@ def tell_where_it_will_not_fit(made: Plan, channel: Channel) -> None:
     )
 
 
-def _looking(setup: Setup, decided: Decided) -> tuple[PlannedStage, ...]:
-    if not any(phase.uses_features for phase in setup.phases):
+def _ahead(setup: Setup, reached: Position) -> list[Phase]:
+    """The phases that are not over, with the epochs that are left of each."""
+    under_way, *later = setup.phases[reached.phase :]
+    is_over = reached.is_stale(setup.settings.patience)
+    left = 0 if is_over else under_way.epochs - reached.phase_epoch
+    return [*([replace(under_way, epochs=left)] if left > 0 else ()), *later]
+
+
+def _looking(setup: Setup, decided: Decided, ahead: list[Phase]) -> tuple[PlannedStage, ...]:
+    if not any(phase.uses_features for phase in ahead):
         return ()
-    looks = (1 + setup.settings.head_variations) * len(setup.training)
-    seconds = looks * _a_look_s(decided) + len(setup.validation) * _an_exact_look_s(decided)
-    return (PlannedStage(key="features", title="Looking at every sample once", seconds=seconds),)
+    training, validation = setup.samples(setup.training), setup.samples(setup.validation)
+    views = [training_view(setup.settings, variation) for variation in range(1 + setup.settings.head_variations)]
+    looks = len(training) * sum(not are_known(training, view) for view in views)
+    exact_looks = len(validation) * (not are_known(validation, AS_PREDICTED))
+    seconds = looks * _a_look_s(decided) + exact_looks * _an_exact_look_s(decided)
+    title = "Looking at every sample once" if seconds else "Looking up what was seen of the samples before"
+    return (PlannedStage(key="features", title=title, seconds=seconds),)
 
 
-def _learning(setup: Setup, decided: Decided) -> list[PlannedStage]:
+def _learning(setup: Setup, decided: Decided, ahead: list[Phase]) -> list[PlannedStage]:
     training, validation = len(setup.training), len(setup.validation)
     steps_per_s = decided.training.samples_per_s or decided.exact.samples_per_s / TRAINING_COST
     computing_s = 1 / max(1e-9, steps_per_s)
     found = []
-    for phase in setup.phases:
+    for phase in ahead:
         a_pass = HEAD_EPOCH_S + training / HEAD_SAMPLES_PER_S
         if not phase.uses_features:
             # What reading makes of a sample is kept from the first epoch on, but samples are varied in every one.
@@ -94,9 +118,12 @@ def _with_reading(computing_s: float, decided: Decided) -> float:
     return computing_s + decided.reading_s if decided.device == "cpu" else max(computing_s, decided.reading_s)
 
 
-def _memory_mb(setup: Setup, decided: Decided) -> float:
-    """What is taken already, a copy of the network to look with, and what the largest batch takes."""
+def _memory_mb(setup: Setup, decided: Decided, processes: int) -> float:
+    """What is taken already, a copy of the network to look with, and what the largest batch takes, of all processes
+    that share this memory; each has a share of the batch.
+    """
     weights_mb = sum(parameter.nbytes for parameter in setup.network.parameters()) / MB
     copies = 1 if setup.looking == setup.exact else 2
-    needed_mb = decided.memory.of_batches(decided.training.batch_size, decided.looking.batch_size)
-    return held_memory_mb(setup.way.device) + copies * weights_mb + needed_mb
+    share = math.ceil(decided.training.batch_size / processes)
+    needed_mb = decided.memory.of_batches(share, decided.looking.batch_size)
+    return processes * (held_memory_mb(setup.way.device) + copies * weights_mb + needed_mb)

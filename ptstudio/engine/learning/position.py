@@ -32,6 +32,10 @@ class Position(Record):
     told: tuple[str, ...] = ()
     seconds: dict[str, float] = {}
 
+    def is_stale(self, patience: int) -> bool:
+        """Whether it was no better for as many epochs as somebody has patience for; 0 stands for any number."""
+        return 0 < patience <= self.stale
+
     def after_epoch(self, past: PastEpoch, best_score: tuple[float, float] | None) -> "Position":
         """With one more epoch, which is the best so far if it has a `best_score`."""
         update: dict[str, object] = {
@@ -51,3 +55,7 @@ class Position(Record):
     def place(self) -> Place:
         """Where the next step is made."""
         return self.phase, self.epoch, self.step
+
+
+START = Position()
+"""Where every training begins."""

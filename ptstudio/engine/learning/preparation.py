@@ -21,20 +21,25 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.choosing.decided import Decided
 from ptstudio.engine.choosing.deciding import Work, decide
 from ptstudio.engine.computing.device import settle
-from ptstudio.engine.computing.network import blocks, build, load_pretrained
+from ptstudio.engine.computing.network import blocks, build, copy_assets, load_pretrained, rates_of
 from ptstudio.engine.computing.phases import Phase, begins_with_head, phases, stands_still
 from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.computing.repeatability import compute_repeatably
+from ptstudio.engine.learning.checkpoint import reached
 from ptstudio.engine.learning.planning import plan, tell_where_it_will_not_fit
 from ptstudio.engine.learning.provenance import tell_of_missing_files, trace
 from ptstudio.engine.learning.setup import Setup, training_view
 from ptstudio.engine.looking.features import are_known
 from ptstudio.engine.looking.read_ahead import ReadAhead
 from ptstudio.engine.looking.samples import AS_PREDICTED, Samples
+from ptstudio.engine.ranks.place import own_place
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
+
+ASSETS = "assets"
+"""The folder of a run with what its network needs beside its weights, so that it goes on without the library."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,13 @@ def prepare(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead | No
     network = _network(trained)
     if decided is None:
         work = Work(_phases(trained, network), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + len(test))
-        decided = decide(trained, network, work, channel, ahead)
+        decided = decide(trained, network, work, channel, ahead, job.held_to)
+        copy_assets(trained, folder / ASSETS)
         atomic.write_text(folder / "decided.json", decided.to_text())
     trace(job, decided, data, folder, channel)
     setup = replace(_set_up(decided, network, rows, folder, project), ahead=ahead)
-    planned = plan(setup, decided, len(test))
+    processes = own_place().processes_here(job.processes)
+    planned = plan(setup, decided, len(test), processes, reached(folder / "checkpoints"))
     tell_where_it_will_not_fit(planned, channel)
     channel.emit(PlanMade(plan=planned))
     return Prepared(setup, decided.choices, data, planned)
@@ -99,7 +106,10 @@ def _usable(data: RevisionData, split: Split) -> SplitRows:
 
 def _decided_before(folder: Path) -> Decided | None:
     path = folder / "decided.json"
-    return Decided.from_text(path.read_bytes()) if path.exists() else None
+    if not path.exists():
+        return None
+    decided = Decided.from_text(path.read_bytes())
+    return decided.model_copy(update={"trained": decided.trained.model_copy(update={"assets": folder / ASSETS})})
 
 
 def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
@@ -109,10 +119,12 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
     if preset is None:
         known = ", ".join(preset.key for preset in task.presets)
         raise SettingsError(f"There is no preset “{job.preset}”.", f"The presets are: {known}.")
-    values: dict[str, SettingValue] = preset.values | job.settings
+    held_to = {name: value for name, value in job.held_to.items() if job.settings.get(name) is None}
+    asked: dict[str, SettingValue] = job.settings | held_to
+    values = preset.values | asked
     settings = task.settings.from_values(values)
     if settings.from_scratch:
-        settings = task.settings.from_values(values | SCRATCH_VALUES | job.settings)
+        settings = task.settings.from_values(values | SCRATCH_VALUES | asked)
     model, entry = find_model(job.model, Library.standard())
     if job.task not in all_families()[model.family].tasks:
         raise ModelError(f"“{model.title}” cannot learn to {task.title.lower()}.", "Choose another model.")
@@ -125,6 +137,7 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
         dataset_fingerprint=data.revision.fingerprint,
         preset=job.preset,
         settings=settings.model_dump(mode="json"),
+        assets=entry.assets if entry else Path(),
     )
 
 
@@ -154,7 +167,7 @@ def _network(trained: TrainedModel) -> nn.Module:
 
 def _phases(trained: TrainedModel, network: nn.Module) -> list[Phase]:
     settings = all_tasks()[trained.task].settings.from_values(trained.settings)
-    return phases(settings, network, blocks(network, trained))
+    return phases(settings, network, blocks(network, trained), rates_of(trained))
 
 
 def _set_up(

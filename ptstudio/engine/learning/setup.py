@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +12,7 @@ from torch import nn
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.computing.batches import load_batches
+from ptstudio.engine.computing.batches import alike, largest_first, load_batches
 from ptstudio.engine.computing.device import Way
 from ptstudio.engine.computing.phases import Phase
 from ptstudio.engine.computing.randomness import dice
@@ -53,6 +53,16 @@ class Setup:
     loader_threads: int = 0
     crew: Alone = ALONE
     ahead: ReadAhead | None = None
+
+    def training_batches(self, order: Sequence[int], phase: Phase) -> Places:
+        """An order of the training samples cut into batches."""
+        sizes = None if phase.uses_features else self.task.sizes(self.training)
+        return alike(order, self.way.batch_size, sizes)
+
+    @cached_property
+    def judged_order(self) -> Sequence[int]:
+        """The order in which the validation samples are looked at."""
+        return largest_first(len(self.validation), self.task.sizes(self.validation))
 
     def samples(self, rows: SplitRows) -> Samples:
         """Those of a split, for the frozen part to look at."""

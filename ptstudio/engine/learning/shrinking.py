@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ptstudio.core.errors import PTStudioError
+from ptstudio.core.trained import TrainedModel
 from ptstudio.engine.computing.network import build
 from ptstudio.engine.learning.setup import Setup
 
@@ -22,9 +23,13 @@ def smaller_input(setup: Setup) -> str:
         return ""
     trained, said = found
     try:
-        shapes = {name: tensor.shape for name, tensor in build(trained).state_dict().items()}
+        fits = _shapes(trained) == _shapes(setup.trained)
     except PTStudioError:
         return ""
     # Weights of another shape, such as position embeddings, were learned for one size of the input.
-    fits = shapes == {name: tensor.shape for name, tensor in setup.network.state_dict().items()}
     return said if fits else ""
+
+
+def _shapes(trained: TrainedModel) -> dict[str, tuple[int, ...]]:
+    """Those of a network as it is described; the one that learns may have adapters in it."""
+    return {name: tuple(tensor.shape) for name, tensor in build(trained).state_dict().items()}

@@ -45,9 +45,10 @@ class Teller:
         self._channel.emit(ended)
 
     def epochs_planned(self, position: Position) -> int:
-        """How many epochs the training will have had at most."""
+        """How many epochs the training will have had at most; a phase that was no better for long is over."""
         ahead = self._setup.phases[position.phase + 1 :]
-        left = self._phase.epochs - position.phase_epoch
+        is_over = position.is_stale(self._setup.settings.patience)
+        left = 0 if is_over else self._phase.epochs - position.phase_epoch
         return position.epoch + left + sum(phase.epochs for phase in ahead)
 
 

@@ -10,8 +10,9 @@ from ptstudio.core.errors import Diverged, PTStudioError
 from ptstudio.core.events import EpochEnded, StageChanged
 from ptstudio.core.shortage import Shortage
 from ptstudio.engine.channel import Channel, StopRequested
+from ptstudio.engine.computing.adapters import adapted
 from ptstudio.engine.computing.memory_return import give_back
-from ptstudio.engine.computing.phases import Phase, blocks_learning, learn_again, set_learning, smallest_part
+from ptstudio.engine.computing.phases import Phase, learn_again, set_learning, smallest_part
 from ptstudio.engine.computing.single_thread import single_thread
 from ptstudio.engine.learning.adaptation import Adaptation, Adaptations
 from ptstudio.engine.learning.aside import set_aside
@@ -44,7 +45,8 @@ class Training:
     """One training. `run` it once; it goes on from the newest checkpoint of the run, if there is one.
 
     `setup` is what it learns by now: where memory is short, its inputs may have become smaller. Unless it `is_rescued`,
-    a loss that goes out of control is a failure at once.
+    a loss that goes out of control is a failure at once. `has_best` tells whether the network is the best that was seen
+    so far, `samples_per_s` how fast each phase learned in its last epoch.
     """
 
     def __init__(self, setup: Setup, channel: Channel, *, is_rescued: bool = True) -> None:
@@ -59,23 +61,20 @@ class Training:
         self._keeper = Keeper(setup.folder, channel)
         self.position = self._keeper.resumed.position if self._keeper.resumed else Position()
         self.stopwatch = Stopwatch(self.position.seconds)
+        self.has_best = False
+        self.samples_per_s: dict[str, float] = {}
 
     def run(self) -> None:
-        """Train; afterwards the network is the best that was seen. Raises StopRequested, Diverged, OutOfMemory,
-        DatasetError, DiskFull; in each case what was learned up to the last checkpoint is kept.
+        """Train; afterwards the network is the best that was seen, also where it was stopped, unless no epoch had ended
+        yet. Raises StopRequested, Diverged, OutOfMemory, DatasetError, DiskFull; in each case what was learned up to
+        the last checkpoint is kept.
         """
-        phases = self._planned.phases
+        phases, seed = self._planned.phases, self._planned.settings.seed
         for number in range(self.position.phase, len(phases)):
-            while not self._attempt(number, phases[number]):
-                pass  # it goes on from another state, or in another way
+            with adapted(self._planned.network, phases[number], seed) as phase:
+                while not self._attempt(number, phase):
+                    pass  # it goes on from another state, or in another way
         self.setup.way.place(self.setup.network)
-
-    def best_so_far(self) -> bool:
-        """Put the best weights seen into the network; False where no epoch has ended yet."""
-        if not self.position.best_epoch:
-            return False
-        self.setup.network.load_state_dict(self._keeper.best, strict=False)
-        return True
 
     # ------------------------------------------------------------------ phases
 
@@ -97,7 +96,7 @@ class Training:
             return False
         except StopRequested:
             self._keeper.save_sound(self._state(loop))
-            self.best_so_far()
+            self._take_best()
             raise
         except PTStudioError:
             self._keeper.save_good()
@@ -105,8 +104,14 @@ class Training:
         finally:
             self._channel.rest_by(None)
             loop.close()
-        self.best_so_far()
+        self._take_best()
         return True
+
+    def _take_best(self) -> None:
+        """Put the best weights seen into the network, if an epoch has ended."""
+        if self.position.best_epoch:
+            self.setup.network.load_state_dict(self._keeper.best, strict=False)
+            self.has_best = True
 
     def _source(self, phase: Phase) -> Source:
         setup = self.setup
@@ -140,7 +145,7 @@ class Training:
     # ------------------------------------------------------------------ epochs
 
     def _train_epochs(self, phase: Phase, loop: Loop, teller: Teller) -> None:
-        while self.position.phase_epoch < phase.epochs and not self._is_stale():
+        while self.position.phase_epoch < phase.epochs and not self.position.is_stale(self.setup.settings.patience):
             try:
                 self._keeper.good = self._state(loop)
                 if not self._keeper.good.is_sound:
@@ -149,9 +154,6 @@ class Training:
             except Diverged as problem:
                 self._rescue(problem, loop)
                 raise
-
-    def _is_stale(self) -> bool:
-        return 0 < self.setup.settings.patience <= self.position.stale
 
     def _train_epoch(self, phase: Phase, loop: Loop, teller: Teller) -> None:
         started = time.perf_counter()
@@ -163,6 +165,7 @@ class Training:
         evidence, validation_loss = self._validate(loop)
         metrics = self.setup.task.measure(evidence)
         is_best = self._note(metrics, train_loss, validation_loss, phase)
+        self.samples_per_s[phase.key] = len(self.setup.training) / max(trained_s, 1e-9)
         teller.epoch(
             EpochEnded(
                 epoch=self.position.epoch,
@@ -173,7 +176,7 @@ class Training:
                 metrics=metrics,
                 learning_rate=loop.learning_rate,
                 seconds=time.perf_counter() - started,
-                samples_per_s=len(self.setup.training) / max(trained_s, 1e-9),
+                samples_per_s=self.samples_per_s[phase.key],
                 is_best=is_best,
                 watched=self._watchlist.look(evidence),
             )
@@ -273,7 +276,7 @@ class Training:
         rungs = Rungs(
             batch_size=min(self.setup.way.batch_size, len(self.setup.training)),
             smallest=smallest_part(phase),
-            can_recompute=bool(blocks_learning(phase)) and not phase.uses_features,
+            can_recompute=bool(phase.blocks) and not phase.uses_features,
             smaller="" if phase.uses_features else smaller_input(self.setup),
         )
         lower, adapted = next_rung(loop.adaptation, shortage, rungs)

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.computing.batches import chunks, load_batches
+from ptstudio.engine.computing.batches import chunks, largest_first, load_batches, mixed
 from ptstudio.engine.computing.device import Precision, Way
 from ptstudio.engine.computing.frozen import Frozen
 from ptstudio.engine.computing.still import still
@@ -70,7 +70,10 @@ def features_of(
         with new_table(file, rows.ids) as table:
             missing = take_known(file.parent, network, rows.ids, table).tolist()
             if missing:
-                order = [[missing[at] for at in chunk] for chunk in chunks(range(len(missing)), way.batch_size)]
+                sizes = samples.task.sizes(rows.chosen(missing))
+                at_once = chunks(largest_first(len(missing), sizes), way.batch_size)
+                at_once = at_once if sizes is None else mixed(at_once)
+                order = [[missing[at] for at in chunk] for chunk in at_once]
                 found = share(order, looks(samples, backbone, way, view))
                 _compute(found, len(rows) - len(missing), len(rows), table, progress)
     return FeatureSet(samples.task, rows, RowReader(file))

@@ -13,6 +13,8 @@ from ptstudio.core.run import Run
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.metering.graphics_cards import GraphicsCards
 from ptstudio.engine.metering.meter import Meter
+from ptstudio.engine.metering.processes import ProcessTree
+from ptstudio.engine.ranks.place import own_place
 
 LOOK_S = 1.0
 OFTEN_FOR_S, SELDOM_S = 600.0, 10.0
@@ -26,7 +28,8 @@ def watched(run: Run, channel: Channel) -> contextlib.AbstractContextManager[obj
     """A context in which the machine is watched, if the run's job is one that computes for long."""
     if run.job.type not in MEASURED:
         return contextlib.nullcontext()
-    return Monitor(channel, Meter(run.usage, GraphicsCards(_cards(run.job))))
+    tree = ProcessTree.of_siblings() if own_place().is_launched else ProcessTree()
+    return Monitor(channel, Meter(run.usage, GraphicsCards(_cards(run.job)), tree=tree))
 
 
 class Monitor:

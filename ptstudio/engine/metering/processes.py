@@ -1,5 +1,6 @@
 """What this process and those that it has started take together: time of the processor and memory."""
 
+import os
 import time
 from collections.abc import Callable
 
@@ -19,7 +20,14 @@ class ProcessTree:
         self._now = now
         self._looked_at = now()
         self._members = {self._root.pid: self._root}
-        self._counted_s = {self._root.pid: _cpu_s(self._root)}
+        self._counted_s = {self._root.pid: cpu_s(self._root)}
+
+    @classmethod
+    def of_siblings(cls) -> "ProcessTree":
+        """All that were started by the process that has started this one, as `torchrun` starts them."""
+        tree = cls(psutil.Process(os.getppid()))
+        tree._look()
+        return tree
 
     def read(self) -> tuple[float, float]:
         """Seconds of one core that were used since the last reading, and memory held just now (resident, MB).
@@ -32,12 +40,12 @@ class ProcessTree:
         for pid, process in list(self._members.items()):
             try:
                 with process.oneshot():
-                    cpu_s, resident = _cpu_s(process), float(process.memory_info().rss)
+                    used, resident = cpu_s(process), float(process.memory_info().rss)
             except psutil.Error:  # it has ended
                 self._members.pop(pid)
                 continue
-            used_s += max(0.0, cpu_s - self._counted_s.get(pid, 0.0))
-            self._counted_s[pid] = cpu_s
+            used_s += max(0.0, used - self._counted_s.get(pid, 0.0))
+            self._counted_s[pid] = used
             memory += resident
         return used_s, memory / MB
 
@@ -52,6 +60,7 @@ class ProcessTree:
         self._counted_s = {pid: seconds for pid, seconds in self._counted_s.items() if pid in self._members}
 
 
-def _cpu_s(process: psutil.Process) -> float:
+def cpu_s(process: psutil.Process) -> float:
+    """Seconds of one core that a process has used. Raises psutil.Error."""
     times = process.cpu_times()
     return float(times.user + times.system)

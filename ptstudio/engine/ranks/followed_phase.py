@@ -11,7 +11,7 @@ from torch import nn
 
 from ptstudio.engine.computing.batches import chunks
 from ptstudio.engine.computing.evaluation import Judged, judge_each
-from ptstudio.engine.computing.phases import Phase, blocks_learning, set_learning, smallest_part
+from ptstudio.engine.computing.phases import Phase, set_learning, smallest_part
 from ptstudio.engine.computing.randomness import order as order_of
 from ptstudio.engine.computing.randomness import sow_step
 from ptstudio.engine.learning.gradient import Gradient
@@ -28,7 +28,7 @@ class FollowedPhase:
     """One phase, on samples; `rest` whenever nothing will come for a while."""
 
     def __init__(self, setup: Setup, phase: Phase, rank: int, world: int) -> None:
-        self.setup, self._phase, self._rank, self._world = setup, phase, rank, world
+        self.setup, self.phase, self._rank, self._world = setup, phase, rank, world
         self._scale = 1.0
         self._tools: tuple[Source, Gradient] | None = None
         self._read: Generator[Batch, None, None] | None = None
@@ -42,7 +42,7 @@ class FollowedPhase:
         if not self._is_here:
             self.setup.way.place(network)
         if not self._is_learning:
-            set_learning(network, self._phase)
+            set_learning(network, self.phase)
         self._is_here = self._is_learning = True
         return network
 
@@ -52,14 +52,14 @@ class FollowedPhase:
         """
         setup = self.setup
         change = recompute if order.recomputes else keep_again
-        change(blocks_learning(self._phase))
+        change(self.phase.blocks)
         self._scale = order.scale
         _, gradient = self._ready()
         batch = self.batch(order)
         if batch is None:
             return torch.zeros(()), 0.0
         self.sow(order)
-        first, _ = bounds(order.samples, self._rank, self._world, smallest_part(self._phase))
+        first, _ = bounds(order.samples, self._rank, self._world, smallest_part(self.phase))
         with dice_for_all(setup.network, first, order.samples) if order.parts == 1 else nullcontext():
             return gradient.add(batch, order.parts)
 
@@ -79,7 +79,7 @@ class FollowedPhase:
         """What the network says of every so-manieth chunk of the validation samples."""
         setup = self.setup
         source, _ = self._ready()
-        own = chunks(range(len(setup.validation)), order.batch_size)[self._rank :: self._world]
+        own = chunks(setup.judged_order, order.batch_size)[self._rank :: self._world]
         self._is_learning = False
         return list(judge_each(setup.task, source.module.eval(), source.validation(own), setup.way, lambda _: None))
 
@@ -91,7 +91,7 @@ class FollowedPhase:
 
     def any_batch(self) -> Batch:
         """Some samples, where it does not matter which."""
-        few = range(min(smallest_part(self._phase), len(self.setup.training)))
+        few = range(min(smallest_part(self.phase), len(self.setup.training)))
         return next(iter(self.source.training(0, [few])))
 
     @property
@@ -111,7 +111,7 @@ class FollowedPhase:
         if self._tools is None:
             source = sample_source(self.setup)
             accelerator = accelerator_for(self.setup.way)
-            self._tools = source, Gradient(self.setup, self._phase, source.module, accelerator, self._backward)
+            self._tools = source, Gradient(self.setup, self.phase, source.module, accelerator, self._backward)
         return self._tools
 
     def _backward(self, loss: torch.Tensor) -> None:
@@ -123,8 +123,8 @@ class FollowedPhase:
             return self._own[1]
         setup = self.setup
         numbers = order_of(len(setup.training), setup.settings.seed, "order", epoch)
-        smallest = smallest_part(self._phase)
-        batches = chunks(numbers, setup.way.batch_size)
+        smallest = smallest_part(self.phase)
+        batches = setup.training_batches(numbers, self.phase)
         self._own = epoch, [share(places, self._rank, self._world, smallest) for places in batches]
         return self._own[1]
 

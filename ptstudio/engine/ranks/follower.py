@@ -5,6 +5,7 @@ the first process.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ import torch
 
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import load_job
+from ptstudio.engine.computing.adapters import adapted
 from ptstudio.engine.computing.memory_return import give_back
 from ptstudio.engine.learning.preparation import set_up_again
 from ptstudio.engine.learning.setup import Setup
@@ -53,6 +55,7 @@ class Follower:
         self._planned = setup
         self._fault = b""
         self._sharded: ShardedFollower | None = None
+        self._adapters = ExitStack()
         self._phase = FollowedPhase(setup, setup.phases[0], wire.rank, wire.world)
 
     def run(self) -> None:
@@ -84,9 +87,11 @@ class Follower:
     def _begin(self, order: Begin) -> None:
         self._phase.rest()
         setup = shrunk(self._planned, order.shrinks)
-        self._phase = FollowedPhase(setup, setup.phases[order.phase], self._wire.rank, self._wire.world)
+        self._adapters.close()
+        phase = self._adapters.enter_context(adapted(setup.network, setup.phases[order.phase], setup.settings.seed))
+        self._phase = FollowedPhase(setup, phase, self._wire.rank, self._wire.world)
         pass_on(self._wire, state_of(setup.network))
-        self._sharded = ShardedFollower(self._wire, self._phase, order.phase) if order.is_sharded else None
+        self._sharded = ShardedFollower(self._wire, self._phase) if order.is_sharded else None
 
     def _step(self, order: Step) -> None:
         network = self._phase.learning_network()

@@ -39,6 +39,10 @@ class Place:
         """How many processes train: as many as were launched, or as a resume asks for, or else as were `asked` for."""
         return self.world if self.is_launched else int(os.environ.get(PROCESSES) or asked)
 
+    def processes_here(self, asked: int) -> int:
+        """How many of them compute on this machine."""
+        return self.local_world if self.is_launched else self.processes(asked)
+
     def environment(self) -> dict[str, str]:
         """The variables that tell a process its place."""
         return {

@@ -25,7 +25,7 @@ from torch.nn.utils import clip_grad_norm_
 from ptstudio.engine.computing.batches import chunks
 from ptstudio.engine.computing.evaluation import Judged, judge_each
 from ptstudio.engine.computing.network import blocks
-from ptstudio.engine.computing.phases import blocks_learning, optimizer_of, phases, set_learning, smallest_part
+from ptstudio.engine.computing.phases import Phase, optimizer_of, set_learning, smallest_part
 from ptstudio.engine.learning.gradient import Gradient
 from ptstudio.engine.learning.loop import accelerator_for
 from ptstudio.engine.learning.recomputing import keep_again, recompute
@@ -45,11 +45,10 @@ class Sharded:
     first process it is where the weights are brought together again.
     """
 
-    def __init__(self, wire: Wire, setup: Setup, phase: int) -> None:
+    def __init__(self, wire: Wire, setup: Setup, phase: Phase) -> None:
         self._wire, self._setup = wire, setup
-        self.module = deepcopy(setup.network)
+        self.module, self._phase = deepcopy((setup.network, phase))
         parts = blocks(self.module, setup.trained)
-        self._phase = phases(setup.settings, self.module, parts)[phase]
         set_learning(self.module, self._phase)
         mesh = wire.mesh(setup.way.device)
         for block in _outermost(module for part in parts for module in part):
@@ -68,7 +67,7 @@ class Sharded:
         """What the network says of this process's chunks of the validation samples, in rounds; before each, everybody
         has to say that it `goes_on`.
         """
-        numbers = chunks(range(len(self._setup.validation)), order.batch_size)
+        numbers = chunks(self._setup.judged_order, order.batch_size)
         own = numbers[self._wire.rank :: self._wire.world]
         rounds = -(-len(numbers) // self._wire.world)
         # All have to compute in every round, because each needs the others' weights; what is too much is dropped.
@@ -89,7 +88,7 @@ class Sharded:
         weights = [one for (one,) in self._wire.all_of(weight)]
         set_learning(self.module, self._phase)
         change = recompute if order.recomputes else keep_again
-        change(blocks_learning(self._phase))
+        change(self._phase.blocks)
         share = weight / sum(weights)
         # Gradients are averaged over the processes, not added up.
         first, _ = bounds(order.samples, self._wire.rank, self._wire.world, smallest_part(self._phase))

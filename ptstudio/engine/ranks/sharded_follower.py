@@ -10,9 +10,9 @@ from ptstudio.engine.ranks.wire import Wire
 class ShardedFollower:
     """Follows the orders of a phase with its part of the network; `phase` reads the samples."""
 
-    def __init__(self, wire: Wire, phase: FollowedPhase, number: int) -> None:
+    def __init__(self, wire: Wire, phase: FollowedPhase) -> None:
         self._wire, self._phase = wire, phase
-        self._sharded = Sharded(wire, phase.setup, number)
+        self._sharded = Sharded(wire, phase.setup, phase.phase)
 
     def follow(self, order: Order) -> None:
         """Do what is asked. Raises RuntimeError where memory runs out, or another process is gone."""

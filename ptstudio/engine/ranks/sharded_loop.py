@@ -55,7 +55,7 @@ class ShardedLoop(Loop):
         phase = [phase.key for phase in setup.phases].index(self._phase.key)
         with _all_or_none():
             crew.begin(Begin(phase=phase, is_sharded=True), module.to("cpu"))
-            self._sharded = Sharded(crew.wire, setup, phase)
+            self._sharded = Sharded(crew.wire, setup, self._phase)
         return self._sharded.module, self._sharded.optimizer
 
     @override

@@ -37,7 +37,7 @@ def settle_first(job: TrainJob, place: Place) -> None:
         )
     if job.cards or place.is_launched:
         take_card(place.local_rank, job.cards)
-    share_cores(place.local_world if place.is_launched else place.processes(job.processes))
+    share_cores(place.processes_here(job.processes))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import torch
 
 from ptstudio.core.prediction import Explanation, Prediction
 from ptstudio.engine.computing.network import TrainedNetwork
+from ptstudio.tasks._task import Row
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,16 @@ class Predictor:
         self._model = model
         self.exportable = model.task.exportable(model.network, model.trained)
 
-    def predict(self, file: Path, top: int, picture: Path | None = None) -> Answer:
-        """Answer for one file; with `picture`, also draw there what decided. Raises InputError."""
+    def predict(self, row: Row, top: int, picture: Path | None = None) -> Answer:
+        """Answer for one row; with `picture`, also say what decided, there if it takes a picture. Raises InputError."""
         model = self._model
-        raw = model.task.raw(file)
+        raw = model.task.raw(row, model.trained)
         evidence = model.task.said([self.outputs(raw)])
         (prediction,) = model.task.predictions(evidence, model.trained.classes, top)
         explanation = None
         if picture is not None:
             picture.parent.mkdir(parents=True, exist_ok=True)
-            explanation = model.task.explain(model.network, model.trained, raw, picture)
+            explanation = model.task.explain(model.network, model.trained, row, picture)
         return Answer(prediction, explanation)
 
     def outputs(self, raw: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -1,6 +1,6 @@
 """Measuring a trained network on whole splits and keeping the report, as data and as a page."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -12,19 +12,22 @@ from ptstudio.core.events import StepEnded
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
 from ptstudio.data._revision import SplitRows
+from ptstudio.data._text import snippet
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.computing.batches import chunks, load_batches
+from ptstudio.engine.computing.batches import chunks, largest_first, load_batches
 from ptstudio.engine.computing.device import Way
-from ptstudio.engine.computing.evaluation import judge, split_report
+from ptstudio.engine.computing.evaluation import in_place, judge, split_report
 from ptstudio.engine.computing.network import TrainedNetwork
 from ptstudio.engine.computing.still import still
 from ptstudio.engine.learning.ladder import halving
 from ptstudio.engine.looking.features import features_of
 from ptstudio.engine.looking.samples import Samples
-from ptstudio.engine.reporting.report_page import report_html
+from ptstudio.engine.reporting.report_page import report_html, wanted
 from ptstudio.tasks._task import Batch, Evidence, Example, Task
 
 JUDGED_FEATURES = 1024
+MOST_LETTERS = 400
+"""How much of a text a report shows."""
 
 
 def judge_splits(
@@ -46,10 +49,11 @@ def judge_splits(
 def _judged(
     model: TrainedNetwork, rows: SplitRows, way: Way, progress: Callable[[int], None], batch_size: int
 ) -> Evidence:
-    first, batches = _first(_batches(model, rows, batch_size))
+    order = largest_first(len(rows), model.task.sizes(rows))
+    first, batches = _first(_batches(model, rows, chunks(order, batch_size)))
     look = still(model.network, way, first.inputs[:1])
     found, _ = judge(model.task, look, batches, Way(torch.device("cpu")), progress)
-    return found
+    return in_place(found, order)
 
 
 def judge_by_features(
@@ -99,23 +103,31 @@ def keep_report(report: Report, task: Task, project: Project, splits: Mapping[st
     """Write `report.json` and `report.html` into a run's folder; `splits` are what was measured."""
     dataset = report.dataset.partition("/")[0]
     names = {sample: Path(path).name for rows in splits.values() for sample, path in rows.pairs("id", "path")}
+    shown = wanted(report)
+    texts = {sample: text for rows in splits.values() for sample, text in _texts(rows, shown)}
 
     def picture(sample: str) -> bytes | None:
         path = project.thumbnail(dataset, sample)
         return path.read_bytes() if path.exists() else None
 
     atomic.write_text(folder / "report.json", report.to_text())
-    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names))
+    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names, texts))
 
 
-def _batches(model: TrainedNetwork, rows: SplitRows, batch_size: int) -> Iterator[Batch]:
+def _texts(rows: SplitRows, shown: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The ids of the samples that are shown, with their texts; nothing where samples are not read."""
+    places = [place for place, sample in enumerate(rows.column("id")) if sample in shown]
+    return ((sample, snippet(text, MOST_LETTERS)) for sample, text in rows.chosen(places).pairs("id", "text"))
+
+
+def _batches(model: TrainedNetwork, rows: SplitRows, order: Sequence[Sequence[int]]) -> Iterator[Batch]:
     task, trained = model.task, model.trained
     settings = task.settings.from_values(trained.settings)
 
     def example(index: int) -> Example:
         return task.example(rows[index], trained, settings, None)
 
-    return load_batches(chunks(range(len(rows)), batch_size), example, task.collate)
+    return load_batches(order, example, task.collate)
 
 
 def _progress(channel: Channel, total: int) -> Callable[[int], None]:

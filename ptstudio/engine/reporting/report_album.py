@@ -1,9 +1,10 @@
-"""The pictures of a report page: each embedded once, the most telling ones first, within a limit of bytes."""
+"""The samples of a report page: each embedded once, the most telling first, within a limit of bytes."""
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 
 # 4 MB of text leave room for the rest of a page that is still sent by e-mail.
 MOST_BYTES = 3_900_000
@@ -11,17 +12,24 @@ MOST_BYTES = 3_900_000
 
 @dataclass(frozen=True)
 class Shown:
-    """Which of a list of samples have a picture on the page, and how many samples there are besides."""
+    """Which of a list of samples can be seen on the page, and how many samples there are besides."""
 
     samples: tuple[str, ...]
     more: int
 
 
 class Album:
-    """Thumbnails as style sheet classes, so that a picture shown in three places is embedded once."""
+    """Thumbnails as style sheet classes, so that a picture shown in three places is embedded once; `texts` are those of
+    samples that are read, by their ids.
+    """
 
-    def __init__(self, pictures: Callable[[str], bytes | None], most_bytes: int = MOST_BYTES) -> None:
-        self._pictures = pictures
+    def __init__(
+        self,
+        pictures: Callable[[str], bytes | None],
+        texts: Mapping[str, str] = MappingProxyType({}),
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._pictures, self._texts = pictures, texts
         self._room = most_bytes
         self._classes: dict[str, str] = {}
         self.styles: list[tuple[str, str]] = []
@@ -29,7 +37,7 @@ class Album:
     def add(self, samples: Iterable[str]) -> None:
         """Embed pictures in this order for as long as there is room; samples without one are passed over."""
         for sample in samples:
-            if sample not in self._classes:
+            if sample not in self._classes and sample not in self._texts:
                 self._embed(sample)
 
     def _embed(self, sample: str) -> None:
@@ -47,10 +55,14 @@ class Album:
         """The style sheet class of a sample's picture, or None where it has none."""
         return self._classes.get(sample)
 
+    def text(self, sample: str) -> str | None:
+        """The text of a sample that is read, or None for a picture."""
+        return self._texts.get(sample)
+
     def shown(self, samples: Sequence[str], at_most: int) -> Shown:
-        """The first of these samples that have a picture."""
-        with_picture = [sample for sample in samples if sample in self._classes][:at_most]
-        return Shown(tuple(with_picture), len(samples) - len(with_picture))
+        """The first of these samples that can be seen."""
+        seen = [sample for sample in samples if sample in self._classes or sample in self._texts][:at_most]
+        return Shown(tuple(seen), len(samples) - len(seen))
 
 
 def in_turn(lists: Iterable[Sequence[str]]) -> list[str]:

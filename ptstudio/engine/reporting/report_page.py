@@ -3,8 +3,10 @@
 Knows no task: it draws each section by its type.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -22,6 +24,7 @@ NAMED_COLUMNS = 24
 MOST_IN_MATRIX = 100
 MOST_LISTED = 60
 SHADES = 5
+TEMPLATES = ("report.html.j2", "report_parts.html.j2", "report.css.j2")
 SPLIT_ORDER = ("test", "validation", "train")
 
 
@@ -69,18 +72,28 @@ class SplitView:
     cautions: tuple[str, ...]
 
 
+def load_templates() -> None:
+    """Have the page's templates compiled, which takes as long as to fill them in."""
+    for name in TEMPLATES:
+        _environment().get_template(name)
+
+
 def report_html(
     report: Report,
     pictures: Callable[[str], bytes | None],
     metric_facts: Sequence[MetricFacts],
     names: Mapping[str, str],
+    texts: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The page. `pictures` gives a sample's thumbnail (JPEG) by its id, or None; `metric_facts` come in order of
-    importance, and the first is the headline. Metrics without facts are left out. `names` are the samples' file names.
+    importance, and the first is the headline. Metrics without facts are left out. `names` are the samples' file names,
+    `texts` those of samples that are read, at least of the ones that are `wanted`.
     """
     splits = sorted(report.splits.values(), key=_place)
-    album = _album(splits, pictures)
-    page = _environment().get_template("report.html.j2")
+    album = Album(pictures, texts)
+    for samples in _in_order(splits):
+        album.add(samples)
+    page = _environment().get_template(TEMPLATES[0])
     return page.render(
         report=report,
         album=album,
@@ -147,17 +160,20 @@ def largest_mistakes(confusion: Confusion) -> list[ConfusionCell]:
     return sorted((cell for cell in confusion.cells if not _is_right(cell)), key=lambda cell: -len(cell.samples))
 
 
-def _album(splits: Sequence[SplitReport], pictures: Callable[[str], bytes | None]) -> Album:
-    """The pictures in the order in which they are wanted: mistakes, then wrong cells, then right ones."""
+def wanted(report: Report) -> set[str]:
+    """The ids of the samples that the page may show."""
+    return {sample for samples in _in_order(list(report.splits.values())) for sample in samples}
+
+
+def _in_order(splits: Sequence[SplitReport]) -> Iterator[Sequence[str]]:
+    """The samples in the order in which they are wanted: mistakes, then wrong cells, then right ones."""
     sections = [section for split in splits for section in split.sections]
     cells = [cell for section in sections if isinstance(section, Confusion) for cell in _drawn(section)]
-    album = Album(pictures)
     for section in sections:
         if isinstance(section, Mistakes):
-            album.add(mistake.sample for mistake in section.mistakes[:MOST_MISTAKES])
-    album.add(in_turn(cell.samples[:MOST_IN_WRONG_CELL] for cell in cells if not _is_right(cell)))
-    album.add(in_turn(cell.samples[:MOST_IN_RIGHT_CELL] for cell in cells if _is_right(cell)))
-    return album
+            yield [mistake.sample for mistake in section.mistakes[:MOST_MISTAKES]]
+    yield in_turn(cell.samples[:MOST_IN_WRONG_CELL] for cell in cells if not _is_right(cell))
+    yield in_turn(cell.samples[:MOST_IN_RIGHT_CELL] for cell in cells if _is_right(cell))
 
 
 def _view(report: Report, split: SplitReport, metric_facts: Sequence[MetricFacts]) -> SplitView:
@@ -173,6 +189,7 @@ def _view(report: Report, split: SplitReport, metric_facts: Sequence[MetricFacts
     )
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(resources() / "templates"),

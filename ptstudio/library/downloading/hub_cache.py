@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptstudio.core.errors import ModelError
 from ptstudio.library.downloading.remote_file import SHA256_DIGITS, git_digest
-from ptstudio.library.hugging_face_folder import CARD, CONFIG, PREPROCESSOR, is_hugging_face, weight_files
+from ptstudio.library.hugging_face_folder import BESIDE, CARD, CONFIG, TOKENIZER, is_hugging_face, weight_files
 from ptstudio.library.weights import digest
 
 HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -38,7 +38,7 @@ def _is_sound(folder: Path) -> bool:
         files = [*weight_files(folder), folder / CONFIG]
     except ModelError:
         return False
-    beside = [file for name in (PREPROCESSOR, CARD) if (file := folder / name).is_file()]
+    beside = [file for name in (*BESIDE.values(), TOKENIZER, CARD) if (file := folder / name).is_file()]
     return all(_is_as_named(file) for file in [*files, *beside])
 
 

@@ -15,6 +15,7 @@ from ptstudio.app.settings_dialog import SettingsDialog
 from ptstudio.data._revision import open_table
 from tests.gui.pictures_of.camera import Camera, wait, wait_until
 from tests.gui.pictures_of.models import model_page
+from tests.gui.pictures_of.texts import picture_texts, try_texts
 
 
 def picture_pages(camera: Camera, session: Session, state: str, pages: Sequence[str]) -> None:
@@ -26,9 +27,13 @@ def picture_pages(camera: Camera, session: Session, state: str, pages: Sequence[
                 model_page(window)
             if key == "try" and state == "real":
                 _ask(window)
+            if key == "try" and state == "text":
+                try_texts(window)
             camera.take(window, f"{key}-{state}")
         if state == "filled":
             _picture_around(camera, window)
+        if state == "text":
+            picture_texts(camera, window)
 
 
 def _picture_around(camera: Camera, window: MainWindow) -> None:

@@ -12,6 +12,7 @@ from ptstudio.core.folders import resources
 from ptstudio.core.jobs import EvaluateJob, ExportJob, ImportJob, Job, TrainJob
 from ptstudio.core.project import Project
 from tests.gui.pictures_of.camera import wait, wait_until
+from tests.gui.pictures_of.texts import text_state
 from tests.helpers.windows import TASK, filled_project, training, training_events, write_events
 
 RUNNING = """
@@ -159,4 +160,5 @@ STATES: dict[str, Callable[[Path], AbstractContextManager[Session]]] = {
     "running": _running,
     "busy": _busy,
     "failed": _failed,
+    "text": text_state,
 }

@@ -49,7 +49,7 @@ def picture(camera: Camera, place: Path, patch: pytest.MonkeyPatch) -> None:
         page.setup_tab.click()
         session.choose_settings("thorough", {"epochs": 40})
         camera.take(window, "queue-form-meanwhile")
-        session.show_run(session.trainings()[0], is_draft_kept=True)
+        session.show_run(session.trainings()[0])
         camera.take(window, "queue-another-is-shown")
         page.later.click()
         wait()

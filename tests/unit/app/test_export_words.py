@@ -71,3 +71,13 @@ def test_speed_and_its_absence() -> None:
 def test_the_command_works_from_any_folder() -> None:
     assert export_words.predict_command(Path("/a/b")) == "python /a/b/predict.py picture.jpg"
     assert export_words.predict_command(Path("/a b")) == 'python "/a b/predict.py" picture.jpg'
+
+
+def test_a_model_that_reads_is_told_by_its_tokenizer() -> None:
+    assert export_words.reads(["model.onnx", "tokenizer.json"])
+    assert not export_words.reads(["model.onnx", "labels.json"])
+    assert "token" in export_words.file_help("model.onnx", reads_texts=True)
+    assert "picture" in export_words.file_help("model.onnx")
+    assert export_words.predict_command(Path("/a/b"), reads_texts=True) == 'python /a/b/predict.py "A text to sort"'
+    assert "tokenizers" in export_words.packages(reads_texts=True)
+    assert "pillow" in export_words.packages()

@@ -142,7 +142,7 @@ def test_by_recommendation_come_the_recommended_the_measured_and_then_the_others
     keys = best_first(known, advised, FEW, has_card=False, ranking=found)
     assert keys[:3] == ["oak", "elm", "starter"]
     listed = {one.key: one for one in known}
-    others = [listed[key] for key in keys[3:]]
+    others = [listed[key] for key in keys[3:] if listed[key].does_task]
     quick = [one for one in others if one.speed is Speed.QUICK and one.fit.verdict is Verdict.FITS]
     assert others[: len(quick)] == quick
     free = [one for one in quick if one.may_be_sold]

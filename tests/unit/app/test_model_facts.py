@@ -94,5 +94,5 @@ def test_paper_data_limits_and_an_estimated_size_are_told(tmp_path: Path) -> Non
 def test_the_languages_of_a_model_that_reads_are_told(tmp_path: Path) -> None:
     put_into(tmp_path, model(key="reader", languages=("de", "en")))
     (reader,) = (listed for listed in all_listed(TASK, Library([tmp_path]), Room(16_000)) if listed.key == "reader")
-    assert dict(details_of(reader))["Languages"] == "de, en"
+    assert dict(details_of(reader))["Languages"] == "German, English"
     assert "de en" in reader.text

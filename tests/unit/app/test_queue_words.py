@@ -68,6 +68,16 @@ def test_each_line_says_when_it_starts() -> None:
     assert queue_words.heading(queue) == "3 runs wait, 1 has failed"
 
 
+def test_what_is_on_hold_promises_no_time() -> None:
+    queue = Queue(entries=(entry("a"), entry("b", NOON + timedelta(hours=1))))
+    held = queue.held(Hold.ASKED)
+    assert [line.when.split(",")[0] for line in queue_words.lines_of(held, NOON, is_busy=False)] == ["on hold"] * 2
+    stopped = queue.stopped(NOON)
+    assert "planned" not in queue_words.lines_of(stopped, NOON, is_busy=False)[1].when
+    assert "starts" in queue_words.state_words(stopped, NOON, is_busy=False)
+    assert "starts today" not in queue_words.state_words(held, NOON, is_busy=False)
+
+
 @pytest.mark.parametrize("hold", [Hold.ASKED, Hold.STOPPED, Hold.TROUBLE])
 def test_why_nothing_starts_is_said(hold: Hold) -> None:
     said = queue_words.state_words(Queue(entries=(entry("a"),)).held(hold), NOON, is_busy=False)

@@ -3,7 +3,9 @@
 import base64
 from pathlib import Path
 
-from ptstudio.app.report_document import MOST_CLASSES, MOST_PICTURES, PICTURE_SIDE, document_html, pictures_of
+from ptstudio.app.passage import Passage
+from ptstudio.app.report_document import MOST_CLASSES, MOST_PICTURES, PICTURE_SIDE, document_html, shown_of
+from ptstudio.core.report import Mistakes
 from tests.helpers import reports
 
 
@@ -23,14 +25,14 @@ def test_pictures_are_embedded_within_a_limit_and_fit_their_place(tmp_path: Path
     picture = tmp_path / "picture.jpg"
     picture.write_bytes(reports.thumbnail("a"))
     report = reports.report(("cat", "dog"), per_class=400)
-    html = document_html(report, reports.METRICS, pictures_of(report, lambda _: picture))
+    html = document_html(report, reports.METRICS, shown_of(report, lambda _: picture))
     assert html.count("<img") == MOST_PICTURES
     assert base64.b64encode(picture.read_bytes()).decode() in html
     assert f'width="{PICTURE_SIDE}" height="{PICTURE_SIDE * 120 // 160}"' in html
 
 
 def test_pictures_that_are_gone_are_left_out(tmp_path: Path) -> None:
-    assert pictures_of(reports.report(("cat", "dog")), lambda sample: tmp_path / sample) == {}
+    assert shown_of(reports.report(("cat", "dog")), lambda sample: tmp_path / sample) == {}
 
 
 def test_columns_bear_numbers_where_the_names_have_no_room() -> None:
@@ -62,3 +64,16 @@ def test_without_mistakes_it_says_so() -> None:
         update={"sections": tuple(each.model_copy(update={"mistakes": ()}) for each in split.sections[2:3])}
     )
     assert "There are none" in document_html(report.model_copy(update={"splits": {"test": perfect}}), (), {})
+
+
+def test_texts_stand_in_a_table_beside_what_was_said_of_them() -> None:
+    report = reports.report(("cat", "dog"))
+    html = document_html(
+        report, reports.METRICS, shown_of(report, lambda sample: Passage(f"<{sample}>\n" + "a " * 400))
+    )
+    (mistakes,) = [part for part in report.splits["test"].sections if isinstance(part, Mistakes)]
+    first = mistakes.mistakes[0]
+    assert f"<td>&lt;{first.sample}&gt; a a" in html
+    assert "a " * 200 not in html
+    assert f"<td>{first.truth}</td>" in html
+    assert "<img" not in html

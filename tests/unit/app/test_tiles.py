@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.app.revision_tiles import RevisionTiles
-from ptstudio.app.source_tiles import FoundSamples, SourceTiles
+from ptstudio.app.source_samples import FoundSamples, SourceTiles
 from ptstudio.core.dataset import Sample, Split
 from ptstudio.core.project import Project
 from ptstudio.data._image import UnreadableImageError

@@ -5,8 +5,19 @@ from pathlib import Path
 import pytest
 
 from ptstudio.app.training_words import Trend, broken_off, trend_of, verdict
-from ptstudio.core.events import EpochEnded, Event, RunFailed, RunFinished, RunStarted, RunStopped, Waiting
+from ptstudio.core.events import (
+    EpochEnded,
+    Event,
+    PlanMade,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+    StageChanged,
+    Waiting,
+)
 from ptstudio.core.jobs import TrainJob
+from ptstudio.core.machine import Plan
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.run import Run
 
@@ -91,6 +102,20 @@ def test_a_run_under_way_is_told_in_a_sentence(told: list[EpochEnded], words: st
     said = verdict(run_of(RunStarted(pid=1), *told), ACCURACY, 0.25)
     assert words in said.sentence
     assert said.kind == kind
+
+
+def test_of_a_later_part_nothing_is_said_before_a_few_of_its_epochs() -> None:
+    changed = {"phase": "all", "is_best": False}
+    later = [epoch.model_copy(update=changed | {"epoch": epoch.epoch + 6}) for epoch in LEVEL]
+    started = RunStarted(pid=1)
+    stages = [{"key": key, "title": key, "seconds": 9, "epochs": 9} for key in ("head", "all")]
+    planned = PlanMade(plan=Plan.model_validate({"stages": stages, "choices": [], "seconds": 18, "memory_mb": 1}))
+    all_of_it = StageChanged(stage="all", title="Adjusting everything")
+    for number in range(3):
+        run = run_of(started, planned, *LEVEL, all_of_it, *later[:number])
+        assert verdict(run, ACCURACY, 0.25).sentence == "The next part has just begun."
+    run = run_of(started, planned, *LEVEL, all_of_it, *later[:3])
+    assert "since epoch 2" in verdict(run, ACCURACY, 0.25).sentence
 
 
 def test_overfitting_comes_with_the_reassurance_that_the_best_is_kept() -> None:

@@ -17,10 +17,10 @@ def test_a_note_says_what_is_taken_just_now() -> None:
 
 def test_a_plan_says_its_energy_and_what_it_learned_from() -> None:
     assert plan_costs(PLAN) == []
-    assert plan_costs(PLAN.model_copy(update={"energy_wh": 12.0})) == ["  about 12 Wh at most"]
+    assert plan_costs(PLAN.model_copy(update={"energy_wh": 12.0})) == ["  about 12 Wh of energy"]
     learned = PLAN.model_copy(update={"energy_wh": 12.0, "learned_from": 1, "is_same_network": True})
     assert plan_costs(learned) == [
-        "  about 12 Wh at most; time and energy are estimated from an earlier training of this model on this machine"
+        "  about 12 Wh of energy; time and energy are estimated from an earlier training of this model on this machine"
     ]
     others = PLAN.model_copy(update={"learned_from": 4})
     assert plan_costs(others) == ["  time and energy are estimated from 4 earlier trainings on this machine"]

@@ -1,8 +1,10 @@
 """What the doctor says of earlier trainings, and how they are forgotten."""
 
+import importlib.metadata
+
 import pytest
 
-from ptstudio.cli.doctor import forget_all, history_line
+from ptstudio.cli.doctor import ABSENT, forget_all, history_line, versions
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.history import Past, history_file, read_history, remember
 
@@ -23,3 +25,12 @@ def test_what_cannot_be_forgotten_says_why() -> None:
     history_file().mkdir(parents=True)
     with pytest.raises(ProjectError, match="cannot be deleted"):
         forget_all()
+
+
+def test_what_is_installed_by_choice_may_be_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = ["numpy>=2", "no-such-package>=1", 'no-such-choice==1; extra == "starter-text"', 'rich; extra == "more"']
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _name: needed)
+    found = versions()
+    assert list(found) == ["numpy", "no-such-package", "rich"]
+    assert found["no-such-package"] == ABSENT
+    assert found["rich"] != ABSENT

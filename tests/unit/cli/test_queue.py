@@ -80,6 +80,19 @@ def test_it_is_one_json_document_for_programs(project: Project, capsys: pytest.C
     assert json.loads(capsys.readouterr().out)["entries"][0]["job"]["settings"] == {"seed": 1}
 
 
+def test_where_nothing_can_be_written_it_can_be_looked_at(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(_: QueueFile) -> Queue:
+        raise ProjectError("PTStudio may not write here.", "Copy the project.")
+
+    monkeypatch.setattr(QueueFile, "settle", refused)
+    assert run(["queue", str(project.folder)]) == 0
+    capsys.readouterr()
+    assert run(["queue", str(project.folder), "--hold"]) == 2
+    assert "may not write" in capsys.readouterr().err
+
+
 def test_entries_are_moved_removed_and_held(project: Project) -> None:
     first, second, third = add(project, 1, 2, 3)
     place = str(project.folder)

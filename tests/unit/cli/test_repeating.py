@@ -8,6 +8,7 @@ import pytest
 
 from ptstudio.cli.following import follow_to_end
 from ptstudio.cli.program import run
+from ptstudio.cli.runs import training_job
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from tests.helpers.inline_worker import work_inline
@@ -39,6 +40,15 @@ def test_the_same_again_is_the_same(trained: tuple[Project, Path], capsys: pytes
     ]
     assert len(project.runs()) == 3
     assert json.loads((Path(str(found["run"])) / "job.json").read_bytes())["settings"]["head_epochs"] == 2
+
+
+def test_of_a_project_the_newest_that_came_to_its_end_is_done_again(
+    trained: tuple[Project, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, folder = trained
+    broken = project.new_run(training_job(folder).model_copy(update={"model": "nowhere"}))
+    assert broken.name != folder.name
+    assert again(capsys, project.folder)["repeats"] == folder.name
 
 
 def test_what_is_changed_is_told(trained: tuple[Project, Path], capsys: pytest.CaptureFixture[str]) -> None:

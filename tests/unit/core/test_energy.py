@@ -9,7 +9,8 @@ from ptstudio.core.energy import equivalent, written
     ("wh", "words"),
     [
         (0.0, "0 Wh"),
-        (0.0004, "0.01 Wh"),
+        (0.0004, "less than 0.01 Wh"),
+        (0.006, "0.01 Wh"),
         (0.044, "0.04 Wh"),
         (0.0961, "0.1 Wh"),
         (3.14, "3.1 Wh"),

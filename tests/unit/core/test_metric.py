@@ -12,3 +12,10 @@ def test_a_metric_is_written_by_its_scale() -> None:
     facts = MetricFacts(key="log_loss", title="Log loss", help="", scale="number")
     assert facts.written(0.12345) == "0.123"
     assert MetricFacts(key="accuracy", title="Accuracy", help="").written(0.5) == "50.0\N{NO-BREAK SPACE}%"
+
+
+def test_how_far_shares_lie_apart_is_told_in_points() -> None:
+    share = MetricFacts(key="accuracy", title="Accuracy", help="")
+    assert share.written_apart(0.039) == "3.9 points"
+    loss = MetricFacts(key="log_loss", title="Log loss", help="", scale="number")
+    assert loss.written_apart(0.039) == "0.039"

@@ -68,6 +68,16 @@ def test_what_was_measured_anew_counts_only_where_it_is_no_setting() -> None:
     assert said(provenance(), later) == ["memory format channels last before, channels first now"]
 
 
+def test_whoever_is_held_to_what_was_measured_then_has_asked_for_nothing_else() -> None:
+    automatic = provenance(settings={"batch_size": None}, chosen={"batch_size": 16})
+    held = provenance(settings={"batch_size": 16}, chosen={"batch_size": 16})
+    assert differences(automatic, held) == differences(held, automatic) == []
+    other = provenance(settings={"batch_size": 8}, chosen={"batch_size": 8})
+    assert said(automatic, other) == ["batch size automatic before, 8 now"]
+    elsewhere = provenance(settings={"batch_size": None}, chosen={"batch_size": 32})
+    assert [one.side for one in differences(automatic, elsewhere)] == ["around"]
+
+
 def test_a_setting_that_another_version_does_not_know_was_not_asked_for() -> None:
     assert differences(provenance(), provenance(settings={**provenance().settings, "brand_new": 3})) == []
 

@@ -94,6 +94,22 @@ def test_on_hold_nothing_is_due() -> None:
     assert held.held(Hold.NONE).due(NOON) == ABC.entry("a")
 
 
+def test_what_a_person_wants_now_starts_alone_whatever_holds_the_others() -> None:
+    held = ABC.held(Hold.ASKED).wanted("c")
+    assert names(held) == ["c", "a", "b"]
+    assert held.due(NOON) == held.entry("c")
+    assert held.without("c").due(NOON) is None
+    assert held.timed("c", LATER).due(LATER) is None, "who gives it a time again no longer wants it now"
+
+
+def test_whoever_stops_a_run_holds_what_has_no_time_of_its_own() -> None:
+    held = queue_of(entry("a"), entry("late", NOON - timedelta(hours=1)), entry("tonight", LATER)).stopped(NOON)
+    assert held.due(NOON) is None
+    assert held.next_time(NOON) == LATER
+    assert held.due(LATER) == held.entry("tonight"), "what was due already when the run was stopped does not begin"
+    assert held.held(Hold.ASKED).due(LATER) is None
+
+
 def test_an_empty_queue_is_not_on_hold() -> None:
     assert Queue().held(Hold.ASKED).hold is Hold.NONE
     assert queue_of(entry("a")).held(Hold.STOPPED).without("a").hold is Hold.NONE

@@ -122,6 +122,19 @@ def test_a_damaged_job_is_said_to_be_damaged(tmp_path: Path) -> None:
         Run.open(tmp_path)
 
 
+def test_the_time_of_a_pause_does_not_count() -> None:
+    run = Run(Path("run"), ProbeJob())
+    step = StepEnded(stage="all", done=1, total=9)
+    for event, at in ((RunStarted(pid=1), 0), (step, 10), (Waiting(reason="Paused."), 20), (step, 100)):
+        run.apply(event.model_copy(update={"at": float(at)}))
+    assert run.seconds() == 20
+    assert run.seconds(130) == 50
+    run.apply(Waiting(reason="Paused.").model_copy(update={"at": 140.0}))
+    assert run.seconds(1000) == 60
+    run.apply(RunStopped(message="Stopped.").model_copy(update={"at": 2000.0}))
+    assert run.seconds() == 60
+
+
 def test_the_time_that_a_run_has_worked_leaves_out_the_pause_before_a_resume() -> None:
     run = Run(Path("run"), ProbeJob())
     assert run.seconds() is None

@@ -11,6 +11,7 @@ from ptstudio.core.training import TrainingSettings
     [
         ({}, {"epochs", "learning_rate", "layer_decay"}),
         ({"trainable": "last"}, set()),
+        ({"trainable": "adapters"}, set()),
         ({"trainable": "all", "head_epochs": 0}, {"head_learning_rate", "head_variations"}),
         (
             {"from_scratch": True},

@@ -131,3 +131,29 @@ def test_binary_rubbish_does_no_harm(tmp_path: Path) -> None:
 def test_names_of_tables() -> None:
     assert is_table_name(Path("a.CSV"))
     assert not is_table_name(Path("a.xlsx"))
+
+
+def test_ten_thousand_columns_get_names_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", ",".join(["same"] * 5000 + [""] * 4999 + ["last"]) + "\n" + "1," * 9999 + "1\n")
+    columns = open_table(path).columns
+    assert (len(columns), columns[4999], columns[5000], columns[-1]) == (10_000, "same (5000)", "column 5001", "last")
+
+
+def test_a_prose_text_is_not_cut_at_other_delimiters(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "text,label\nit is good; it is cheap\n")
+    assert list(open_table(path, is_mixed=False).rows()) == [Row(2, ("it is good; it is cheap", ""))]
+
+
+def test_a_text_of_several_lines_is_not_cut_at_other_delimiters(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 'text,label\n"one;\ntwo"\n')
+    assert good(path) == [("one;\ntwo", "")]
+
+
+def test_a_parquet_table_that_is_damaged_further_on_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": [f"text {number}" for number in range(5000)]}), path)
+    content = bytearray(path.read_bytes())
+    content[100 : len(content) // 2] = bytes(len(content) // 2 - 100)
+    path.write_bytes(content)
+    with pytest.raises(DatasetError, match="damaged"):
+        list(open_table(path).rows())

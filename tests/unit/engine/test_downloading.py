@@ -38,6 +38,7 @@ from ptstudio.library.moving import move_library
 from ptstudio.library.packing import write_pack
 from ptstudio.library.safetensors_file import read_safetensors
 from ptstudio.models._recognition import add_weights
+from tests.helpers.encoders import text_folder
 from tests.helpers.hub_server import PIECE, TOKEN, Fault, HubServer, Repository, Seen
 from tests.helpers.keyrings import MemoryKeyring, use_keyring
 from tests.helpers.patience import until
@@ -406,6 +407,26 @@ def test_a_model_that_no_task_can_use_is_refused_before_its_weights_are_fetched(
     server.publish("leaf/vit", tmp_path / "vit")
     with pytest.raises(ModelError, match="ViTForMaskedImageModeling"):
         get(tmp_path, "leaf/vit")
+    assert server.asked_for_bytes() == []
+
+
+def test_a_model_that_reads_comes_with_its_tokenizer(server: HubServer, tmp_path: Path) -> None:
+    text_folder(tmp_path / "reader", "bert")
+    server.publish("leaf/reader", tmp_path / "reader")
+    facts = get(tmp_path, "leaf/reader")["models"][0]["model"]
+    entry = Library.standard().get("leaf-reader")
+    assert (facts["family"], facts["input"]["type"]) == ("hf-text-encoder", "text")
+    assert hashlib.sha256((entry.assets / "tokenizer.json").read_bytes()).hexdigest() == facts["input"]["tokenizer"]
+
+
+def test_a_model_that_could_not_read_is_refused_before_its_weights_are_fetched(
+    server: HubServer, tmp_path: Path
+) -> None:
+    text_folder(tmp_path / "reader", "bert")
+    (tmp_path / "reader" / "tokenizer.json").unlink()
+    server.publish("leaf/reader", tmp_path / "reader")
+    with pytest.raises(ModelError, match=r"tokenizer\.json"):
+        get(tmp_path, "leaf/reader")
     assert server.asked_for_bytes() == []
 
 

@@ -26,7 +26,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
 
 @pytest.fixture
 def make(project: tuple[Project, str]) -> Callable[..., Setup]:
-    return lambda **settings: setup_for(*project, preset="thorough", **({"head_epochs": 1, "epochs": 3} | settings))
+    return lambda **settings: setup_for(*project, TASK.key, "thorough", **({"head_epochs": 1, "epochs": 3} | settings))
 
 
 def poisoned(at_full_rate: int, at_lower_rate: int = 0) -> Callable[..., Batch | None]:

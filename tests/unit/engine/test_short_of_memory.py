@@ -34,7 +34,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
 @pytest.fixture
 def make(project: tuple[Project, str]) -> Callable[..., Setup]:
     """A training of everything, without a phase before."""
-    return lambda **settings: setup_for(*project, preset="thorough", **({"head_epochs": 0, "seed": 3} | settings))
+    return lambda **settings: setup_for(*project, TASK.key, "thorough", **({"head_epochs": 0, "seed": 3} | settings))
 
 
 def fits(parts: int, *, recomputing: bool = False, shrunk: int = 0, first: int = 3) -> Callable[..., None]:
@@ -114,10 +114,10 @@ def test_smaller_inputs_only_where_the_user_allows_them(
     with at_steps(monkeypatch, fits(4, recomputing=True, shrunk=1)):
         training, events = trained(setup)
     assert "As you allowed" in adapted(events)[-1]
-    assert training.setup.trained.model.input.px == 32
+    assert training.setup.trained.model.picture.px == 32
     assert training.position.epoch == 2
     resumed, _ = trained(again(setup, project[0]))
-    assert resumed.setup.trained.model.input.px == 32
+    assert resumed.setup.trained.model.picture.px == 32
 
 
 def test_memory_that_runs_out_while_weights_are_changed_goes_back_to_the_last_good_state(

@@ -12,6 +12,7 @@ from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError, InputError, ModelError, ProjectError
 from ptstudio.core.events import Event, PredictionMade, Waiting, WarningRaised
 from ptstudio.core.jobs import EvaluateJob, ExportJob, PredictJob
+from ptstudio.core.prediction import HeatMap
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.report import Report
 from ptstudio.core.requests import Predict, Stop
@@ -49,7 +50,7 @@ def test_most_colours_are_recognised_and_probabilities_add_up(trained: tuple[Pro
     rows = RevisionData(project, project.revision(project.datasets()[0] + "/0001")).rows(Split.TRAIN)
     right = 0
     for row in rows:
-        answer = predictor.predict(Path(row["path"]), top=3)
+        answer = predictor.predict(row, top=3)
         right += answer.prediction.best.label == Path(row["path"]).parent.name
         assert sum(each.probability for each in answer.prediction.classes) == pytest.approx(1, abs=1e-5)
         assert answer.explanation is None
@@ -58,8 +59,8 @@ def test_most_colours_are_recognised_and_probabilities_add_up(trained: tuple[Pro
 
 def test_a_heat_map_is_drawn_on_request(trained: tuple[Project, Path], tmp_path: Path) -> None:
     file = save(tmp_path / "new.jpg", size=(60, 40))
-    answer = Predictor(open_trained(trained[1])).predict(file, 1, tmp_path / "maps" / "new.png")
-    assert answer.explanation is not None
+    answer = Predictor(open_trained(trained[1])).predict({"path": str(file)}, 1, tmp_path / "maps" / "new.png")
+    assert isinstance(answer.explanation, HeatMap)
     assert answer.explanation.method == "Grad-CAM"
     with Image.open(answer.explanation.file) as drawn:
         assert drawn.size == (60, 40)
@@ -179,11 +180,11 @@ def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[
     project, folder = trained
     model = open_trained(folder)
     row = RevisionData(project, project.revision(model.trained.dataset)).rows(Split.TEST)[0]
-    raw = model.task.raw(Path(row["path"]))
+    raw = model.task.raw(row, model.trained)
     assert raw["pixels"].dtype == np.uint8
     assert raw["pixels"].shape == (1, row["height"], row["width"], 3)
     with pytest.raises(InputError, match="There is no file"):
-        model.task.raw(Path("nowhere.jpg"))
+        model.task.raw({"path": "nowhere.jpg"}, model.trained)
 
 
 def test_memory_that_runs_out_while_exporting_leaves_nothing_half_done_and_is_named(

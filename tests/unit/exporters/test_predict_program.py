@@ -2,10 +2,7 @@
 
 import importlib.util
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,6 +17,7 @@ from ptstudio.data._image import load_image
 from ptstudio.exporters._conversion import convert
 from ptstudio.exporters._parity import TorchModel
 from tests.helpers import exports
+from tests.helpers.programs import run_alone
 
 TEMPLATE = resources() / "templates" / "predict_image_classification.py.txt"
 LABELS = ["a “quoted” 'name'", "😀 שלום", "c"]
@@ -45,28 +43,12 @@ def program(exported: tuple[Path, TorchModel]) -> ModuleType:
     return module
 
 
-def run(folder: Path, *arguments: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    """Run the program where PTStudio cannot be imported, with a console that knows no UTF-8."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    environment |= {"PYTHONIOENCODING": "cp1252", "PYTHONWARNINGS": "error"}
-    blocker = "import sys, runpy; sys.modules['ptstudio'] = None; sys.modules['torch'] = None; "
-    blocker += "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
-    return subprocess.run(
-        [sys.executable, "-c", blocker, str(folder / "predict.py"), *arguments],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=environment,
-        cwd=cwd or folder,
-    )
-
-
 def test_gives_the_labels_and_probabilities_of_pytorch(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
     folder, torch_model = exported
     files = [tmp_path / f"picture {i} é.png" for i in range(4)]
     for file, inputs in zip(files, exports.pictures(4, seed=5), strict=True):
         Image.fromarray(inputs["pixels"][0]).save(file)
-    done = run(folder, *map(str, files), "--json", cwd=tmp_path)
+    done = run_alone(folder, *map(str, files), "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["file"] for line in lines] == [str(file) for file in files]
@@ -81,7 +63,7 @@ def test_gives_the_labels_and_probabilities_of_pytorch(exported: tuple[Path, Tor
 def test_writes_text_for_people_and_fills_in_wildcards(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
     for name in ("b.png", "a.png"):
         Image.new("RGB", (9, 7), "red").save(tmp_path / name)
-    done = run(exported[0], str(tmp_path / "*.png"), "--top", "1")
+    done = run_alone(exported[0], str(tmp_path / "*.png"), "--top", "1")
     lines = done.stdout.splitlines()
     assert [Path(line).name for line in lines[::2]] == ["a.png", "b.png"]
     assert all("%" in line and any(label in line for label in LABELS) for line in lines[1::2])
@@ -91,7 +73,7 @@ def test_leaves_bad_files_out_and_says_why(exported: tuple[Path, TorchModel], tm
     good, bad = tmp_path / "good.png", tmp_path / "bad.jpg"
     Image.new("L", (5, 5)).save(good)
     bad.write_text("this is no picture")
-    done = run(exported[0], str(bad), str(tmp_path / "absent.png"), str(good))
+    done = run_alone(exported[0], str(bad), str(tmp_path / "absent.png"), str(good))
     assert done.returncode == 1
     assert "bad.jpg” was left out: it cannot be read as a picture" in done.stderr
     assert "absent.png” was left out: there is no such file" in done.stderr
@@ -100,7 +82,7 @@ def test_leaves_bad_files_out_and_says_why(exported: tuple[Path, TorchModel], tm
 
 
 def test_says_where_the_model_belongs(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
-    done = run(exported[0], "x.png", "--model", str(tmp_path / "none.onnx"))
+    done = run_alone(exported[0], "x.png", "--model", str(tmp_path / "none.onnx"))
     assert done.returncode == 1
     assert "Keep this program beside model.onnx" in done.stderr
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torchvision.models import get_model, get_model_weights
 
-from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models import all_families
 from ptstudio.models._family import ModelFamily
 from ptstudio.models._torchvision import TorchvisionFamily
@@ -64,9 +64,20 @@ def test_every_model_names_its_paper_its_data_and_its_limits(family: ModelFamily
         assert re.fullmatch(r".+: .+ \(20[12]\d\)", model.paper)
         assert re.fullmatch(r"https://arxiv\.org/abs/[12]\d[01]\d\.\d{4,5}", model.paper_url)
         assert model.paper_url.rpartition("/")[2][:2] == model.paper[-3:-1]  # a number on arXiv begins with its year
-        assert "ImageNet-1k" in model.pretrained_on
-        assert any("North America" in limit for limit in model.limits)
-        assert model.languages == ()
+        assert model.pretrained_on
+        assert model.limits
+
+
+@pytest.mark.parametrize("family", all_families().values(), ids=lambda family: family.key)
+def test_every_model_says_what_it_learned_to_see_or_to_read(family: ModelFamily) -> None:
+    for model in family.catalogue:
+        if isinstance(model.input, ImageInput):
+            assert "ImageNet-1k" in model.pretrained_on
+            assert any("North America" in limit for limit in model.limits)
+            assert model.languages == ()
+        else:
+            assert any("prejudices" in limit for limit in model.limits)
+            assert any("English only" in limit for limit in model.limits) == (model.languages == ("en",))
 
 
 def test_networks_of_one_family_may_have_papers_of_their_own() -> None:
@@ -85,8 +96,8 @@ def test_networks_of_one_family_may_have_papers_of_their_own() -> None:
 def test_facts_are_those_of_the_published_weights(model: PretrainedModel) -> None:
     weights = get_model_weights(model.architecture).DEFAULT
     pictures = weights.transforms()
-    assert [model.input.px] == pictures.crop_size
-    assert (list(model.input.mean), list(model.input.std)) == (pictures.mean, pictures.std)
+    assert [model.picture.px] == pictures.crop_size
+    assert (list(model.picture.mean), list(model.picture.std)) == (pictures.mean, pictures.std)
     assert model.parameters == weights.meta["num_params"]
     assert model.outputs == len(weights.meta["categories"])
     assert model.accuracy == weights.meta["_metrics"]["ImageNet-1K"]["acc@1"]

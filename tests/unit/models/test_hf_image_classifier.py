@@ -27,7 +27,7 @@ def test_a_folder_becomes_a_backbone_with_the_same_answers(tmp_path: Path, kind:
     weights = read_weights(tmp_path)
     model = FAMILY.recognise(weights.shapes, weights.config)
     assert model is not None
-    assert (model.input.px, model.input.mean, model.input.std) == (SIDE_PX, (0.5,) * 3, (0.25,) * 3)
+    assert (model.picture.px, model.picture.mean, model.picture.std) == (SIDE_PX, (0.5,) * 3, (0.25,) * 3)
     assert (model.outputs, model.labels) == (3, ("cat", "dog", "hen"))
     assert model.parameters == sum(parameter.numel() for parameter in original.parameters())
 
@@ -93,7 +93,7 @@ def test_the_picture_size_comes_from_the_preprocessor(preprocessor: dict[str, An
     config = {"architectures": ["ViTForImageClassification"], "image_size": 96, "preprocessor": preprocessor}
     model = FAMILY.recognise({}, config)
     assert model is not None
-    assert model.input.px == px
+    assert model.picture.px == px
 
 
 def test_a_network_that_is_unknown_or_has_no_linear_end_is_refused(tmp_path: Path) -> None:

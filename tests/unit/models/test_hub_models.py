@@ -45,8 +45,8 @@ def test_the_facts_are_those_of_the_network(recipe: ModuleType, row: HubModel) -
     facts = row.facts(FAMILY.key)
     assert sum(parameter.numel() for parameter in network.parameters()) == facts.parameters
     assert config.num_labels == facts.outputs
-    own = getattr(config, "image_size", None) or facts.input.px
-    assert facts.input.px == (224 if row.kind == "dinov2" else own if isinstance(own, int) else own[0])
+    own = getattr(config, "image_size", None) or facts.picture.px
+    assert facts.picture.px == (224 if row.kind == "dinov2" else own if isinstance(own, int) else own[0])
     assert facts.source == f"{HUB}/{row.repository}"
     assert (facts.sha256, facts.revision) == ("", "")
     assert licence_of(facts.licence).spdx == facts.licence != UNKNOWN
@@ -70,7 +70,7 @@ def test_it_is_built_with_a_new_head_and_its_blocks_hold_each_parameter_once(row
     facts = row.facts(FAMILY.key)
     with torch.device("meta"):
         network = FAMILY.build(facts, 3)
-        pictures = torch.empty(2, 3, facts.input.px, facts.input.px)
+        pictures = torch.empty(2, 3, facts.picture.px, facts.picture.px)
     assert network(pictures).shape == (2, 3)
     held = [id(parameter) for block in FAMILY.blocks(network) for part in block for parameter in part.parameters()]
     assert sorted(held) == sorted(id(parameter) for parameter in network.get_submodule("backbone").parameters())

@@ -42,7 +42,7 @@ def test_a_bare_state_dict_is_known_by_its_tensors_whatever_its_head(architectur
         model = FAMILY.recognise(shapes, {"file_name": f"{architecture}-1a2b3c4d.pth"})
         assert model is not None
         assert (model.architecture, model.family, model.licence) == (architecture, "timm", "unknown")
-        assert (model.input.px, model.input.mean) == (own.input_size[-1], tuple(own.mean))
+        assert (model.picture.px, model.picture.mean) == (own.input_size[-1], tuple(own.mean))
 
 
 def test_a_layout_that_torchvision_has_too_is_torchvisions() -> None:
@@ -65,7 +65,7 @@ def test_a_configuration_names_the_network_and_its_pictures() -> None:
     config = {"architecture": "test_vit", "num_classes": 3, "pretrained_cfg": CFG, "label_names": ["ant", "bee", "cow"]}
     model = FAMILY.recognise(shapes_of("test_vit", num_classes=3), config)
     assert model is not None
-    assert (model.input.px, model.input.std, model.licence) == (96, (0.2, 0.2, 0.2), "MIT")
+    assert (model.picture.px, model.picture.std, model.licence) == (96, (0.2, 0.2, 0.2), "MIT")
     assert (model.outputs, model.labels) == (3, ("ant", "bee", "cow"))
     assert FAMILY.recognise({}, config) is not None, "the configuration alone is judged before the weights are fetched"
 

@@ -46,7 +46,7 @@ def test_a_family_trains_a_step_at_its_smallest_size(
     built: Built,
 ) -> None:
     _, model, network = built
-    pictures = torch.randn(2, 3, model.input.px, model.input.px)
+    pictures = torch.randn(2, 3, model.picture.px, model.picture.px)
     network.train()
     features = network.get_submodule("backbone")(pictures)
     assert features.ndim == 2
@@ -125,7 +125,7 @@ def test_a_vit_takes_pictures_of_another_size_with_stretched_positions() -> None
     shapes = {name: tuple(tensor.shape) for name, tensor in state.items()}
     found = family.recognise(shapes, {})
     assert found is not None
-    assert (found.key, found.input.px, found.outputs) == ("vit_b_32", 64, 0)
+    assert (found.key, found.picture.px, found.outputs) == ("vit_b_32", 64, 0)
 
 
 def test_a_vit_refuses_sizes_that_its_patches_do_not_fill() -> None:

@@ -25,8 +25,8 @@ TARGETS = torch.tensor([0, 0, 1])
 def test_another_picture_size_changes_the_input_alone(tmp_path: Path) -> None:
     usual = trained_by(TASK, CLASSES)[1]
     small = trained_by(TASK, CLASSES, image_px=48)[1]
-    assert (usual.model.input.px, small.model.input.px) == (224, 48)
-    assert small.model.input.mean == usual.model.input.mean
+    assert (usual.model.picture.px, small.model.picture.px) == (224, 48)
+    assert small.model.picture.mean == usual.model.picture.mean
     row = {"path": str(save(tmp_path / "one.png")), "label": 1}
     assert TASK.example(row, small, TASK.settings(), None).inputs.shape == (3, 48, 48)
 
@@ -78,8 +78,9 @@ def test_a_turned_picture_is_upright_everywhere(tmp_path: Path) -> None:
     admitted = TASK.admit(Sample(path=turned, fields={"image": turned, "label": "cat"}))
     assert isinstance(admitted, Admitted)
     assert (admitted.columns["width"], admitted.columns["height"]) == (40, 20)
-    assert np.array_equal(TASK.raw(turned)["pixels"], TASK.raw(upright)["pixels"])
     trained = trained_by(TASK, CLASSES, image_px=32)[1]
+    one, other = (TASK.raw(TASK.given(path), trained)["pixels"] for path in (turned, upright))
+    assert np.array_equal(one, other)
     inputs = [
         TASK.example({"path": str(path), "label": 0}, trained, TASK.settings(), None).inputs
         for path in (upright, turned)
@@ -99,14 +100,14 @@ def test_one_file_of_any_size_is_answered_alike_alone_and_in_a_batch() -> None:
 
 def test_a_network_of_maps_is_explained_by_grad_cam(tmp_path: Path) -> None:
     network, trained = trained_by(TASK, CLASSES, image_px=64)
-    raw = TASK.raw(save(tmp_path / "one.png", size=(90, 60)))
-    explanation = TASK.explain(network, trained, raw, tmp_path / "why.png")
+    row = TASK.given(save(tmp_path / "one.png", size=(90, 60)))
+    explanation = TASK.explain(network, trained, row, tmp_path / "why.png")
     assert explanation == HeatMap(file=str(tmp_path / "why.png"), method="Grad-CAM")
 
 
 def test_a_text_named_like_a_picture_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"note\.jpg” cannot be used") as caught:
-        TASK.raw(save_text(tmp_path / "note.jpg"))
+        TASK.raw(TASK.given(save_text(tmp_path / "note.jpg")), trained_by(TASK, CLASSES)[1])
     assert caught.value.hint
 
 
@@ -126,9 +127,9 @@ def test_losses_of_parts_weighted_by_what_they_are_means_of_make_that_of_the_bat
 
 def test_smaller_pictures_end_where_there_is_little_left_to_see() -> None:
     trained = trained_by(TASK, CLASSES)[1]
-    sizes = [trained.model.input.px]
+    sizes = [trained.model.picture.px]
     while found := TASK.smaller(trained):
         trained, said = found
-        sizes.append(trained.model.input.px)
+        sizes.append(trained.model.picture.px)
         assert str(sizes[-1]) in said
     assert sizes == [224, 160, 96, 64]

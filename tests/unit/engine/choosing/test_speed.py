@@ -34,7 +34,8 @@ def test_a_last_layer_alone_needs_no_way_of_training() -> None:
     assert [choice.name for choice in found.choices] == ["way_of_looking", "batch_size"]
 
 
-def test_each_choice_shows_what_was_tried_and_why() -> None:
+def test_each_choice_shows_what_was_tried_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "best_threads", lambda *_: torch.get_num_threads())
     found = {choice.name: choice for choice in speed.choose_way(subject("thorough")).choices}
     assert {"way_of_looking", "way_of_training", "batch_size"} == set(found)
     for name in ("way_of_looking", "way_of_training"):

@@ -1,16 +1,18 @@
 """Batches in an order that threads cannot change."""
 
+import random
 import threading
 import time
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ptstudio.core.errors import DatasetError
-from ptstudio.engine.computing.batches import chunks, load_batches, to_device
+from ptstudio.engine.computing.batches import alike, chunks, largest_first, load_batches, mixed, to_device
 from ptstudio.engine.computing.randomness import order
 from ptstudio.tasks._task import Batch, Example
 
@@ -94,3 +96,35 @@ def test_mappings_of_tensors_are_moved_too() -> None:
     moved = to_device({"a": torch.ones(2), "b": "text"}, torch.device("meta"))
     assert moved["a"].device.type == "meta"
     assert moved["b"] == "text"
+
+
+def test_samples_of_one_size_come_together_where_they_stand_near_each_other() -> None:
+    sizes = np.array([(7 * number) % 50 for number in range(103)])
+    order = random.Random(1).sample(range(103), 103)
+    cut = alike(order, 4, sizes)
+    assert sorted(number for batch in cut for number in batch) == list(range(103))
+    assert sorted(map(len, cut)) == sorted(map(len, chunks(order, 4)))
+    spread = [int(np.ptp(sizes[list(batch)])) for batch in cut]
+    assert sum(spread) < sum(int(np.ptp(sizes[list(batch)])) for batch in chunks(order, 4)) / 5
+    means = [float(sizes[list(batch)].mean()) for batch in cut]
+    assert abs(float(np.corrcoef(means, np.arange(len(means)))[0, 1])) < 0.5, "short ones would always come first"
+    assert alike(order, 4, sizes) == cut
+
+
+def test_samples_of_the_same_size_stay_in_their_order() -> None:
+    assert alike([3, 1, 0, 2], 2, None) == [[3, 1], [0, 2]]
+    assert list(largest_first(3, None)) == [0, 1, 2]
+
+
+def test_the_largest_samples_come_first_and_equal_ones_in_their_order() -> None:
+    assert list(largest_first(5, np.array([2, 9, 2, 4, 9]))) == [1, 4, 3, 0, 2]
+
+
+def test_batches_are_mixed_behind_the_first() -> None:
+    batches = [[number] for number in range(40)]
+    found = mixed(batches)
+    assert found[0] == [0]
+    assert found != batches
+    assert sorted(map(list, found)) == batches
+    assert mixed(batches) == found
+    assert mixed([]) == []

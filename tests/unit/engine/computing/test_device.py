@@ -22,7 +22,7 @@ CPU = torch.device("cpu")
 @pytest.mark.parametrize(
     ("way", "title"),
     [
-        (Way(CPU), "float32, channels first"),
+        (Way(CPU), "float32"),
         (Way(CPU, "bfloat16", is_channels_last=True, is_fused=True), "bfloat16, channels last, fused"),
         (Way(CPU, is_channels_last=True, is_compiled=True), "float32, channels last, compiled"),
         (Way(CPU, runtime="onnxruntime"), "float32, ONNX Runtime"),

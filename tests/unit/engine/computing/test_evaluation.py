@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ptstudio.engine.computing import evaluation
-from ptstudio.engine.computing.evaluation import split_report, with_intervals
+from ptstudio.engine.computing.evaluation import in_place, split_report, with_intervals
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._classification import evidence
 from ptstudio.tasks._task import Evidence
@@ -67,3 +67,9 @@ def test_a_report_names_the_baseline_of_the_training_split() -> None:
     assert {type(section).__name__ for section in report.sections} == {
         *("PerClass", "Confusion", "Mistakes", "Calibration")
     }
+
+
+def test_what_was_judged_in_another_order_stands_in_its_place() -> None:
+    found = in_place({"truths": np.array([30, 10, 20]), "probabilities": np.array([[3.0], [1.0], [2.0]])}, [2, 0, 1])
+    assert found["truths"].tolist() == [10, 20, 30]
+    assert found["probabilities"].tolist() == [[1.0], [2.0], [3.0]]

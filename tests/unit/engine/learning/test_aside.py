@@ -63,7 +63,7 @@ def trained_with_a_pause(setup: Setup, breaths: int, look: Callable[[], None]) -
 def test_a_pause_gives_everything_back_and_changes_nothing(
     project: tuple[Project, str], monkeypatch: pytest.MonkeyPatch, device: str, breaths: int
 ) -> None:
-    whole, paused = (setup_for(*project, preset="thorough", device=device, head_epochs=0) for _ in range(2))
+    whole, paused = (setup_for(*project, TASK.key, "thorough", device, head_epochs=0) for _ in range(2))
     trained(whole)
     given_back: list[bool] = []
     dropped: list[Loop] = []

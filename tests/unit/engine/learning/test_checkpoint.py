@@ -13,7 +13,7 @@ from safetensors import SafetensorError
 
 from ptstudio.core.errors import DiskFull
 from ptstudio.engine.learning import checkpoint as checkpoints
-from ptstudio.engine.learning.checkpoint import KEPT, Checkpoint, clear_leftovers, newest, save, save_best
+from ptstudio.engine.learning.checkpoint import KEPT, Checkpoint, clear_leftovers, newest, reached, save, save_best
 from ptstudio.engine.learning.position import Position
 
 
@@ -87,6 +87,17 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_and_that_is_said(
     assert len(warn.said) == 1
     assert "epoch-00002-step-000000" in warn.said[0]
     assert "after epoch 1" in warn.said[0]
+
+
+def test_how_far_a_training_has_come_is_told_without_its_weights(tmp_path: Path) -> None:
+    assert reached(tmp_path) == Position()
+    save(checkpoint(1), tmp_path)
+    second = save(checkpoint(2, 5), tmp_path)
+    for weights in second.glob("*.safetensors"):
+        weights.unlink()
+    assert (reached(tmp_path).epoch, reached(tmp_path).step) == (2, 5)
+    damage(second / "checkpoint.json", "cut")
+    assert reached(tmp_path).epoch == 1
 
 
 def test_the_best_weights_outlive_the_newest_two(tmp_path: Path, warn: Warnings) -> None:

@@ -11,7 +11,9 @@ from ptstudio.core.machine import Plan
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.choosing.decided import Decided, DecidedWay
 from ptstudio.engine.learning.planning import REPORT_S, TRAINING_COST, plan, tell_where_it_will_not_fit
+from ptstudio.engine.learning.position import Position
 from ptstudio.engine.learning.preparation import Prepared, prepare
+from ptstudio.engine.learning.setup import feature_source
 from tests.helpers.projects import TASK, coloured_project, events_of
 
 TESTED = 10
@@ -50,6 +52,14 @@ def test_a_last_layer_costs_a_look_at_every_sample(tmp_path: Path) -> None:
     assert reading["head"] == plain["head"]
 
 
+def test_what_was_looked_at_before_costs_no_second_look(tmp_path: Path) -> None:
+    made, decided = prepared(tmp_path, "quick")
+    feature_source(made.setup, lambda _done, _total: None)
+    again = plan(made.setup, at(decided, 2, 1), TESTED)
+    assert stages(again)["features"] == 0
+    assert "before" in again.stages[0].title
+
+
 def test_steps_cost_what_was_measured_of_them(tmp_path: Path) -> None:
     made, decided = prepared(tmp_path, "balanced")
     assert decided.training.samples_per_s > 0
@@ -61,6 +71,12 @@ def test_steps_cost_what_was_measured_of_them(tmp_path: Path) -> None:
     unknown = stages(plan(setup, at(decided, 100, 8), TESTED))
     assert unknown["last"] == pytest.approx(epochs * (learned * TRAINING_COST / 8 + judged / 8))
     assert measured["evaluate"] == pytest.approx((judged + TESTED) / 100 + REPORT_S)
+
+
+def test_processes_that_share_a_memory_each_take_their_own(tmp_path: Path) -> None:
+    made, decided = prepared(tmp_path, "thorough")
+    alone, shared = (plan(made.setup, decided, TESTED, processes).memory_mb for processes in (1, 3))
+    assert 2 * alone < shared <= 3.1 * alone, "each has a network, and a share of the batch"
 
 
 def test_memory_that_is_not_there_is_told_before_the_start(tmp_path: Path) -> None:
@@ -76,3 +92,23 @@ def test_memory_that_is_not_there_is_told_before_the_start(tmp_path: Path) -> No
     assert warning.key == "memory"
     assert "may not fit" in warning.message
     assert "smaller batch size" in warning.hint
+
+
+def test_what_a_training_has_done_already_is_planned_no_more(tmp_path: Path) -> None:
+    made, decided = prepared(tmp_path, "balanced")
+    first, second = made.setup.phases
+    speeds = at(decided, 2, 1, training=4)
+
+    def from_there(reached: Position) -> dict[str, float]:
+        return stages(plan(made.setup, speeds, TESTED, reached=reached))
+
+    whole = from_there(Position())
+    assert list(whole) == ["features", first.key, second.key, "evaluate"]
+    half = from_there(Position(phase_epoch=first.epochs // 2))
+    assert half[first.key] < whole[first.key]
+    assert half[second.key] == whole[second.key]
+    later = from_there(Position(phase=1, phase_epoch=1))
+    assert list(later) == [second.key, "evaluate"]
+    assert later[second.key] == pytest.approx(whole[second.key] * (second.epochs - 1) / second.epochs)
+    stale = Position(phase=1, phase_epoch=2, stale=made.setup.settings.patience)
+    assert list(from_there(stale)) == ["evaluate"]

@@ -1,9 +1,13 @@
 """A process and those that it has started, as the system tells of them."""
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from typing import cast
 
 import psutil
+import pytest
 
 from ptstudio.engine.metering.processes import LOOK_S, ProcessTree
 
@@ -94,3 +98,13 @@ def test_this_very_process_can_be_read() -> None:
     assert total > 0
     assert used_s >= 0
     assert memory > 10
+
+
+def test_processes_that_were_started_side_by_side_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here this process stands for the one that has started them."""
+    monkeypatch.setattr("os.getppid", os.getpid)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as sibling:
+        _, alone_mb = ProcessTree().read()
+        _, together_mb = ProcessTree.of_siblings().read()
+        sibling.communicate(b"\n")
+    assert together_mb > alone_mb

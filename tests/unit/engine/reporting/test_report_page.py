@@ -6,7 +6,7 @@ import pytest
 
 from ptstudio.core.folders import resources
 from ptstudio.core.report import ClassRow, Report
-from ptstudio.engine.reporting.report_page import SHADES, figure, matrix, report_html
+from ptstudio.engine.reporting.report_page import SHADES, figure, matrix, report_html, wanted
 from tests.helpers import reports
 
 CLASSES = ("cardboard", "glass", "metal", "paper", "plastic", "trash")
@@ -115,7 +115,7 @@ def test_a_page_stays_below_five_megabytes(count: int) -> None:
 
 def test_says_how_many_pictures_it_leaves_out() -> None:
     page = page_of(reports.report(("a", "b"), per_class=100))
-    assert re.search(r"and \d+ more\s+without a picture on this page", page)
+    assert re.search(r"and \d+ more\s+that this page has no room for", page)
 
 
 def test_samples_without_a_thumbnail_are_counted_all_the_same() -> None:
@@ -190,3 +190,12 @@ def test_every_text_can_be_read(scheme: str) -> None:
     for ink, ground in TEXTS:
         darker, lighter = sorted((_luminance(colours[ink]), _luminance(colours[ground])))
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5, f"{ink} on {ground}"
+
+
+def test_texts_are_shown_where_samples_are_read() -> None:
+    report = reports.report(CLASSES, splits=("test",))
+    texts = {sample: f"What <b>{sample}</b> says" for sample in wanted(report)}
+    assert texts
+    shown = report_html(report, lambda _sample: None, reports.METRICS, {}, texts)
+    assert "no picture" not in shown
+    assert all(f"What &lt;b&gt;{sample}&lt;/b&gt; says" in shown for sample in texts)

@@ -1,0 +1,101 @@
+"""Samples of data that are not imported yet, as tiles or rows, while they are still being found; knows no widget."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from typing_extensions import override
+
+from ptstudio.app.passage import Passage
+from ptstudio.app.text_rows import TextRow, TextRows
+from ptstudio.app.tiles import Tile, Tiles
+from ptstudio.core.dataset import Sample, Split
+from ptstudio.data._image import examine_image
+
+KEPT_WHOLE = 50_000_000
+"""How many characters of texts are kept as they are; of those that come after them only the beginnings."""
+KEPT_OF_OTHERS = 300
+
+
+class FoundSamples:
+    """What a format has read so far: files, or texts, by class, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.files: list[Path] = []
+        self.labels: list[str] = []
+        self.passages: list[Passage] = []
+        self._characters = 0
+        self.by_label: dict[str, list[int]] = {}
+        self.given: Counter[Split] = Counter()
+        self.groups: dict[str, int] = {}
+
+    def take(self, samples: Sequence[Sample]) -> None:
+        """Add samples that were read."""
+        for sample in samples:
+            label = str(sample.fields.get("label"))
+            self.by_label.setdefault(label, []).append(len(self.files))
+            self.files.append(sample.path)
+            self.labels.append(label)
+            if "text" in sample.fields:
+                self._keep(Passage.of(sample.fields))
+            if sample.split is not None:
+                self.given[sample.split] += 1
+            if sample.group is not None:
+                self.groups[sample.group] = self.groups.get(sample.group, 0) + 1
+
+    def _keep(self, passage: Passage) -> None:
+        self._characters += sum(map(len, passage.texts))
+        is_room = self._characters <= KEPT_WHOLE
+        self.passages.append(passage if is_room else passage.shortened(KEPT_OF_OTHERS))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each class, by the name of the class in the source."""
+        return {label: len(places) for label, places in sorted(self.by_label.items())}
+
+    def count_of(self, label: str | None) -> int:
+        """How many there are of a class, or of all."""
+        return len(self.files) if label is None else len(self.by_label.get(label, ()))
+
+    def place_of(self, label: str | None, place: int) -> int:
+        """Where among all samples one of a class stands."""
+        return place if label is None else self.by_label[label][place]
+
+
+class SourceTiles(Tiles):
+    """All that was found, or one class of it; grows with what is found."""
+
+    def __init__(self, found: FoundSamples, label: str | None = None) -> None:
+        self._found = found
+        self._label = label
+
+    @override
+    def __len__(self) -> int:
+        return self._found.count_of(self._label)
+
+    @override
+    def tile(self, place: int) -> Tile:
+        position = self._found.place_of(self._label, place)
+        path = self._found.files[position]
+        return Tile(self._found.labels[position], f"{self._found.labels[position]}\n{path}", path)
+
+    @override
+    def picture(self, place: int) -> bytes:
+        return examine_image(self._found.files[self._found.place_of(self._label, place)]).thumbnail
+
+
+class SourceTexts(TextRows):
+    """All texts that were found, or those of one class; grows with what is found."""
+
+    def __init__(self, found: FoundSamples, label: str | None = None) -> None:
+        self._found = found
+        self._label = label
+
+    @override
+    def __len__(self) -> int:
+        return self._found.count_of(self._label)
+
+    @override
+    def row(self, place: int) -> TextRow:
+        position = self._found.place_of(self._label, place)
+        return TextRow(self._found.passages[position], self._found.labels[position])

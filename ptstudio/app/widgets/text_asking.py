@@ -1,0 +1,73 @@
+"""A place to type or paste a text, or a pair of texts, that a model is to be asked about; asks nobody itself."""
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from ptstudio.app.passage import Passage
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.layout import column
+from ptstudio.app.widgets.text import label
+
+REST_MS = 350
+"""How long a person has to pause before what they typed is asked about."""
+LINES = 5
+
+
+class TextAsking(QWidget):
+    """`asked(Passage)` once somebody has typed and pauses, `emptied` when nothing is left to ask about."""
+
+    asked = Signal(object)
+    emptied = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.pair = _field(tr("Text")), _field(tr("Second text"))
+        self.text.setPlaceholderText(tr("Type or paste a text here. It never leaves this machine."))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._tell)
+        self._titles = label(tr("First text"), "small"), label(tr("Second text"), "small")
+        for field in (self.text, self.pair):
+            field.textChanged.connect(self._rest.start)
+        self.setLayout(column(self._titles[0], self.text, self._titles[1], self.pair, gap=Space.tight))
+        self.show_pair(False)
+
+    @property
+    def passage(self) -> Passage:
+        """What stands there."""
+        return Passage(self.text.toPlainText(), "" if self.pair.isHidden() else self.pair.toPlainText())
+
+    def show_pair(self, is_wanted: bool) -> None:
+        """Ask for a second text, where a model learned from pairs."""
+        for part in (self.pair, *self._titles):
+            part.setVisible(is_wanted)
+
+    def put(self, passage: Passage) -> None:
+        """Put a text there, and ask about it at once."""
+        for field, text in ((self.text, passage.text), (self.pair, passage.pair)):
+            with QSignalBlocker(field):
+                field.setPlainText(text)
+        self._tell()
+
+    def end(self) -> None:
+        """Ask nothing any more."""
+        self._rest.stop()
+
+    def _tell(self) -> None:
+        self._rest.stop()
+        if self.passage.text.strip():
+            self.asked.emit(self.passage)
+        else:
+            self.emptied.emit()
+
+
+def _field(name: str) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setAccessibleName(name)
+    made.setTabChangesFocus(True)
+    made.setAcceptDrops(False)  # files that are dropped here are for the page
+    made.viewport().setAcceptDrops(False)
+    made.setFixedHeight(LINES * made.fontMetrics().lineSpacing() + 2 * Space.medium)
+    return made

@@ -1,0 +1,62 @@
+"""The rows of a table whose columns are known, field by field; it does not know what makes a sample of them."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptstudio.core.dataset import Finding, Split
+from ptstudio.data._split_names import named_split
+from ptstudio.data._table import BadRow, Row, Table
+
+_ROWS_FOR_GUESSING = 500
+_CELLS_FOR_GUESSING = 500_000
+
+
+@dataclass(frozen=True)
+class MappedRow:
+    """A row's cells by field, as the table has them, with the split and the group that it names."""
+
+    row: Row
+    cells: Mapping[str, str]
+    split: Split | None
+    group: str | None
+
+
+def first_rows(table: Table) -> list[Row]:
+    """As many of the first good rows as columns are guessed by."""
+    most = max(20, min(_ROWS_FOR_GUESSING, _CELLS_FOR_GUESSING // max(len(table.columns), 1)))
+    return [row for row in itertools.islice(table.rows(), most) if isinstance(row, Row)]
+
+
+def mapped_rows(path: Path, table: Table, mapping: Mapping[str, str]) -> Iterator[MappedRow | Finding]:
+    """Stream the rows of the table at `path`, and a finding for each bad row and each split of an unknown name."""
+    places = {field: table.columns.index(column) for field, column in mapping.items()}
+    odd_splits: set[str] = set()
+    for row in table.rows():
+        if isinstance(row, BadRow):
+            yield row_finding(path, row.kind, row.number, row.reason, row.remedy)
+            continue
+        cells = {field: row.cells[place] for field, place in places.items()}
+        said = cells.get("split", "").strip()
+        split = named_split(said)
+        if said and not split and said not in odd_splits:
+            odd_splits.add(said)
+            yield _odd_split(path, row.number, said)
+        yield MappedRow(row, cells, split, cells.get("group", "").strip() or None)
+
+
+def row_finding(path: Path, kind: str, number: int, reason: str, remedy: str) -> Finding:
+    """Why the row of this number is left out."""
+    return Finding(kind=kind, severity="error", path=str(path), row=number, reason=reason, remedy=remedy)
+
+
+def _odd_split(path: Path, number: int, said: str) -> Finding:
+    finding = row_finding(
+        path,
+        "unknown-split",
+        number,
+        f"“{said}” is no split that is known; samples marked so are divided like those without a split.",
+        "Write “train”, “validation” or “test”.",
+    )
+    return finding.model_copy(update={"severity": "warning"})

@@ -1,0 +1,142 @@
+"""Every kind of network that reads goes the whole way: train, stop, resume, measure, predict, export; and the exported
+file says the same.
+
+What runs here is the worker's own code in this process, on random weights and a few short texts.
+"""
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from ptstudio.core.dataset import Split
+from ptstudio.core.events import CheckpointSaved, EpochEnded
+from ptstudio.core.jobs import EvaluateJob, ExportJob, TrainJob
+from ptstudio.core.prediction import WordWeights
+from ptstudio.core.project import Project
+from ptstudio.data._revision import RevisionData
+from ptstudio.engine.channel import StopRequested
+from ptstudio.engine.computing.network import TrainedNetwork, open_trained
+from ptstudio.engine.evaluating import run as run_evaluation
+from ptstudio.engine.exporting import run as run_export
+from ptstudio.engine.reporting.inference import Predictor
+from ptstudio.engine.training_job import run as run_training
+from ptstudio.exporters.onnx import OnnxExporter
+from ptstudio.tasks import all_tasks
+from tests.helpers.channels import StopsAt
+from tests.helpers.encoders import MOST_TOKENS, SUBJECTS, TINY, reader_in_library
+from tests.helpers.projects import done, events_of
+from tests.helpers.trainings import project_for
+
+TASK = all_tasks()["text-classification"]
+TEXTS = ("the cat sleeps", "Hail and thunder!", "x" * 300, "snow falls and nobody minds " * 20, "😀 שלום \x00 naïve")
+STEPS = 3
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> tuple[Project, str]:
+    """A project with a few texts of three classes."""
+    return project_for(TASK, tmp_path)
+
+
+@pytest.mark.parametrize("kind", TINY)
+def test_a_kind_of_network_goes_the_whole_way(
+    texts: tuple[Project, str], tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = train_with_an_interruption(*texts, reader_in_library(kind), "balanced")
+    events = events_of(run)
+    assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
+    assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
+    measured_again_is_the_same(texts[0], run)
+
+    monkeypatch.setattr(OnnxExporter, "variants", ())  # they are the exporter's own tests' business
+    exporting = ExportJob(run=str(run), out=str(tmp_path / "export"))
+    result = done(run_export, exporting, texts[0].new_run(exporting))
+    (certificate,) = result["certificates"]
+    assert certificate["passed"]
+    assert certificate["agreement"]["label_agreement"] == 1.0
+    assert "(dynamo)" in certificate["made_with"]
+    assert "tokenizer.json" in result["files"]
+
+    model = open_trained(run)
+    says_of_a_batch_what_it_says_of_each(model, tmp_path / "export")
+    explains_itself(model, tmp_path)
+
+
+@pytest.mark.parametrize("kind", TINY)
+def test_everything_can_learn_in_a_kind_of_network(texts: tuple[Project, str], kind: str) -> None:
+    run = train_with_an_interruption(*texts, reader_in_library(kind), "thorough")
+    measured_again_is_the_same(texts[0], run)
+
+
+def train_with_an_interruption(project: Project, dataset: str, model: str, preset: str) -> Path:
+    """Train one epoch of a few steps, stopped before the last and resumed; gives the run's folder."""
+    samples = len(RevisionData(project, project.revision(dataset)).rows(Split.TRAIN))
+    job = TrainJob(
+        task=TASK.key,
+        dataset=dataset,
+        model=model,
+        preset=preset,
+        settings={
+            "head_epochs": 0,
+            "epochs": 1,
+            "batch_size": -(-samples // STEPS),
+            "checkpoint_every_s": 3600,
+            "device": "cpu",
+        },
+    )
+    folder = project.new_run(job)
+    with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):
+        run_training(job, folder, channel)
+    done(run_training, job, folder)
+    return folder
+
+
+def measured_again_is_the_same(project: Project, run: Path) -> None:
+    """The figures of a training come out again where its network is opened from disk."""
+    job = EvaluateJob(run=str(run))
+    again = done(run_evaluation, job, project.new_run(job))
+    first = json.loads((run / "result.json").read_text(encoding="utf-8"))
+    for split in ("validation", "test"):
+        for key, estimate in first["metrics"][split].items():
+            assert again["metrics"][split][key]["value"] == pytest.approx(estimate["value"], abs=1e-4)
+
+
+def says_of_a_batch_what_it_says_of_each(model: TrainedNetwork, folder: Path) -> None:
+    """The exported file, asked of all texts at once by the files beside it alone, says what prediction says of each."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(folder / "model.onnx", providers=["CPUExecutionProvider"])
+    facts = session.get_modelmeta().custom_metadata_map
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(int(facts["most_tokens"]))
+    side = "left" if facts["pads_left"] == "True" else "right"
+    tokenizer.enable_padding(pad_id=int(facts["pad"]), direction=side)
+    found = tokenizer.encode_batch(list(TEXTS))
+    assert max(len(text.ids) for text in found) <= MOST_TOKENS
+    inputs = {
+        "input_ids": np.array([text.ids for text in found]),
+        "attention_mask": np.array([text.attention_mask for text in found]),
+        "token_type_ids": np.array([text.type_ids for text in found]),
+    }
+    (probabilities,) = session.run(["probabilities"], inputs)
+    predictor = Predictor(model)
+    for text, said in zip(TEXTS, probabilities, strict=True):
+        wanted = predictor.predict({"text": text}, len(SUBJECTS)).prediction.classes
+        labels = json.loads(facts["labels"])
+        assert dict(zip(labels, said.tolist(), strict=True)) == pytest.approx(
+            {each.label: each.probability for each in wanted}, abs=1e-3
+        )
+
+
+def explains_itself(model: TrainedNetwork, folder: Path) -> None:
+    """Every word that was read has its weight."""
+    row = {"text": "the cat sleeps", "pair": "a dog barks"}
+    explanation = Predictor(model).predict(row, 1, folder / "why.png").explanation
+    assert isinstance(explanation, WordWeights)
+    words = [(word.text, row[("text", "pair")[word.text]][word.start : word.end]) for word in explanation.words]
+    assert words == [(number, word) for number, text in enumerate(row.values()) for word in text.split()]
+    assert all(np.isfinite(word.weight) for word in explanation.words)

@@ -1,0 +1,79 @@
+"""The whole way for texts in the real window with real workers, on the sample that comes with PTStudio."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.main_window import MainWindow
+from ptstudio.app.pages.try_out import TryOutPage
+from ptstudio.app.widgets.sidebar import StepState
+from ptstudio.core.prediction import WordWeights
+from ptstudio.core.run import RunStatus
+from ptstudio.library.library import Library
+from ptstudio.models._recognition import add_weights
+from tests.end2end.test_window import click, opened_window, press, wait
+from tests.helpers.encoders import text_folder
+
+MODEL = "all-minilm-l6-v2"
+TOPICS = ("account", "advice", "delivery", "fault", "payment", "returns")
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """A window with a tiny encoder under the name of the one that the sample is made for."""
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    text_folder(tmp_path / "encoder", "bert")
+    add_weights(tmp_path / "encoder", Library.standard(), MODEL)
+    made = opened_window()
+    yield made
+    made.session.end_all()
+    made.close()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+def test_from_the_sample_of_messages_to_a_passed_certificate(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    assert window.page is not None
+    click(qtbot, window.page, "Open “Customer messages”")
+    wait(qtbot, lambda: session.revision is not None)
+    assert session.task == "text-classification"
+    assert session.revision is not None
+    assert session.revision.classes == TOPICS
+    click(qtbot, window.page, "Choose a model")
+    wait(qtbot, lambda: session.model == MODEL)
+    click(qtbot, window.page, "Go on to training")
+    session.choose_settings("balanced", {"head_epochs": 4, "epochs": 2, "most_tokens": 16})
+    click(qtbot, window.page, "Start training")
+    wait(qtbot, lambda: session.shown_run and session.shown_run.status is RunStatus.FINISHED, 300)
+    press(window, Qt.Key.Key_4)
+    assert window.page.key == "evaluate"
+    assert window.sidebar.state("evaluate") is StepState.DONE
+    press(window, Qt.Key.Key_5)
+    page = window.page
+    assert isinstance(page, TryOutPage)
+    QTest.keyClicks(page.texts.asking.text, "my parcel is late")
+    wait(qtbot, lambda: page.texts.trying.made is not None)
+    made = page.texts.trying.made
+    assert made is not None
+    assert made.prediction is not None
+    assert {answer.label for answer in made.prediction.classes} <= set(TOPICS)
+    click(qtbot, page, "Which words decided")
+    wait(qtbot, lambda: page.texts.trying.made is not None and page.texts.trying.made.explanation is not None)
+    explained = page.texts.trying.made
+    assert explained is not None
+    assert isinstance(explained.explanation, WordWeights)
+    assert [(word.start, word.end) for word in explained.explanation.words] == [(0, 2), (3, 9), (10, 12), (13, 17)]
+    press(window, Qt.Key.Key_6)
+    click(qtbot, window.page, "Start export")
+    wait(qtbot, lambda: window.sidebar.state("export") in (StepState.DONE, StepState.ATTENTION), 300)
+    export = next(run for run in session.runs.values() if run.job.type == "export")
+    assert export.status is RunStatus.FINISHED
+    first = export.result["certificates"][0]
+    assert (first["variant"], first["passed"]) == ("float32", True)
+    assert Path(export.result["folder"], "tokenizer.json").is_file()

@@ -1,0 +1,150 @@
+"""Trying a model on texts: typed ones are answered meanwhile, those of files in a list."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.dropped import destination_of
+from ptstudio.app.pages.try_out import TryOutPage
+from ptstudio.app.passage import Passage
+from ptstudio.app.session import Session
+from ptstudio.core.events import PredictionMade
+from tests.helpers.answering_worker import ANSWERS
+from tests.helpers.hands import click
+from tests.helpers.scripted_worker import script_worker
+from tests.helpers.text_projects import text_project
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TryOutPage]:
+    """The page with a model that learned from texts, and a worker that says “payment” of everything."""
+    script_worker(tmp_path, monkeypatch, ANSWERS)
+    session.open_project(text_project(tmp_path / "letters").folder)
+    made = TryOutPage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    yield made
+    QGuiApplication.clipboard().clear()
+    made.close()
+
+
+def answered(page: TryOutPage, qtbot: QtBot) -> PredictionMade:
+    qtbot.waitUntil(lambda: page.texts.trying.made is not None, timeout=20_000)
+    made = page.texts.trying.made
+    assert made is not None
+    return made
+
+
+def test_a_text_is_answered_while_it_is_typed(page: TryOutPage, qtbot: QtBot) -> None:
+    assert not page.pictures.isVisible()
+    assert not page.heat_maps.isVisible()
+    assert not page.texts.asking.pair.isVisible()
+    QTest.keyClicks(page.texts.asking.text, "charged twice")
+    assert answered(page, qtbot).typed == {"text": "charged twice", "pair": ""}
+    assert "payment: 80.0 %" in page.texts.answer.accessibleName()
+    assert not page.texts.answer.state.isVisible()
+    assert page.texts.answer.facts.text().startswith("20 ms · ")
+    QTest.keyClicks(page.texts.asking.text, " again")
+    qtbot.waitUntil(lambda: page.texts.trying.passage == Passage("charged twice again"))
+    assert answered(page, qtbot).typed["text"] == "charged twice again"
+
+
+def test_whoever_types_fast_is_answered_for_the_last_text_only(page: TryOutPage, qtbot: QtBot) -> None:
+    told: list[str] = []
+    page.texts.trying.answered.connect(lambda made: told.append(made.typed["text"]))
+    for text in ("one", "one two", "one two three"):
+        page.texts.asking.put(Passage(text))
+    qtbot.waitUntil(lambda: told != [], timeout=20_000)
+    assert told == ["one two three"]
+
+
+def test_the_words_that_decided_are_coloured_on_request(page: TryOutPage, qtbot: QtBot) -> None:
+    page.texts.asking.put(Passage("gut 🎉 but dear"))
+    answered(page, qtbot)
+    assert not page.texts.answer.words.isVisible()
+    click(page.words)
+    qtbot.waitUntil(page.texts.answer.words.isVisible, timeout=20_000)
+    (box,) = page.texts.answer.words.boxes
+    assert [selection.cursor.selectedText() for selection in box.extraSelections()] == ["gut", "dear"]
+    assert page.texts.answer.legend.isVisible()
+    click(page.words)
+    assert not page.texts.answer.words.isVisible()
+
+
+def test_a_problem_is_told_in_place_of_an_answer(page: TryOutPage, qtbot: QtBot) -> None:
+    page.texts.asking.put(Passage("hopeless"))
+    answered(page, qtbot)
+    assert page.texts.answer.state.text() == "The text is empty. Write something."
+    page.texts.asking.text.clear()
+    qtbot.waitUntil(lambda: page.texts.answer.state.text() == "The answer appears here while you type.")
+
+
+def test_one_file_takes_the_place_of_what_was_typed(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "one.txt"
+    file.write_text("from a file", encoding="utf-8")
+    assert destination_of([file], "try", page.session).words == "Try the text in this file"
+    page.receive([file])
+    assert answered_text(page, qtbot) == "from a file"
+    assert page.texts.asking.text.toPlainText() == "from a file"
+    assert not page.texts.files.isVisible()
+
+
+def answered_text(page: TryOutPage, qtbot: QtBot) -> str:
+    return answered(page, qtbot).typed["text"]
+
+
+def test_several_files_are_answered_in_a_list(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.txt" for name in ("a", "empty", "hopeless")]
+    for file, text in zip(files, ("first", "", "hopeless"), strict=True):
+        file.write_text(text, encoding="utf-8")
+    page.receive(files)
+    shown = page.texts.files
+
+    def captions() -> list[str]:
+        return [row.caption for place in range(3) if (row := shown.row(place))]
+
+    qtbot.waitUntil(lambda: captions() == ["payment, 80 %", "", "The text is empty."], timeout=20_000)
+    assert page.texts._heading.text() == "3 texts"
+    shown.opened.emit(0)
+    assert page.texts.asking.text.toPlainText() == "first"
+
+
+def test_a_text_is_pasted_from_the_clipboard(page: TryOutPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("pasted")
+    page.paste()
+    assert answered_text(page, qtbot) == "pasted"
+
+
+def test_a_model_of_pairs_asks_for_a_second_text(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.session.open_project(text_project(tmp_path / "pairs", has_pairs=True).folder)
+    assert page.texts.asking.pair.isVisible()
+    assert page.texts.asking.text.toPlainText() == ""
+    QTest.keyClicks(page.texts.asking.text, "one")
+    QTest.keyClick(page.texts.asking.text, Qt.Key.Key_Tab)
+    QTest.keyClicks(page.texts.asking.pair, "two")
+    qtbot.waitUntil(lambda: page.texts.trying.passage == Passage("one", "two"))
+    assert answered(page, qtbot).typed == {"text": "one", "pair": "two"}
+
+
+def test_after_a_worker_has_died_another_text_is_answered_by_a_new_one(page: TryOutPage, qtbot: QtBot) -> None:
+    page.texts.asking.put(Passage("die"))
+    qtbot.waitUntil(lambda: page.texts.answer.state.text() == "No answer. Try again above.", timeout=20_000)
+    assert page.notice.isVisible()
+    page.texts.asking.put(Passage("two"))
+    assert answered_text(page, qtbot) == "two"
+
+
+@pytest.mark.usefixtures("project")
+def test_a_picture_project_shows_the_pictures_again(page: TryOutPage, session: Session) -> None:
+    assert session.project is not None
+    session.open_project(session.project.folder.parent / "project")
+    assert page.pictures.isVisible()
+    assert not page.texts.isVisible()
+    assert page.primary is not None
+    assert page.primary.text() == "Choose pictures…"

@@ -1,0 +1,46 @@
+"""The texts of a revision, and of data that are not imported yet, row by row."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.app import source_samples
+from ptstudio.app.passage import Passage
+from ptstudio.app.revision_texts import RevisionTexts
+from ptstudio.app.source_samples import FoundSamples, SourceTexts
+from ptstudio.app.text_rows import TextRow
+from ptstudio.core.dataset import Sample, Split
+from ptstudio.core.project import Project
+from tests.helpers.text_projects import text_of, text_revision
+
+
+def test_a_revision_is_shown_whole_or_by_class_and_split(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "project")
+    revision = text_revision(project, has_pairs=True, training=8)
+    assert len(RevisionTexts(project, revision)) == revision.counts.total
+    training = RevisionTexts(project, revision, "payment", Split.TRAIN)
+    assert len(training) == 2
+    assert training.row(1).passage == Passage(text_of("payment", 5), "Answer no. 5: we are sorry.")
+    assert (training.row(1).caption, training.row(1).detail) == ("payment", "for training")
+
+
+def found_texts(*texts: tuple[str, str]) -> FoundSamples:
+    found = FoundSamples()
+    found.take([Sample(Path("letters.csv"), {"text": text, "label": label}) for text, label in texts])
+    return found
+
+
+def test_what_is_being_found_grows_by_class() -> None:
+    found = found_texts(("one", "a"), ("two", "b"), ("three", "b"))
+    everything, of_b = SourceTexts(found), SourceTexts(found, "b")
+    assert (len(everything), len(of_b), len(SourceTexts(found, "c"))) == (3, 2, 0)
+    assert everything.row(0) == TextRow(Passage("one"), "a")
+    assert of_b.row(1) == TextRow(Passage("three"), "b")
+    found.take([Sample(Path("letters.csv"), {"text": "four", "pair": "five", "label": "b"})])
+    assert of_b.row(2).passage == Passage("four", "five")
+
+
+def test_of_very_many_texts_only_the_beginnings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_samples, "KEPT_WHOLE", 1_000)
+    rows = SourceTexts(found_texts(("x" * 900, "a"), ("y" * 900, "a")))
+    assert [len(rows.row(place).passage.text) for place in range(2)] == [900, 300]

@@ -1,0 +1,69 @@
+"""From a table of texts to a dataset revision."""
+
+from pathlib import Path
+
+import pytest
+
+from ptstudio.core.dataset import ImportOptions, Split
+from ptstudio.core.jobs import ImportJob
+from ptstudio.core.project import Project, new_run_folder
+from ptstudio.data._revision import RevisionData
+from ptstudio.engine.importing import run
+from tests.helpers.projects import done
+
+TASK = "text-classification"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Two classes of thirty texts; each text of one class is there twice, with another number and other capitals."""
+    lines = ["text,label"]
+    for number in range(30):
+        word = "".join(chr(97 + int(digit)) for digit in f"{number:02}")
+        lines += [
+            f"Where is parcel {word} no. {number}?,delivery",
+            f"WHERE is parcel {word} no. {number + 500},delivery",
+        ]
+        lines += [f"I paid twice for {word},payment"]
+    file = tmp_path / "messages.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def revision_of(tmp_path: Path, source: Path) -> RevisionData:
+    project = Project.create(tmp_path / "project")
+    job = ImportJob(task=TASK, source=str(source), dataset="messages")
+    return RevisionData(project, project.revision(str(done(run, job, project.new_run(job))["revision"])))
+
+
+def test_texts_lie_in_the_revision_itself(tmp_path: Path, table: Path) -> None:
+    data = revision_of(tmp_path, table)
+    table.unlink()
+    assert data.revision.classes == ("delivery", "payment")
+    rows = [row for split in Split for row in data.rows(split)]
+    assert len(rows) == 90
+    assert all(row["characters"] == len(row["text"]) and row["pair"] == "" for row in rows)
+    assert {row["row"] for row in rows} == set(range(2, 92))
+
+
+def test_texts_that_say_the_same_lie_in_one_split(tmp_path: Path, table: Path) -> None:
+    data = revision_of(tmp_path, table)
+    splits: dict[str, set[Split]] = {}
+    for split in Split:
+        for row in data.rows(split):
+            if row["group"]:
+                splits.setdefault(row["group"], set()).add(split)
+    assert len(splits) == 30
+    assert all(len(where) == 1 for where in splits.values())
+    assert {split for where in splits.values() for split in where} == set(Split)
+
+
+def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_path: Path) -> None:
+    file = tmp_path / "messages.csv"
+    lines = [f"text number {chr(97 + n)},{'ab'[n % 2]}" for n in range(12)]
+    file.write_text("\n".join(["text,label", *lines, "text number a,b"]), encoding="utf-8")
+    job = ImportJob(task=TASK, source=str(file), options=ImportOptions(), is_dry=True)
+    found = done(run, job, new_run_folder(tmp_path / "look", job))["findings"]
+    (finding,) = [finding for finding in found if finding["kind"] == "contradiction"]
+    assert finding["row"] == 14
+    assert "row 2 of" in finding["reason"]
