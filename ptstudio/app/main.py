@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ptstudio import __version__
+from ptstudio.app.collecting import Collecting
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.preferences import Preferences
 from ptstudio.app.session import Session
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     QTimer.singleShot(READ_AHEAD_MS, window, window.read_ahead)
     spare = SpareWorker(session)
     gc.freeze()
-    gc.enable()
+    Collecting(application)
     try:
         return application.exec()
     finally:

@@ -391,7 +391,6 @@ class Session(QObject):
             supervisor.end()
         else:
             supervisor.let_go()
-        supervisor.deleteLater()
 
     def _tell(self, topic: Topic, run: Path | None = None, event: Event | None = None) -> None:
         self.changed.emit(Change(topic, run, event))

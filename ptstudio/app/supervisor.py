@@ -19,6 +19,10 @@ GRACE_S = 20.0
 """How long a worker may take to save when the window closes."""
 LOOK_MS = 25
 """How often the queue is looked into."""
+LAST_WORDS_S = 10.0
+"""How long is listened to a worker that is gone: another process may hold its end of the line open."""
+_deaf: set["Supervisor"] = set()
+"""Those whose line was never closed; a thread may not be deleted while it listens."""
 
 
 class Supervisor(QThread):
@@ -66,22 +70,28 @@ class Supervisor(QThread):
         ask(self.folder, request)
 
     def let_go(self, grace_s: float = GRACE_S) -> None:
-        """Leave the worker to itself: it goes on alone, and nothing more is told of it.
+        """Leave the worker to itself: it goes on alone, and nothing more is told of it; the supervisor goes away.
 
         One that does not take note in time has to end: a thread that waits for it would hold the window open.
         """
         self._is_unwanted = True
         if self._worker is not None:
             self._worker.let_go()
-        if not self.wait(round(1000 * grace_s)):
+        if self.wait(round(1000 * grace_s)):
+            self.deleteLater()
+        else:
             self.end()
 
     def end(self, grace_s: float = GRACE_S) -> None:
-        """Have the worker save and end, or only leave it where another started it; waits."""
+        """Have the worker save and end, or only leave it where another started it; waits. The supervisor goes away."""
         self._is_unwanted = True
         if self._worker is not None:
             self._worker.stop(grace_s)
-        self.wait()
+        if self.wait(round(1000 * LAST_WORDS_S)):
+            self.deleteLater()
+        else:
+            self.setParent(None)
+            _deaf.add(self)
 
     def _tell(self) -> None:
         while True:

@@ -28,6 +28,7 @@ from ptstudio.core.run import Run, RunStatus, read_events
 from ptstudio.core.worker import PROCESSES
 from tests.helpers.pictures import save
 from tests.helpers.projects import coloured_folders, imported, library_with
+from tests.helpers.window_ends import put_away
 
 SECOND = 1000
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -39,10 +40,7 @@ def window(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     made = opened_window()
     yield made
-    made.session.end_all()
-    made.close()
-    made.deleteLater()
-    qapp.processEvents()
+    put_away(qapp, made)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from ptstudio.models import all_families
 from tests.helpers.hub_server import Fault, HubServer, Seen
 from tests.helpers.keyrings import MemoryKeyring, use_keyring
 from tests.helpers.weights import hugging_face_folder
+from tests.helpers.window_ends import put_away
 
 REPOSITORY = "microsoft/resnet-18"
 LONG = 60_000
@@ -57,10 +58,7 @@ def window(
     made = MainWindow(Session(Preferences()))
     made.show()
     yield made
-    made.session.end_all()
-    made.close()
-    made.deleteLater()
-    qapp.processEvents()
+    put_away(qapp, made)
 
 
 def click(button: QWidget) -> None:

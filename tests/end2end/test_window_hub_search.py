@@ -20,6 +20,7 @@ from ptstudio.library.library import Library
 from tests.helpers.hands import click, press, write
 from tests.helpers.hub_server import HubServer
 from tests.helpers.weights import hugging_face_folder
+from tests.helpers.window_ends import put_away
 
 TIMEOUT_MS = 60_000
 
@@ -42,10 +43,7 @@ def page(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     made = window.pages["model"]
     assert isinstance(made, ModelPage)
     yield made
-    window.session.end_all()
-    window.close()
-    window.deleteLater()
-    qapp.processEvents()
+    put_away(qapp, window)
 
 
 def search_and_get(page: ModelPage, qtbot: QtBot, words: str, asked: str) -> None:

@@ -26,6 +26,7 @@ from ptstudio.core.offline import OFFLINE_VARIABLE
 from ptstudio.library.library import Library
 from tests.helpers import packs
 from tests.helpers.no_network import ALONE, can_isolate
+from tests.helpers.window_ends import put_away
 
 SECOND = 1000
 Opened = Callable[[Path], LibraryPage]
@@ -51,10 +52,7 @@ def opened(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     yield made
     for window in windows:
-        window.session.end_all()
-        window.close()
-        window.deleteLater()
-    qapp.processEvents()
+        put_away(qapp, window)
 
 
 def click(qtbot: QtBot, where: QWidget, text: str) -> None:

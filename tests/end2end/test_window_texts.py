@@ -18,6 +18,7 @@ from ptstudio.library.library import Library
 from ptstudio.models._recognition import add_weights
 from tests.end2end.test_window import click, opened_window, press, wait
 from tests.helpers.encoders import text_folder
+from tests.helpers.window_ends import put_away
 
 MODEL = "all-minilm-l6-v2"
 TOPICS = ("account", "advice", "delivery", "fault", "payment", "returns")
@@ -31,10 +32,7 @@ def window(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     add_weights(tmp_path / "encoder", Library.standard(), MODEL)
     made = opened_window()
     yield made
-    made.session.end_all()
-    made.close()
-    made.deleteLater()
-    qapp.processEvents()
+    put_away(qapp, made)
 
 
 def test_from_the_sample_of_messages_to_a_passed_certificate(window: MainWindow, qtbot: QtBot) -> None:
