@@ -50,7 +50,7 @@ def _subject(model: TrainedNetwork, data: RevisionData, run_folder: Path) -> Exp
     task, trained = model.task, model.trained
     exportable = task.exportable(model.network, trained)
     validation = data.rows(Split.VALIDATION)
-    truths = np.asarray(validation.column("label"))
+    truths = validation.column("label")
     training = data.rows(Split.TRAIN)
     spread = range(0, len(training), max(1, len(training) // CALIBRATION_SAMPLES))
 

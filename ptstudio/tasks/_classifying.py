@@ -142,14 +142,19 @@ class Classifying(Task):
         return {"probabilities": probabilities}
 
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+        self,
+        reference: Sequence[Arrays],
+        outputs: Sequence[Arrays],
+        truths: Sequence[Any] | np.ndarray,
+        tolerance: float,
     ) -> Agreement:
         """Probabilities against probabilities."""
+        import numpy as np
+
         from ptstudio.tasks import _classification as classification
 
-        return classification.compare(
-            self.said(reference)["probabilities"], self.said(outputs)["probabilities"], truths, tolerance
-        )
+        said, exported = self.said(reference)["probabilities"], self.said(outputs)["probabilities"]
+        return classification.compare(said, exported, np.asarray(truths), tolerance)
 
 
 def _class_weights(settings: TrainingSettings, class_counts: torch.Tensor) -> torch.Tensor | None:

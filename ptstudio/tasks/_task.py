@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
+from ptstudio.core.errors import DatasetError
+
 if TYPE_CHECKING:  # facts are read at every start of the window, which needs none of what verbs take and give
     import random
     from pathlib import Path
@@ -121,6 +123,14 @@ class Task(ABC):
         return next((preset for preset in self.presets if preset.key == key), None)
 
     # ------------------------------------------------------------------ data (no torch)
+
+    def refuse_few_classes(self, classes: Sequence[str]) -> None:
+        """Raise DatasetError where there is nothing to learn: for fewer than two, unless a task says otherwise."""
+        if len(classes) < 2:
+            raise DatasetError(
+                f"There is only one class, “{classes[0]}”." if classes else "There is no class.",
+                "To tell things apart a network needs at least two classes: for instance a folder for each.",
+            )
 
     @abstractmethod
     def admit(self, sample: Sample) -> Admitted | Finding:
@@ -283,9 +293,13 @@ class Task(ABC):
 
     @abstractmethod
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+        self,
+        reference: Sequence[Arrays],
+        outputs: Sequence[Arrays],
+        truths: Sequence[Any] | np.ndarray,
+        tolerance: float,
     ) -> Agreement:
-        """How far the outputs of an exported file agree with PyTorch's; `truths` is the column `label`."""
+        """How far the outputs of an exported file agree with PyTorch's; `truths` are those of the column `label`."""
 
     @abstractmethod
     def program(self) -> str:

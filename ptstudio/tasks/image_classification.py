@@ -99,7 +99,7 @@ class ImageClassification(Classifying):
             )
         return Admitted(
             id=examined.id,
-            label=label,
+            labels=(label,),
             columns={"path": str(path), "width": examined.width, "height": examined.height},
             thumbnail=examined.thumbnail,
         )

@@ -95,7 +95,7 @@ class TextClassification(Classifying):
         row = {"text": text, "pair": pair}
         return Admitted(
             id=self.id_of(row),
-            label=label,
+            labels=(label,),
             columns=row | {"characters": len(text) + len(pair)},
             likeness=likeness(f"{text} {pair}"),
         )

@@ -64,7 +64,7 @@ def admitted(task: Task, samples: Sequence[Sample]) -> tuple[list[Admitted], lis
 
 def rows_of(good: Sequence[Admitted], classes: Sequence[str]) -> list[Row]:
     """Admitted samples as a revision gives them."""
-    return [{**sample.columns, "id": sample.id, "label": classes.index(sample.label)} for sample in good]
+    return [{**sample.columns, "id": sample.id, "label": classes.index(sample.labels[0])} for sample in good]
 
 
 def trained_by(

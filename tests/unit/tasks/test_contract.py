@@ -66,7 +66,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     task = all_tasks()[request.param]
     samples = samples_of(task, tmp_path_factory.mktemp("samples"))
     good, bad = admitted(task, samples)
-    classes = tuple(sorted({sample.label for sample in good}))
+    classes = tuple(sorted({sample.labels[0] for sample in good}))
     network, trained = trained_by(task, classes, tmp_path_factory.mktemp("model"))
     return Case(task, samples, good, bad, classes, rows_of(good, classes), network, trained)
 
@@ -137,7 +137,7 @@ class TestData:
 
     def test_a_right_answer_can_be_said(self, case: Case) -> None:
         said = [case.task.truth(row, case.classes) for row in case.rows]
-        assert said == [sample.label for sample in case.good]
+        assert said == [sample.labels[0] for sample in case.good]
         assert case.counts.tolist() == [said.count(label) for label in case.classes]
 
 
@@ -331,7 +331,7 @@ class TestUsing:
     def test_answers_agree_with_themselves_and_not_with_others(
         self, case: Case, said: list[dict[str, np.ndarray]]
     ) -> None:
-        truths = np.array([row["label"] for row in case.rows])
+        truths = [row["label"] for row in case.rows]
         agreement = case.task.compare(said, said, truths, 1e-9)
         assert agreement.samples == len(said)
         assert (agreement.largest_difference, agreement.label_agreement) == (0.0, 1.0)
