@@ -169,7 +169,7 @@ def _wrong_texts(section: Mistakes, texts: Mapping[str, Passage]) -> str:
     for mistake in _shown(section):
         openings = texts[mistake.sample].openings if mistake.sample in texts else ()
         text = " / ".join(opening[:LETTERS_OF_TEXT] for opening in openings)
-        said = _shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION)
+        said = _shortened(mistake.prediction.said, LETTERS_IN_CAPTION)
         rows.append((text, f"{said}, {share(mistake.confidence, 0)}", _shortened(mistake.truth, LETTERS_IN_CAPTION)))
     heads, widths = (tr("Text"), tr("It said"), tr("It is")), (60, 22, 18)
     return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
@@ -178,7 +178,7 @@ def _wrong_texts(section: Mistakes, texts: Mapping[str, Passage]) -> str:
 def _mistake(mistake: Mistake, picture: Picture | Passage | None) -> str:
     said = tr(
         "“{said}”, {share} sure; is {truth}",
-        said=_shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION),
+        said=_shortened(mistake.prediction.said, LETTERS_IN_CAPTION),
         share=share(mistake.confidence, 0),
         truth=_shortened(mistake.truth, LETTERS_IN_CAPTION),
     )

@@ -102,8 +102,10 @@ class Task(ABC):
     """One kind of thing that can be taught.
 
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
-    be drawn as a network sees it. *Verbs* run in the worker and import it inside. `Evidence` is what a network said and
-    what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
+    be drawn as a network sees it, `answers_parts` whether a network says something of every part of a sample (each
+    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. *Verbs* run in
+    the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
+    axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -117,6 +119,7 @@ class Task(ABC):
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
     can_preview: ClassVar[bool] = True
+    answers_parts: ClassVar[bool] = False
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""
@@ -248,7 +251,7 @@ class Task(ABC):
         """The details of a report."""
 
     @abstractmethod
-    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
+    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> Sequence[Prediction]:
         """Evidence in the form that is shown, sample by sample."""
 
     @abstractmethod
@@ -288,18 +291,24 @@ class Task(ABC):
         """The network in one module with pre- and post-processing inside; prediction uses the same."""
 
     @abstractmethod
-    def said(self, outputs: Sequence[Arrays]) -> Evidence:
-        """Exported outputs, sample by sample, as evidence (without what was true)."""
+    def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
+        """Exported outputs of rows, sample by sample, as evidence (without what was true)."""
+
+    def quoted(self, prediction: Prediction, row: Row) -> Prediction:
+        """A prediction with what only its sample can add; as it is, unless a task says otherwise."""
+        del row
+        return prediction
 
     @abstractmethod
     def compare(
         self,
         reference: Sequence[Arrays],
         outputs: Sequence[Arrays],
-        truths: Sequence[Any] | np.ndarray,
+        rows: Sequence[Row],
+        trained: TrainedModel,
         tolerance: float,
     ) -> Agreement:
-        """How far the outputs of an exported file agree with PyTorch's; `truths` are those of the column `label`."""
+        """How far the outputs of an exported file agree with PyTorch's on rows of a revision."""
 
     @abstractmethod
     def program(self) -> str:

@@ -26,6 +26,7 @@ from ptstudio.engine.reporting.inference import Predictor
 from ptstudio.engine.training_job import run as run_training
 from ptstudio.exporters.onnx import OnnxExporter
 from ptstudio.tasks import all_tasks
+from tests.helpers.answers import classes_in
 from tests.helpers.channels import StopsAt
 from tests.helpers.encoders import MOST_TOKENS, SUBJECTS, TINY, reader_in_library
 from tests.helpers.projects import done, events_of
@@ -125,7 +126,7 @@ def says_of_a_batch_what_it_says_of_each(model: TrainedNetwork, folder: Path) ->
     (probabilities,) = session.run(["probabilities"], inputs)
     predictor = Predictor(model)
     for text, said in zip(TEXTS, probabilities, strict=True):
-        wanted = predictor.predict({"text": text}, len(SUBJECTS)).prediction.classes
+        wanted = classes_in(predictor.predict({"text": text}, len(SUBJECTS)).prediction)
         labels = json.loads(facts["labels"])
         assert dict(zip(labels, said.tolist(), strict=True)) == pytest.approx(
             {each.label: each.probability for each in wanted}, abs=1e-3

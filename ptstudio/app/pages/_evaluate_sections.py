@@ -174,12 +174,12 @@ class MistakesCard(SectionCard):
         self.opened.emit(LazyList(self._mistakes, self._large), place)
 
     def _captioned(self, mistake: Mistake) -> GallerySample:
-        said = tr("{share} “{said}”", said=mistake.prediction.best.label, share=share(mistake.confidence, 0))
+        said = tr("{share} “{said}”", said=mistake.prediction.said, share=share(mistake.confidence, 0))
         truth = tr("really {truth}", truth=mistake.truth)
         return GallerySample(mistake.sample, self._sight(mistake.sample), said, truth)
 
     def _large(self, mistake: Mistake) -> LargeSample:
-        said = mistake.prediction.best.label
+        said = mistake.prediction.said
         return LargeSample(mistake.sample, mistake.truth, said, self._sight(mistake.sample))
 
 

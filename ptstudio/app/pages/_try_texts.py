@@ -170,8 +170,8 @@ class TryTexts(QWidget):
             return TextRow(one.passage, tr("waiting…"), one.file.name)
         if made.prediction is None:
             return TextRow(one.passage, made.message, one.file.name)
-        best = made.prediction.best
-        caption = tr("{answer}, {share}", answer=best.label, share=formats.share(best.probability, 0))
+        said, sure = made.prediction.said, made.prediction.confidence
+        caption = tr("{answer}, {share}", answer=said, share=formats.share(sure, 0))
         return TextRow(one.passage, caption, one.file.name)
 
     def _open(self, place: int) -> None:

@@ -31,13 +31,13 @@ class Predictor:
         """Answer for one row; with `picture`, also say what decided, there if it takes a picture. Raises InputError."""
         model = self._model
         raw = model.task.raw(row, model.trained)
-        evidence = model.task.said([self.outputs(raw)])
-        (prediction,) = model.task.predictions(evidence, model.trained.classes, top)
+        evidence = model.task.said([self.outputs(raw)], [row], model.trained)
+        (found,) = model.task.predictions(evidence, model.trained.classes, top)
         explanation = None
         if picture is not None:
             picture.parent.mkdir(parents=True, exist_ok=True)
             explanation = model.task.explain(model.network, model.trained, row, picture)
-        return Answer(prediction, explanation)
+        return Answer(model.task.quoted(found, row), explanation)
 
     def outputs(self, raw: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Raw inputs by name in, raw outputs by name out."""

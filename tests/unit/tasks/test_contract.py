@@ -15,7 +15,7 @@ from torch import nn
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
-from ptstudio.core.prediction import HeatMap
+from ptstudio.core.prediction import Classes, HeatMap
 from ptstudio.core.report import SplitReport
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
@@ -293,9 +293,12 @@ class TestJudging:
         found = case.task.predictions(case.evidence(), case.classes, 2)
         assert len(found) == len(case.rows)
         for prediction in found:
-            probabilities = [answer.probability for answer in prediction.classes]
-            assert len(probabilities) == 2
-            assert probabilities == sorted(probabilities, reverse=True)
+            assert prediction.said
+            assert 0 <= prediction.confidence <= 1
+            if isinstance(prediction, Classes):
+                probabilities = [answer.probability for answer in prediction.classes]
+                assert len(probabilities) == 2
+                assert probabilities == sorted(probabilities, reverse=True)
 
 
 class TestUsing:
@@ -325,22 +328,21 @@ class TestUsing:
 
     def test_it_says_what_the_network_says(self, case: Case, said: list[dict[str, np.ndarray]]) -> None:
         evidence = case.evidence()
-        for name, array in case.task.said(said).items():
+        for name, array in case.task.said(said, case.rows, case.trained).items():
             np.testing.assert_allclose(array, evidence[name], atol=1e-5)
 
     def test_answers_agree_with_themselves_and_not_with_others(
         self, case: Case, said: list[dict[str, np.ndarray]]
     ) -> None:
-        truths = [row["label"] for row in case.rows]
-        agreement = case.task.compare(said, said, truths, 1e-9)
+        agreement = case.task.compare(said, said, case.rows, case.trained, 1e-9)
         assert agreement.samples == len(said)
         assert (agreement.largest_difference, agreement.label_agreement) == (0.0, 1.0)
         assert agreement.metric in {facts.key for facts in case.task.metrics}
         assert agreement.metric_difference == 0
         turned = [{name: np.roll(array, 1, axis=-1) for name, array in answer.items()} for answer in said]
-        assert case.task.compare(said, turned, truths, 1e-9).largest_difference > 0
-        assert case.task.compare(said, turned, truths, 1e-9).label_agreement < 1
-        assert case.task.compare(said, said, truths, tolerance=1.0).ties == len(said)
+        assert case.task.compare(said, turned, case.rows, case.trained, 1e-9).largest_difference > 0
+        assert case.task.compare(said, turned, case.rows, case.trained, 1e-9).label_agreement < 1
+        assert case.task.compare(said, said, case.rows, case.trained, tolerance=1.0).ties == len(said)
 
     def test_it_can_explain_itself(self, case: Case, tmp_path: Path) -> None:
         row = case.rows[0]
