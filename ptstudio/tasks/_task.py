@@ -180,13 +180,11 @@ class Task(ABC):
         """
         raise TypeError(f"{self.key} draws nothing: {type(example).__name__}, {trained.model.key}, {picture}")
 
-    @abstractmethod
-    def target(self, row: Row) -> Any:
-        """The target of a row as it is without augmentation, nothing heavy opened."""
-
-    @abstractmethod
     def targets(self, rows: SplitRows, places: Sequence[int]) -> Any:
-        """The targets of the rows at some places, as a batch has them, nothing heavy opened."""
+        """The targets of the rows at some places, as a batch has them, nothing heavy opened; asked only of tasks that
+        do not answer for parts.
+        """
+        raise TypeError(f"The targets of {self.key} take a tokenizer: {len(rows)} rows, {len(places)} places")
 
     def sizes(self, rows: SplitRows) -> np.ndarray | None:
         """How large each row is beside the others, whole numbers (rows,), so that those of about one size are computed

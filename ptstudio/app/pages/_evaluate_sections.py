@@ -26,7 +26,7 @@ from ptstudio.app.widgets.sample_dialog import LargeSample
 from ptstudio.app.widgets.segments import Segments
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_gallery import TextGallery
-from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Section
+from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import confidence
 
@@ -70,19 +70,6 @@ class Album:
         if self.kind == TEXT:
             return TextGallery(name, 2 * most_rows)
         return Gallery(name, self._background, most_rows)
-
-
-def section_card(section: Section, album: Album) -> SectionCard:
-    """The card of a section, by the section's type."""
-    match section:
-        case Confusion():
-            return ConfusionCard(section, album)
-        case Mistakes():
-            return MistakesCard(section, album)
-        case PerClass():
-            return ClassCard(section)
-        case Calibration():
-            return CalibrationCard(section)
 
 
 class ConfusionCard(SectionCard):

@@ -115,7 +115,8 @@ class TryTexts(QWidget):
         run = trained_run(self._session)
         model = run.job.model if run is not None and isinstance(run.job, TrainJob) else ""
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=model)
-        self.answer.show_answer(made.prediction, facts, sample_words.seen_before(TEXT, made.split))
+        caution = sample_words.seen_before(TEXT, made.split)
+        self.answer.show_answer(made.prediction, made.typed.get("text", ""), facts, caution)
         self._show_words()
 
     def _show_unanswered(self) -> None:

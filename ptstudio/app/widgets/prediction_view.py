@@ -17,13 +17,13 @@ BAR = 12
 LEAST_WIDTH = 220
 
 
-def prediction_view(prediction: Prediction) -> QWidget:
-    """A widget that shows what a network says."""
+def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
+    """A widget that shows what a network says, of a text, where that is what it was asked about."""
     match prediction:
         case Classes():
             return ProbabilityBars(prediction)
         case Spans():
-            return SpanList(prediction)
+            return SpanList(prediction, text)
 
 
 class ProbabilityBars(QWidget):

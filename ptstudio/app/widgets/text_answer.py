@@ -48,10 +48,10 @@ class TextAnswer(QFrame):
         """The text has no answer; say why, and what can be done."""
         self.show_state(f"{message} {hint}".strip())
 
-    def show_answer(self, prediction: Prediction, facts: str, caution: str) -> None:
-        """Show what was said, how long it took and by whom, and why it is to be taken with care, if it is."""
+    def show_answer(self, prediction: Prediction, text: str, facts: str, caution: str) -> None:
+        """Show what was said of a text, how long it took and by whom, and why it is to be taken with care, if it is."""
         clear(self._said)
-        view = prediction_view(prediction)
+        view = prediction_view(prediction, text)
         self._said.addWidget(view)
         self.setAccessibleName(f"{view.accessibleName()} {caution}".strip())
         self.state.hide()

@@ -68,7 +68,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     good, bad = admitted(task, samples)
     classes = tuple(sorted({sample.labels[0] for sample in good}))
     network, trained = trained_by(task, classes, tmp_path_factory.mktemp("model"))
-    return Case(task, samples, good, bad, classes, rows_of(good, classes), network, trained)
+    return Case(task, samples, good, bad, classes, rows_of(task, good, classes), network, trained)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -136,9 +136,10 @@ class TestData:
         assert case.task.adapt(case.trained.model, case.settings) == case.trained.model
 
     def test_a_right_answer_can_be_said(self, case: Case) -> None:
-        said = [case.task.truth(row, case.classes) for row in case.rows]
-        assert said == [sample.labels[0] for sample in case.good]
-        assert case.counts.tolist() == [said.count(label) for label in case.classes]
+        for row, sample in zip(case.rows, case.good, strict=True):
+            assert all(label in case.task.truth(row, case.classes) for label in sample.labels)
+        there = [label for sample in case.good for label in sample.labels]
+        assert case.counts.tolist() == [there.count(label) for label in case.classes]
 
 
 class TestLearning:
@@ -156,11 +157,6 @@ class TestLearning:
             assert loss.ndim == 0
             assert bool(loss.isfinite())
             assert loss >= 0
-
-    def test_a_target_is_known_without_the_example(self, case: Case) -> None:
-        for row in case.rows[:3]:
-            example = case.task.example(row, case.trained, case.settings, None)
-            assert same(case.task.target(row), example.target)
 
     def test_what_is_prepared_once_serves_every_example(self, case: Case, tmp_path: Path) -> None:
         for dice in (None, random.Random(3)):
@@ -257,7 +253,8 @@ class TestJudging:
 
     def test_being_right_and_sure_scores_best(self, case: Case) -> None:
         batch = case.batch()
-        sure = 100.0 * nn.functional.one_hot(batch.targets, len(case.classes)).float()
+        true = batch.targets["tags"].clamp(min=0) if isinstance(batch.targets, dict) else batch.targets
+        sure = 100.0 * nn.functional.one_hot(true, case.task.outputs(case.classes)).float()
         found = case.task.measure(case.task.evidence(sure, batch.targets))
         for facts in case.task.metrics:
             assert found[facts.key] == pytest.approx(1.0 if facts.higher_is_better else 0.0, abs=1e-6), facts.key
@@ -329,7 +326,10 @@ class TestUsing:
     def test_it_says_what_the_network_says(self, case: Case, said: list[dict[str, np.ndarray]]) -> None:
         evidence = case.evidence()
         for name, array in case.task.said(said, case.rows, case.trained).items():
-            np.testing.assert_allclose(array, evidence[name], atol=1e-5)
+            if array.dtype.kind == "S":
+                assert array.tolist() == evidence[name].tolist()
+            else:
+                np.testing.assert_allclose(array, evidence[name], atol=1e-5)
 
     def test_answers_agree_with_themselves_and_not_with_others(
         self, case: Case, said: list[dict[str, np.ndarray]]

@@ -12,7 +12,7 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.trained import TrainedModel
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks.text_classification import INPUTS, LEAST_TOKENS
+from ptstudio.tasks._reading import INPUTS, LEAST_TOKENS
 from tests.helpers.encoders import MOST_TOKENS
 from tests.helpers.tasks import trained_by
 
