@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ptstudio.core.dataset import SAMPLE_ID_LENGTH, Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.data._text import clean_text, likeness, unusable
+from ptstudio.data._text import clean_text, likeness, unusable, whole
 from ptstudio.data._text_files import is_text_name, read_text
 from ptstudio.library.hugging_face_folder import TOKENIZER
 from ptstudio.tasks._classifying import ClassifierSettings, Classifying
@@ -39,7 +38,6 @@ LEAST_TOKENS = 16
 """No text is cut shorter than that for want of memory: there is little left to read."""
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 """What `transformers` calls the planes."""
-HALVES = re.compile("[\ud800-\udfff]")
 
 
 class TextClassificationSettings(TextSettings, ClassifierSettings):
@@ -91,7 +89,7 @@ class TextClassification(Classifying):
             return Finding(
                 kind=kind, severity="error", path=str(sample.path), row=sample.row, reason=reason, remedy=remedy
             )
-        text, pair = (_whole(each or "") for each in (text, pair))
+        text, pair = (whole(each or "") for each in (text, pair))
         row = {"text": text, "pair": pair}
         return Admitted(
             id=self.id_of(row),
@@ -229,12 +227,7 @@ class TextClassification(Classifying):
 
 def _texts(row: Row) -> tuple[str, str | None]:
     """The text, and the other one where there are two."""
-    return _whole(row.get("text") or ""), _whole(row.get("pair") or "") or None
-
-
-def _whole(text: str) -> str:
-    """Halves of characters, as damaged files have them, can neither be stored nor be read by a tokenizer."""
-    return HALVES.sub("\ufffd", text)
+    return whole(row.get("text") or ""), whole(row.get("pair") or "") or None
 
 
 def _cut_up(row: Row, trained: TrainedModel) -> Tokens:
