@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from ptstudio.core.dataset import SAMPLE_ID_LENGTH, Finding, Sample
 from ptstudio.core.errors import InputError
-from ptstudio.data._text import clean_text, unusable
+from ptstudio.data._text import clean_text, unusable, whole
 from ptstudio.data._text_files import is_text_name, read_text
 from ptstudio.library.hugging_face_folder import TOKENIZER
 from ptstudio.tasks._task import Arrays, Row, Task
@@ -34,7 +33,6 @@ LEAST_TOKENS = 16
 """No text is cut shorter than that for want of memory: there is little left to read."""
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 """What `transformers` calls the planes."""
-HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Reading(Task):
@@ -139,11 +137,6 @@ def unusable_text(sample: Sample) -> Finding | None:
 def texts_of(row: Row) -> tuple[str, str | None]:
     """The text, and the other one where there are two."""
     return whole(row.get("text") or ""), whole(row.get("pair") or "") or None
-
-
-def whole(text: str) -> str:
-    """Halves of characters, as damaged files have them, can neither be stored nor be read by a tokenizer."""
-    return HALVES.sub("\ufffd", text)
 
 
 def cut_up(row: Row, trained: TrainedModel) -> Tokens:

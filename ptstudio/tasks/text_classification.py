@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.data._text import likeness
+from ptstudio.data._text import likeness, whole
 from ptstudio.tasks._classifying import ClassifierSettings, Classifying
-from ptstudio.tasks._reading import Reading, cut_up, exportable, texts_of, unusable_text, whole
+from ptstudio.tasks._reading import Reading, cut_up, exportable, texts_of, unusable_text
 from ptstudio.tasks._task import Batch, Example, Preparation, Row
 from ptstudio.tasks._text_settings import TextSettings
 

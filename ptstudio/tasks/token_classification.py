@@ -15,8 +15,8 @@ from ptstudio.core.settings import Span as Range
 from ptstudio.core.settings import setting
 from ptstudio.core.spans import Span
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.data._text import likeness
-from ptstudio.tasks._reading import Reading, exportable, texts_of, unusable_text, whole
+from ptstudio.data._text import likeness, whole
+from ptstudio.tasks._reading import Reading, exportable, texts_of, unusable_text
 from ptstudio.tasks._span_facts import METRICS
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Preparation, Row
 from ptstudio.tasks._text_settings import TextSettings
