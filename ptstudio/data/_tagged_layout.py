@@ -3,7 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ptstudio.core.errors import DatasetError
@@ -55,10 +55,11 @@ class Layout:
         """Those of the file. Raises OSError."""
         return sentences(path, self.encoding.name, self._is_aside)
 
-    def _is_aside(self, line: str) -> bool:
+    def _is_aside(self, number: int, line: str) -> bool:
+        """Whether it is a comment, and not the word “#”, or the first line and names the columns."""
         cells = self.columns.cells(line)
         is_word = len(cells) == self.columns.count and cells[0] == _COMMENT.strip() and cells[-1] in self.tags
-        return (line.startswith(_COMMENT) and not is_word) or _is_header(cells)
+        return (line.startswith(_COMMENT) and not is_word) or (number == 1 and _is_header(cells))
 
 
 def layout_of(path: Path) -> Layout:
@@ -70,12 +71,15 @@ def layout_of(path: Path) -> Layout:
     some = list(itertools.islice((line for line in lines if not line.startswith(_COMMENT)), _LINES_FOR_COLUMNS))
     columns = _columns(path, some)
     _scheme(path, _first_evidence(path, [columns.cells(line) for line in some], columns.count))
+    draft = Layout(encoding, columns, None, frozenset(), has_breaks=False)
     evidence = Evidence()
-    for sentence in sentences(path, encoding.name, lambda line: line.startswith(_COMMENT)):
-        evidence.add([cells[-1] for cells in _rows(sentence, columns) if not _is_header(cells)])
+    for sentence in draft.sentences(path):
+        evidence.add([cells[-1] for cells in _rows(sentence, columns)])
         if evidence.tags.total() > _WORDS_FOR_SCHEME:
             break
-    return Layout(encoding, columns, _scheme(path, evidence), frozenset(evidence.tags), evidence.sentences > 1)
+    return replace(
+        draft, scheme=_scheme(path, evidence), tags=frozenset(evidence.tags), has_breaks=evidence.sentences > 1
+    )
 
 
 def _columns(path: Path, lines: Sequence[str]) -> Columns:
@@ -92,7 +96,7 @@ def _columns(path: Path, lines: Sequence[str]) -> Columns:
 
 def _first_evidence(path: Path, rows: Sequence[Sequence[str]], columns: int) -> Evidence:
     """What the first lines tell. Raises DatasetError where their first cells are no words."""
-    even = [row for row in rows if len(row) == columns and not _is_header(row)]
+    even = [row for row in rows[_is_header(rows[0]) :] if len(row) == columns]
     if sum(row[0].isdecimal() for row in even) * 2 > len(even):
         raise DatasetError(
             f"The first column of “{path.name}” holds numbers, and no words.", "Leave out the column that counts."

@@ -43,15 +43,18 @@ class Sentence:
         return self.lines[0][0]
 
 
-def sentences(path: Path, encoding: str, is_aside: Callable[[str], bool]) -> Iterator[Sentence]:
-    """The sentences of a file, one by one; a line for which `is_aside` holds is part of none. Raises OSError."""
+def sentences(path: Path, encoding: str, is_aside: Callable[[int, str], bool]) -> Iterator[Sentence]:
+    """The sentences of a file, one by one; a line that `is_aside`, by its number and itself, is part of none.
+
+    Raises OSError.
+    """
     here = Sentence(0)
     for number, line in text_lines(path, encoding, keeps_zeros=True):
         if isinstance(line, str) and is_between(line):
             if here.lines:
                 yield here
             here = Sentence(here.document)
-        elif len(here.lines) <= _MOST_WORDS and (isinstance(line, TooLongLine) or not is_aside(line)):
+        elif len(here.lines) <= _MOST_WORDS and (isinstance(line, TooLongLine) or not is_aside(number, line)):
             here.lines.append((number, line if len(here.lines) < _MOST_WORDS else _ENDLESS))
         here.document += isinstance(line, str) and bool(_NEW_DOCUMENT.match(line))
     if here.lines:

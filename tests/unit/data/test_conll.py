@@ -95,6 +95,11 @@ def test_comments_and_names_of_columns_are_no_words(tmp_path: Path) -> None:
     assert findings == []
 
 
+def test_only_the_first_line_may_name_the_columns(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", "word tag\nthe O\nword label\nis O\n\nhere O\ntext tag\n")
+    assert marked(read(FORMAT, path)[0]) == [[("word", "label")], [("text", "tag")]]
+
+
 def test_blank_lines_may_hold_white_space_and_columns_several_spaces(tmp_path: Path) -> None:
     tabbed = write(tmp_path / "a.txt", "Bob\tB-person\t\n\t\nleft \t O\n \n\n  \nBob\tB-person")
     spaced = write(tmp_path / "b.txt", "Bob   B-person \n   \n left\t O\n\nBob B-person")
