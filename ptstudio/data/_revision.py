@@ -19,6 +19,8 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.core.project import Project
 
 TABLE = "samples.arrow"
+TOLD_BY = 200
+"""How many samples tell well enough whether a column is used."""
 TAKEN_AT_ONCE = 4096
 """How many texts of a column are held at once on their way into something smaller."""
 
@@ -26,6 +28,11 @@ TAKEN_AT_ONCE = 4096
 def open_table(folder: Path) -> pa.Table:
     """The table of the revision in `folder`; its columns stay on disk until they are looked at."""
     return pa.ipc.open_stream(pa.memory_map(str(folder / TABLE))).read_all()
+
+
+def is_used(table: pa.Table, column: str) -> bool:
+    """Whether a table has such a column and anything in it, as its first samples tell."""
+    return column in table.column_names and any(table[column].slice(0, TOLD_BY).to_pylist())
 
 
 def known_splits(folder: Path) -> dict[str, Split]:

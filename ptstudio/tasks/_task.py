@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
+    from ptstudio.data._columns import Field
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
@@ -100,8 +101,9 @@ class Task(ABC):
     """One kind of thing that can be taught.
 
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
-    be drawn as a network sees it. *Verbs* run in the worker and import it inside. `Evidence` is what a network said and
-    what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
+    be drawn as a network sees it, `asked` which fields of a table make rows to be asked about (none, where nothing of
+    the kind can stand in a table). *Verbs* run in the worker and import it inside. `Evidence` is what a network said
+    and what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -115,6 +117,7 @@ class Task(ABC):
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
     can_preview: ClassVar[bool] = True
+    asked: ClassVar[tuple[Field, ...]] = ()
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""
@@ -272,6 +275,15 @@ class Task(ABC):
 
         Raises InputError for a file that cannot be read.
         """
+
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Several rows, each as `raw` gives it, as one: put together along the first axis, where they are of one shape,
+        unless a task says otherwise.
+        """
+        import numpy as np
+
+        del trained
+        return {name: np.concatenate([raw[name] for raw in raws]) for name in raws[0]}
 
     @abstractmethod
     def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:

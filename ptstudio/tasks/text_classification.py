@@ -14,6 +14,7 @@ from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import clean_text, likeness, unusable
+from ptstudio.data._text_columns import ASKED_FIELDS
 from ptstudio.data._text_files import is_text_name, read_text
 from ptstudio.library.hugging_face_folder import TOKENIZER
 from ptstudio.tasks._classifying import ClassifierSettings, Classifying
@@ -56,6 +57,7 @@ class TextClassification(Classifying):
     formats = ("text-table", "text-folders", "text-lines")
     columns = {"text": "string", "pair": "string", "label": "int32", "characters": "int32"}
     can_preview = False
+    asked = ASKED_FIELDS
     settings = TextClassificationSettings
     presets = (
         Preset(
@@ -182,6 +184,17 @@ class TextClassification(Classifying):
             raise InputError("The text is empty.", "Write a text.")
         planes = _cut_up(row, trained).planes
         return {name: plane[None] for name, plane in zip(INPUTS, planes, strict=True)}
+
+    @override
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Filled up to the longest."""
+        import numpy as np
+
+        from ptstudio.tasks import _tokens
+
+        texts = [_tokens.Tokens(np.concatenate([raw[name] for name in INPUTS]), trained.model.text) for raw in raws]
+        planes = _tokens.filled_up(texts).numpy()
+        return {name: planes[:, place] for place, name in enumerate(INPUTS)}
 
     def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:
         """Tokens in, probabilities out."""
