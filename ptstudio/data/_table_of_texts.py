@@ -6,11 +6,13 @@ from pathlib import Path
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._encoding import Encoding, detect
 from ptstudio.data._mapped_rows import first_rows
-from ptstudio.data._table import Table, is_table_name, is_text_table, open_table
+from ptstudio.data._table import TABLE_SUFFIXES, Table, is_table_name, is_text_table, open_table
 from ptstudio.data._text import snippet
 from ptstudio.data._text_columns import is_content_after_all, is_header
+from ptstudio.data._workbook import SUFFIXES as WORKBOOK_SUFFIXES
 from ptstudio.data._workbook import is_workbook_name
 
+SUFFIXES = (*TABLE_SUFFIXES, *WORKBOOK_SUFFIXES)
 _ROWS_SHOWN = 10
 _LETTERS_SHOWN = 300
 
