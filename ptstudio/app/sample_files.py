@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 Sight = Path | Passage
 """What a person sees of a sample: its thumbnail, or its text."""
-TOLD_BY = 200
-"""How many samples tell well enough whether they are pairs."""
 
 
 class SampleFiles:
@@ -46,11 +44,13 @@ class SampleFiles:
     @property
     def has_pairs(self) -> bool:
         """Whether the samples are pairs of texts, as the first of them tell."""
+        from ptstudio.data._revision import is_used
+
         try:
             table, _ = self._table()
         except (ProjectError, OSError):
             return False
-        return "pair" in table.column_names and any(table["pair"].slice(0, TOLD_BY).to_pylist())
+        return is_used(table, "pair")
 
     def asked(self, sample: str) -> Path | Passage | None:
         """What a model is asked about it: its text, or its file; nothing where neither is known."""

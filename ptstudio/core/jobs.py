@@ -203,6 +203,20 @@ class PredictJob(Record):
     run: str
 
 
+class AnswerTableJob(Record):
+    """Write every row of the `table` (a file), and what the trained `run` (a folder) says of it, to the new file `out`.
+
+    `columns` maps a field of what is asked (`text`, `pair`) to the column that holds it; others are guessed, and one
+    mapped to an empty name is not asked about.
+    """
+
+    type: Literal["answer-table"] = "answer-table"
+    run: str
+    table: str
+    out: str
+    columns: dict[str, str] = {}
+
+
 class ExportJob(Record):
     """Write the trained `run` (a folder) in a format, with its certificates, into the new folder `out`."""
 
@@ -227,6 +241,7 @@ Job = Annotated[
     | RankJob
     | EvaluateJob
     | PredictJob
+    | AnswerTableJob
     | ExportJob,
     Field(discriminator="type"),
 ]

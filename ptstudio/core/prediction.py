@@ -32,6 +32,11 @@ class Classes(Record):
         return self.best.label
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The class that is the answer."""
+        return (self.best.label,)
+
+    @property
     def confidence(self) -> float:
         """How probable the answer is (0 to 1)."""
         return self.best.probability
@@ -57,8 +62,15 @@ class Spans(Record):
 
     @property
     def said(self) -> str:
-        """Which classes were found, in a few words."""
-        return in_words([span.label for span in self.spans])
+        """What was found, in a few words: with what it says where the text was at hand, else only the classes."""
+        if any(span.text for span in self.spans):
+            return "; ".join(f"{span.text} ({span.label})" for span in self.spans)
+        return in_words(self.labels)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes that were found, one for each place."""
+        return tuple(span.label for span in self.spans)
 
     @property
     def confidence(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -90,6 +91,17 @@ class Reading(Task):
             raise InputError("The text is empty.", "Write a text.")
         planes = cut_up(row, trained).planes
         return {name: plane[None] for name, plane in zip(INPUTS, planes, strict=True)}
+
+    @override
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Filled up to the longest."""
+        import numpy as np
+
+        from ptstudio.tasks import _tokens
+
+        texts = [_tokens.Tokens(np.concatenate([raw[name] for name in INPUTS]), trained.model.text) for raw in raws]
+        planes = _tokens.filled_up(texts).numpy()
+        return {name: planes[:, place] for place, name in enumerate(INPUTS)}
 
 
 def exportable(network: nn.Module, trained: TrainedModel) -> Exportable:

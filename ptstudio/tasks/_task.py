@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
+    from ptstudio.data._columns import Field
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
@@ -103,9 +104,10 @@ class Task(ABC):
 
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
     be drawn as a network sees it, `answers_parts` whether a network says something of every part of a sample (each
-    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. *Verbs* run in
-    the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
-    axis is the sample, so that it can be sliced and resampled.
+    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names
+    the fields of a table that make rows to be asked about (none, where nothing of the kind can stand in a table).
+    *Verbs* run in the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by
+    name whose first axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -120,6 +122,7 @@ class Task(ABC):
     best_metric: ClassVar[str]
     can_preview: ClassVar[bool] = True
     answers_parts: ClassVar[bool] = False
+    asked: ClassVar[tuple[Field, ...]] = ()
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""
@@ -283,6 +286,15 @@ class Task(ABC):
 
         Raises InputError for a file that cannot be read.
         """
+
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Several rows, each as `raw` gives it, as one: put together along the first axis, where they are of one shape,
+        unless a task says otherwise.
+        """
+        import numpy as np
+
+        del trained
+        return {name: np.concatenate([raw[name] for raw in raws]) for name in raws[0]}
 
     @abstractmethod
     def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:

@@ -9,6 +9,7 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import likeness, whole
+from ptstudio.data._text_columns import ASKED_FIELDS
 from ptstudio.tasks._classifying import ClassifierSettings, Classifying
 from ptstudio.tasks._reading import Reading, cut_up, exportable, texts_of, unusable_text
 from ptstudio.tasks._task import Batch, Example, Preparation, Row
@@ -38,6 +39,7 @@ class TextClassification(Classifying, Reading):
     summary = "Sorts texts into classes that you define: topics, moods, requests, urgent or not."
     formats = ("text-table", "text-folders", "text-lines")
     columns = {"text": "string", "pair": "string", "label": "int32", "characters": "int32"}
+    asked = ASKED_FIELDS
     settings = TextClassificationSettings
     presets = (
         Preset(

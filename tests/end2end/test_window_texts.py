@@ -19,6 +19,7 @@ from ptstudio.models._recognition import add_weights
 from tests.end2end.test_window import click, opened_window, press, wait
 from tests.helpers.answers import classes_in
 from tests.helpers.encoders import text_folder
+from tests.helpers.texts import table
 from tests.helpers.window_ends import put_away
 
 MODEL = "all-minilm-l6-v2"
@@ -68,6 +69,7 @@ def test_from_the_sample_of_messages_to_a_passed_certificate(window: MainWindow,
     assert explained is not None
     assert isinstance(explained.explanation, WordWeights)
     assert [(word.start, word.end) for word in explained.explanation.words] == [(0, 2), (3, 9), (10, 12), (13, 17)]
+    answers_a_table(page, qtbot)
     press(window, Qt.Key.Key_6)
     click(qtbot, window.page, "Start export")
     wait(qtbot, lambda: window.sidebar.state("export") in (StepState.DONE, StepState.ATTENTION), 300)
@@ -76,3 +78,23 @@ def test_from_the_sample_of_messages_to_a_passed_certificate(window: MainWindow,
     first = export.result["certificates"][0]
     assert (first["variant"], first["passed"]) == ("float32", True)
     assert Path(export.result["folder"], "tokenizer.json").is_file()
+
+
+def answers_a_table(page: TryOutPage, qtbot: QtBot) -> None:
+    """Drop a table, and find every row with its answer in a new one."""
+    assert page.session.project is not None
+    rows = [("1", "my card"), ("2", ""), ("3", "it broke")]
+    file = table(page.session.project.folder.parent / "april.csv", rows, "n,x")
+    page.receive([file])
+    trying = page.texts.table
+    wait(qtbot, lambda: trying.asking is not None)
+    assert trying.asking is not None
+    assert trying.asking.preview.mapping == {"text": "x"}
+    click(qtbot, page, "Answer every row")
+    wait(qtbot, lambda: trying.answered is not None, 120)
+    header, *answers = [
+        row.split(",") for row in file.with_name("april-answers.csv").read_text("utf-8-sig").splitlines()
+    ]
+    assert header == ["n", "x", "answer", "probability"]
+    assert [row[:2] for row in answers] == [["1", "my card"], ["2", ""], ["3", "it broke"]]
+    assert [row[2] in TOPICS for row in answers] == [True, False, True]

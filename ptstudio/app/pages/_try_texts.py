@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ptstudio.app import formats, sample_words
 from ptstudio.app.background import Background
+from ptstudio.app.pages._try_table import TryTable
 from ptstudio.app.passage import Passage
 from ptstudio.app.sample_files import SampleFiles
 from ptstudio.app.sample_words import TEXT
@@ -17,11 +18,11 @@ from ptstudio.app.text_files import TextFile, texts_in
 from ptstudio.app.text_rows import ListedRows, TextRow
 from ptstudio.app.text_trying import TextTrying
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import trained_run
+from ptstudio.app.trained_runs import asked_of, trained_run
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.beside import Beside
-from ptstudio.app.widgets.layout import column
-from ptstudio.app.widgets.text import label
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_answer import TextAnswer
 from ptstudio.app.widgets.text_asking import TextAsking
 from ptstudio.app.widgets.text_list import TextList
@@ -29,6 +30,7 @@ from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import PredictionMade
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.prediction import WordWeights
+from ptstudio.data._table_of_texts import is_table_of_texts
 
 MOST_ROWS = 5
 
@@ -51,13 +53,21 @@ class TryTexts(QWidget):
         self.asking, self.answer = TextAsking(), TextAnswer()
         self.asking.asked.connect(self._ask)
         self.asking.emptied.connect(self._forget)
-        hint = label(tr("Text files can be dropped anywhere on this page."), "small")
+        hint = label(tr("Text files and tables can be dropped anywhere on this page."), "small")
+        self.choose_table = Button(tr("Answer a table…"), icon_name="columns")
+        self.choose_table.setToolTip(tr("Have every row of a table answered, in a new file"))
+        self.table = TryTable(session)
+        self.table.failed.connect(self.failed)
+        self.choose_table.clicked.connect(self.table.choose)
+        below = row(hint, self.choose_table)
+        below.setStretch(0, 1)
         left = QWidget()
-        left.setLayout(column(self.asking, hint, None, gap=Space.small))
+        left.setLayout(column(self.asking, below, None, gap=Space.small))
         self._heading = label("", "heading")
         self.files = TextList(tr("Texts of files and their answers"), MOST_ROWS)
         self.files.opened.connect(self._open)
-        self.setLayout(column(Beside(left, self.answer), self._heading, self.files, gap=Space.medium))
+        parts = (Beside(left, self.answer), self.table, self._heading, self.files)
+        self.setLayout(column(*parts, gap=Space.medium))
         self._show_files()
 
     def redraw(self) -> None:
@@ -65,16 +75,19 @@ class TryTexts(QWidget):
         run, project = trained_run(self._session), self._session.project
         if run is not None and project is not None and isinstance(run.job, TrainJob):
             self.asking.show_pair(SampleFiles(project, run.job.dataset).has_pairs)
+        self.choose_table.setVisible(bool(asked_of(run)))
 
     def ask_again(self) -> None:
         """Ask about everything that stands here, of another model say."""
         self.trying.let_go()
         self._attempt(self.trying.ask_again)
         self._ask_files()
+        self.table.look_again()
 
     def begin_anew(self) -> None:
         """Another project is open."""
         self.trying.begin_anew()
+        self.table.begin_anew()
         self._files, self._said = [], {}
         self.asking.put(Passage(""))
         self._show_files()
@@ -87,12 +100,18 @@ class TryTexts(QWidget):
         self._show_words()
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Try the texts in these files and folders; a single one takes the place of what was typed."""
+        """Try the texts in these files and folders; a single one takes the place of what was typed. Of a table, all
+        rows are to be answered.
+        """
+        if is_table_of_texts(paths[0]):
+            self.table.take(paths[0])
+            return
         self._background.do(partial(texts_in, list(paths)), self._take_files)
 
     def wait(self) -> None:
         """Let what is under way end."""
         self.asking.end()
+        self.table.wait()
         self._background.wait()
 
     # ------------------------------------------------------------------ what is typed
@@ -158,12 +177,12 @@ class TryTexts(QWidget):
             self._show_files()
 
     def _show_files(self) -> None:
-        self.files.set_rows(ListedRows([self._row(place, one) for place, one in enumerate(self._files)]))
+        self.files.set_rows(ListedRows([self._listed(place, one) for place, one in enumerate(self._files)]))
         for part in (self._heading, self.files):
             part.setVisible(bool(self._files))
         self._heading.setText(sample_words.count(TEXT, len(self._files)))
 
-    def _row(self, place: int, one: TextFile) -> TextRow:
+    def _listed(self, place: int, one: TextFile) -> TextRow:
         if one.passage is None:
             return TextRow(Passage(tr("There is no text in this file that can be read.")), "", one.file.name)
         made = self._said.get(place)

@@ -62,6 +62,7 @@ class TryOutPage(Page):
         self.texts = TryTexts(self.session)
         self.texts.failed.connect(self.show_error)
         self.texts.asked.connect(self._show_warmth)
+        self.texts.table.shown.connect(lambda: self.ensureWidgetVisible(self.texts.table))
         self._background = Background(self)
         self._clipboard = Clipboard()
         self.set_primary(tr("Choose pictures…"), "picture", self._choose)
@@ -126,6 +127,8 @@ class TryOutPage(Page):
 
     @override
     def command(self) -> str | None:
+        if self._is_of_texts and self.texts.table.command:
+            return self.texts.table.command
         run, entries = self.trying.run, self.trying.history.entries
         example = tr("text.txt") if self._is_of_texts else tr("picture.jpg")
         files = [str(entry.file) for entry in reversed(entries[:8])] or [example]

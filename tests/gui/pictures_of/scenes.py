@@ -1,4 +1,4 @@
-"""All scenes: what happens around pretrained models, each in a home of its own."""
+"""All scenes: what happens on the way, each in a home of its own."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.gui.pictures_of import (
     queue,
     ranking,
     runs,
+    tables,
     usage,
 )
 from tests.gui.pictures_of.camera import Camera
@@ -36,5 +37,6 @@ SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
     "usage": usage.picture,
     "runs": runs.picture,
     "computing": computing.picture,
+    "tables": tables.picture,
 }
 """Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

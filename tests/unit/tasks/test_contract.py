@@ -331,6 +331,28 @@ class TestUsing:
             else:
                 np.testing.assert_allclose(array, evidence[name], atol=1e-5)
 
+    def test_rows_put_together_are_answered_as_each_by_itself(
+        self, case: Case, raw: list[dict[str, np.ndarray]], said: list[dict[str, np.ndarray]]
+    ) -> None:
+        module = case.task.exportable(case.network, case.trained).module
+        together = case.task.together(raw, case.trained)
+        with torch.inference_mode():
+            outputs = module(*(torch.from_numpy(np.array(array)) for array in together.values()))
+        for found, answer in zip(outputs.numpy(), said, strict=True):
+            ((alone,),) = answer.values()
+            own = found[tuple(slice(0, size) for size in alone.shape)]  # of parts, others may stand behind them
+            np.testing.assert_allclose(own, alone, atol=1e-5)
+
+    def test_a_row_of_a_table_is_one_to_be_asked_about(self, case: Case) -> None:
+        if not case.task.asked:
+            return
+        assert case.task.asked[0].needed
+        cells = {field.name: str(case.rows[0][field.name]) for field in case.task.asked}
+        for name, array in case.task.raw(cells, case.trained).items():
+            np.testing.assert_array_equal(array, case.task.raw(case.rows[0], case.trained)[name])
+        with pytest.raises(InputError):
+            case.task.raw(dict.fromkeys(cells, ""), case.trained)
+
     def test_answers_agree_with_themselves_and_not_with_others(
         self, case: Case, said: list[dict[str, np.ndarray]]
     ) -> None:
