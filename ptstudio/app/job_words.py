@@ -47,7 +47,7 @@ def kind_of(job: Job) -> str:
         ExportJob: tr("Exporting"),
         PredictJob: tr("Answering"),
         ProbeJob: tr("Looking at the machine"),
-        PreviewJob: tr("Varying pictures"),
+        PreviewJob: tr("Looking at samples"),
     }[type(job)]
 
 

@@ -12,12 +12,13 @@ from typing_extensions import override
 from ptstudio.core.dataset import SAMPLE_ID_LENGTH, Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
+from ptstudio.core.lengths import Lengths
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import clean_text, likeness, unusable
 from ptstudio.data._text_files import is_text_name, read_text
 from ptstudio.library.hugging_face_folder import TOKENIZER
 from ptstudio.tasks._classifying import ClassifierSettings, Classifying
-from ptstudio.tasks._task import Arrays, Batch, Example, Preparation, Row
+from ptstudio.tasks._task import Arrays, Batch, Example, Extent, Preparation, Row
 from ptstudio.tasks._text_settings import TextSettings
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class TextClassification(Classifying):
     icon = "text"
     formats = ("text-table", "text-folders", "text-lines")
     columns = {"text": "string", "pair": "string", "label": "int32", "characters": "int32"}
-    can_preview = False
+    preview = Lengths
     settings = TextClassificationSettings
     presets = (
         Preset(
@@ -134,6 +135,18 @@ class TextClassification(Classifying):
         """Nothing."""
         del settings
         return ""
+
+    @override
+    def limit(self, model: PretrainedModel) -> int:
+        """As many tokens as it knows places."""
+        return model.text.most_tokens
+
+    @override
+    def extent(self, row: Row, trained: TrainedModel) -> Extent:
+        """Of a text, or of two."""
+        from ptstudio.tasks import _tokens
+
+        return _tokens.extent(trained, *_texts(row))
 
     @override
     def sizes(self, rows: SplitRows) -> np.ndarray:
