@@ -120,6 +120,13 @@ def _learning() -> tuple[Topic, ...]:
             "learning-rate",
         ),
         Topic(
+            tr("Token"),
+            tr(
+                "A short word or a part of one. Networks count texts in tokens and read only so many of each text; "
+                "“Show lengths” tells how long yours are, and what is cut off."
+            ),
+        ),
+        Topic(
             tr("From scratch"),
             tr("The same network without what it learned before: a comparison that shows what transfer gains."),
         ),

@@ -49,7 +49,7 @@ def kind_of(job: Job) -> str:
         PredictJob: tr("Answering"),
         AnswerTableJob: tr("Answering a table"),
         ProbeJob: tr("Looking at the machine"),
-        PreviewJob: tr("Varying pictures"),
+        PreviewJob: tr("Looking at samples"),
     }[type(job)]
 
 

@@ -162,7 +162,9 @@ class ProbeJob(Record):
 
 
 class PreviewJob(Record):
-    """Draw what a training shows its network: `samples` of its samples, each as it is and in `views` variations."""
+    """Show what a training shows its network: how it varies `samples` of its samples, each in `views` variations, or
+    how long samples are, with `samples` of those that it cuts off, whichever its task says.
+    """
 
     type: Literal["preview"] = "preview"
     training: TrainJob

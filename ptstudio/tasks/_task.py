@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
 from ptstudio.core.errors import DatasetError
+from ptstudio.core.preview import Preview, Variations
 
 if TYPE_CHECKING:  # facts are read at every start of the window, which needs none of what verbs take and give
     import random
@@ -64,6 +65,17 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How long a sample is, how much of that a network `reads` (tokens), and each of its texts in two parts: what is
+    read, and what is not.
+    """
+
+    tokens: int
+    reads: int
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Baseline:
     """What an answer that ignores the sample would score, by metric, and a sentence on which answer that is."""
 
@@ -102,12 +114,12 @@ class Probe(Protocol):
 class Task(ABC):
     """One kind of thing that can be taught.
 
-    *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
-    be drawn as a network sees it, `answers_parts` whether a network says something of every part of a sample (each
-    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names
-    the fields of a table that make rows to be asked about (none, where nothing of the kind can stand in a table).
-    *Verbs* run in the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by
-    name whose first axis is the sample, so that it can be sliced and resampled.
+    *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `preview` what can be shown of
+    samples before a training, `answers_parts` whether a network says something of every part of a sample (each token of
+    a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
+    of a table that make rows to be asked about (none, where nothing of the kind can stand in a table). *Verbs* run in
+    the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
+    axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -120,7 +132,7 @@ class Task(ABC):
     presets: ClassVar[tuple[Preset, ...]]
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
-    can_preview: ClassVar[bool] = True
+    preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
 
@@ -179,9 +191,17 @@ class Task(ABC):
 
     def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
         """Draw an example as the network sees it, for a person to look at, into the file `picture` (PNG); asked only of
-        tasks that `can_preview`.
+        tasks whose preview are variations.
         """
         raise TypeError(f"{self.key} draws nothing: {type(example).__name__}, {trained.model.key}, {picture}")
+
+    def limit(self, model: PretrainedModel) -> int:
+        """How many tokens of a sample a model reads; asked only of tasks whose preview are lengths."""
+        raise TypeError(f"{self.key} knows no tokens: {model.key}")
+
+    def extent(self, row: Row, trained: TrainedModel) -> Extent:
+        """How much of a row is read; asked only of tasks whose preview are lengths. Raises ModelError, ValueError."""
+        raise TypeError(f"{self.key} knows no tokens: {sorted(row)}, {trained.model.key}")
 
     def targets(self, rows: SplitRows, places: Sequence[int]) -> Any:
         """The targets of the rows at some places, as a batch has them, nothing heavy opened; asked only of tasks that

@@ -15,7 +15,9 @@ from torch import nn
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
+from ptstudio.core.lengths import Lengths
 from ptstudio.core.prediction import Classes, HeatMap
+from ptstudio.core.preview import Variations
 from ptstudio.core.report import SplitReport
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
@@ -177,7 +179,7 @@ class TestLearning:
 
     def test_an_example_can_be_looked_at(self, case: Case, tmp_path: Path) -> None:
         example = case.task.example(case.rows[0], case.trained, case.settings, random.Random(7))
-        if not case.task.can_preview:
+        if case.task.preview is not Variations:
             with pytest.raises(TypeError, match=case.task.key):
                 case.task.draw(example, case.trained, tmp_path / "example.png")
             return
@@ -185,6 +187,20 @@ class TestLearning:
         with Image.open(tmp_path / "seen" / "example.png") as drawn:
             assert drawn.format == "PNG"
             assert min(drawn.size) > 1
+
+    def test_what_is_read_of_a_sample_and_what_is_not_are_all_of_it(self, case: Case) -> None:
+        if case.task.preview is not Lengths:
+            with pytest.raises(TypeError, match=case.task.key):
+                case.task.limit(case.trained.model)
+            with pytest.raises(TypeError, match=case.task.key):
+                case.task.extent(case.rows[0], case.trained)
+            return
+        limit = case.task.limit(case.trained.model)
+        for row in case.rows:
+            extent = case.task.extent(row, case.trained)
+            assert extent.reads == min(extent.tokens, limit)
+            assert all(read + rest in row.values() for read, rest in extent.parts)
+            assert any(rest for _, rest in extent.parts) == (extent.tokens > limit)
 
     def test_dice_alone_decide_how_an_example_varies(self, case: Case) -> None:
         def inputs(dice: random.Random | None) -> Any:
