@@ -34,7 +34,7 @@ class SampleFiles:
 
     def passage(self, sample: str) -> Passage | None:
         """The sample's text, or nothing where the revision is gone, does not know it, or its samples are none."""
-        found = self._row(sample, ("text", "pair"))
+        found = self._row(sample, ("text",), ("pair",))
         return Passage.of(found) if found is not None else None
 
     def sight(self, sample: str) -> Sight:
@@ -56,8 +56,8 @@ class SampleFiles:
         """What a model is asked about it: its text, or its file; nothing where neither is known."""
         return self.passage(sample) or self.file(sample)
 
-    def _row(self, sample: str, columns: tuple[str, ...]) -> dict[str, Any] | None:
-        """What stands in these columns, if there are such columns and such a sample."""
+    def _row(self, sample: str, columns: tuple[str, ...], others: tuple[str, ...] = ()) -> dict[str, Any] | None:
+        """What stands in these columns, if there are such columns and such a sample; `others` may not be there."""
         import pyarrow.compute as pc
 
         try:
@@ -67,7 +67,8 @@ class SampleFiles:
         if not set(columns) <= set(table.column_names):
             return None
         place = pc.index(table["id"], sample).as_py()
-        return {name: table[name][place].as_py() for name in columns} if place >= 0 else None
+        there = [*columns, *(name for name in others if name in table.column_names)]
+        return {name: table[name][place].as_py() for name in there} if place >= 0 else None
 
     def _table(self) -> "tuple[pa.Table, Revision]":
         from ptstudio.data._revision import open_table

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
-from ptstudio.core.sample_classes import in_words
+from ptstudio.core.sample_classes import NOTHING
 
 
 class ClassProbability(Record):
@@ -63,9 +63,7 @@ class Spans(Record):
     @property
     def said(self) -> str:
         """What was found, in a few words: with what it says where the text was at hand, else only the classes."""
-        if any(span.text for span in self.spans):
-            return "; ".join(f"{span.text} ({span.label})" for span in self.spans)
-        return in_words(self.labels)
+        return "; ".join(f"{span.text} ({span.label})" if span.text else span.label for span in self.spans) or NOTHING
 
     @property
     def labels(self) -> tuple[str, ...]:

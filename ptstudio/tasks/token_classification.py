@@ -244,7 +244,7 @@ class TokenClassification(Reading):
     def truth(self, row: Row, classes: Sequence[str]) -> str:
         """What is marked, with its classes."""
         text, _ = texts_of(row)
-        return "; ".join(f"{text[place.start : place.end]} ({classes[place.kind]})" for place in _marks(row)) or "—"
+        return "; ".join(f"{text[place.start : place.end]} ({classes[place.kind]})" for place in _marks(row)) or NOTHING
 
     # ------------------------------------------------------------------ using
 
