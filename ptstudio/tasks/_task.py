@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
     from ptstudio.data._columns import Field
+    from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
@@ -124,6 +125,10 @@ class Task(ABC):
         return next((preset for preset in self.presets if preset.key == key), None)
 
     # ------------------------------------------------------------------ data (no torch)
+
+    @abstractmethod
+    def files(self) -> SampleFiles:
+        """Files of which each is one sample, for one pass: as those are kept that a person has corrected."""
 
     @abstractmethod
     def admit(self, sample: Sample) -> Admitted | Finding:

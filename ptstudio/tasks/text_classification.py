@@ -13,6 +13,7 @@ from ptstudio.core.dataset import SAMPLE_ID_LENGTH, Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.data._corrected_texts import corrected_texts
 from ptstudio.data._text import clean_text, likeness, unusable
 from ptstudio.data._text_columns import ASKED_FIELDS
 from ptstudio.data._text_files import is_text_name, read_text
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ptstudio.core.prediction import Explanation
     from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.trained import TrainedModel
+    from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
     from ptstudio.tasks._tokens import Tokens
@@ -82,6 +84,10 @@ class TextClassification(Classifying):
             values={"trainable": "all", "epochs": 8, "layer_decay": 0.9},
         ),
     )
+
+    def files(self) -> SampleFiles:
+        """Texts, and pairs of texts."""
+        return corrected_texts()
 
     def admit(self, sample: Sample) -> Admitted | Finding:
         """A text that says something, in a class."""
