@@ -16,7 +16,7 @@ COLUMNS = ("kind", "severity", "path", "row", "reason", "remedy")
 
 def kind_words(kind: str) -> str:
     """What sort of thing a finding is."""
-    return _kinds().get(kind) or kind.replace("-", " ").capitalize()
+    return (_kinds() | _kinds_of_marks()).get(kind) or kind.replace("-", " ").capitalize()
 
 
 def severity_words(finding: Finding) -> str:
@@ -105,4 +105,26 @@ def _kinds() -> dict[str, str]:
         "few-test-samples": tr("Small test split"),
         "imbalance": tr("Uneven classes"),
         "case-twins": tr("Similar class names"),
+    }
+
+
+def _kinds_of_marks() -> dict[str, str]:
+    """Those of words with tags, and of texts in which places are marked."""
+    return {
+        "missing-column": tr("Missing column"),
+        "missing-word": tr("Missing word"),
+        "bad-tag": tr("No tag"),
+        "odd-tag": tr("Odd tag"),
+        "zero-bytes": tr("Zero bytes"),
+        "lost-letters": tr("Lost letters"),
+        "not-annotated": tr("Nothing marked by anybody"),
+        "several-annotations": tr("Marked several times"),
+        "bad-span": tr("Unreadable mark"),
+        "empty-span": tr("Empty mark"),
+        "trimmed-span": tr("White space marked"),
+        "overlapping-spans": tr("Overlapping marks"),
+        "span-in-word": tr("Mark inside of a word"),
+        "span-outside": tr("Mark outside of the text"),
+        "span-mismatch": tr("Mark at another place"),
+        "counted-otherwise": tr("Characters counted otherwise"),
     }

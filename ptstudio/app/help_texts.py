@@ -230,9 +230,7 @@ def _try_out() -> tuple[Topic, ...]:
         ),
         Topic(
             tr("A wrong answer"),
-            tr(
-                "Say what is right: the sample waits in the project's inbox, and the next revision of your data takes it."
-            ),
+            tr("Say what is right: the sample waits in the inbox until the next revision of your data takes it in."),
         ),
         Topic(
             tr("A table of texts"),

@@ -27,7 +27,7 @@ class Outcome(Record):
     @classmethod
     def of(cls, result: dict[str, object]) -> "Outcome":
         """Read a finished run's result."""
-        return cls.model_validate(result | {"counts": {"by_split": result["counts"]}})
+        return cls.model_validate(result | {"counts": {"by_split": result["counts"], "samples": result["samples"]}})
 
 
 @dataclass

@@ -13,7 +13,7 @@ from ptstudio.core.report import Report, Section, SplitReport
 from ptstudio.core.run import Run
 
 SPLIT_ORDER = ("test", "validation", "train")
-_SECTION_ORDER = ("Confusion", "Mistakes", "PerClass", "Calibration")
+_SECTION_ORDER = ("Confusion", "Mistakes", "MarkedMistakes", "PerClass", "SpanMatches", "Calibration")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,26 @@ from pathlib import Path
 
 from ptstudio.app.confusion_order import Matrix, by_confusion, matrix
 from ptstudio.app.formats import count, share
+from ptstudio.app.match_words import match_rows
 from ptstudio.app.measured import sections_of, splits_of
 from ptstudio.app.metric_figure import figures
 from ptstudio.app.passage import Passage
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
+from ptstudio.core.marked_text import quoted
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Report, Section, SplitReport
+from ptstudio.core.report import (
+    Calibration,
+    Confusion,
+    MarkedMistakes,
+    Mistake,
+    Mistakes,
+    PerClass,
+    Report,
+    Section,
+    SpanMatches,
+    SplitReport,
+)
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import ABOUT_INTERVALS, cautions, confidence, heading, meaning
 
@@ -46,8 +59,9 @@ class Picture:
 def shown_of(report: Report, sight: Callable[[str], Sight]) -> dict[str, Picture | Passage]:
     """The pictures or texts that the document shows, by their samples' ids; safe in a thread, since it calls no Qt."""
     sections = [section for split in report.splits.values() for section in split.sections]
-    wanted = [each for section in sections if isinstance(section, Mistakes) for each in _shown(section)]
-    seen = {each.sample: sight(each.sample) for each in wanted}
+    found = (section.mistakes for section in sections if isinstance(section, Mistakes | MarkedMistakes))
+    wanted = [each.sample for mistakes in found for each in mistakes[:MOST_PICTURES]]
+    seen = {sample: sight(sample) for sample in wanted}
     return {
         sample: one if isinstance(one, Passage) else _picture(one)
         for sample, one in seen.items()
@@ -102,6 +116,10 @@ def _section(section: Section, shown: Mapping[str, Picture | Passage]) -> str:
             return _tag("h3", tr("The most confident mistakes")) + _mistakes(section, shown)
         case Calibration():
             return _tag("h3", tr("Can its confidence be believed?")) + _calibration(section)
+        case SpanMatches():
+            return _tag("h3", tr("Nearly right")) + _matches(section)
+        case MarkedMistakes():
+            return _tag("h3", tr("Texts with mistakes")) + _marked(section, shown)
 
 
 def _classes(section: PerClass) -> str:
@@ -169,16 +187,38 @@ def _wrong_texts(section: Mistakes, texts: Mapping[str, Passage]) -> str:
     for mistake in _shown(section):
         openings = texts[mistake.sample].openings if mistake.sample in texts else ()
         text = " / ".join(opening[:LETTERS_OF_TEXT] for opening in openings)
-        said = _shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION)
+        said = _shortened(mistake.prediction.said, LETTERS_IN_CAPTION)
         rows.append((text, f"{said}, {share(mistake.confidence, 0)}", _shortened(mistake.truth, LETTERS_IN_CAPTION)))
     heads, widths = (tr("Text"), tr("It said"), tr("It is")), (60, 22, 18)
+    return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
+
+
+def _matches(section: SpanMatches) -> str:
+    """What became of the places."""
+    whole = max(1, section.places)
+    rows = [(title, count(number), share(number / whole, 0)) for title, number in match_rows(section)]
+    words = tr("Marked where there is nothing: {count}.", count=count(section.invented))
+    return _table((tr("Places"), tr("Number"), tr("Share")), rows) + _tag("p", words)
+
+
+def _marked(section: MarkedMistakes, shown: Mapping[str, Picture | Passage]) -> str:
+    """The texts, with what was marked and what should be."""
+    if not section.mistakes:
+        return _tag("p", tr("There are none: everything was found, and nothing else."))
+    rows = []
+    for mistake in section.mistakes[:MOST_PICTURES]:
+        passage = shown.get(mistake.sample)
+        text = passage.text if isinstance(passage, Passage) else ""
+        opening = " ".join(text.split())[:LETTERS_OF_TEXT]
+        rows.append((opening, quoted(text, mistake.said), quoted(text, mistake.truth)))
+    heads, widths = (tr("Text"), tr("It marked"), tr("It is")), (50, 25, 25)
     return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
 
 
 def _mistake(mistake: Mistake, picture: Picture | Passage | None) -> str:
     said = tr(
         "“{said}”, {share} sure; is {truth}",
-        said=_shortened(mistake.prediction.best.label, LETTERS_IN_CAPTION),
+        said=_shortened(mistake.prediction.said, LETTERS_IN_CAPTION),
         share=share(mistake.confidence, 0),
         truth=_shortened(mistake.truth, LETTERS_IN_CAPTION),
     )

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.project import Project
-from ptstudio.data._revision import open_table
+from ptstudio.core.sample_classes import in_words
+from ptstudio.data._revision import as_list, open_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +25,7 @@ class RevisionRows:
         self._table: pa.Table = open_table(project.revision_folder(revision.key))
         masks = [np.ones(len(self._table), dtype=bool)]
         if label is not None:
-            masks.append(self._table["label"].to_numpy() == revision.classes.index(label))
+            masks.append(_has(self._table["label"], revision.classes.index(label)))
         if split is not None:
             masks.append(_equal(self._table["split"], str(split)))
         self._places = np.flatnonzero(reduce(np.logical_and, masks))
@@ -38,12 +39,26 @@ class RevisionRows:
         return str(self._table[column][int(self._places[place])].as_py())
 
     def label(self, place: int) -> str:
-        """The class."""
-        return self._revision.classes[int(self.value("label", place))]
+        """The class; several in words."""
+        label = self._table["label"][int(self._places[place])].as_py()
+        return in_words([self._revision.classes[number] for number in as_list(label)])
 
     def split(self, place: int) -> Split:
         """The split."""
         return Split(self.value("split", place))
+
+
+def _has(column: "pa.ChunkedArray", number: int) -> NDArray[np.bool_]:
+    """Where a class is the only one, or one of several."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_list(column.type):
+        found: NDArray[np.bool_] = column.to_numpy() == number
+        return found
+    found = np.zeros(len(column), dtype=bool)
+    found[pc.list_parent_indices(column).to_numpy()[pc.list_flatten(column).to_numpy() == number]] = True
+    return found
 
 
 def _equal(column: "pa.ChunkedArray", value: str) -> NDArray[np.bool_]:

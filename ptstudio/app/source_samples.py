@@ -10,6 +10,7 @@ from ptstudio.app.passage import Passage
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.core.dataset import Sample, Split
+from ptstudio.core.sample_classes import classes_of, in_words
 from ptstudio.data._image import examine_image
 
 KEPT_WHOLE = 50_000_000
@@ -32,10 +33,11 @@ class FoundSamples:
     def take(self, samples: Sequence[Sample]) -> None:
         """Add samples that were read."""
         for sample in samples:
-            label = str(sample.fields.get("label"))
-            self.by_label.setdefault(label, []).append(len(self.files))
+            classes = classes_of(sample.fields)
+            for label in dict.fromkeys(classes):
+                self.by_label.setdefault(label, []).append(len(self.files))
             self.files.append(sample.path)
-            self.labels.append(label)
+            self.labels.append(in_words(classes))
             if "text" in sample.fields:
                 self._keep(Passage.of(sample.fields))
             if sample.split is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ptstudio.core.prediction import WordWeights
+from ptstudio.core.prediction import FoundSpan, WordWeights
 
 MOST_NAMED = 5
 """How many words are read aloud: those that counted most."""
@@ -20,6 +20,22 @@ class Mark:
     start: int
     end: int
     weight: float
+
+
+@dataclass(frozen=True)
+class ClassMark:
+    """A place of a class from `start` to `end`, in UTF-16 units."""
+
+    start: int
+    end: int
+    label: str
+
+
+def class_marks(text: str, spans: Sequence[FoundSpan]) -> list[ClassMark]:
+    """The marks of places that are counted in Python's characters."""
+    at = _places(text)
+    inside = (span for span in spans if 0 <= span.start < span.end <= len(text))
+    return [ClassMark(at[span.start], at[span.end], span.label) for span in inside]
 
 
 def marks_of(weights: WordWeights, number: int, text: str) -> list[Mark]:

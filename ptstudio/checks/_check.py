@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ptstudio.core.dataset import Finding, Split
+from ptstudio.core.sample_classes import Classes
 
 
 @dataclass(frozen=True)
 class SampleTable:
-    """The admitted samples in columns of equal length; `source` names the dataset for findings about the whole."""
+    """The admitted samples in columns of equal length, each with its classes; `source` names the dataset for findings
+    about the whole.
+    """
 
     source: str
     ids: Sequence[str]
     paths: Sequence[str]
-    labels: Sequence[str]
+    labels: Sequence[Classes]
     groups: Sequence[str]
     splits: Sequence[Split]
 

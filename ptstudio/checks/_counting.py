@@ -7,10 +7,11 @@ from ptstudio.core.dataset import SPLITS, Split
 
 
 def by_class(table: SampleTable) -> dict[str, Counter[Split]]:
-    """The samples of each class in each split; classes in the order of their names."""
+    """The samples that have each class, in each split; classes in the order of their names."""
     counts: dict[str, Counter[Split]] = defaultdict(Counter)
-    for (label, split), count in Counter(zip(table.labels, table.splits, strict=True)).items():
-        counts[label][split] = count
+    for (labels, split), count in Counter(zip(table.labels, table.splits, strict=True)).items():
+        for label in set(labels):
+            counts[label][split] += count
     return dict(sorted(counts.items()))
 
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ptstudio.checks._check import DataCheck, SampleTable
-from ptstudio.checks._counting import samples
+from ptstudio.checks._counting import by_class, samples
 from ptstudio.core.dataset import Finding
 
 
@@ -18,7 +18,7 @@ class CaseTwins(DataCheck):
 
     def examine(self, table: SampleTable) -> Iterator[Finding]:
         """Name the classes that look alike, and the renaming that would merge them."""
-        sizes = Counter(table.labels)
+        sizes = Counter({label: of_class.total() for label, of_class in by_class(table).items()})
         alike: dict[str, list[str]] = defaultdict(list)
         for label in sorted(sizes):
             alike[re.sub(r"[\s_-]+", "", label.casefold())].append(label)

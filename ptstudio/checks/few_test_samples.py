@@ -21,7 +21,7 @@ class FewTestSamples(DataCheck):
     def examine(self, table: SampleTable) -> Iterator[Finding]:
         """Count the test samples, all together and of each class."""
         tested = {label: counts[Split.TEST] for label, counts in by_class(table).items()}
-        total = sum(tested.values())
+        total = sum(split is Split.TEST for split in table.splits)
         few = [label for label, count in tested.items() if count < FEWEST_OF_A_CLASS]
         if not tested or (total >= FEWEST and not few):
             return

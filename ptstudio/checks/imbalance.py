@@ -1,10 +1,9 @@
 """Classes of very different size."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ptstudio.checks._check import DataCheck, SampleTable
-from ptstudio.checks._counting import samples
+from ptstudio.checks._counting import by_class, samples
 from ptstudio.core.dataset import Finding
 
 MOST_TIMES = 10
@@ -18,7 +17,10 @@ class Imbalance(DataCheck):
 
     def examine(self, table: SampleTable) -> Iterator[Finding]:
         """Compare the largest class with the smallest."""
-        sizes = sorted(Counter(table.labels).items(), key=lambda item: (item[1], item[0]))
+        counts = by_class(table)
+        sizes = sorted(
+            ((label, of_class.total()) for label, of_class in counts.items()), key=lambda item: (item[1], item[0])
+        )
         if not sizes or sizes[-1][1] <= MOST_TIMES * sizes[0][1]:
             return
         (smallest, few), (largest, many) = sizes[0], sizes[-1]

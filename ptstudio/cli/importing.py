@@ -20,7 +20,7 @@ def import_data(
     job = ImportJob(task=task, source=str(source), dataset=name, options=chosen, for_measuring=for_measuring)
     result = follow_to_end(project.new_run(job)).result
     findings = result["findings"]
-    lines = [f"Samples in dataset revision {result['revision']}:", *count_lines(result["counts"])]
+    lines = [f"Samples in dataset revision {result['revision']}:", *count_lines(result["counts"], result["samples"])]
     lines.append(f"Findings about the data: {len(findings)}")
     lines += [finding_line(finding) for finding in findings[:SHOWN_FINDINGS]]
     if len(findings) > SHOWN_FINDINGS:

@@ -55,8 +55,8 @@ def report_lines(report: Report) -> list[str]:
     return lines
 
 
-def count_lines(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """How many samples each class has in each split, of at most forty classes."""
+def count_lines(counts: Mapping[str, Mapping[str, int]], samples: Mapping[str, int]) -> list[str]:
+    """How many samples each class has in each split, of at most forty classes, and how many there are of all."""
     classes = sorted({label for split in counts.values() for label in split})
     shown = classes[:MOST_CLASSES]
     width = min(40, max((len(label) for label in shown), default=5))
@@ -66,7 +66,7 @@ def count_lines(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
     ]
     if len(classes) > len(shown):
         lines.append(f"  … and {len(classes) - len(shown):,} more classes")
-    lines.append(f"  {'all':{width}}" + "".join(f"{sum(split.values()):12,d}" for split in counts.values()))
+    lines.append(f"  {'all':{width}}" + "".join(f"{samples[split]:12,d}" for split in counts))
     return lines
 
 

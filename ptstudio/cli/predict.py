@@ -14,7 +14,7 @@ from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
-from ptstudio.core.prediction import HeatMap
+from ptstudio.core.prediction import Classes, HeatMap, Prediction, Spans
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
 from ptstudio.data._text import snippet
@@ -143,13 +143,12 @@ class _Conversation:
         answer = self._answer(made)
         self.answers.append(answer)
         if made.prediction is not None and not self._as_json:
-            best = ", ".join(f"{c['label']} {100 * c['probability']:.1f} %" for c in answer["classes"])
-            say(f"{_asked(made)}: {best}{_SEEN.get(made.split, '')}")
+            say(f"{_asked(made)}: {_answer_words(made.prediction)}{_SEEN.get(made.split, '')}")
 
     def _answer(self, made: PredictionMade) -> dict[str, Any]:
-        classes = made.prediction.model_dump(mode="json")["classes"] if made.prediction else []
+        found = made.prediction.model_dump(mode="json", exclude={"type"}) if made.prediction else {"classes": []}
         asked = {"file": made.file} if made.file else dict(made.typed)
-        answer: dict[str, Any] = {**asked, "classes": classes, "seen_in": made.split or None}
+        answer: dict[str, Any] = {**asked, **found, "seen_in": made.split or None}
         if made.prediction is None:
             answer |= {"message": made.message, "hint": made.hint}
         if isinstance(made.explanation, HeatMap) and self._heat_maps is not None:
@@ -157,6 +156,20 @@ class _Conversation:
             shutil.move(made.explanation.file, target)
             answer |= {"heat_map": str(target), "method": made.explanation.method}
         return answer
+
+
+def _answer_words(prediction: Prediction) -> str:
+    """Each class, or each marked place, with its probability."""
+    match prediction:
+        case Classes(classes=classes):
+            return ", ".join(f"{each.label} {_percent(each.probability)}" for each in classes)
+        case Spans(spans=spans):
+            said = (f"“{each.text}” is {each.label} ({_percent(each.probability)})" for each in spans)
+            return ", ".join(said) or "nothing is marked"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _free_name(folder: Path, stem: str) -> Path:

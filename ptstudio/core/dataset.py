@@ -59,16 +59,18 @@ class Sample:
 class Admitted:
     """A sample that was examined and found good.
 
-    `id` comes from the content, so that it is the same wherever the file lies. `label` is what splits are
-    stratified by. `columns` are the task's own columns of the Arrow table. `thumbnail` is a small JPEG or nothing.
-    Samples of one `likeness`, if it is not empty, resemble each other so much that they belong into one split.
+    `id` comes from the content, so that it is the same wherever the file lies. `labels` are its classes, in the order
+    in which its row has them; `truth`, where that is more than its classes, tells one truth from another. `columns`
+    are the task's own columns of the Arrow table. `thumbnail` is a small JPEG or nothing. Samples of one `likeness`, if
+    it is not empty, resemble each other so much that they belong into one split.
     """
 
     id: str
-    label: str
+    labels: tuple[str, ...]
     columns: Mapping[str, object]
     thumbnail: bytes | None = field(default=None, repr=False)
     likeness: str = ""
+    truth: str = ""
 
 
 class SplitPolicy(Record):
@@ -112,14 +114,15 @@ class ImportOptions(Record):
 
 
 class Counts(Record):
-    """How many samples each class has in each split."""
+    """How many samples each class has in each split, and how many there are, where each may have several or none."""
 
     by_split: dict[Split, dict[str, int]]
+    samples: dict[Split, int] = {}
 
     @property
     def totals(self) -> dict[Split, int]:
         """Samples of each split."""
-        return {split: sum(classes.values()) for split, classes in self.by_split.items()}
+        return self.samples or {split: sum(classes.values()) for split, classes in self.by_split.items()}
 
     @property
     def total(self) -> int:

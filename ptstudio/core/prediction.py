@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
+from ptstudio.core.sample_classes import in_words
 
 
 class ClassProbability(Record):
@@ -24,6 +25,57 @@ class Classes(Record):
     def best(self) -> ClassProbability:
         """The most probable class."""
         return self.classes[0]
+
+    @property
+    def said(self) -> str:
+        """The answer in a few words."""
+        return self.best.label
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The class that is the answer."""
+        return (self.best.label,)
+
+    @property
+    def confidence(self) -> float:
+        """How probable the answer is (0 to 1)."""
+        return self.best.probability
+
+
+class FoundSpan(Record):
+    """A marked place of a text: its characters from `start` to before `end`, its class, how probable that is (0 to 1),
+    and, where the text was at hand, what it says.
+    """
+
+    start: int
+    end: int
+    label: str
+    probability: float
+    text: str = ""
+
+
+class Spans(Record):
+    """The places of a text that were marked, in their order."""
+
+    type: Literal["Spans"] = "Spans"
+    spans: tuple[FoundSpan, ...]
+
+    @property
+    def said(self) -> str:
+        """What was found, in a few words: with what it says where the text was at hand, else only the classes."""
+        if any(span.text for span in self.spans):
+            return "; ".join(f"{span.text} ({span.label})" for span in self.spans)
+        return in_words(self.labels)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes that were found, one for each place."""
+        return tuple(span.label for span in self.spans)
+
+    @property
+    def confidence(self) -> float:
+        """How probable its least certain place is (0 to 1); certain, where none was marked."""
+        return min((span.probability for span in self.spans), default=1.0)
 
 
 class HeatMap(Record):
@@ -53,5 +105,5 @@ class WordWeights(Record):
     method: str
 
 
-Prediction = Classes  # becomes a union, told apart by `type`, as tasks come that predict other things
+Prediction: TypeAlias = Annotated[Classes | Spans, Field(discriminator="type")]
 Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

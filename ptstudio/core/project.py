@@ -9,6 +9,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -96,7 +97,8 @@ class Project:
 
     def new_run(self, job: Job) -> Path:
         """Make a run folder for a job and return it. Raises ProjectError or DiskFull."""
-        return new_run_folder(self.folder / "runs" / run_name(job), job)
+        names = (self.folder / "runs" / run_name(job) for _ in count())
+        return new_run_folder(next(folder for folder in names if not folder.exists()), job)
 
     def runs(self) -> list[Path]:
         """All run folders, the oldest first; what was only begun when its program died is none."""

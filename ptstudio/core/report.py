@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ptstudio.core.message import Record
 from ptstudio.core.metric import Estimate
-from ptstudio.core.prediction import Prediction
+from ptstudio.core.prediction import FoundSpan, Prediction
 
 
 class ClassRow(Record):
@@ -69,6 +69,41 @@ class Mistakes(Record):
     mistakes: tuple[Mistake, ...]
 
 
+class MarkedMistake(Record):
+    """A text in which something was marked wrongly or missed: what should have been marked, and what was."""
+
+    sample: str
+    truth: tuple[FoundSpan, ...]
+    said: tuple[FoundSpan, ...]
+
+
+class MarkedMistakes(Record):
+    """The texts with mistakes, those in which something wrong was marked with most confidence first."""
+
+    type: Literal["MarkedMistakes"] = "MarkedMistakes"
+    mistakes: tuple[MarkedMistake, ...]
+
+
+class SpanMatches(Record):
+    """What became of the places in the texts, each counted once: `exact` ones were found; of others the class was
+    another (`other_class`), or they overlap with one that was marked in the same class (`other_bounds`) or in another
+    (`both_other`); nothing was marked at those that were `missed`. `invented` ones were marked where there is nothing.
+    """
+
+    type: Literal["SpanMatches"] = "SpanMatches"
+    exact: int
+    other_class: int
+    other_bounds: int
+    both_other: int
+    missed: int
+    invented: int
+
+    @property
+    def places(self) -> int:
+        """How many there are in the texts."""
+        return self.exact + self.other_class + self.other_bounds + self.both_other + self.missed
+
+
 class CalibrationBin(Record):
     """Samples whose confidence lay between `low` and `high`: their mean confidence and the share that was right."""
 
@@ -123,7 +158,9 @@ class Calibration(Record):
         return "too-sure" if sure > right else "too-modest"
 
 
-Section = Annotated[PerClass | Confusion | Mistakes | Calibration, Field(discriminator="type")]
+Section = Annotated[
+    PerClass | Confusion | Mistakes | Calibration | MarkedMistakes | SpanMatches, Field(discriminator="type")
+]
 
 
 class SplitReport(Record):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ptstudio.core import atomic
 from ptstudio.core.errors import InputError, explain_os_error
-from ptstudio.core.prediction import ClassProbability
+from ptstudio.core.prediction import Prediction
 from ptstudio.data._table_row import BadRow, Row, Table, unique_names
 
 ANSWER_COLUMNS = ("answer", "probability")
@@ -26,10 +26,10 @@ class AnswersFile:
         self._width = len(table.columns)
         self._writer.writerow(unique_names((*table.columns, *ANSWER_COLUMNS)))
 
-    def write(self, row: Row | BadRow, answer: ClassProbability | None) -> None:
+    def write(self, row: Row | BadRow, answer: Prediction | None) -> None:
         """Write a row; one that cannot be read keeps its place as an empty one."""
         cells = row.cells if isinstance(row, Row) else ("",) * self._width
-        said = (answer.label, f"{answer.probability:.4f}") if answer is not None else ("", "")
+        said = (answer.said, f"{answer.confidence:.4f}") if answer is not None else ("", "")
         self._writer.writerow((*cells, *said))
 
     def close(self) -> None:

@@ -25,11 +25,13 @@ def label_of(folder: str) -> str:
 
 
 def corrected_samples(
-    project: Project, dataset: str, kind: SampleFiles, *, takes_inbox: bool
+    project: Project, dataset: str, kind: SampleFiles | None, *, takes_inbox: bool
 ) -> Iterator[Sample | Finding]:
     """What waits in the inbox, if that is wanted, then what the dataset took in before; the newest first. `kind` says
-    which files are samples.
+    which files are samples; without it, none is.
     """
+    if kind is None:
+        return
     kept = project.corrected_folder(dataset)
     folders = sorted((folder for folder in kept.glob("[0-9]*") if folder.is_dir()), reverse=True)
     if takes_inbox and project.inbox_folder().is_dir():

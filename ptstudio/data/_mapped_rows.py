@@ -42,7 +42,7 @@ def mapped_rows(path: Path, table: Table, mapping: Mapping[str, str]) -> Iterato
         split = named_split(said)
         if said and not split and said not in odd_splits:
             odd_splits.add(said)
-            yield _odd_split(path, row.number, said)
+            yield unknown_split(path, row.number, said)
         yield MappedRow(row, cells, split, cells.get("group", "").strip() or None)
 
 
@@ -51,12 +51,17 @@ def row_finding(path: Path, kind: str, number: int, reason: str, remedy: str) ->
     return Finding(kind=kind, severity="error", path=str(path), row=number, reason=reason, remedy=remedy)
 
 
-def _odd_split(path: Path, number: int, said: str) -> Finding:
-    finding = row_finding(
+def row_note(path: Path, kind: str, number: int, reason: str, remedy: str) -> Finding:
+    """What a person should know of the row of this number, which is used all the same."""
+    return Finding(kind=kind, severity="warning", path=str(path), row=number, reason=reason, remedy=remedy)
+
+
+def unknown_split(path: Path, number: int, said: str) -> Finding:
+    """A row says that it belongs to a split that nobody knows."""
+    return row_note(
         path,
         "unknown-split",
         number,
         f"“{said}” is no split that is known; samples marked so are divided like those without a split.",
         "Write “train”, “validation” or “test”.",
     )
-    return finding.model_copy(update={"severity": "warning"})

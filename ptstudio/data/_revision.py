@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.project import Project
+from ptstudio.core.sample_classes import in_words, rarest
 
 TABLE = "samples.arrow"
 TOLD_BY = 200
@@ -28,6 +29,16 @@ TAKEN_AT_ONCE = 4096
 def open_table(folder: Path) -> pa.Table:
     """The table of the revision in `folder`; its columns stay on disk until they are looked at."""
     return pa.ipc.open_stream(pa.memory_map(str(folder / TABLE))).read_all()
+
+
+def is_list(kind: str) -> bool:
+    """Whether a column of that kind holds several values for each sample, such as `list<int32>`."""
+    return kind.startswith("list<")
+
+
+def item_kind(kind: str) -> str:
+    """Of what kind the values of such a column are."""
+    return kind.removeprefix("list<").removesuffix(">")
 
 
 def is_used(table: pa.Table, column: str) -> bool:
@@ -43,10 +54,15 @@ def known_splits(folder: Path) -> dict[str, Split]:
 
 
 def labels_of(project: Project, revision: Revision) -> dict[str, str]:
-    """The class of every sample of a revision, by id."""
+    """The class of every sample of a revision, by id; several in words."""
     table = open_table(project.revision_folder(revision.key))
-    labels = (revision.classes[number] for number in table["label"].to_pylist())
+    labels = (in_words([revision.classes[number] for number in as_list(value)]) for value in table["label"].to_pylist())
     return dict(zip(table["id"].to_pylist(), labels, strict=True))
+
+
+def as_list(label: int | Sequence[int]) -> Sequence[int]:
+    """The numbers of the classes in a value of the column `label`, which holds one or several."""
+    return [label] if isinstance(label, int) else label
 
 
 class SplitRows(Sequence[Mapping[str, Any]]):
@@ -73,7 +89,7 @@ class SplitRows(Sequence[Mapping[str, Any]]):
         if "path" in row:
             row["path"] = str(self._locate(row["path"]))
         if self._numbers is not None:
-            row["label"] = self._numbers[row["label"]]
+            row["label"] = _renumbered(row["label"], self._numbers)
         return row
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
@@ -113,7 +129,21 @@ class SplitRows(Sequence[Mapping[str, Any]]):
     def column(self, name: str) -> list[Any]:
         """One column, whole."""
         values: list[Any] = self._table[name].take(_as_arrow(self._places)).to_pylist()
-        return values if self._numbers is None or name != "label" else [self._numbers[value] for value in values]
+        numbers = self._numbers if name == "label" else None
+        return values if numbers is None else [_renumbered(value, numbers) for value in values]
+
+    @cached_property
+    def strata(self) -> NDArray[np.int64]:
+        """A class of each sample, by which they are divided evenly: of several the rarest; a number of its own for
+        those without any.
+        """
+        labels = [as_list(label) for label in self.column("label")]
+        none = max((number for label in labels for number in label), default=-1) + 1
+        return np.array(rarest(labels, none), np.int64)
+
+
+def _renumbered(label: Any, numbers: Sequence[int]) -> Any:
+    return numbers[label] if isinstance(label, int) else [numbers[number] for number in label]
 
 
 class RevisionData:

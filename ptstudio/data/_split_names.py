@@ -6,8 +6,8 @@ from ptstudio.core.dataset import Split
 
 _NAMES = {
     Split.TRAIN: ("train", "training", "trn", "fit"),
-    Split.VALIDATION: ("val", "valid", "validation", "validate", "dev", "development", "eval"),
-    Split.TEST: ("test", "testing", "tst", "holdout", "hold-out", "held-out"),
+    Split.VALIDATION: ("val", "valid", "validation", "validate", "dev", "development", "eval", "testa"),
+    Split.TEST: ("test", "testing", "tst", "holdout", "hold-out", "held-out", "testb"),
 }
 _SPLITS = {name: split for split, names in _NAMES.items() for name in names}
 

@@ -6,11 +6,19 @@ import re
 from ptstudio.data._csv_records import LARGEST_CELL
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
     """A text as it is learned from: no white space at its ends, and no zero bytes, which damaged files hold."""
     return text.replace("\0", "").strip()
+
+
+def whole(text: str) -> str:
+    """Halves of characters, as damaged files have them, can neither be stored nor be read by a tokenizer; another
+    character stands for each of them.
+    """
+    return _HALVES.sub("\ufffd", text)
 
 
 def unusable(text: str) -> tuple[str, str, str] | None:
@@ -24,6 +32,18 @@ def unusable(text: str) -> tuple[str, str, str] | None:
             "Shorten it, or cut it into several.",
         )
     return None
+
+
+def damages(text: str) -> list[tuple[str, str, str]]:
+    """Kind, reason and remedy for each trace of damage in a text before it is cleaned; it can be used all the same."""
+    found = []
+    if "\0" in text:
+        reason = "There are zero bytes here, as damaged files hold them; they are left out."
+        found.append(("zero-bytes", reason, "Check that nothing else is damaged."))
+    if "\ufffd" in text:
+        reason = "Some letters here could not be read, and “\ufffd” stands in their place."
+        found.append(("lost-letters", reason, "Save the file as UTF-8 and import again, or write the letters anew."))
+    return found
 
 
 def likeness(text: str) -> str:

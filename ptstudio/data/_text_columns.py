@@ -99,11 +99,13 @@ def _is_content(cell: str) -> bool:
     return len(cell) > 60 or cell.endswith((".", "!", "?", "…")) or len(cell.split()) > 7 or is_numeric([cell])
 
 
+ASKED_TEXT = (Field("text", _text_column, needed="the text"),)
+"""What a model of single texts is asked about."""
 ASKED_FIELDS = (
-    Field("text", _text_column, needed="the text"),
+    *ASKED_TEXT,
     Field("pair", lambda cells: named(_SECONDS, cells)),
 )
-"""What a model of texts is asked about."""
+"""What a model of texts, or of pairs of them, is asked about."""
 TEXT_FIELDS = (
     *ASKED_FIELDS,
     label_field(_CLASS_NAMES),

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._encoding import Encoding, detect
+from ptstudio.data._encoding import Encoding
 from ptstudio.data._folders import class_name
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._line_styles import Line, LineStyle, line_style
-from ptstudio.data._mapped_rows import row_finding
+from ptstudio.data._mapped_rows import row_finding, row_note
 from ptstudio.data._split_files import SplitFiles, find_split_files
+from ptstudio.data._tag_schemes import are_tags
 from ptstudio.data._text import snippet, unusable
-from ptstudio.data._text_lines import TooLongLine, text_lines
+from ptstudio.data._text_lines import TooLongLine, encoding_of_lines, text_lines
 
 _SUFFIXES = (".txt", ".text", ".label", ".labels", ".train", ".valid", ".dev", ".test", ".ft")
 _LINES_FOR_STYLE = 500
@@ -33,7 +34,7 @@ class TextLines(DatasetFormat):
         """Look at the first lines of the file, or of that for training in a folder."""
         try:
             found = _find_files(path)
-            encoding = _encoding(found.parts[0][0])
+            encoding = encoding_of_lines(found.parts[0][0])
             style = _style(found.parts[0][0], encoding)
         except DatasetError as error:
             return Recognition(confidence=0, reason=error.message)
@@ -47,34 +48,20 @@ class TextLines(DatasetFormat):
         del options  # lines have no columns to map
         found = _find_files(path)
         first = found.parts[0][0]
-        return _read(found, _style(first, _encoding(first)))
+        return _read(found, _style(first, encoding_of_lines(first)))
 
 
 def _find_files(path: Path) -> SplitFiles:
     return find_split_files(path, lambda file: file.suffix.lower() in _SUFFIXES, "text file (.txt)", "text files")
 
 
-def _encoding(path: Path) -> Encoding:
-    """Raises DatasetError for a file that is missing or no text."""
-    try:
-        encoding = detect(path)
-    except OSError as error:
-        raise DatasetError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            "Check that the file is there, and that you may read it.",
-        ) from error
-    if not encoding.is_text:
-        raise DatasetError(f"“{path.name}” is named like a text, but holds none.", "Save it as plain text.")
-    return encoding
-
-
 def _style(path: Path, encoding: Encoding) -> LineStyle:
     """How the lines are written, by the first of them. Raises DatasetError."""
     lines = (line for _, line in text_lines(path, encoding.name) if isinstance(line, str) and line.strip())
     some = list(itertools.islice(lines, _LINES_FOR_STYLE))
-    style = line_style(some)
+    style = None if are_tags([line.split()[-1] for line in some]) else line_style(some)
     if style is None:
-        what = "is empty" if not some else "has no classes on its lines"
+        what = "has no classes of texts on its lines" if some else "is empty"
         raise DatasetError(
             f"“{path.name}” {what}.",
             "Begin each line with its class and a tab, or with “__label__” and its class, or make a table of it.",
@@ -86,7 +73,7 @@ def _read(found: SplitFiles, style: LineStyle) -> Iterator[Sample | Finding]:
     yield from found.findings()
     for path, split in found.parts:
         try:
-            encoding = _encoding(path)
+            encoding = encoding_of_lines(path)
         except DatasetError as error:
             yield Finding(kind="unreadable", severity="error", path=str(path), reason=error.message, remedy=error.hint)
             continue
@@ -122,11 +109,10 @@ def _line_samples(path: Path, number: int, split: Split | None, line: Line) -> I
 
 def _several_labels(path: Path, number: int, labels: list[str]) -> Finding:
     names = ", ".join(f"“{label}”" for label in labels[:5])
-    finding = row_finding(
+    return row_note(
         path,
         "several-labels",
         number,
         f"This line has several labels ({names}), of which only the first is used: here each text has one class.",
         "Put the label first that fits best, or remove the line.",
     )
-    return finding.model_copy(update={"severity": "warning"})

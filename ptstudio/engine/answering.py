@@ -15,7 +15,7 @@ from ptstudio.core.answered import Answered
 from ptstudio.core.errors import DatasetError, InputError
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import AnswerTableJob
-from ptstudio.core.prediction import ClassProbability
+from ptstudio.core.prediction import Prediction
 from ptstudio.data._answers_file import new_answers, refuse_place
 from ptstudio.data._asked_table import AskedRow, AskedTable, learned_fields, open_asked
 from ptstudio.data._table_row import BadRow, Row
@@ -97,12 +97,13 @@ class _Answering:
         self._first_bad: BadRow | None = None
         self.classes: Counter[str] = Counter()
 
-    def answers(self, rows: Iterable[AskedRow]) -> Iterator[tuple[Row | BadRow, ClassProbability | None]]:
+    def answers(self, rows: Iterable[AskedRow]) -> Iterator[tuple[Row | BadRow, Prediction | None]]:
         """Each row with what is said of it, if anything. Raises StopRequested, OutOfMemory."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for some in _portions(rows):
                 raws = list(pool.map(self._raw, [asked for _, asked in some]))
-                said = halving(self._batch_size, partial(self._said, raws), self._channel.emit)
+                rows_asked = [asked for _, asked in some]
+                said = halving(self._batch_size, partial(self._said, rows_asked, raws), self._channel.emit)
                 self._count(some, said)
                 yield from zip((row for row, _ in some), said, strict=True)
 
@@ -121,29 +122,36 @@ class _Answering:
         except InputError:
             return None
 
-    def _said(self, raws: list[Arrays | None], batch_size: int) -> list[ClassProbability | None]:
+    def _said(
+        self, asked: list[dict[str, str] | None], raws: list[Arrays | None], batch_size: int
+    ) -> list[Prediction | None]:
         self._batch_size = batch_size
-        known = {place: raw for place, raw in enumerate(raws) if raw is not None}
+        known = {
+            place: (row, raw)
+            for place, (row, raw) in enumerate(zip(asked, raws, strict=True))
+            if row is not None and raw is not None
+        }
         places = list(known)
-        sizes = np.array([sum(array.size for array in raw.values()) for raw in known.values()], dtype=np.int64)
-        said: list[ClassProbability | None] = [None] * len(raws)
+        sizes = np.array([sum(array.size for array in raw.values()) for _, raw in known.values()], dtype=np.int64)
+        said: list[Prediction | None] = [None] * len(raws)
         answered = 0
         for chunk in mixed(chunks([places[at] for at in largest_first(len(places), sizes)], batch_size)):
             self._channel.breathe()
-            made = self._predictor.predict_together([known[place] for place in chunk], top=1)
+            rows, inputs = zip(*(known[place] for place in chunk), strict=True)
+            made = self._predictor.predict_together(rows, inputs, top=1)
             for place, prediction in zip(chunk, made, strict=True):
-                said[place] = prediction.best
+                said[place] = prediction
             answered += len(chunk)
             self._tell(self.done + answered)
         return said
 
-    def _count(self, some: list[AskedRow], said: list[ClassProbability | None]) -> None:
+    def _count(self, some: list[AskedRow], said: list[Prediction | None]) -> None:
         self.done += len(some)
         bad = [row for row, _ in some if isinstance(row, BadRow)]
         self.unreadable += len(bad)
         self._first_bad = self._first_bad or next(iter(bad), None)
         self.without_content += said.count(None) - len(bad)
-        self.classes.update(answer.label for answer in said if answer is not None)
+        self.classes.update(label for answer in said if answer is not None for label in answer.labels)
         self._tell(self.done)
 
     def _tell(self, done: int) -> None:

@@ -60,7 +60,7 @@ class _CrossValidation:
         self._seed = prepared.setup.settings.seed
         self._rows = prepared.data.rows(Split.TRAIN, Split.VALIDATION)
         self._share = len(prepared.setup.validation) / len(self._rows)
-        self._labels = np.array(self._rows.column("label"), dtype=np.int64)
+        self._strata = self._rows.strata
         self._groups = self._rows.column("group")
         self._repeated = RepeatedTraining(prepared)
         self._folds = self._divide(np.arange(len(self._rows)), job.folds)
@@ -122,7 +122,7 @@ class _CrossValidation:
 
     def _divide(self, places: Numbers, folds: int) -> Numbers:
         """The fold of each of these samples. Raises DatasetError where they cannot be divided."""
-        found = divide(self._labels[places], [self._groups[place] for place in places], folds, self._seed)
+        found = divide(self._strata[places], [self._groups[place] for place in places], folds, self._seed)
         if not len(found) or found.max() < 1:
             raise DatasetError(
                 "There are too few samples, or groups of them, to divide into folds.",

@@ -12,8 +12,7 @@ from ptstudio.core.trained import TrainedModel
 from ptstudio.data._revision import SplitRows
 from ptstudio.engine.choosing.decided import Decided
 from ptstudio.engine.choosing.deciding import Work, decided_by, measure
-from ptstudio.engine.computing.network import blocks, build, load_pretrained, rates_of
-from ptstudio.engine.computing.phases import phases
+from ptstudio.engine.computing.network import build, load_pretrained, phases_of
 from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.learning.planning import plan
 from ptstudio.engine.learning.setup import Setup
@@ -68,8 +67,7 @@ def embed(trained: TrainedModel, ground: Ground, progress: Callable[[int, int], 
     sow(settings.seed)
     network = build(trained)
     load_pretrained(network, trained, Library.standard())
-    parts = blocks(network, trained)
-    alone = [phase for phase in phases(settings, network, parts, rates_of(trained)) if phase.uses_features]
+    alone = [phase for phase in phases_of(network, trained) if phase.uses_features]
     work = Work(alone, ground.training, len(ground.validation) + ground.tested)
     speed, reading = measure(trained, network, work, ground.device)
     backbone = network.get_submodule("backbone")
@@ -90,16 +88,16 @@ def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[st
     """
     trained = decided.trained
     task = all_tasks()[trained.task]
-    parts = blocks(network, trained)
     found = {}
     for preset in task.presets:
         settings = task.settings.from_values(preset.values)
+        by_preset = trained.model_copy(update={"settings": settings.model_dump(mode="json")})
         setup = Setup(
             task=task,
             trained=trained,
             settings=settings,
             network=network,
-            phases=phases(settings, network, parts, rates_of(trained)),
+            phases=phases_of(network, by_preset),
             way=decided.training.way(ground.device),
             looking=decided.looking.way(ground.device),
             exact=decided.exact.way(ground.device),

@@ -57,7 +57,7 @@ def _judged(
     model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], run: Path, channel: Channel
 ) -> dict[str, SplitReport]:
     way = exact_way(run)
-    if stands_still(model.task.settings.from_values(model.trained.settings)):
+    if not model.task.answers_parts and stands_still(model.task.settings.from_values(model.trained.settings)):
         cache = Project.of_run(run).cache_folder()
         return judge_by_features(
             model, guess_from, splits, way, lambda rows: Samples(model.trained, rows, cache), channel

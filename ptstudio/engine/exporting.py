@@ -50,14 +50,13 @@ def _subject(model: TrainedNetwork, data: RevisionData, run_folder: Path) -> Exp
     task, trained = model.task, model.trained
     exportable = task.exportable(model.network, trained)
     validation = data.rows(Split.VALIDATION)
-    truths = np.asarray(validation.column("label"))
     training = data.rows(Split.TRAIN)
     spread = range(0, len(training), max(1, len(training) // CALIBRATION_SAMPLES))
 
     def compare(
         reference: Sequence[Mapping[str, np.ndarray]], outputs: Sequence[Mapping[str, np.ndarray]], tie: float
     ) -> Agreement:
-        return task.compare(reference, outputs, truths, tie)
+        return task.compare(reference, outputs, validation, trained, tie)
 
     return ExportSubject(
         exportable=exportable,

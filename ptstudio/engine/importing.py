@@ -16,10 +16,11 @@ from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, dataset_name, now
 from ptstudio.core.revision_change import change_of
+from ptstudio.core.sample_classes import in_words, rarest
 from ptstudio.data._archive import is_archive
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._recognition import recognise
-from ptstudio.data._revision import labels_of
+from ptstudio.data._revision import is_list, labels_of
 from ptstudio.data._splitting import assign_splits
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.intake.gathering import Gathered, gather
@@ -29,8 +30,8 @@ from ptstudio.tasks import all_tasks
 
 
 def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
-    """Do the job. The result holds format, confidence, reason, counts, findings, what changed against the last revision
-    if there is one, and, unless dry, the revision.
+    """Do the job. The result holds format, confidence, reason, counts of each class and of all samples, findings, what
+    changed against the last revision if there is one, and, unless dry, the revision.
     """
     project = None if job.is_dry else Project.of_run(folder)
     known = Project.open(Path(job.known)) if job.known else project
@@ -54,11 +55,13 @@ class _Import:
         gathered = self._gather(source, kind)
         splits = self._split(gathered)
         self._check(gathered, splits)
+        counts = gathered.counts(splits).model_dump(mode="json")
         result: dict[str, Any] = {
             "format": kind.key,
             "confidence": recognition.confidence,
             "reason": recognition.reason,
-            "counts": gathered.counts(splits).model_dump(mode="json")["by_split"],
+            "counts": counts["by_split"],
+            "samples": counts["samples"],
             "findings": [finding.model_dump(mode="json") for finding in gathered.findings],
             "change": self._change(gathered),
         }
@@ -90,18 +93,17 @@ class _Import:
         if self._job.for_measuring or self._place.known is None or not previous:
             return None
         before = labels_of(self._place.known, previous[-1])
-        return change_of(before, dict(zip(gathered.ids, gathered.labels, strict=True))).model_dump(mode="json")
+        after = dict(zip(gathered.ids, map(in_words, gathered.labels), strict=True))
+        return change_of(before, after).model_dump(mode="json")
 
     def _split(self, gathered: Gathered) -> list[Split]:
         if self._job.for_measuring:
             return [Split.TEST] * len(gathered.ids)
-        if len(gathered.classes) < 2:
-            raise DatasetError(
-                f"There is only one class, “{gathered.classes[0]}”.",
-                "To tell things apart a network needs at least two classes: for instance a folder for each.",
-            )
+        self._task.refuse_few_classes(gathered.classes)
         known, policy = self._place.known_splits(), self._job.options.split
-        splits = assign_splits(gathered.ids, gathered.labels, gathered.groups, gathered.given, known, policy)
+        splits = assign_splits(
+            gathered.ids, rarest(gathered.labels, ""), gathered.groups, gathered.given, known, policy
+        )
         if Split.TRAIN not in splits:
             raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
         return splits
@@ -130,7 +132,7 @@ class _Import:
             classes=gathered.classes,
             counts=gathered.counts(splits),
             findings=dict(Counter(finding.kind for finding in gathered.findings)),
-            fingerprint=fingerprint(gathered.ids, gathered.labels, splits),
+            fingerprint=fingerprint(gathered.ids, gathered.truths(), splits),
             options=self._job.options,
             created=now(),
         )
@@ -159,9 +161,12 @@ class _Import:
 
     def _rows(self, gathered: Gathered, splits: list[Split]) -> Iterator[dict[str, Any]]:
         number = {label: index for index, label in enumerate(gathered.classes)}
+        has_several = is_list(self._task.columns["label"])
         with self._place.rows.open(encoding="utf-8") as lines:
-            for line, label, group, split in zip(lines, gathered.labels, gathered.groups, splits, strict=True):
-                yield json.loads(line) | {"label": number[label], "group": group, "split": str(split)}
+            for line, labels, group, split in zip(lines, gathered.labels, gathered.groups, splits, strict=True):
+                numbers = [number[label] for label in labels]
+                label = numbers if has_several else numbers[0]
+                yield json.loads(line) | {"label": label, "group": group, "split": str(split)}
 
     def _stage(self, key: str, title: str) -> Callable[[int, int], None]:
         self._channel.emit(StageChanged(stage=key, title=title))

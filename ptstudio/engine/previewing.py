@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ptstudio.core.dataset import Split
 from ptstudio.core.jobs import PreviewJob
 from ptstudio.core.project import Project
@@ -42,10 +44,9 @@ def run(job: PreviewJob, folder: Path, channel: Channel) -> dict[str, Any]:
 
 def _spread(rows: SplitRows, count: int) -> list[int]:
     """Rows spread evenly over the classes."""
-    labels = rows.column("label")
-    by_label = sorted(range(len(labels)), key=lambda index: (labels[index], index))
-    count = min(count, len(labels))
-    return [by_label[(2 * position + 1) * len(labels) // (2 * count)] for position in range(count)]
+    by_label = np.argsort(rows.strata, kind="stable").tolist()
+    count = min(count, len(rows))
+    return [by_label[(2 * position + 1) * len(rows) // (2 * count)] for position in range(count)]
 
 
 def _varies(settings: TrainingSettings) -> bool:

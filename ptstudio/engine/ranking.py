@@ -61,7 +61,7 @@ def _ground(job: RankJob, data: RevisionData, folder: Path, project: Project, ch
     machine = probe_machine()
     channel.emit(MachineProbed(machine=machine))
     device, _ = choose_device(None, machine)
-    sample = rows.chosen(stratified(rows.column("label"), job.samples, job.seed))
+    sample = rows.chosen(stratified(rows.strata.tolist(), job.samples, job.seed))
     tested = len(data.rows(Split.TEST))
     return Ground(rows, data.rows(Split.VALIDATION), tested, sample, device, folder, project.cache_folder())
 

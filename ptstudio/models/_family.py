@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from ptstudio.core.errors import ModelError
 from ptstudio.core.pretrained import PretrainedModel
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class ModelFamily(ABC):
     @abstractmethod
     def build(self, model: PretrainedModel, outputs: int) -> "nn.Module":
         """Make the network with random weights and a new head of `outputs` outputs."""
+
+    def build_for_parts(self, model: PretrainedModel, outputs: int) -> "nn.Module":
+        """The same with a head that answers for every part of a sample. Raises ModelError, unless a family can."""
+        del outputs
+        raise ModelError(f"“{model.title}” answers for a sample as a whole only.", "Choose a model that reads texts.")
 
     @abstractmethod
     def load(self, network: "nn.Module", tensors: Mapping[str, "torch.Tensor"]) -> None:

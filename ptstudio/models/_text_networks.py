@@ -23,11 +23,11 @@ TELL_TEXTS_APART = ("xlnet",)
 """Kinds that take segments, though their configuration does not count them."""
 
 
-def backbone(settings: Mapping[str, Any]) -> "tuple[nn.Module, int]":
+def backbone(settings: Mapping[str, Any], *, is_pooled: bool = True) -> "tuple[nn.Module, int]":
     """Build an encoder from its configuration and give its number of features.
 
-    The module takes planes (N, 3, L) and gives features (N, D). Raises ModelError where the library does not know the
-    network.
+    The module takes planes (N, 3, L) and gives features (N, D), or those of every token, (N, L, D). Raises ModelError
+    where the library does not know the network.
     """
     import torch
     from transformers import CONFIG_MAPPING, AutoModel
@@ -44,7 +44,7 @@ def backbone(settings: Mapping[str, Any]) -> "tuple[nn.Module, int]":
     for name in TAKEN_OFF:
         if getattr(network, name, None) is not None:
             setattr(network, name, None)
-    return _encoder_class()(network, uses_first_token(settings)), int(config.hidden_size)
+    return _encoder_class()(network, is_pooled, uses_first_token(settings)), int(config.hidden_size)
 
 
 def uses_first_token(settings: Mapping[str, Any]) -> bool:
@@ -59,14 +59,14 @@ def _encoder_class() -> "type[nn.Module]":
     from torch import nn
 
     class Encoder(nn.Module):
-        """An encoder whose tokens' features are pooled."""
+        """An encoder whose tokens' features are pooled, or given as they are."""
 
         taken_off = TAKEN_OFF
 
-        def __init__(self, network: Any, uses_first: bool) -> None:
+        def __init__(self, network: Any, is_pooled: bool, uses_first: bool) -> None:
             super().__init__()
             self.network = network
-            self.uses_first = uses_first
+            self.is_pooled, self.uses_first = is_pooled, uses_first
             kind, segments = network.config.model_type, getattr(network.config, "type_vocab_size", 0) or 0
             self.takes_segments = segments > 1 or kind in TELL_TEXTS_APART
             self.wants_float = kind in WANT_A_FLOAT_MASK
@@ -76,6 +76,8 @@ def _encoder_class() -> "type[nn.Module]":
             given = {"token_type_ids": segments} if self.takes_segments else {}
             mask = counted.float() if self.wants_float else counted
             tokens: torch.Tensor = self.network(input_ids=numbers, attention_mask=mask, **given).last_hidden_state
+            if not self.is_pooled:
+                return tokens
             if self.uses_first:
                 return tokens[:, 0]
             weights = counted.unsqueeze(-1).to(tokens.dtype)

@@ -6,6 +6,8 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from typing_extensions import override
+
 from ptstudio.core.errors import ModelError
 from ptstudio.core.model_names import key_from
 from ptstudio.core.pretrained import PretrainedModel, TextInput
@@ -38,7 +40,7 @@ class HuggingFaceTextEncoder(ModelFamily):
 
     key = "hf-text-encoder"
     title = "Hugging Face text encoder"
-    tasks = ("text-classification",)
+    tasks = ("text-classification", "token-classification")
     assets = (TOKENIZER,)
     rates = Rates(tuning=5e-5, scratch=3e-4, adapting=5e-4)
     """Adapters of rank 16 were tried with all-MiniLM-L6-v2 on 1,500 of banking77's texts, about twenty for each of its
@@ -101,6 +103,14 @@ class HuggingFaceTextEncoder(ModelFamily):
         from torch import nn
 
         backbone, features = _text_networks.backbone(model.config)
+        return nn.Sequential(OrderedDict(backbone=backbone, head=nn.Linear(features, outputs)))
+
+    @override
+    def build_for_parts(self, model: PretrainedModel, outputs: int) -> "nn.Module":
+        """The same with a head that answers for every token: planes (N, 3, L) in, (N, L, outputs) out."""
+        from torch import nn
+
+        backbone, features = _text_networks.backbone(model.config, is_pooled=False)
         return nn.Sequential(OrderedDict(backbone=backbone, head=nn.Linear(features, outputs)))
 
     def load(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ptstudio.core.certificate import Agreement
-from ptstudio.core.prediction import Classes, ClassProbability, Prediction
+from ptstudio.core.prediction import Classes, ClassProbability
 from ptstudio.core.report import (
     Calibration,
     CalibrationBin,
@@ -75,7 +75,7 @@ def sections(found: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tup
     )
 
 
-def predictions(found: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
+def predictions(found: Evidence, classes: Sequence[str], top: int) -> list[Classes]:
     """The `top` most probable classes of every sample."""
     return [_top_classes(row, classes, top) for row in found["probabilities"]]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ptstudio.core.certificate import Agreement
     from ptstudio.core.prediction import Prediction
     from ptstudio.core.report import Section
+    from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
 
 
@@ -118,7 +119,7 @@ class Classifying(Task):
 
         return classification.sections(evidence, ids, classes)
 
-    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
+    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> Sequence[Prediction]:
         """The most probable classes."""
         from ptstudio.tasks import _classification as classification
 
@@ -134,22 +135,34 @@ class Classifying(Task):
 
         return linear_probe.probe
 
-    def said(self, outputs: Sequence[Arrays]) -> Evidence:
+    def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
         """Probabilities; what was true is not known."""
-        import numpy as np
-
-        probabilities = np.concatenate([output["probabilities"] for output in outputs])
-        return {"probabilities": probabilities}
+        del rows, trained
+        return {"probabilities": _probabilities(outputs)}
 
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+        self,
+        reference: Sequence[Arrays],
+        outputs: Sequence[Arrays],
+        rows: Sequence[Row],
+        trained: TrainedModel,
+        tolerance: float,
     ) -> Agreement:
         """Probabilities against probabilities."""
+        import numpy as np
+
         from ptstudio.tasks import _classification as classification
 
-        return classification.compare(
-            self.said(reference)["probabilities"], self.said(outputs)["probabilities"], truths, tolerance
-        )
+        del trained
+        truths = np.array([row["label"] for row in rows])
+        return classification.compare(_probabilities(reference), _probabilities(outputs), truths, tolerance)
+
+
+def _probabilities(outputs: Sequence[Arrays]) -> np.ndarray:
+    """Those of all samples, (N, classes)."""
+    import numpy as np
+
+    return np.concatenate([output["probabilities"] for output in outputs])
 
 
 def _class_weights(settings: TrainingSettings, class_counts: torch.Tensor) -> torch.Tensor | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
+from ptstudio.core.errors import DatasetError
+
 if TYPE_CHECKING:  # facts are read at every start of the window, which needs none of what verbs take and give
     import random
     from pathlib import Path
@@ -102,9 +104,11 @@ class Task(ABC):
     """One kind of thing that can be taught.
 
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
-    be drawn as a network sees it, `asked` which fields of a table make rows to be asked about (none, where nothing of
-    the kind can stand in a table). *Verbs* run in the worker and import it inside. `Evidence` is what a network said
-    and what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
+    be drawn as a network sees it, `answers_parts` whether a network says something of every part of a sample (each
+    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names
+    the fields of a table that make rows to be asked about (none, where nothing of the kind can stand in a table).
+    *Verbs* run in the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by
+    name whose first axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -118,6 +122,7 @@ class Task(ABC):
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
     can_preview: ClassVar[bool] = True
+    answers_parts: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
 
     def preset(self, key: str) -> Preset | None:
@@ -126,9 +131,19 @@ class Task(ABC):
 
     # ------------------------------------------------------------------ data (no torch)
 
-    @abstractmethod
-    def files(self) -> SampleFiles:
-        """Files of which each is one sample, for one pass: as those are kept that a person has corrected."""
+    def refuse_few_classes(self, classes: Sequence[str]) -> None:
+        """Raise DatasetError where there is nothing to learn: for fewer than two, unless a task says otherwise."""
+        if len(classes) < 2:
+            raise DatasetError(
+                f"There is only one class, “{classes[0]}”." if classes else "There is no class.",
+                "To tell things apart a network needs at least two classes: for instance a folder for each.",
+            )
+
+    def files(self) -> SampleFiles | None:
+        """Files of which each, in a folder called like its class, is one sample, for one pass: as those are kept that
+        a person has corrected. None, unless a task says otherwise: a class alone does not put a sample right.
+        """
+        return None
 
     @abstractmethod
     def admit(self, sample: Sample) -> Admitted | Finding:
@@ -175,13 +190,11 @@ class Task(ABC):
         """
         raise TypeError(f"{self.key} draws nothing: {type(example).__name__}, {trained.model.key}, {picture}")
 
-    @abstractmethod
-    def target(self, row: Row) -> Any:
-        """The target of a row as it is without augmentation, nothing heavy opened."""
-
-    @abstractmethod
     def targets(self, rows: SplitRows, places: Sequence[int]) -> Any:
-        """The targets of the rows at some places, as a batch has them, nothing heavy opened."""
+        """The targets of the rows at some places, as a batch has them, nothing heavy opened; asked only of tasks that
+        do not answer for parts.
+        """
+        raise TypeError(f"The targets of {self.key} take a tokenizer: {len(rows)} rows, {len(places)} places")
 
     def sizes(self, rows: SplitRows) -> np.ndarray | None:
         """How large each row is beside the others, whole numbers (rows,), so that those of about one size are computed
@@ -246,7 +259,7 @@ class Task(ABC):
         """The details of a report."""
 
     @abstractmethod
-    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Prediction]:
+    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> Sequence[Prediction]:
         """Evidence in the form that is shown, sample by sample."""
 
     @abstractmethod
@@ -295,14 +308,24 @@ class Task(ABC):
         """The network in one module with pre- and post-processing inside; prediction uses the same."""
 
     @abstractmethod
-    def said(self, outputs: Sequence[Arrays]) -> Evidence:
-        """Exported outputs, sample by sample, as evidence (without what was true)."""
+    def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
+        """Exported outputs of rows, sample by sample, as evidence (without what was true)."""
+
+    def quoted(self, prediction: Prediction, row: Row) -> Prediction:
+        """A prediction with what only its sample can add; as it is, unless a task says otherwise."""
+        del row
+        return prediction
 
     @abstractmethod
     def compare(
-        self, reference: Sequence[Arrays], outputs: Sequence[Arrays], truths: np.ndarray, tolerance: float
+        self,
+        reference: Sequence[Arrays],
+        outputs: Sequence[Arrays],
+        rows: Sequence[Row],
+        trained: TrainedModel,
+        tolerance: float,
     ) -> Agreement:
-        """How far the outputs of an exported file agree with PyTorch's; `truths` is the column `label`."""
+        """How far the outputs of an exported file agree with PyTorch's on rows of a revision."""
 
     @abstractmethod
     def program(self) -> str:

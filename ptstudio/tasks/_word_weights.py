@@ -5,8 +5,8 @@ How much less probable the answer becomes without a word is what the word counte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from ptstudio.core.prediction import WordWeight, WordWeights
 from ptstudio.tasks import _tokens
@@ -22,10 +22,32 @@ MOST_PIECES = 160
 """Longer texts are hidden several words at a time, so that an answer does not take for ever."""
 AT_ONCE = 16
 METHOD = "Occlusion: each word was hidden in turn"
+Answer: TypeAlias = "Callable[[torch.Tensor], torch.Tensor]"
+"""How probable one answer is, (N,), in a network's outputs for N texts."""
 
 
-def word_weights(network: nn.Module, trained: TrainedModel, text: str, pair: str | None) -> WordWeights:
-    """How much each word counted for the most probable class, −1 to 1; words of the first text, then of the second.
+def best_class(outputs: torch.Tensor) -> Answer:
+    """The most probable class, from outputs (1, classes)."""
+    answer = int(outputs[0].argmax())
+    return lambda said: said.float().softmax(dim=1)[:, answer]
+
+
+def surest_tag(outputs: torch.Tensor) -> Answer:
+    """The token that is marked most surely, and how, from outputs (1, tokens, tags) whose first tag is none."""
+    probable = outputs[0].float().softmax(dim=1)[:, 1:]
+    token, tag = divmod(int(probable.argmax()), probable.shape[1])
+    return lambda said: said.float().softmax(dim=2)[:, token, 1 + tag]
+
+
+def word_weights(
+    network: nn.Module,
+    trained: TrainedModel,
+    text: str,
+    pair: str | None,
+    choose: Callable[[torch.Tensor], Answer],
+) -> WordWeights:
+    """How much each word counted for the answer that `choose` finds in a network's outputs, −1 to 1; words of the first
+    text, then of the second.
 
     What the network does not get to read, because the text is too long, is left out.
     """
@@ -38,14 +60,15 @@ def word_weights(network: nn.Module, trained: TrainedModel, text: str, pair: str
     size = max(1, -(-len(words) // MOST_PIECES))
     pieces = [words[start : start + size] for start in range(0, len(words), size)]
     with torch.inference_mode():
-        probable = network(planes).float().softmax(dim=1)[0]
-        answer = int(probable.argmax())
+        plain = network(planes)
+        answer = choose(plain)
         without = [
             float(probability)
             for start in range(0, len(pieces), AT_ONCE)
-            for probability in _without(network, planes, pieces[start : start + AT_ONCE], shift)[:, answer]
+            for probability in answer(network(_without(planes, pieces[start : start + AT_ONCE], shift)))
         ]
-    weights = [float(probable[answer]) - left for left in without]
+        whole = float(answer(plain))
+    weights = [whole - left for left in without]
     return WordWeights(
         method=METHOD,
         words=tuple(
@@ -85,7 +108,8 @@ def _behind_spaces(text: str, start: int, end: int) -> int:
     return end - len(text[start:end].lstrip())
 
 
-def _without(network: nn.Module, planes: torch.Tensor, pieces: Sequence[Sequence[_Word]], shift: int) -> torch.Tensor:
+def _without(planes: torch.Tensor, pieces: Sequence[Sequence[_Word]], shift: int) -> torch.Tensor:
+    """The text so many times, each time with the words of one piece hidden."""
     hidden = planes.repeat(len(pieces), 1, 1)
     for at, piece in enumerate(pieces):
         for word in piece:
@@ -93,5 +117,4 @@ def _without(network: nn.Module, planes: torch.Tensor, pieces: Sequence[Sequence
                 hidden[at, 1, token + shift] = 0
         if not hidden[at, 1].any():  # nothing is left to be read: there is no telling what it counts
             hidden[at, 1] = planes[0, 1]
-    said: torch.Tensor = network(hidden).float().softmax(dim=1)
-    return said
+    return hidden

@@ -79,6 +79,7 @@ class ImageClassification(Classifying):
         ),
     )
 
+    @override
     def files(self) -> SampleFiles:
         """Pictures."""
         from ptstudio.data._pictures import PICTURES
@@ -106,7 +107,7 @@ class ImageClassification(Classifying):
             )
         return Admitted(
             id=examined.id,
-            label=label,
+            labels=(label,),
             columns={"path": str(path), "width": examined.width, "height": examined.height},
             thumbnail=examined.thumbnail,
         )

@@ -5,35 +5,29 @@ What runs here is the worker's own code in this process, on random weights and a
 """
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from ptstudio.core.dataset import Split
 from ptstudio.core.events import CheckpointSaved, EpochEnded
-from ptstudio.core.jobs import EvaluateJob, ExportJob, TrainJob
+from ptstudio.core.jobs import ExportJob
 from ptstudio.core.prediction import WordWeights
 from ptstudio.core.project import Project
-from ptstudio.data._revision import RevisionData
-from ptstudio.engine.channel import StopRequested
 from ptstudio.engine.computing.network import TrainedNetwork, open_trained
-from ptstudio.engine.evaluating import run as run_evaluation
 from ptstudio.engine.exporting import run as run_export
 from ptstudio.engine.reporting.inference import Predictor
-from ptstudio.engine.training_job import run as run_training
 from ptstudio.exporters.onnx import OnnxExporter
 from ptstudio.tasks import all_tasks
-from tests.helpers.channels import StopsAt
+from tests.helpers.answers import classes_in
 from tests.helpers.encoders import MOST_TOKENS, SUBJECTS, TINY, reader_in_library
+from tests.helpers.interrupted import STEPS, measured_again_is_the_same, train_with_an_interruption
 from tests.helpers.projects import done, events_of
 from tests.helpers.trainings import project_for
 
 TASK = all_tasks()["text-classification"]
 TEXTS = ("the cat sleeps", "Hail and thunder!", "x" * 300, "snow falls and nobody minds " * 20, "😀 שלום \x00 naïve")
-STEPS = 3
 
 
 @pytest.fixture
@@ -72,39 +66,6 @@ def test_everything_can_learn_in_a_kind_of_network(texts: tuple[Project, str], k
     measured_again_is_the_same(texts[0], run)
 
 
-def train_with_an_interruption(project: Project, dataset: str, model: str, preset: str) -> Path:
-    """Train one epoch of a few steps, stopped before the last and resumed; gives the run's folder."""
-    samples = len(RevisionData(project, project.revision(dataset)).rows(Split.TRAIN))
-    job = TrainJob(
-        task=TASK.key,
-        dataset=dataset,
-        model=model,
-        preset=preset,
-        settings={
-            "head_epochs": 0,
-            "epochs": 1,
-            "batch_size": -(-samples // STEPS),
-            "checkpoint_every_s": 3600,
-            "device": "cpu",
-        },
-    )
-    folder = project.new_run(job)
-    with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):
-        run_training(job, folder, channel)
-    done(run_training, job, folder)
-    return folder
-
-
-def measured_again_is_the_same(project: Project, run: Path) -> None:
-    """The figures of a training come out again where its network is opened from disk."""
-    job = EvaluateJob(run=str(run))
-    again = done(run_evaluation, job, project.new_run(job))
-    first = json.loads((run / "result.json").read_text(encoding="utf-8"))
-    for split in ("validation", "test"):
-        for key, estimate in first["metrics"][split].items():
-            assert again["metrics"][split][key]["value"] == pytest.approx(estimate["value"], abs=1e-4)
-
-
 def says_of_a_batch_what_it_says_of_each(model: TrainedNetwork, folder: Path) -> None:
     """The exported file, asked of all texts at once by the files beside it alone, says what prediction says of each."""
     import onnxruntime
@@ -125,7 +86,7 @@ def says_of_a_batch_what_it_says_of_each(model: TrainedNetwork, folder: Path) ->
     (probabilities,) = session.run(["probabilities"], inputs)
     predictor = Predictor(model)
     for text, said in zip(TEXTS, probabilities, strict=True):
-        wanted = predictor.predict({"text": text}, len(SUBJECTS)).prediction.classes
+        wanted = classes_in(predictor.predict({"text": text}, len(SUBJECTS)).prediction)
         labels = json.loads(facts["labels"])
         assert dict(zip(labels, said.tolist(), strict=True)) == pytest.approx(
             {each.label: each.probability for each in wanted}, abs=1e-3

@@ -21,6 +21,7 @@ from ptstudio.data._revision import RevisionData
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import add_weights
 from tests.end2end.test_window import click, opened_window, press, wait
+from tests.helpers.answers import classes_in
 from tests.helpers.encoders import text_folder
 from tests.helpers.texts import table
 from tests.helpers.window_ends import put_away
@@ -65,7 +66,7 @@ def test_from_the_sample_of_messages_to_a_certificate_and_the_next_revision(wind
     made = page.texts.trying.made
     assert made is not None
     assert made.prediction is not None
-    assert {answer.label for answer in made.prediction.classes} <= set(TOPICS)
+    assert {answer.label for answer in classes_in(made.prediction)} <= set(TOPICS)
     click(qtbot, page, "Which words decided")
     wait(qtbot, lambda: page.texts.trying.made is not None and page.texts.trying.made.explanation is not None)
     explained = page.texts.trying.made

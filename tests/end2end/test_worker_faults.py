@@ -33,6 +33,7 @@ from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Sto
 from ptstudio.core.run import Run, RunStatus, load_job
 from ptstudio.core.worker import Worker, ask, follow, is_alive
 from ptstudio.engine.training_job import run as train
+from tests.helpers.answers import classes_in
 from tests.helpers.faulty_worker import (
     FULL_DISK,
     KILLED,
@@ -54,6 +55,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from ptstudio.core import worker
+from tests.helpers.answers import classes_in
 worker.PROGRAM = tuple(sys.argv[2:])
 for event in worker.Worker.start(Path(sys.argv[1])).events():
     print(type(event).__name__, flush=True)
@@ -312,7 +314,7 @@ def test_a_warm_worker_answers_request_after_request_and_a_second_one_leaves_its
     assert all(answer.seconds < 5 for answer in answers)
     assert all(answer.message and answer.hint for answer in answers if answer.prediction is None)
     assert answers[3].prediction is not None
-    assert len(answers[3].prediction.classes) == 1
+    assert len(classes_in(answers[3].prediction)) == 1
     assert isinstance(answers[3].explanation, HeatMap)
     assert Path(answers[3].explanation.file).is_file()
     assert each_session_has_one_final_event(folder)

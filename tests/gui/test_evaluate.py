@@ -21,6 +21,7 @@ from ptstudio.app.widgets.gallery import PICTURE_ROLE
 from ptstudio.app.widgets.metric_card import MetricCard
 from ptstudio.app.widgets.prediction_view import ProbabilityBars
 from ptstudio.app.widgets.text import Button
+from ptstudio.app.word_marks import Mark
 from ptstudio.core.jobs import EvaluateJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
@@ -403,7 +404,7 @@ def test_mistakes_are_texts_that_open_with_the_words_that_decided(letters: Evalu
     assert text_of(dialog).passage == first.sight
     qtbot.waitUntil(dialog.looked.isEnabled, timeout=20_000)
     QTest.mouseClick(dialog.looked, LEFT)
-    assert [mark.weight for mark in text_of(dialog).boxes[0].marks] == [1.0, -0.4]
+    assert [mark.weight for mark in text_of(dialog).boxes[0].marks if isinstance(mark, Mark)] == [1.0, -0.4]
     assert "payment: 80.0 %" in dialog.findChildren(ProbabilityBars)[-1].accessibleName()
 
 

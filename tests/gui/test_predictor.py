@@ -38,7 +38,7 @@ def test_what_is_asked_while_it_loads_is_answered_later(predictor: Predictor, tr
     assert predictor.is_ready(trained)
     assert [made.file for made in heard] == ["a.jpg", "b.jpg"]
     assert heard[0].prediction is not None
-    assert heard[0].prediction.best.label == "glass"
+    assert heard[0].prediction.said == "glass"
 
 
 def test_answers_go_to_who_asked(predictor: Predictor, trained: Path, qtbot: QtBot) -> None:

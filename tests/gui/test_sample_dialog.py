@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app.passage import Passage
 from ptstudio.app.widgets.prediction_view import ProbabilityBars
 from ptstudio.app.widgets.sample_dialog import LargeSample, SampleDialog
+from ptstudio.app.word_marks import Mark
 from ptstudio.core.prediction import Classes, ClassProbability, HeatMap, WordWeight, WordWeights
 from tests.helpers import reports
 from tests.helpers.sights import picture_of, text_of
@@ -123,7 +124,7 @@ def test_a_text_is_shown_whole_and_its_words_coloured_on_request(qtbot: QtBot) -
     qtbot.waitUntil(made.isActiveWindow)
     QTest.keyClick(made, Qt.Key.Key_H)
     (mark,) = text_of(made).boxes[0].marks
-    assert (mark.start, mark.end, mark.weight) == (9, 13, 0.9)
+    assert mark == Mark(9, 13, 0.9)
     QTest.keyClick(made, Qt.Key.Key_Right)
     assert text_of(made).passage == texts["two"]
     assert [box.marks for box in text_of(made).boxes] == [[], []]

@@ -73,9 +73,9 @@ def test_a_dropped_table_shows_its_rows_and_why_a_column_was_guessed(
     asking = shown(page, qtbot, file)
     assert list(asking.preview.boxes) == ["text"]
     assert asking.preview.mapping == {"text": "message"}
-    item = asking.preview.table.item(0, 1)
-    assert item is not None
-    assert item.text() == ROWS[0][1]
+    cell = asking.preview.table.item(0, 1)
+    assert cell is not None
+    assert cell.text() == ROWS[0][1]
     assert asking.why.text() == "The texts are taken from “message”: columns of texts are usually called so."
     assert asking.place == tmp_path / "mails-answers.csv"
     assert asking.start.isEnabled()

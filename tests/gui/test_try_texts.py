@@ -14,6 +14,7 @@ from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.passage import Passage
 from ptstudio.app.session import Session
 from ptstudio.core.events import PredictionMade
+from ptstudio.tasks.text_classification import TextClassification
 from tests.helpers.answering_worker import ANSWERS
 from tests.helpers.hands import click
 from tests.helpers.scripted_worker import script_worker
@@ -262,5 +263,17 @@ def test_what_has_no_answer_cannot_be_wrong(page: TryOutPage, qtbot: QtBot) -> N
     answered(page, qtbot)
     assert page.texts.answer.correction.isVisible()
     page.texts.asking.put(Passage("hopeless"))
+    answered(page, qtbot)
+    assert not page.texts.answer.correction.isVisible()
+
+
+def test_where_a_class_alone_puts_nothing_right_none_is_asked_for(
+    page: TryOutPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.texts.asking.put(Passage("one"))
+    answered(page, qtbot)
+    assert page.texts.answer.correction.isVisible()
+    monkeypatch.setattr(TextClassification, "files", lambda _: None)
+    page.texts.asking.put(Passage("two"))
     answered(page, qtbot)
     assert not page.texts.answer.correction.isVisible()

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.dataset import Sample
+from ptstudio.core.spans import Span
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import add_weights
 
@@ -104,6 +105,15 @@ def text_samples(per_class: int = 4) -> list[Sample]:
     return [
         Sample(path=Path("texts.csv"), row=number, fields={"text": text, "label": label})
         for number, (text, label) in enumerate(rows, start=1)
+    ]
+
+
+def marked_samples(per_class: int = 4) -> list[Sample]:
+    """The same with the first word of each text marked, as a place of its class, and one at the end without a text."""
+    rows = [(text, (Span(0, len(text.split()[0]), label),)) for text, label in class_texts(per_class)]
+    return [
+        Sample(path=Path("texts.conll"), row=number, fields={"text": text, "spans": spans})
+        for number, (text, spans) in enumerate([*rows, (" \n", ())], start=1)
     ]
 
 

@@ -12,6 +12,7 @@ names = ["blue", job.options.rename.get("green", "green"), "red"]
 names = sorted(set(names) - set(job.options.leave_out))
 counts = {split: dict.fromkeys(names, 4) for split in ("train", "validation", "test")}
 result = {"format": "image-folders", "confidence": 0.9, "reason": "3 folders", "counts": counts,
+          "samples": {split: sum(each.values()) for split, each in counts.items()},
           "findings": [finding, small]}
 if job.known:
     result["change"] = {"added": {"red": 2}, "moves": [{"before": "cardboard", "after": "glass", "count": 1}]}

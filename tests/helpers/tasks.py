@@ -12,12 +12,14 @@ from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data import all_formats
 from ptstudio.data._format import Recognition
+from ptstudio.data._revision import is_list
+from ptstudio.engine.computing.network import build
 from ptstudio.engine.importing import run as run_import
 from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
 from ptstudio.models._recognition import recognise
 from ptstudio.tasks._task import Row, Task
-from tests.helpers.encoders import text_folder, text_samples
+from tests.helpers.encoders import marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
 
@@ -36,13 +38,17 @@ def _texts(_: Path) -> list[Sample]:
     return text_samples(per_class=6)
 
 
-# For each icon, which says what a sample is: a maker of good samples of three classes, and a single bad one.
-SAMPLES: dict[str, Callable[[Path], list[Sample]]] = {"picture": _pictures, "text": _texts}
+def _marked_texts(_: Path) -> list[Sample]:
+    return marked_samples(per_class=6)
+
+
+# For what a task learns from: a maker of good samples of three classes, and a single bad one.
+SAMPLES: dict[str, Callable[[Path], list[Sample]]] = {"path": _pictures, "starts": _marked_texts, "text": _texts}
 
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
-    return SAMPLES[task.icon](folder)
+    return next(make for column, make in SAMPLES.items() if column in task.columns)(folder)
 
 
 def imported_samples(project: Project, task: Task, samples: Sequence[Sample], source: Path) -> str:
@@ -62,9 +68,11 @@ def admitted(task: Task, samples: Sequence[Sample]) -> tuple[list[Admitted], lis
     return good, [answer for answer in answers if isinstance(answer, Finding)]
 
 
-def rows_of(good: Sequence[Admitted], classes: Sequence[str]) -> list[Row]:
+def rows_of(task: Task, good: Sequence[Admitted], classes: Sequence[str]) -> list[Row]:
     """Admitted samples as a revision gives them."""
-    return [{**sample.columns, "id": sample.id, "label": classes.index(sample.label)} for sample in good]
+    numbers = [[classes.index(label) for label in sample.labels] for sample in good]
+    labels = numbers if is_list(task.columns["label"]) else [each[0] for each in numbers]
+    return [{**sample.columns, "id": sample.id, "label": label} for sample, label in zip(good, labels, strict=True)]
 
 
 def trained_by(
@@ -91,7 +99,7 @@ def trained_by(
         settings=chosen.model_dump(mode="json"),
         assets=folder or Path(),
     )
-    return all_families()[model.family].build(adapted, task.outputs(classes)).eval(), trained
+    return build(trained).eval(), trained
 
 
 def _smallest_of_the_catalogue(task: Task) -> PretrainedModel:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ptstudio.app.background import Background
 from ptstudio.app.measured import sections_of
 from ptstudio.app.metric_figure import Figure, figures
-from ptstudio.app.pages._evaluate_sections import Album, SectionCard, section_card
+from ptstudio.app.pages._evaluate_cards import section_card
+from ptstudio.app.pages._evaluate_sections import Album, SectionCard
 from ptstudio.app.sample_files import SampleFiles
 from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.session import Session

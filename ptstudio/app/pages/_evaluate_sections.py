@@ -26,7 +26,7 @@ from ptstudio.app.widgets.sample_dialog import LargeSample
 from ptstudio.app.widgets.segments import Segments
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_gallery import TextGallery
-from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass, Section
+from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import confidence
 
@@ -70,19 +70,6 @@ class Album:
         if self.kind == TEXT:
             return TextGallery(name, 2 * most_rows)
         return Gallery(name, self._background, most_rows)
-
-
-def section_card(section: Section, album: Album) -> SectionCard:
-    """The card of a section, by the section's type."""
-    match section:
-        case Confusion():
-            return ConfusionCard(section, album)
-        case Mistakes():
-            return MistakesCard(section, album)
-        case PerClass():
-            return ClassCard(section)
-        case Calibration():
-            return CalibrationCard(section)
 
 
 class ConfusionCard(SectionCard):
@@ -174,12 +161,12 @@ class MistakesCard(SectionCard):
         self.opened.emit(LazyList(self._mistakes, self._large), place)
 
     def _captioned(self, mistake: Mistake) -> GallerySample:
-        said = tr("{share} “{said}”", said=mistake.prediction.best.label, share=share(mistake.confidence, 0))
+        said = tr("{share} “{said}”", said=mistake.prediction.said, share=share(mistake.confidence, 0))
         truth = tr("really {truth}", truth=mistake.truth)
         return GallerySample(mistake.sample, self._sight(mistake.sample), said, truth)
 
     def _large(self, mistake: Mistake) -> LargeSample:
-        said = mistake.prediction.best.label
+        said = mistake.prediction.said
         return LargeSample(mistake.sample, mistake.truth, said, self._sight(mistake.sample))
 
 

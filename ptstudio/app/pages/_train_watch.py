@@ -130,5 +130,5 @@ class TrainWatch(QFrame):
 
 
 def _answer(watched: Watched) -> Answer:
-    best = watched.prediction.best
-    return Answer(watched.sample, watched.truth, best.label, best.probability)
+    prediction = watched.prediction
+    return Answer(watched.sample, watched.truth, prediction.said, prediction.confidence)

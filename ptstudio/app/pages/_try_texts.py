@@ -19,7 +19,7 @@ from ptstudio.app.text_files import TextFile, texts_in
 from ptstudio.app.text_rows import ListedRows, TextRow
 from ptstudio.app.text_trying import TextTrying
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import asked_of, classes_of, trained_run
+from ptstudio.app.trained_runs import asked_of, can_be_corrected, classes_of, trained_run
 from ptstudio.app.translation import tr
 from ptstudio.app.tried_text import TriedText
 from ptstudio.app.widgets.beside import Beside
@@ -147,7 +147,8 @@ class TryTexts(QWidget):
         run = trained_run(self._session)
         model = run.job.model if run is not None and isinstance(run.job, TrainJob) else ""
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=model)
-        self.answer.show_answer(made.prediction, facts, sample_words.seen_before(TEXT, made.split))
+        caution = sample_words.seen_before(TEXT, made.split)
+        self.answer.show_answer(made.prediction, made.typed.get("text", ""), facts, caution)
         self._show_words()
         self._offer_correction(made.prediction)
 
@@ -170,11 +171,15 @@ class TryTexts(QWidget):
     def _offer_correction(self, prediction: Prediction) -> None:
         """Offer it once for each answer: where only the words that decided are new, a person may be at it already."""
         run, passage = trained_run(self._session), self.trying.passage
-        if run is None or passage is None or self._answered == (passage, prediction):
+        if run is None or passage is None or not can_be_corrected(run):
+            self._answered = None
+            self.answer.correction.show_nothing()
+            return
+        if self._answered == (passage, prediction):
             return
         self._answered = passage, prediction
-        best = prediction.best.label
-        self.answer.correction.offer([each for each in classes_of(run, self._session) if each != best])
+        others = [each for each in classes_of(run, self._session) if each not in prediction.labels]
+        self.answer.correction.offer(others)
         if passage in self._corrected:
             self._show_corrected(self._corrected[passage])
 
@@ -242,8 +247,8 @@ class TryTexts(QWidget):
             return TextRow(one.passage, tr("waiting…"), one.file.name)
         if made.prediction is None:
             return TextRow(one.passage, made.message, one.file.name)
-        best = made.prediction.best
-        caption = tr("{answer}, {share}", answer=best.label, share=formats.share(best.probability, 0))
+        said, sure = made.prediction.said, made.prediction.confidence
+        caption = tr("{answer}, {share}", answer=said, share=formats.share(sure, 0))
         entry = self._corrected.get(one.passage)
         if entry is not None and entry.kept is not None:
             right = label_of(entry.kept.parent.name)

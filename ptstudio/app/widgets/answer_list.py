@@ -68,7 +68,7 @@ class AnswerList(QWidget):
             card.picture.show_icon("attention")
             return
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=entry.model)
-        others = [each for each in entry.labels if each != made.prediction.best.label]
+        others = [each for each in entry.labels if each != made.prediction.said]
         card.show_answer(made.prediction, facts, others, seen_words(made.split))
         if entry.kept is not None:
             self.show_kept(entry)

@@ -52,4 +52,6 @@ def _examples() -> dict[str, str]:
         "text-table": tr("text,label\nWhere is my card?,card\nThe rate is wrong,rate"),
         "text-folders": tr("reviews/\n  praise/  1.txt  2.txt\n  blame/   3.txt  4.txt"),
         "text-lines": tr("__label__praise I like it\n__label__blame It broke"),
+        "conll": tr("Ada      B-person\nLovelace I-person\nlived    O\nin       O\nLondon   B-place"),
+        "span-lines": tr('{"text": "Ada Lovelace",\n "label": [[0, 12, "person"]]}'),
     }

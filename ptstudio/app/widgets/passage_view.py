@@ -1,9 +1,12 @@
 """A text to read, or a pair of them, on request with the words coloured that decided; knows no model."""
 
 import math
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
@@ -13,10 +16,11 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import clear, column
 from ptstudio.app.widgets.text import label
 from ptstudio.app.widgets.word_colours import word_colour
-from ptstudio.app.word_marks import Mark, marks_of, shown, strongest
+from ptstudio.app.word_marks import ClassMark, Mark, marks_of, shown, strongest
 from ptstudio.core.prediction import WordWeights
 
 LEAST_LINES = 2
+AnyMark = TypeVar("AnyMark", Mark, ClassMark)
 
 
 class PassageView(QWidget):
@@ -49,7 +53,8 @@ class PassageView(QWidget):
         """Colour the words that decided, or none."""
         self._weights = weights
         for number, (box, text) in enumerate(zip(self.boxes, self._passage.texts, strict=True)):
-            box.show_marks([] if weights is None else marks_of(weights, number, text))
+            marks = [] if weights is None else marks_of(weights, number, text)
+            box.show_marks(marks, lambda mark: word_colour(mark.weight))
         self._describe()
 
     def _make_boxes(self, count: int) -> None:
@@ -74,7 +79,8 @@ class TextBox(QTextEdit):
     def __init__(self, most_lines: int = 0) -> None:
         super().__init__()
         self._most_lines, self._is_fitting = most_lines, False
-        self.marks: list[Mark] = []
+        self.marks: Sequence[Mark | ClassMark] = []
+        self._colours: list[Callable[[], QColor]] = []
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -88,14 +94,15 @@ class TextBox(QTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show another text."""
-        self.marks = []
+        self.marks, self._colours = [], []
         self.setPlainText(shown(text))
         self._colour()
         self._fit()
 
-    def show_marks(self, marks: list[Mark]) -> None:
-        """Mark these words, and no others."""
+    def show_marks(self, marks: Sequence[AnyMark], colour_of: Callable[[AnyMark], QColor]) -> None:
+        """Mark these words, and no others; their colours are asked for again when the theme is switched."""
         self.marks = marks
+        self._colours = [partial(colour_of, mark) for mark in marks]
         self._colour()
 
     @override
@@ -131,13 +138,13 @@ class TextBox(QTextEdit):
 
     def _colour(self) -> None:
         selections = []
-        for mark in self.marks:
+        for mark, colour in zip(self.marks, self._colours, strict=True):
             each = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             cursor.setPosition(mark.start)
             cursor.setPosition(mark.end, QTextCursor.MoveMode.KeepAnchor)
             each.cursor = cursor
-            each.format.setBackground(word_colour(mark.weight))
+            each.format.setBackground(colour())
             each.format.setForeground(theme().colour("text"))
             selections.append(each)
         self.setExtraSelections(selections)

@@ -1,6 +1,4 @@
-"""Draws a prediction by its type, through one table; knows no task."""
-
-from collections.abc import Callable
+"""Draws a prediction by its type; knows no task."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent
@@ -10,7 +8,8 @@ from typing_extensions import override
 from ptstudio.app.formats import share
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
-from ptstudio.core.prediction import Classes, Prediction
+from ptstudio.app.widgets.span_list import SpanList
+from ptstudio.core.prediction import Classes, Prediction, Spans
 
 LABEL_SHARE = 0.36
 """How much of the width the names of the classes may take."""
@@ -18,9 +17,13 @@ BAR = 12
 LEAST_WIDTH = 220
 
 
-def prediction_view(prediction: Prediction) -> QWidget:
-    """A widget that shows what a network says."""
-    return _VIEWS[type(prediction)](prediction)
+def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
+    """A widget that shows what a network says, of a text, where that is what it was asked about."""
+    match prediction:
+        case Classes():
+            return ProbabilityBars(prediction)
+        case Spans():
+            return SpanList(prediction, text)
 
 
 class ProbabilityBars(QWidget):
@@ -83,6 +86,3 @@ class ProbabilityBars(QWidget):
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + Space.medium
-
-
-_VIEWS: dict[type[Prediction], Callable[[Prediction], QWidget]] = {Classes: ProbabilityBars}

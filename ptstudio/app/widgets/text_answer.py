@@ -50,10 +50,10 @@ class TextAnswer(QFrame):
         self.correction.show_nothing()
         self.show_words(None, None)
 
-    def show_answer(self, prediction: Prediction, facts: str, caution: str) -> None:
-        """Show what was said, how long it took and by whom, and why it is to be taken with care, if it is."""
+    def show_answer(self, prediction: Prediction, text: str, facts: str, caution: str) -> None:
+        """Show what was said of a text, how long it took and by whom, and why it is to be taken with care, if it is."""
         clear(self._said)
-        view = prediction_view(prediction)
+        view = prediction_view(prediction, text)
         self._said.addWidget(view)
         self.setAccessibleName(f"{view.accessibleName()} {caution}".strip())
         self.state.hide()

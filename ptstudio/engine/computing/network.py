@@ -14,6 +14,7 @@ from torch import nn
 from ptstudio.core import atomic
 from ptstudio.core.errors import ModelError, ProjectError
 from ptstudio.core.trained import TrainedModel
+from ptstudio.engine.computing.phases import Phase, phases
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
@@ -26,9 +27,10 @@ WEIGHTS = "weights.safetensors"
 
 
 def build(trained: TrainedModel) -> nn.Module:
-    """The network with random weights, as `trained` describes it."""
-    task = all_tasks()[trained.task]
-    return all_families()[trained.model.family].build(trained.model, task.outputs(trained.classes))
+    """The network with random weights, as `trained` describes it. Raises ModelError where it does not suit the task."""
+    task, family = all_tasks()[trained.task], all_families()[trained.model.family]
+    make = family.build_for_parts if task.answers_parts else family.build
+    return make(trained.model, task.outputs(trained.classes))
 
 
 def load_pretrained(network: nn.Module, trained: TrainedModel, library: Library) -> None:
@@ -52,6 +54,14 @@ def blocks(network: nn.Module, trained: TrainedModel) -> list[list[nn.Module]]:
 def rates_of(trained: TrainedModel) -> Rates:
     """The learning rates that suit a network, where nobody asks for others."""
     return all_families()[trained.model.family].rates
+
+
+def phases_of(network: nn.Module, trained: TrainedModel) -> list[Phase]:
+    """The phases in which it is trained. Raises SettingsError where its settings do not suit it."""
+    task = all_tasks()[trained.task]
+    settings = task.settings.from_values(trained.settings)
+    keeps = not task.answers_parts
+    return phases(settings, network, blocks(network, trained), rates_of(trained), keeps_features=keeps)
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,16 @@ class Phase:
     rank: int = 0
 
 
-def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.Module]], rates: Rates) -> list[Phase]:
-    """The phases of a training; `parts` are the backbone's blocks, `rates` what suits the network.
+def phases(
+    settings: TrainingSettings,
+    network: nn.Module,
+    parts: list[list[nn.Module]],
+    rates: Rates,
+    *,
+    keeps_features: bool = True,
+) -> list[Phase]:
+    """The phases of a training; `parts` are the backbone's blocks, `rates` what suits the network. Where features are
+    not kept, a backbone that stands still is asked anew in every epoch.
 
     Raises SettingsError where adapters are wanted for a network that they do not suit.
     """
@@ -50,7 +58,7 @@ def phases(settings: TrainingSettings, network: nn.Module, parts: list[list[nn.M
     if begins_with_head(settings):
         rate = settings.head_learning_rate or HEAD_RATE
         head_epochs = max(1, settings.head_epochs)
-        found.append(Phase("head", "Learning the new last layer", head_epochs, rate, True, head, []))
+        found.append(Phase("head", "Learning the new last layer", head_epochs, rate, keeps_features, head, []))
     last = parts[-max(1, round(len(parts) * LAST_SHARE)) :]
     usual = usual_rate(settings, rates)
     rate = settings.learning_rate or usual

@@ -13,6 +13,7 @@ from sys import intern
 from typing import NamedTuple
 
 from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Sample
+from ptstudio.core.sample_classes import Classes, classes_of, in_words, renamed, without
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.tasks._task import Task
 
@@ -52,13 +53,16 @@ class _First(NamedTuple):
 
     path: Path
     row: int | None
-    label: str
+    labels: Classes
+    truth: str
     is_corrected: bool
 
     @classmethod
     def of(cls, item: Accepted) -> "_First":
         """What has to be remembered of a sample; a table's rows share their path."""
-        return cls(item.sample.path, item.sample.row, intern(item.admitted.label), item.sample.is_corrected)
+        admitted, sample = item.admitted, item.sample
+        labels = tuple(map(intern, admitted.labels))
+        return cls(sample.path, sample.row, labels, admitted.truth, sample.is_corrected)
 
     @property
     def place(self) -> str:
@@ -70,20 +74,14 @@ def _wanted(samples: Iterable[Sample | Finding], options: ImportOptions) -> Iter
     for item in samples:
         if isinstance(item, Finding) or _is_named_for_good(item, options):
             yield item
-        elif item.fields.get("label") not in options.leave_out:
-            yield _renamed(item, options)
+        elif (fields := without(item.fields, options.leave_out)) is not None:
+            yield replace(item, fields=renamed(fields, options.rename))
 
 
 def _is_named_for_good(sample: Sample, options: ImportOptions) -> bool:
     """A person corrects to what classes are called once they are renamed, not to what the source calls them."""
-    return sample.is_corrected and sample.fields.get("label") in options.rename.values()
-
-
-def _renamed(sample: Sample, options: ImportOptions) -> Sample:
-    label = sample.fields.get("label")
-    if not isinstance(label, str) or label not in options.rename:
-        return sample
-    return replace(sample, fields={**sample.fields, "label": options.rename[label]})
+    classes = classes_of(sample.fields)
+    return sample.is_corrected and bool(classes) and set(classes) <= set(options.rename.values())
 
 
 def _recalled(item: Sample | Finding, memory: Memory) -> Accepted | Sample | Finding:
@@ -120,16 +118,20 @@ def _done(item: "Accepted | Finding | Future[Accepted | Finding]") -> Accepted |
 
 
 def _duplicate(item: Accepted, first: _First) -> Finding:
-    own = item.admitted.label
-    if first.label == own:
+    own, others = in_words(item.admitted.labels), in_words(first.labels)
+    if (first.labels, first.truth) == (item.admitted.labels, item.admitted.truth):
         kind, reason, remedy = "duplicate", f"The same as {first.place}.", "Nothing need be done: it is used once."
     elif first.is_corrected:
         kind = "corrected"
-        reason = f"This lies in class “{own}”, but you have corrected it to “{first.label}”, and that counts."
-        remedy = f"Nothing need be done. To put the source right too, move it to where “{first.label}” lies."
+        reason = f"This lies in class “{own}”, but you have corrected it to “{others}”, and that counts."
+        remedy = f"Nothing need be done. To put the source right too, move it to where “{others}” lies."
+    elif own == others:
+        kind = "contradiction"
+        reason = f"The same as {first.place}, but other places in it are marked."
+        remedy = "Find out which one is right, remove the other one, and import again."
     else:
         kind = "contradiction"
-        reason = f"The same as {first.place}, which is in class “{first.label}”, while this one is in “{own}”."
+        reason = f"The same as {first.place}, which is in class “{others}”, while this one is in “{own}”."
         remedy = "Find out which class is right, remove the other one, and import again."
     return Finding(
         kind=kind,

@@ -10,6 +10,7 @@ from typing import Any
 
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
+from ptstudio.core.sample_classes import Classes, classes_of
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
 from ptstudio.engine.intake.likenesses import Likenesses
@@ -20,17 +21,20 @@ from ptstudio.tasks._task import Task
 
 @dataclass
 class Gathered:
-    """What a source held: a value a sample in each of the first five, in the order of the waiting rows.
+    """What a source held: for each sample a value in `ids`, `labels`, `groups`, `paths` and `given`, in the order of
+    the waiting rows; in `more_truths`, by id, what is true of some beyond their classes.
 
     `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where files of
     the inbox go, `doubles` which of them are there twice.
     """
 
     ids: list[str] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    labels: list[Classes] = field(default_factory=list)
+    more_truths: dict[str, str] = field(default_factory=dict)
     groups: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     given: list[Split | None] = field(default_factory=list)
+    known: dict[Classes, Classes] = field(default_factory=dict)
     likenesses: Likenesses = field(default_factory=Likenesses)
     findings: list[Finding] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
@@ -40,12 +44,24 @@ class Gathered:
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes, sorted."""
-        return tuple(sorted(set(self.labels)))
+        return tuple(sorted({label for labels in set(self.labels) for label in labels}))
+
+    def truths(self) -> list[str]:
+        """All that is true of each sample, in a text."""
+        return [
+            labels[0] if len(labels) == 1 and id_ not in self.more_truths else f"{labels} {self.more_truths.get(id_)}"
+            for id_, labels in zip(self.ids, self.labels, strict=True)
+        ]
 
     def counts(self, splits: list[Split]) -> Counts:
         """Samples of each class in each split."""
-        counted = Counter(zip(splits, self.labels, strict=True))
-        return Counts(by_split={split: {label: counted[split, label] for label in self.classes} for split in SPLITS})
+        kinds = Counter(zip(splits, self.labels, strict=True))
+        counted: Counter[tuple[Split, str]] = Counter()
+        for (split, labels), samples in kinds.items():
+            counted.update({(split, label): samples for label in set(labels)})
+        by_split = {split: {label: counted[split, label] for label in self.classes} for split in SPLITS}
+        totals = Counter(splits)
+        return Counts(by_split=by_split, samples={split: totals[split] for split in SPLITS})
 
 
 def gather(
@@ -79,13 +95,16 @@ def gather(
 def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iterator[Sample | Finding]:
     for item in samples:
         if isinstance(item, Sample):
-            offered[str(item.fields.get("label"))] += 1
+            offered.update(set(classes_of(item.fields)))
         yield item
 
 
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
     gathered.ids.append(item.admitted.id)
-    gathered.labels.append(intern(item.admitted.label))  # there are few, each of them many times
+    labels = item.admitted.labels
+    gathered.labels.append(gathered.known.setdefault(labels, labels))  # there are few, each of them many times
+    if item.admitted.truth:
+        gathered.more_truths[item.admitted.id] = item.admitted.truth
     gathered.paths.append(intern(str(item.sample.path)))  # of a table, the same for all
     gathered.groups.append(intern(group_of(item.sample.path.name, item.sample.group, options.split)))
     gathered.given.append(item.sample.split)

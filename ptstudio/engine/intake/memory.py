@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
+from ptstudio.core.sample_classes import classes_of
 
 
 class Memory:
@@ -43,11 +44,11 @@ class Memory:
     def recall(self, sample: Sample) -> Admitted | Finding | None:
         """What was found out about a sample before, under the class that it has now."""
         known = self._known.get(_key(sample)) if self._known else None
-        return replace(known, label=str(sample.fields.get("label"))) if isinstance(known, Admitted) else known
+        return replace(known, labels=classes_of(sample.fields)) if isinstance(known, Admitted) else known
 
     def note(self, sample: Sample, answer: Admitted | Finding) -> None:
         """Remember what was found out about a sample; from any thread."""
-        if self._file is None or (isinstance(answer, Admitted) and answer.label != sample.fields.get("label")):
+        if self._file is None or (isinstance(answer, Admitted) and answer.labels != classes_of(sample.fields)):
             return
         said: dict[str, Any] = (
             {"finding": answer.model_dump(mode="json")}
@@ -61,7 +62,7 @@ class Memory:
 
 def _key(sample: Sample) -> bytes:
     content = [str(sample.path), sample.row]
-    content += [f"{name}={value}" for name, value in sorted(sample.fields.items()) if name != "label"]
+    content += [f"{name}={value}" for name, value in sorted(sample.fields.items()) if name not in ("label", "labels")]
     return hashlib.blake2b(repr(content).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
@@ -74,4 +75,4 @@ def _noted(files: Iterable[Path]) -> Iterable[tuple[bytes, Admitted | Finding]]:
                 if "finding" in said:
                     yield key, Finding.model_validate(said["finding"])
                 else:
-                    yield key, Admitted(**said["admitted"])
+                    yield key, Admitted(**{**said["admitted"], "labels": tuple(said["admitted"]["labels"])})

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from datasets import ClassLabel, Features, Value
+from datasets import ClassLabel, Features, List, Value
 from datasets.arrow_writer import ArrowWriter
 
 from ptstudio.core.dataset import Split
-from ptstudio.data._revision import TABLE
+from ptstudio.data._revision import TABLE, is_list, item_kind
 
 _OWN_COLUMNS = {"id": "string", "row": "int32", "group": "string", "split": "string"}
 
@@ -19,18 +19,23 @@ def write_table(
     folder: Path, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], classes: Sequence[str]
 ) -> None:
     """Write the samples. Each row has our own columns (id, row, group, split) and the task's `columns`."""
-    features = Features({name: Value(kind) for name, kind in (_OWN_COLUMNS | dict(columns)).items()})
+    features = Features({name: _feature(kind) for name, kind in (_OWN_COLUMNS | dict(columns)).items()})
     if "label" in features:
-        features["label"] = ClassLabel(names=list(classes))
+        named = ClassLabel(names=list(classes))
+        features["label"] = List(named) if is_list(columns["label"]) else named
     with ArrowWriter(features=features, path=str(folder / TABLE)) as writer:
         for row in rows:
             writer.write(dict(row))
         writer.finalize()
 
 
-def fingerprint(ids: Sequence[str], labels: Sequence[str], splits: Sequence[Split]) -> str:
-    """A sha256 that tells whether two revisions hold the same samples, labels and splits, in any order."""
+def _feature(kind: str) -> List | Value:
+    return List(Value(item_kind(kind))) if is_list(kind) else Value(kind)
+
+
+def fingerprint(ids: Sequence[str], truths: Sequence[str], splits: Sequence[Split]) -> str:
+    """A sha256 that tells whether two revisions hold the same samples, truths and splits, in any order."""
     digest = hashlib.sha256()
     for at in sorted(range(len(ids)), key=ids.__getitem__):  # no sample is there twice
-        digest.update(f"{ids[at]}\t{json.dumps(labels[at])}\t{splits[at]}\n".encode())
+        digest.update(f"{ids[at]}\t{json.dumps(truths[at])}\t{splits[at]}\n".encode())
     return digest.hexdigest()

@@ -58,7 +58,7 @@ class Workspace:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(thumbnail)
 
-    def corrected(self, kind: SampleFiles, *, takes_inbox: bool) -> Iterator[Sample | Finding]:
+    def corrected(self, kind: SampleFiles | None, *, takes_inbox: bool) -> Iterator[Sample | Finding]:
         """The samples that a person has corrected, before all others: what a person says counts."""
         if self.known is not None:
             yield from corrected_samples(self.known, self.dataset, kind, takes_inbox=takes_inbox)

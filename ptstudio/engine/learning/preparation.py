@@ -21,8 +21,8 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.choosing.decided import Decided
 from ptstudio.engine.choosing.deciding import Work, decide
 from ptstudio.engine.computing.device import settle
-from ptstudio.engine.computing.network import blocks, build, copy_assets, load_pretrained, rates_of
-from ptstudio.engine.computing.phases import Phase, begins_with_head, phases, stands_still
+from ptstudio.engine.computing.network import build, copy_assets, load_pretrained, phases_of
+from ptstudio.engine.computing.phases import begins_with_head, stands_still
 from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.computing.repeatability import compute_repeatably
 from ptstudio.engine.learning.checkpoint import reached
@@ -70,7 +70,7 @@ def prepare(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead | No
         _read_ahead(trained, rows | {Split.TEST: test}, project.cache_folder(), ahead)
     network = _network(trained)
     if decided is None:
-        work = Work(_phases(trained, network), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + len(test))
+        work = Work(phases_of(network, trained), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + len(test))
         decided = decide(trained, network, work, channel, ahead, job.held_to)
         copy_assets(trained, folder / ASSETS)
         atomic.write_text(folder / "decided.json", decided.to_text())
@@ -144,7 +144,7 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
 def _read_ahead(trained: TrainedModel, rows: Mapping[Split, SplitRows], cache: Path, ahead: ReadAhead) -> None:
     """Begin to read what a frozen backbone has not looked at yet, in the order in which it will."""
     settings = all_tasks()[trained.task].settings.from_values(trained.settings)
-    if not begins_with_head(settings):
+    if not begins_with_head(settings) or all_tasks()[trained.task].answers_parts:
         return
     views = {Split.VALIDATION: AS_PREDICTED, Split.TRAIN: training_view(settings, 0)}
     if stands_still(settings):
@@ -165,11 +165,6 @@ def _network(trained: TrainedModel) -> nn.Module:
     return network
 
 
-def _phases(trained: TrainedModel, network: nn.Module) -> list[Phase]:
-    settings = all_tasks()[trained.task].settings.from_values(trained.settings)
-    return phases(settings, network, blocks(network, trained), rates_of(trained))
-
-
 def _set_up(
     decided: Decided, network: nn.Module, rows: Mapping[Split, SplitRows], folder: Path, project: Project
 ) -> Setup:
@@ -183,7 +178,7 @@ def _set_up(
         trained=trained,
         settings=settings,
         network=network,
-        phases=_phases(trained, network),
+        phases=phases_of(network, trained),
         way=decided.training.way(device),
         looking=decided.looking.way(device),
         exact=decided.exact.way(device),

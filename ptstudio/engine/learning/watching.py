@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ptstudio.core.events import Watched
 from ptstudio.data._revision import SplitRows
 from ptstudio.tasks._task import Evidence, Task
@@ -16,10 +18,9 @@ class Watchlist:
     def __init__(self, task: Task, rows: SplitRows, classes: Sequence[str]) -> None:
         self._task = task
         self._classes = classes
-        labels = rows.column("label")
-        by_label = sorted(range(len(labels)), key=lambda index: (labels[index], index))
-        count = min(WATCHED, len(labels))
-        self._indices = [by_label[position * len(labels) // count] for position in range(count)]
+        by_label = np.argsort(rows.strata, kind="stable").tolist()
+        count = min(WATCHED, len(rows))
+        self._indices = [by_label[position * len(rows) // count] for position in range(count)]
         self._samples = [(rows[index]["id"], task.truth(rows[index], classes)) for index in self._indices]
 
     def look(self, evidence: Evidence) -> tuple[Watched, ...]:

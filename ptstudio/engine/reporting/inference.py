@@ -35,19 +35,21 @@ class Predictor:
         """Answer for one row; with `picture`, also say what decided, there if it takes a picture. Raises InputError."""
         model = self._model
         raw = model.task.raw(row, model.trained)
-        evidence = model.task.said([self.outputs(raw)])
-        (prediction,) = model.task.predictions(evidence, model.trained.classes, top)
+        evidence = model.task.said([self.outputs(raw)], [row], model.trained)
+        (found,) = model.task.predictions(evidence, model.trained.classes, top)
         explanation = None
         if picture is not None:
             picture.parent.mkdir(parents=True, exist_ok=True)
             explanation = model.task.explain(model.network, model.trained, row, picture)
-        return Answer(prediction, explanation)
+        return Answer(model.task.quoted(found, row), explanation)
 
-    def predict_together(self, raws: Sequence[Arrays], top: int) -> list[Prediction]:
-        """Answer for several rows, each as the exported model takes it, at once."""
-        model = self._model
-        evidence = model.task.said([self.outputs(model.task.together(raws, model.trained))])
-        return model.task.predictions(evidence, model.trained.classes, top)
+    def predict_together(self, rows: Sequence[Row], raws: Sequence[Arrays], top: int) -> list[Prediction]:
+        """Answer for several rows, each with what the exported model takes of it, at once."""
+        task, trained = self._model.task, self._model.trained
+        found = self.outputs(task.together(raws, trained))
+        outputs = [{name: array[at : at + 1] for name, array in found.items()} for at in range(len(rows))]
+        predictions = task.predictions(task.said(outputs, rows, trained), trained.classes, top)
+        return [task.quoted(each, row) for each, row in zip(predictions, rows, strict=True)]
 
     def outputs(self, raw: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Raw inputs by name in, raw outputs by name out."""

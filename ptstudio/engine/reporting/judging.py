@@ -12,7 +12,6 @@ from ptstudio.core.events import StepEnded
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
 from ptstudio.data._revision import SplitRows
-from ptstudio.data._text import snippet
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.computing.batches import chunks, largest_first, load_batches
 from ptstudio.engine.computing.device import Way
@@ -117,7 +116,12 @@ def keep_report(report: Report, task: Task, project: Project, splits: Mapping[st
 def _texts(rows: SplitRows, shown: Collection[str]) -> Iterator[tuple[str, str]]:
     """The ids of the samples that are shown, with their texts; nothing where samples are not read."""
     places = [place for place, sample in enumerate(rows.column("id")) if sample in shown]
-    return ((sample, snippet(text, MOST_LETTERS)) for sample, text in rows.chosen(places).pairs("id", "text"))
+    return ((sample, _beginning(text)) for sample, text in rows.chosen(places).pairs("id", "text"))
+
+
+def _beginning(text: str) -> str:
+    """How a text begins, every letter in its place."""
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
 
 
 def _batches(model: TrainedNetwork, rows: SplitRows, order: Sequence[Sequence[int]]) -> Iterator[Batch]:

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptstudio.core.folders import resources
+from ptstudio.core.marked_text import pieces
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import Calibration, Confusion, ConfusionCell, Mistakes, Report, SplitReport
+from ptstudio.core.report import Calibration, Confusion, ConfusionCell, MarkedMistakes, Mistakes, Report, SplitReport
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import ABOUT_INTERVALS, FEW_OF_A_CLASS, cautions, confidence, heading, meaning
 from ptstudio.engine.reporting.report_album import Album, in_turn
@@ -108,6 +109,7 @@ def report_html(
         most_in_matrix=MOST_IN_MATRIX,
         most_listed=MOST_LISTED,
         most_mistakes=MOST_MISTAKES,
+        pieces=pieces,
         most_in_cell={True: MOST_IN_RIGHT_CELL, False: MOST_IN_WRONG_CELL},
     )
 
@@ -170,7 +172,7 @@ def _in_order(splits: Sequence[SplitReport]) -> Iterator[Sequence[str]]:
     sections = [section for split in splits for section in split.sections]
     cells = [cell for section in sections if isinstance(section, Confusion) for cell in _drawn(section)]
     for section in sections:
-        if isinstance(section, Mistakes):
+        if isinstance(section, Mistakes | MarkedMistakes):
             yield [mistake.sample for mistake in section.mistakes[:MOST_MISTAKES]]
     yield in_turn(cell.samples[:MOST_IN_WRONG_CELL] for cell in cells if not _is_right(cell))
     yield in_turn(cell.samples[:MOST_IN_RIGHT_CELL] for cell in cells if _is_right(cell))

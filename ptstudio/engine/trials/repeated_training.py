@@ -6,8 +6,7 @@ from pathlib import Path
 
 from ptstudio.core.jobs import SettingValue
 from ptstudio.data._revision import SplitRows
-from ptstudio.engine.computing.network import blocks, plain_state, rates_of
-from ptstudio.engine.computing.phases import phases
+from ptstudio.engine.computing.network import phases_of, plain_state
 from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.learning.preparation import Prepared
 from ptstudio.engine.learning.setup import Setup
@@ -47,7 +46,7 @@ class RepeatedTraining:
             self._setup,
             trained=trained,
             settings=settings,
-            phases=phases(settings, network, blocks(network, trained), rates_of(trained)),
+            phases=phases_of(network, trained),
             training=rows,
             validation=validation or self._setup.validation,
             class_counts=task.class_counts(rows.column("label"), trained.classes),

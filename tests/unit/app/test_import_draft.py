@@ -53,6 +53,7 @@ def test_the_outcome_of_a_dry_import_is_read() -> None:
         "confidence": 0.9,
         "reason": "2 folders",
         "counts": {"train": {"cat": 2}, "validation": {"cat": 0}, "test": {"cat": 1}},
+        "samples": {"train": 2, "validation": 0, "test": 1},
         "findings": [],
     }
     outcome = Outcome.of(result)

@@ -24,7 +24,7 @@ def samples(*classes: Kind, groups: Sequence[str] | None = None) -> SampleTable:
         source="photos",
         ids=[str(number) for number in range(len(rows))],
         paths=[f"{number}.jpg" for number in range(len(rows))],
-        labels=[label for label, _ in rows],
+        labels=[(label,) for label, _ in rows],
         groups=groups or [""] * len(rows),
         splits=[split for _, split in rows],
     )

@@ -65,13 +65,13 @@ def test_a_report_shows_interval_and_baseline_beside_every_metric_of_its_own_spl
 
 def test_counts_are_aligned_and_added_up() -> None:
     counts = {"train": {"cat": 1000, "a longer name": 2}, "test": {"cat": 3, "a longer name": 0}}
-    lines = count_lines(counts)
+    lines = count_lines(counts, {"train": 1002, "test": 3})
     assert {len(line) for line in lines} == {len(lines[0])}
     assert lines[-1].split() == ["all", "1,002", "3"]
 
 
 def test_of_many_classes_the_first_are_shown() -> None:
-    lines = count_lines({"train": {f"class {number:03}": 1 for number in range(100)}})
+    lines = count_lines({"train": {f"class {number:03}": 1 for number in range(100)}}, {"train": 100})
     assert len(lines) == 43
     assert lines[-2].strip() == "… and 60 more classes"
 

@@ -33,6 +33,13 @@ def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> Non
     assert len({project.new_run(ProbeJob()) for _ in range(5)}) == 5
 
 
+def test_a_name_that_is_taken_is_not_given_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = iter(["probe-1", "probe-1", "probe-2"])
+    monkeypatch.setattr("ptstudio.core.project.run_name", lambda _: next(names))
+    project = Project.create(tmp_path / "a")
+    assert [project.new_run(ProbeJob()).name for _ in range(2)] == ["probe-1", "probe-2"]
+
+
 def test_a_run_that_a_dying_program_has_not_finished_making_is_none(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "a")
     run = project.new_run(ProbeJob())

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from ptstudio.core.errors import InputError
-from ptstudio.core.prediction import ClassProbability
+from ptstudio.core.prediction import Classes, ClassProbability
 from ptstudio.data._answers_file import free_place, new_answers, refuse_place
 from ptstudio.data._table import BadRow, Row, Table, open_table
 from tests.helpers.texts import write
 
-SAYS = ClassProbability(label="praise, mostly", probability=0.98765)
+SAYS = Classes(classes=(ClassProbability(label="praise, mostly", probability=0.98765),))
 
 
 def answered(out: Path, table: Table) -> str:

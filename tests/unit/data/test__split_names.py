@@ -13,6 +13,7 @@ TRAIN, VALIDATION, TEST = SPLITS
     [
         ("train.csv", TRAIN), ("SST_dev.tsv", VALIDATION), ("cooking.test", TEST), ("train-0-of-2.parquet", TRAIN),
         ("train_5500.label", TRAIN), ("train_test.csv", None), ("latest.csv", None), ("notes.txt", None),
+        ("eng.testa", VALIDATION), ("eng.testb", TEST),
     ],
 )  # fmt: skip
 def test_a_file_names_its_split(name: str, split: Split | None) -> None:

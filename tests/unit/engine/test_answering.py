@@ -19,7 +19,7 @@ from ptstudio.engine.answering import run
 from ptstudio.engine.channel import StopRequested
 from ptstudio.engine.computing.network import keep, open_trained
 from ptstudio.engine.reporting.inference import Predictor
-from ptstudio.tasks._task import Arrays
+from ptstudio.tasks._task import Arrays, Row
 from tests.helpers.channels import StopsAt
 from tests.helpers.encoders import class_texts
 from tests.helpers.projects import coloured_project, done, events_of
@@ -69,9 +69,9 @@ def test_every_row_keeps_its_place_and_is_answered_as_by_itself(
         if not text:
             assert (said, probability) == ("", "")
             continue
-        best = predictor.predict({"text": text, "pair": ""}, 1).prediction.best
-        assert said == best.label
-        assert float(probability) == pytest.approx(best.probability, abs=1e-4)
+        best = predictor.predict({"text": text, "pair": ""}, 1).prediction
+        assert said == best.said
+        assert float(probability) == pytest.approx(best.confidence, abs=1e-4)
     assert found.columns == {"text": "message"}
     assert (found.rows, found.without_content, found.unreadable) == (90, 10, 0)
     assert found.classes == Counter(said for *_, said, _ in rows if said)
@@ -118,8 +118,8 @@ def test_a_model_that_learned_from_pairs_is_asked_about_pairs(tmp_path: Path) ->
     file = table(tmp_path / "new.csv", [("snow falls", "a dog barks"), ("cold milk", "")], "sentence1,sentence2")
     found = answer(job_for(pairs, file), tmp_path)
     assert found.columns == {"text": "sentence1", "pair": "sentence2"}
-    best = Predictor(open_trained(pairs)).predict({"text": "snow falls", "pair": "a dog barks"}, 1).prediction.best
-    assert written(found.file)[1][2] == best.label
+    best = Predictor(open_trained(pairs)).predict({"text": "snow falls", "pair": "a dog barks"}, 1).prediction
+    assert written(found.file)[1][2] == best.said
 
 
 def test_a_model_of_single_texts_is_not_asked_about_pairs(reader: Path, tmp_path: Path) -> None:
@@ -146,11 +146,11 @@ def test_memory_that_runs_out_halves_the_batches_for_good(
     sizes: list[int] = []
     plain = Predictor.predict_together
 
-    def predict(self: Predictor, raws: Sequence[Arrays], top: int) -> list[Prediction]:
+    def predict(self: Predictor, rows: Sequence[Row], raws: Sequence[Arrays], top: int) -> list[Prediction]:
         sizes.append(len(raws))
         if len(raws) > 20:
             raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 99999999999 bytes")
-        return plain(self, raws, top)
+        return plain(self, rows, raws, top)
 
     monkeypatch.setattr(Predictor, "predict_together", predict)
     monkeypatch.setattr(answering, "ROWS_AT_ONCE", 50)

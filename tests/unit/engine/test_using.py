@@ -27,6 +27,7 @@ from ptstudio.engine.reporting.inference import Predictor
 from ptstudio.engine.reporting.model_card import model_card
 from ptstudio.engine.training_job import run as train
 from ptstudio.exporters import _conversion
+from tests.helpers.answers import classes_in
 from tests.helpers.corpora import class_folders
 from tests.helpers.pictures import save, save_text
 from tests.helpers.projects import coloured_folders, coloured_project, done, events_of, imported, training_of
@@ -51,8 +52,8 @@ def test_most_colours_are_recognised_and_probabilities_add_up(trained: tuple[Pro
     right = 0
     for row in rows:
         answer = predictor.predict(row, top=3)
-        right += answer.prediction.best.label == Path(row["path"]).parent.name
-        assert sum(each.probability for each in answer.prediction.classes) == pytest.approx(1, abs=1e-5)
+        right += answer.prediction.said == Path(row["path"]).parent.name
+        assert sum(each.probability for each in classes_in(answer.prediction)) == pytest.approx(1, abs=1e-5)
         assert answer.explanation is None
     assert right > 0.9 * len(rows)
 

@@ -12,7 +12,7 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.trained import TrainedModel
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks.text_classification import INPUTS, LEAST_TOKENS
+from ptstudio.tasks._reading import INPUTS, LEAST_TOKENS
 from tests.helpers.encoders import MOST_TOKENS
 from tests.helpers.tasks import trained_by
 
@@ -46,7 +46,7 @@ def test_an_empty_text_is_a_finding_that_names_its_row(text: str) -> None:
 def test_a_text_is_kept_as_it_is_with_its_length() -> None:
     found = admitted(text="  Soup 😀 ", pair="is hot")
     assert found.columns == {"text": "  Soup 😀 ", "pair": "is hot", "characters": 15}
-    assert found.label == "food"
+    assert found.labels == ("food",)
     assert admitted(text="soup").columns == {"text": "soup", "pair": "", "characters": 4}
     assert admitted(text="soup", pair=None).columns["pair"] == ""
 

@@ -1,0 +1,65 @@
+"""Texts in which something was marked wrongly, one at a time: what is marked in the data above what was found."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.marked_view import MarkedView
+from ptstudio.app.widgets.text import Button, label
+from ptstudio.app.widgets.titled_dialog import within
+from ptstudio.core.report import MarkedMistake
+
+MOST_LINES = 10
+
+
+class MarkedDialog(QDialog):
+    """`text_of` knows the text of a sample."""
+
+    def __init__(
+        self, mistakes: Sequence[MarkedMistake], place: int, text_of: Callable[[str], str], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._mistakes, self._place, self._text_of = mistakes, place, text_of
+        self.setWindowTitle(tr("A text"))
+        self.resize(within(parent, 880, 600))
+        self.true = MarkedView(tr("What is marked in your data"), MOST_LINES)
+        self.found = MarkedView(tr("What the network marked"), MOST_LINES)
+        self.back = Button(tr("Previous"), icon_name="back", tip=tr("The text before (left arrow key)"))
+        self.next = Button(tr("Next"), icon_name="next", tip=tr("The text after (right arrow key)"))
+        self._count = label("", "muted")
+        self._count.setWordWrap(False)
+        close = Button(tr("Close"))
+        close.clicked.connect(self.close)
+        for button, step, key in ((self.back, -1, Qt.Key.Key_Left), (self.next, 1, Qt.Key.Key_Right)):
+            button.clicked.connect(lambda _=False, step=step: self.go(step))
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
+        above = column(
+            label(tr("What is marked in your data"), "heading"), self.true,
+            label(tr("What the network marked"), "heading"), self.found, None,
+            gap=Space.small,
+        )  # fmt: skip
+        below = row(self.back, self._count, self.next, None, close)
+        whole = column(above, below, gap=Space.medium, margin=Space.medium)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self.go(0)
+        self.next.setFocus()
+
+    def go(self, step: int) -> None:
+        """Go to another text, by so many places."""
+        place = self._place + step
+        if not 0 <= place < len(self._mistakes):
+            return
+        self._place = place
+        mistake = self._mistakes[place]
+        text = self._text_of(mistake.sample)
+        self.true.show_marked(text, mistake.truth)
+        self.found.show_marked(text, mistake.said)
+        self._count.setText(tr("{place} of {count}", place=place + 1, count=len(self._mistakes)))
+        self.back.setEnabled(place > 0)
+        self.next.setEnabled(place < len(self._mistakes) - 1)

@@ -1,0 +1,70 @@
+"""Which classes a sample has by what it holds: one (`label`), several (`labels`), or those of marked places (`spans`).
+
+A sample without spans or with no label of several is a sample all the same.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
+
+from ptstudio.core.spans import Span
+
+Classes = tuple[str, ...]
+Class = TypeVar("Class", int, str)
+FIELDS = ("label", "labels", "spans")
+"""What of a sample names its classes."""
+
+
+def classes_of(fields: Mapping[str, object]) -> Classes:
+    """The classes, in their order; one for each span."""
+    return tuple(span.label for span in _spans(fields)) or _several(fields) or _one(fields)
+
+
+def renamed(fields: Mapping[str, object], names: Mapping[str, str]) -> Mapping[str, object]:
+    """The same with other names for some classes."""
+    if not any(name in names for name in classes_of(fields)):
+        return fields
+    return _with_classes(fields, lambda name: names.get(name, name))
+
+
+def without(fields: Mapping[str, object], classes: Collection[str]) -> Mapping[str, object] | None:
+    """The same without some classes; nothing where a sample has its only class from among them."""
+    if not any(name in classes for name in classes_of(fields)):
+        return fields
+    if "label" in fields:
+        return None
+    return _with_classes(fields, lambda name: None if name in classes else name)
+
+
+def in_words(classes: Sequence[str]) -> str:
+    """For a person to read, each once."""
+    return ", ".join(dict.fromkeys(classes)) or "—"
+
+
+def rarest(samples: Sequence[Sequence[Class]], none: Class) -> list[Class]:
+    """Of each sample the class that is rarest among all, by which they are divided evenly; `none` for those without."""
+    sizes = Counter(each for classes in samples for each in set(classes))
+    places = {each: place for place, each in enumerate(sorted(sizes, key=lambda each: (sizes[each], each)))}
+    return [min(classes, key=places.__getitem__, default=none) for classes in samples]
+
+
+def _with_classes(fields: Mapping[str, object], name_of: Callable[[str], str | None]) -> Mapping[str, object]:
+    spans = tuple(span._replace(label=name) for span in _spans(fields) if (name := name_of(span.label)) is not None)
+    several = tuple(dict.fromkeys(name for each in _several(fields) if (name := name_of(each)) is not None))
+    one = next(iter(map(name_of, _one(fields))), None)
+    return {**fields, **{key: value for key, value in zip(FIELDS, (one, several, spans), strict=True) if key in fields}}
+
+
+def _spans(fields: Mapping[str, object]) -> tuple[Span, ...]:
+    found = fields.get("spans")
+    return found if isinstance(found, tuple) else ()
+
+
+def _several(fields: Mapping[str, object]) -> Classes:
+    found = fields.get("labels")
+    return found if isinstance(found, tuple) else ()
+
+
+def _one(fields: Mapping[str, object]) -> Classes:
+    found = fields.get("label")
+    return (found,) if isinstance(found, str) else ()
