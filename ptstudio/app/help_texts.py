@@ -235,6 +235,14 @@ def _try_out() -> tuple[Topic, ...]:
             tr("Probability"),
             tr("How sure the network is. It has to choose among your classes, even for a sample of none of them."),
         ),
+        Topic(
+            tr("A wrong answer"),
+            tr("Say what is right: the sample waits in the inbox until the next revision of your data takes it in."),
+        ),
+        Topic(
+            tr("A table of texts"),
+            tr("Each of its rows is answered in a new file beside it. The table itself stays as it is."),
+        ),
     )
 
 

@@ -40,6 +40,12 @@ def asked_of(run: Run | None) -> tuple[Field, ...]:
     return task.asked if task is not None else ()
 
 
+def can_be_corrected(run: Run) -> bool:
+    """Whether an answer of this trained model is put right by naming a class."""
+    task = all_tasks().get(run.job.task) if isinstance(run.job, TrainJob) else None
+    return task is not None and task.files() is not None
+
+
 def classes_of(run: Run, session: Session) -> tuple[str, ...]:
     """The classes that a trained model chooses among; none where its data are gone."""
     if session.project is None or not isinstance(run.job, TrainJob):

@@ -7,8 +7,8 @@ class Answered(Record):
     """The rows of the `table` stand in `file` with their answers.
 
     `columns` says which columns were asked about, by field. Of all `rows`, `without_content` had nothing in them that
-    can be asked about, and `unreadable` could not be read; they keep an empty answer. `classes` counts the others by
-    their answer, the most frequent first.
+    can be asked about, and `unreadable` could not be read; they keep an empty answer. `classes` counts how often each
+    class was the answer, or a part of it, the most frequent first.
     """
 
     run: str
@@ -24,4 +24,4 @@ class Answered(Record):
     @property
     def answered(self) -> int:
         """Rows that have an answer."""
-        return sum(self.classes.values())
+        return self.rows - self.without_content - self.unreadable

@@ -16,7 +16,7 @@ class ImportJob(Record):
 
     Data `for_measuring` are not divided: every sample is a test sample of a model that was trained on others.
     `known` is a project (a folder) that holds earlier imports of `dataset`: a dry import then divides as one into it.
-    With `takes_inbox`, the corrected pictures that wait in the project's inbox are taken in as well. `memory` is a
+    With `takes_inbox`, the corrected samples that wait in the project's inbox are taken in as well. `memory` is a
     folder in which dry imports of the same data note what they have examined, so that the next opens no file again.
     """
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
     from ptstudio.data._columns import Field
+    from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
@@ -149,6 +150,12 @@ class Task(ABC):
                 f"There is only one class, “{classes[0]}”." if classes else "There is no class.",
                 "To tell things apart a network needs at least two classes: for instance a folder for each.",
             )
+
+    def files(self) -> SampleFiles | None:
+        """Files of which each, in a folder called like its class, is one sample, for one pass: as those are kept that
+        a person has corrected. None, unless a task says otherwise: a class alone does not put a sample right.
+        """
+        return None
 
     @abstractmethod
     def admit(self, sample: Sample) -> Admitted | Finding:

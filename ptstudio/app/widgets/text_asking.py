@@ -23,6 +23,7 @@ class TextAsking(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.text, self.pair = _field(tr("Text")), _field(tr("Second text"))
+        self._put: Passage | None = None
         self.text.setPlaceholderText(tr("Type or paste a text here. It never leaves this machine."))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -30,13 +31,15 @@ class TextAsking(QWidget):
         self._rest.timeout.connect(self._tell)
         self._titles = label(tr("First text"), "small"), label(tr("Second text"), "small")
         for field in (self.text, self.pair):
-            field.textChanged.connect(self._rest.start)
+            field.textChanged.connect(self._take_typed)
         self.setLayout(column(self._titles[0], self.text, self._titles[1], self.pair, gap=Space.tight))
         self.show_pair(False)
 
     @property
     def passage(self) -> Passage:
-        """What stands there."""
+        """What stands there; what was put there and not changed since is given as it was, to the letter."""
+        if self._put is not None:
+            return self._put
         return Passage(self.text.toPlainText(), "" if self.pair.isHidden() else self.pair.toPlainText())
 
     def show_pair(self, is_wanted: bool) -> None:
@@ -49,11 +52,16 @@ class TextAsking(QWidget):
         for field, text in ((self.text, passage.text), (self.pair, passage.pair)):
             with QSignalBlocker(field):
                 field.setPlainText(text)
+        self._put = None if self.pair.isHidden() and passage.pair else passage
         self._tell()
 
     def end(self) -> None:
         """Ask nothing any more."""
         self._rest.stop()
+
+    def _take_typed(self) -> None:
+        self._put = None
+        self._rest.start()
 
     def _tell(self) -> None:
         self._rest.stop()

@@ -3,7 +3,7 @@
 from ptstudio.core.answered import Answered
 
 
-def test_rows_with_an_answer_are_those_of_its_classes() -> None:
+def test_rows_have_an_answer_however_many_classes_it_names() -> None:
     answered = Answered(
         run="run",
         table="mails.csv",
@@ -12,7 +12,7 @@ def test_rows_with_an_answer_are_those_of_its_classes() -> None:
         rows=10,
         without_content=2,
         unreadable=1,
-        classes={"praise": 5, "blame": 2},
+        classes={"person": 15, "place": 2},
         seconds=1.5,
     )
     assert answered.answered == 7

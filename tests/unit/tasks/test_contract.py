@@ -130,6 +130,14 @@ class TestData:
         assert finding.reason
         assert finding.remedy.endswith(".")
 
+    def test_it_is_said_what_samples_are_as_files(self, case: Case, tmp_path: Path) -> None:
+        kind = case.task.files()
+        if kind is None:
+            return
+        assert kind.one in case.task.icon
+        assert kind.stranger(tmp_path / "a.xyz").remedy.endswith(".")
+        assert not kind.is_one(tmp_path / "a.xyz")
+
     def test_an_id_comes_from_the_content(self, case: Case) -> None:
         again, _ = admitted(case.task, case.samples)
         assert [sample.id for sample in again] == [sample.id for sample in case.good]
