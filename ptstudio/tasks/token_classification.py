@@ -11,6 +11,7 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import Prediction, Spans
+from ptstudio.core.sample_classes import NOTHING
 from ptstudio.core.settings import Span as Range
 from ptstudio.core.settings import setting
 from ptstudio.core.spans import Span
