@@ -81,6 +81,7 @@ def test_one_leafs_through_the_mistakes(qtbot: QtBot) -> None:
     dialog = MarkedDialog(MISTAKES, 0, TEXTS.__getitem__, parent)
     dialog.show()
     assert (len(dialog.true.text.marks), len(dialog.found.text.marks)) == (2, 1)
+    assert grounds_of(dialog.true)[0] == grounds_of(dialog.found)[0]
     assert not dialog.back.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Right)
     QTest.mouseClick(dialog.next, Qt.MouseButton.LeftButton)

@@ -58,8 +58,8 @@ class MarkedDialog(QDialog):
         self._place = place
         mistake = self._mistakes[place]
         text = self._text_of(mistake.sample)
-        self.true.show_marked(text, mistake.truth)
-        self.found.show_marked(text, mistake.said)
+        self.true.show_marked(text, mistake.truth, mistake.said)
+        self.found.show_marked(text, mistake.said, mistake.truth)
         self._count.setText(tr("{place} of {count}", place=place + 1, count=len(self._mistakes)))
         self.back.setEnabled(place > 0)
         self.next.setEnabled(place < len(self._mistakes) - 1)
