@@ -66,6 +66,39 @@ class Spans(Record):
         return min((span.probability for span in self.spans), default=1.0)
 
 
+class LabelProbability(Record):
+    """One label, how probable it is (0 to 1), from what probability on it is given, and whether it is."""
+
+    label: str
+    probability: float
+    threshold: float
+    is_given: bool
+
+
+class Labels(Record):
+    """The labels that are given, of which there may be none, with others beside them; the most probable first."""
+
+    type: Literal["Labels"] = "Labels"
+    labels: tuple[LabelProbability, ...]
+
+    @property
+    def given(self) -> tuple[LabelProbability, ...]:
+        """Those that are given."""
+        return tuple(each for each in self.labels if each.is_given)
+
+    @property
+    def said(self) -> str:
+        """The labels that are given, in the order of their names."""
+        return in_words(sorted(each.label for each in self.given))
+
+    @property
+    def confidence(self) -> float:
+        """How probable its least certain label is (0 to 1); where none is given, how probable that is."""
+        if not self.given:
+            return 1 - max(each.probability for each in self.labels)
+        return min(each.probability for each in self.given)
+
+
 class HeatMap(Record):
     """Where a network looked: a PNG of the input with the map laid over it; `method` names how it was found."""
 
@@ -93,5 +126,5 @@ class WordWeights(Record):
     method: str
 
 
-Prediction: TypeAlias = Annotated[Classes | Spans, Field(discriminator="type")]
+Prediction: TypeAlias = Annotated[Classes | Spans | Labels, Field(discriminator="type")]
 Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

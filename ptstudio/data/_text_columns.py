@@ -34,13 +34,13 @@ _NAMES = (
     "abstract", "description", "satz", "nachricht",
 )  # fmt: skip
 _SHORT_NAMES = ("title", "headline", "subject", "summary", "phrase", "caption", "titel")
-_CLASS_NAMES = (
+CLASS_NAMES = (
     "label text", "text label", *LABEL_NAMES, "intent", "sentiment", "airline sentiment", "emotion", "topic",
     "polarity", "gold label", "coarse label", "fine label", "is duplicate", "duplicate", "stars", "rating", "score",
     "genre", "department", "section", "spam", "language", "lang",
 )  # fmt: skip
 _OTHER_NAMES = ("id", "index", "idx", "uid", "uuid", "date", "time", "timestamp", "source", "url", "author", "user")
-_NO_TEXTS = {*_CLASS_NAMES, *SPLIT_NAMES, *GROUP_NAMES}
+_NO_TEXTS = {*CLASS_NAMES, *SPLIT_NAMES, *GROUP_NAMES}
 _KNOWN = {*_NAMES, *_SHORT_NAMES, *(name for twin in _TWINS for name in twin), *_NO_TEXTS, *_OTHER_NAMES}
 _FILE_OR_ADDRESS = re.compile(r"(https?://\S+|[^\s.]\S*\.\w{2,4})")
 
@@ -94,10 +94,6 @@ def _is_content(cell: str) -> bool:
     return len(cell) > 60 or cell.endswith((".", "!", "?", "…")) or len(cell.split()) > 7 or is_numeric([cell])
 
 
-TEXT_FIELDS = (
-    Field("text", _text_column, needed="the text"),
-    Field("pair", lambda cells: named(_SECONDS, cells)),
-    label_field(_CLASS_NAMES),
-    SPLIT,
-    GROUP,
-)
+TEXT = Field("text", _text_column, needed="the text")
+PAIR = Field("pair", lambda cells: named(_SECONDS, cells))
+TEXT_FIELDS = (TEXT, PAIR, label_field(CLASS_NAMES), SPLIT, GROUP)

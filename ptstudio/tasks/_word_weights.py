@@ -32,6 +32,12 @@ def best_class(outputs: torch.Tensor) -> Answer:
     return lambda said: said.float().softmax(dim=1)[:, answer]
 
 
+def best_label(outputs: torch.Tensor) -> Answer:
+    """The most probable label, from outputs (1, labels)."""
+    answer = int(outputs[0].argmax())
+    return lambda said: said.float().sigmoid()[:, answer]
+
+
 def surest_tag(outputs: torch.Tensor) -> Answer:
     """The token that is marked most surely, and how, from outputs (1, tokens, tags) whose first tag is none."""
     probable = outputs[0].float().softmax(dim=1)[:, 1:]

@@ -15,7 +15,8 @@ from ptstudio.app.widgets.calibration_view import CalibrationView
 from ptstudio.app.widgets.class_table import ClassTable
 from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery, GallerySample
 from ptstudio.app.widgets.metric_card import IntervalBar, MetricCard
-from ptstudio.app.widgets.prediction_view import ProbabilityBars, prediction_view
+from ptstudio.app.widgets.prediction_view import prediction_view
+from ptstudio.app.widgets.probability_bars import ProbabilityBars
 from ptstudio.app.widgets.segments import Segments
 from ptstudio.core.prediction import Classes, ClassProbability
 from ptstudio.core.report import Calibration, CalibrationBin, ClassRow

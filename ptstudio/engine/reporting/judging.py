@@ -30,19 +30,17 @@ MOST_LETTERS = 400
 
 
 def judge_splits(
-    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], way: Way, channel: Channel
-) -> dict[str, SplitReport]:
+    model: TrainedNetwork, splits: Mapping[str, SplitRows], way: Way, channel: Channel
+) -> dict[str, Evidence]:
     """Run the network over each split, `way` being one of float32, as prediction and export compute; splits without
     samples are left out.
-
-    The baseline's guess knows how often each class occurs in `guess_from`.
     """
     progress = _progress(channel, sum(len(rows) for rows in splits.values()))
     evidence = {}
     for name, rows in splits.items():
         if rows:
             evidence[name] = halving(way.batch_size, partial(_judged, model, rows, way, progress), channel.emit)
-    return _describe(model, guess_from, splits, evidence)
+    return evidence
 
 
 def _judged(
@@ -57,12 +55,11 @@ def _judged(
 
 def judge_by_features(
     model: TrainedNetwork,
-    guess_from: SplitRows,
     splits: Mapping[str, SplitRows],
     way: Way,
     samples_of: Callable[[SplitRows], Samples],
     channel: Channel,
-) -> dict[str, SplitReport]:
+) -> dict[str, Evidence]:
     """The same for a network whose backbone was never trained, from its features, which training has computed of the
     samples that it knew.
     """
@@ -76,26 +73,34 @@ def judge_by_features(
             features = features_of(samples_of(rows), backbone, way, lambda _done, _total: channel.breathe())
             batches = map(features.batch, chunks(range(len(rows)), JUDGED_FEATURES))
             evidence[name], _ = judge(model.task, head, batches, plain, progress)
-    return _describe(model, guess_from, splits, evidence)
+    return evidence
+
+
+def describe_splits(
+    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
+) -> dict[str, SplitReport]:
+    """Put evidence into reports. The baseline's guess knows how often each class occurs in `guess_from`."""
+    task, trained = model.task, model.trained
+    counts = task.class_counts(guess_from.column("label"), trained.classes)
+    seed = trained.settings.get("seed", 0)
+    return {
+        name: split_report(
+            task,
+            task.as_settled(found, trained),
+            splits[name].column("id"),
+            trained.classes,
+            counts,
+            name,
+            seed,
+        )
+        for name, found in evidence.items()
+    }
 
 
 def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
     """The first batch, and all of them."""
     first = next(batches)
     return first, chain([first], batches)
-
-
-def _describe(
-    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
-) -> dict[str, SplitReport]:
-    """Put evidence into reports."""
-    task, trained = model.task, model.trained
-    counts = task.class_counts(guess_from.column("label"), trained.classes)
-    seed = trained.settings.get("seed", 0)
-    return {
-        name: split_report(task, found, splits[name].column("id"), trained.classes, counts, name, seed)
-        for name, found in evidence.items()
-    }
 
 
 def keep_report(report: Report, task: Task, project: Project, splits: Mapping[str, SplitRows], folder: Path) -> None:
