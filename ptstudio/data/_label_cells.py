@@ -18,7 +18,8 @@ _COME_AGAIN = 0.6
 """Of what stands in cells with several labels, so much has to stand in others, too: labels go together in various ways,
 while the parts of a name such as “Loans, cards or accounts” are always the same.
 """
-_MOST_TWICE = 0.2
+_MOST_ODD = 0.2
+"""Of the lists, no more may hold something twice, as tags of words do, or other lists, as marked places are."""
 
 
 @dataclass(frozen=True)
@@ -41,25 +42,28 @@ class LabelCells:
         found = _listed(cell) if self.is_list else None
         if found is None:
             found = cell.split(self.separator) if self.separator else [cell]
-        return tuple(sorted({label for each in found if (label := class_name(clean_text(each)))}))
+        return tuple(sorted({label for each in found if (label := class_name(" ".join(clean_text(each).split())))}))
 
 
 def label_cells(cells: Sequence[str]) -> LabelCells:
     """How labels stand in these cells, white space at their ends aside; the surest way, and of such the first."""
     filled = [cell for cell in cells if cell]
     ways = [LabelCells(is_list=True), *(LabelCells(separator) for separator in _SEPARATORS)]
+    if sum(map(_looks_listed, filled)) * 2 > len(filled):
+        ways = ways[:1]
     several = {way: sum(len(way.labels(cell)) > 1 for cell in filled) for way in ways}
     sure = [way for way in ways if several[way] >= max(1, _LEAST_SHARE * len(filled)) and _is_sure(way, filled)]
     if sure:
         best = max(sure, key=several.__getitem__)
         return LabelCells(best.separator, best.is_list, is_sure=True)
-    return next((way for way in ways[:-1] if several[way]), LabelCells())
+    return next((way for way in ways if several[way] and way.separator != ","), LabelCells())
 
 
 def _is_sure(way: LabelCells, filled: Sequence[str]) -> bool:
     if way.is_list:
-        lists = [found for cell in filled if (found := _listed(cell)) is not None]
-        return sum(len(set(found)) < len(found) for found in lists) <= _MOST_TWICE * len(lists)
+        lists = [_listed(cell) for cell in filled if _looks_listed(cell)]
+        are_sets = [found is not None and len(set(found)) == len(found) for found in lists]
+        return are_sets.count(False) <= _MOST_ODD * len(lists)
     if way.separator == "," and all(_DECIMAL.fullmatch(cell) for cell in filled if "," in cell):
         return False
     together = {way.labels(cell) for cell in filled}
@@ -68,10 +72,14 @@ def _is_sure(way: LabelCells, filled: Sequence[str]) -> bool:
     return sum(stands_in[label] > 1 for label in several) > _COME_AGAIN * len(several)
 
 
+def _looks_listed(cell: str) -> bool:
+    return cell.startswith("[") and cell.endswith("]")
+
+
 def _listed(cell: str) -> list[str] | None:
     """The items of a list as JSON, Python or NumPy write it; None for anything else, such as a list of lists."""
     cell = cell.strip()
-    if not (cell.startswith("[") and cell.endswith("]")):
+    if not _looks_listed(cell):
         return None
     try:
         items = json.loads(cell)

@@ -34,7 +34,7 @@ class LabelLines(DatasetFormat):
         if not _have_several(lines):
             return Recognition(confidence=0.2, reason=f"{lines.in_words}, of which no text has several")
         # A little surer than whoever sees a single class on each line.
-        confidence = min(0.99, lines.style.confidence + 0.02)
+        confidence = min(0.99, max(0.9, lines.style.confidence) + 0.02)
         return Recognition(confidence=confidence, reason=f"{lines.in_words}, several on some{lines.encoding_in_words}")
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:

@@ -23,7 +23,7 @@ def guess(counts: np.ndarray, samples: int, truths: np.ndarray, classes: Sequenc
     reason = f"always giving {_in_words(for_f1, classes)}"
     if match > values["exact_match"]:
         values["exact_match"] = match
-        reason += f", or {_in_words(for_match, classes)} where all has to be right"
+        reason += f", and {_in_words(for_match, classes)} for an exact match"
     return Baseline(values, reason)
 
 

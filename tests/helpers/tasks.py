@@ -110,8 +110,8 @@ def trained_by(
 
 
 def sure_outputs(targets: Any, outputs: int) -> "torch.Tensor":
-    """What a network would have to say to be right, and sure of it: of classes (N,), tags or numbers of labels (N, most)
-    that are filled up with −1.
+    """What a network would have to say to be right and sure of it; targets are classes (N,), tags, or the numbers of
+    labels (N, most), filled up with −1.
     """
     import torch
     from torch.nn import functional
