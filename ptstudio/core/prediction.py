@@ -119,11 +119,12 @@ class WordWeight(Record):
 
 
 class WordWeights(Record):
-    """Which words decided; `method` names how that was found."""
+    """Which words decided; `method` names how that was found, `answer` about what, where there may be several."""
 
     type: Literal["WordWeights"] = "WordWeights"
     words: tuple[WordWeight, ...]
     method: str
+    answer: str = ""
 
 
 Prediction: TypeAlias = Annotated[Classes | Spans | Labels, Field(discriminator="type")]

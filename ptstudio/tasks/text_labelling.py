@@ -128,7 +128,13 @@ class TextLabelling(Labelling, Reading):
 
     def explain(self, network: nn.Module, trained: TrainedModel, row: Row, picture: Path) -> Explanation:
         """How much each word counted for the most probable label."""
-        from ptstudio.tasks._word_weights import best_label, word_weights
+        import torch
+
+        from ptstudio.tasks import _tokens
+        from ptstudio.tasks._word_weights import label_apart, word_weights
 
         del picture
-        return word_weights(network, trained, *texts_of(row), best_label)
+        with torch.inference_mode():
+            best = int(network(_tokens.filled_up([cut_up(row, trained)]))[0].argmax())
+        found = word_weights(network, trained, *texts_of(row), lambda _: label_apart(best))
+        return found.model_copy(update={"answer": trained.classes[best]})

@@ -12,7 +12,7 @@ import pytest
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.events import CheckpointSaved, EpochEnded
-from ptstudio.core.jobs import CrossValidateJob, EvaluateJob, ExportJob, TrainJob
+from ptstudio.core.jobs import CrossValidateJob, EvaluateJob, ExportJob, SettingValue, TrainJob
 from ptstudio.core.prediction import Labels
 from ptstudio.core.project import Project
 from ptstudio.core.report import PerClass, Report
@@ -35,7 +35,7 @@ from tests.helpers.trainings import project_for
 TASK = all_tasks()["text-labelling"]
 TEXTS = ("the cat sleeps and soup is hot", "nobody minds", "snow falls 😀 naïve")
 STEPS = 3
-SHORT = {"head_epochs": 0, "epochs": 1, "checkpoint_every_s": 3600, "device": "cpu"}
+SHORT: dict[str, SettingValue] = {"head_epochs": 0, "epochs": 1, "checkpoint_every_s": 3600, "device": "cpu"}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_labels_go_the_whole_way(
 ) -> None:
     project, dataset = texts
     samples = len(RevisionData(project, project.revision(dataset)).rows(Split.TRAIN))
-    settings = SHORT | {"batch_size": -(-samples // STEPS)}
+    settings: dict[str, SettingValue] = {**SHORT, "batch_size": -(-samples // STEPS)}
     job = TrainJob(task=TASK.key, dataset=dataset, model=reader_in_library(kind), preset=preset, settings=settings)
     run = project.new_run(job)
     with closing(StopsAt(run, STEPS - 1)) as channel, pytest.raises(StopRequested):

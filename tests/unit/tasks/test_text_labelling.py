@@ -3,12 +3,15 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from ptstudio.core.dataset import Admitted, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.prediction import Labels, WordWeights
+from ptstudio.core.trained import TrainedModel
 from ptstudio.tasks import all_tasks
 from tests.helpers.tasks import trained_by
 
@@ -79,4 +82,14 @@ def test_what_explains_is_the_most_probable_label(tmp_path: Path) -> None:
     network, trained = trained_by(TASK, CLASSES, tmp_path)
     found = TASK.explain(network, trained, {"text": "the cat sleeps", "pair": ""}, tmp_path / "why.png")
     assert isinstance(found, WordWeights)
+    (said,) = TASK.predictions(TASK.said([_outputs(network, trained)], [{}], trained), CLASSES, 1)
+    assert isinstance(said, Labels)
+    assert found.answer == said.labels[0].label
     assert [(word.start, word.end) for word in found.words] == [(0, 3), (4, 7), (8, 14)]
+
+
+def _outputs(network: nn.Module, trained: TrainedModel) -> dict[str, np.ndarray]:
+    raw = TASK.raw({"text": "the cat sleeps", "pair": ""}, trained)
+    with torch.inference_mode():
+        said = TASK.exportable(network, trained).module(*(torch.from_numpy(array) for array in raw.values()))
+    return {"probabilities": said.numpy()}
