@@ -52,7 +52,7 @@ def rarest(samples: Sequence[Sequence[Class]], none: Class) -> list[Class]:
 
 def _with_classes(fields: Mapping[str, object], name_of: Callable[[str], str | None]) -> Mapping[str, object]:
     spans = tuple(span._replace(label=name) for span in _spans(fields) if (name := name_of(span.label)) is not None)
-    several = tuple(dict.fromkeys(name for each in _several(fields) if (name := name_of(each)) is not None))
+    several = tuple(sorted({name for each in _several(fields) if (name := name_of(each)) is not None}))
     one = next(iter(map(name_of, _one(fields))), None)
     return {**fields, **{key: value for key, value in zip(FIELDS, (one, several, spans), strict=True) if key in fields}}
 

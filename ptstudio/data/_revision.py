@@ -120,6 +120,16 @@ class SplitRows(Sequence[Mapping[str, Any]]):
             self._columns[name] = np.array(self._numbers)[values] if is_renumbered else values
         return self._columns[name]
 
+    def number_lists(self, name: str, filler: int) -> NDArray[np.int64]:
+        """One column of lists of whole numbers, (rows, most), the shorter ones filled up; worked out once."""
+        if name not in self._columns:
+            lists = self.column(name)
+            table = np.full((len(lists), max(map(len, lists), default=0)), filler, np.int64)
+            for row, numbers in zip(table, lists, strict=True):
+                row[: len(numbers)] = numbers
+            self._columns[name] = table
+        return self._columns[name]
+
     def pairs(self, one: str, other: str) -> Iterable[tuple[Any, Any]]:
         """Two columns side by side; nothing where a column is not there."""
         if not {one, other} <= set(self._table.column_names):

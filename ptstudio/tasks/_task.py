@@ -118,9 +118,10 @@ class Task(ABC):
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `preview` what can be shown of
     samples before a training, `answers_parts` whether a network says something of every part of a sample (each token of
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
-    of a table that make rows to be asked about (none, where nothing of the kind can stand in a table). *Verbs* run in
-    the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
-    axis is the sample, so that it can be sliced and resampled.
+    of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `settles` tells
+    whether something is chosen by the validation samples once a network has learned. *Verbs* run in the worker and
+    import torch inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the
+    sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -136,6 +137,7 @@ class Task(ABC):
     preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
+    settles: ClassVar[bool] = False
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""
@@ -229,7 +231,9 @@ class Task(ABC):
 
     @abstractmethod
     def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
-        """Training samples of each class, from the column `label`; shape (classes,)."""
+        """Training samples of each class, from the column `label`; shape (classes,), or with what else `loss` and
+        `baseline` have to know of that column behind them.
+        """
 
     @abstractmethod
     def loss(
@@ -253,6 +257,19 @@ class Task(ABC):
         del trained
         return None
 
+    # ------------------------------------------------------------------ settling
+
+    def settle(self, evidence: Evidence, trained: TrainedModel) -> dict[str, Any]:
+        """What is chosen by the evidence of the validation samples once the network has learned, as plain data that is
+        kept as `TrainedModel.settled`; asked only of tasks that have something to `settle`.
+        """
+        raise TypeError(f"{self.key} settles nothing: {len(evidence)}, {trained.model.key}")
+
+    def as_settled(self, evidence: Evidence, trained: TrainedModel) -> Evidence:
+        """Evidence as it is once that was chosen; as it was, unless a task says otherwise."""
+        del trained
+        return evidence
+
     # ------------------------------------------------------------------ judging
 
     @abstractmethod
@@ -265,10 +282,7 @@ class Task(ABC):
 
     @abstractmethod
     def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
-        """The same, each (resamples,), of the samples that `chosen` (resamples, samples) names by their places.
-
-        Only evidence with one value for each sample is given.
-        """
+        """The same, each (resamples,), of the samples that `chosen` (resamples, samples) names by their places."""
 
     @abstractmethod
     def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:

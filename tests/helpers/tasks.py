@@ -19,11 +19,12 @@ from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
 from ptstudio.models._recognition import recognise
 from ptstudio.tasks._task import Row, Task
-from tests.helpers.encoders import marked_samples, text_folder, text_samples
+from tests.helpers.encoders import labelled_samples, marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
 
@@ -42,12 +43,18 @@ def _marked_texts(_: Path) -> list[Sample]:
     return marked_samples(per_class=6)
 
 
+def _labelled_texts(_: Path) -> list[Sample]:
+    return labelled_samples(per_class=6)
+
+
 # For what a task learns from: a maker of good samples of three classes, and a single bad one.
 SAMPLES: dict[str, Callable[[Path], list[Sample]]] = {"path": _pictures, "starts": _marked_texts, "text": _texts}
 
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
+    if is_list(task.columns["label"]) and "starts" not in task.columns:
+        return _labelled_texts(folder)
     return next(make for column, make in SAMPLES.items() if column in task.columns)(folder)
 
 
@@ -100,6 +107,22 @@ def trained_by(
         assets=folder or Path(),
     )
     return build(trained).eval(), trained
+
+
+def sure_outputs(targets: Any, outputs: int) -> "torch.Tensor":
+    """What a network would have to say to be right and sure of it; targets are classes (N,), tags, or the numbers of
+    labels (N, most), filled up with −1.
+    """
+    import torch
+    from torch.nn import functional
+
+    if isinstance(targets, dict):
+        return 100.0 * functional.one_hot(targets["tags"].clamp(min=0), outputs).float()
+    if targets.ndim == 1:
+        return 100.0 * functional.one_hot(targets, outputs).float()
+    numbers = torch.where(targets < 0, outputs, targets)
+    marked = functional.one_hot(numbers, outputs + 1).sum(dim=1)[:, :outputs]
+    return 200.0 * marked.float() - 100.0
 
 
 def _smallest_of_the_catalogue(task: Task) -> PretrainedModel:

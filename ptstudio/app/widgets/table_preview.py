@@ -22,6 +22,7 @@ def field_words(field: str) -> str:
         "text": tr("Text"),
         "pair": tr("Second text"),
         "label": tr("Class"),
+        "labels": tr("Labels"),
         "split": tr("Split"),
         "group": tr("Group"),
     }
