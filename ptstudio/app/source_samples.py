@@ -1,5 +1,6 @@
 """Samples of data that are not imported yet, as tiles or rows, while they are still being found; knows no widget."""
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from ptstudio.app.text_lengths import TextLengths
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.core.dataset import Sample, Split
+from ptstudio.data._coded import Coded
 from ptstudio.data._image import examine_image
 
 KEPT_WHOLE = 50_000_000
@@ -23,10 +25,10 @@ class FoundSamples:
 
     def __init__(self) -> None:
         self.files: list[Path] = []
-        self.labels: list[str] = []
+        self.labels: Coded[str] = Coded()
         self.passages: list[Passage] = []
         self.lengths = TextLengths()
-        self.by_label: dict[str, list[int]] = {}
+        self.by_label: dict[str, array[int]] = {}
         self.given: Counter[Split] = Counter()
         self.groups: dict[str, int] = {}
 
@@ -34,7 +36,7 @@ class FoundSamples:
         """Add samples that were read."""
         for sample in samples:
             label = str(sample.fields.get("label"))
-            self.by_label.setdefault(label, []).append(len(self.files))
+            self.by_label.setdefault(label, array("I")).append(len(self.files))
             self.files.append(sample.path)
             self.labels.append(label)
             if "text" in sample.fields:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.project import Project
+from ptstudio.data._ids import ById
 
 TABLE = "samples.arrow"
 TAKEN_AT_ONCE = 4096
@@ -28,18 +29,27 @@ def open_table(folder: Path) -> pa.Table:
     return pa.ipc.open_stream(pa.memory_map(str(folder / TABLE))).read_all()
 
 
-def known_splits(folder: Path) -> dict[str, Split]:
-    """The split of every sample of the revision in `folder`, by id."""
-    table = open_table(folder)
-    ids, splits = table["id"].to_pylist(), table["split"].to_pylist()
-    return {id_: Split(split) for id_, split in zip(ids, splits, strict=True)}
+def known_splits(*folders: Path) -> ById[Split]:
+    """The split of every sample of the revisions in these folders, by id; a later one goes before an earlier one."""
+    found: ById[Split] = ById()
+    splits = {str(split): split for split in Split}
+    for folder in folders:
+        found.update((id_, splits[split]) for id_, split in _by_id(open_table(folder), "split"))
+    return found
 
 
-def labels_of(project: Project, revision: Revision) -> dict[str, str]:
+def labels_of(project: Project, revision: Revision) -> ById[str]:
     """The class of every sample of a revision, by id."""
+    found: ById[str] = ById()
     table = open_table(project.revision_folder(revision.key))
-    labels = (revision.classes[number] for number in table["label"].to_pylist())
-    return dict(zip(table["id"].to_pylist(), labels, strict=True))
+    found.update((id_, revision.classes[number]) for id_, number in _by_id(table, "label"))
+    return found
+
+
+def _by_id(table: pa.Table, column: str) -> Iterator[tuple[str, Any]]:
+    """What a column says of each id, never the whole column at once."""
+    for batch in table.select(["id", column]).to_batches(max_chunksize=TAKEN_AT_ONCE):
+        yield from zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
 
 
 class SplitRows(Sequence[Mapping[str, Any]]):

@@ -1,17 +1,20 @@
 """Reading a source to its end: columns for splits and checks in memory, everything else waiting in a file."""
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from sys import intern
 from typing import Any
 
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
+from ptstudio.data._coded import Coded
+from ptstudio.data._ids import Ids
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
+from ptstudio.engine.intake.doubles import First, double
 from ptstudio.engine.intake.likenesses import Likenesses
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.workspace import Workspace
@@ -20,18 +23,21 @@ from ptstudio.tasks._task import Task
 
 @dataclass
 class Gathered:
-    """What a source held: a value a sample in each of the first five, in the order of the waiting rows.
+    """What a source held: a value a sample in each of the first seven, in the order of the waiting rows.
 
+    `rows` are 0 where a sample has a file of its own, `corrected` the places of those that a person has corrected.
     `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where pictures of
     the inbox go, `doubles` which of them are there twice.
     """
 
-    ids: list[str] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    given: list[Split | None] = field(default_factory=list)
+    ids: Ids = field(default_factory=Ids)
+    labels: Coded[str] = field(default_factory=Coded)
+    groups: Coded[str] = field(default_factory=Coded)
+    paths: Coded[str] = field(default_factory=Coded)
+    rows: "array[int]" = field(default_factory=lambda: array("I"))
+    given: Coded[Split | None] = field(default_factory=Coded)
     likenesses: Likenesses = field(default_factory=Likenesses)
+    corrected: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
     taken: dict[Path, Path] = field(default_factory=dict)
@@ -40,7 +46,18 @@ class Gathered:
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes, sorted."""
-        return tuple(sorted(set(self.labels)))
+        return tuple(sorted(self.labels.values))
+
+    def first_of(self, id_: str) -> First | None:
+        """The sample of this content, if there is one."""
+        place = self.ids.place_of(id_)
+        if place is None:
+            return None
+        return First(self.paths[place], self.rows[place] or None, self.labels[place], place in self.corrected)
+
+    def forget_ids(self) -> None:
+        """Let go what tells samples apart, once nobody asks any more: the waiting rows say it too."""
+        self.ids, self.paths, self.rows, self.given = Ids(), Coded(), array("I"), Coded()
 
     def counts(self, splits: list[Split]) -> Counts:
         """Samples of each class in each split."""
@@ -62,7 +79,7 @@ def gather(
     root = source if source.is_dir() else source.parent
     with workspace.rows.open("w", encoding="utf-8") as rows:
         counted = _counted(samples, gathered.offered)
-        for done, item in enumerate(examined(task, counted, options, memory), start=1):
+        for done, item in enumerate(_once(examined(task, counted, options, memory), gathered), start=1):
             progress(done, 0)
             if isinstance(item, Finding):
                 _take_finding(gathered, item, workspace)
@@ -73,6 +90,7 @@ def gather(
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
     gathered.groups = gathered.likenesses.groups(gathered.groups)
+    gathered.likenesses = Likenesses()
     return gathered
 
 
@@ -83,11 +101,21 @@ def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iter
         yield item
 
 
+def _once(items: Iterable[Accepted | Finding], gathered: Gathered) -> Iterator[Accepted | Finding]:
+    """What is there twice becomes a finding."""
+    for item in items:
+        first = None if isinstance(item, Finding) else gathered.first_of(item.admitted.id)
+        yield item if isinstance(item, Finding) or first is None else double(item, first)
+
+
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
-    gathered.ids.append(item.admitted.id)
-    gathered.labels.append(intern(item.admitted.label))  # there are few, each of them many times
-    gathered.paths.append(intern(str(item.sample.path)))  # of a table, the same for all
-    gathered.groups.append(intern(group_of(item.sample.path.name, item.sample.group, options.split)))
+    if item.sample.is_corrected:
+        gathered.corrected.add(len(gathered.ids))
+    gathered.ids.add(item.admitted.id)
+    gathered.labels.append(item.admitted.label)
+    gathered.paths.append(str(item.sample.path))
+    gathered.rows.append(item.sample.row or 0)
+    gathered.groups.append(group_of(item.sample.path.name, item.sample.group, options.split))
     gathered.given.append(item.sample.split)
     gathered.likenesses.add(item.admitted.likeness)
 

@@ -1,7 +1,5 @@
 """Writing a dataset revision's Arrow table, once, through the `datasets` library, which can also open it."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,6 @@ from typing import Any
 from datasets import ClassLabel, Features, Value
 from datasets.arrow_writer import ArrowWriter
 
-from ptstudio.core.dataset import Split
 from ptstudio.data._revision import TABLE
 
 _OWN_COLUMNS = {"id": "string", "row": "int32", "group": "string", "split": "string"}
@@ -26,11 +23,3 @@ def write_table(
         for row in rows:
             writer.write(dict(row))
         writer.finalize()
-
-
-def fingerprint(ids: Sequence[str], labels: Sequence[str], splits: Sequence[Split]) -> str:
-    """A sha256 that tells whether two revisions hold the same samples, labels and splits, in any order."""
-    digest = hashlib.sha256()
-    for at in sorted(range(len(ids)), key=ids.__getitem__):  # no sample is there twice
-        digest.update(f"{ids[at]}\t{json.dumps(labels[at])}\t{splits[at]}\n".encode())
-    return digest.hexdigest()
