@@ -12,7 +12,6 @@ from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import likeness, whole
 from ptstudio.data._text_columns import ASKED_FIELDS
-from ptstudio.tasks._label_evidence import THRESHOLD
 from ptstudio.tasks._labelling import NONE, LabellerSettings, Labelling, target
 from ptstudio.tasks._reading import Reading, cut_up, exportable, texts_of, unusable_text
 from ptstudio.tasks._task import Batch, Example, Preparation, Row
@@ -121,6 +120,8 @@ class TextLabelling(Labelling, Reading):
     def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:
         """Tokens in, probabilities out; from what probability on each label is given is told beside."""
         made = exportable(network, trained, are_apart=True)
+        from ptstudio.tasks._label_evidence import THRESHOLD
+
         thresholds = trained.settled.get("thresholds") or [THRESHOLD] * len(trained.classes)
         return replace(made, facts={**made.facts, "thresholds": json.dumps(thresholds)})
 
