@@ -13,7 +13,7 @@ from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
-from ptstudio.core.prediction import Classes, HeatMap, Prediction, Spans
+from ptstudio.core.prediction import Answers, Classes, HeatMap, Prediction, Spans
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
 from ptstudio.data._text import snippet
@@ -32,7 +32,12 @@ def predict(
     ] = None,
     pairs: Annotated[
         list[str] | None,
-        typer.Option("--pair", metavar="TEXT", help="The second text of each, for a model that judges pairs."),
+        typer.Option(
+            "--pair",
+            "--question",
+            metavar="TEXT",
+            help="The second text of each, for a model that judges pairs, or what it is asked about each.",
+        ),
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="NUMBER", min=1, help="How many answers for each file.")] = 5,
     heat_maps: Annotated[
@@ -73,9 +78,12 @@ def _files(task: Task, path: Path) -> list[Path]:
 
 
 def _typed(task: Task, texts: list[str], pairs: list[str]) -> tuple[dict[str, str], ...]:
-    """What was typed, as rows. Raises SettingsError where the model takes no texts, or their numbers differ."""
+    """What was typed, as rows; a single text goes with each second one. Raises SettingsError where the model takes no
+    texts, or their numbers differ.
+    """
     if texts and "text" not in task.columns:
         raise SettingsError("This model takes no texts.", "Name files instead.")
+    texts = texts * len(pairs) if len(texts) == 1 and pairs else texts
     if pairs and len(pairs) != len(texts):
         raise SettingsError(
             f"{len(texts)} texts and {len(pairs)} second texts do not go together.",
@@ -89,7 +97,8 @@ _SEEN = {"train": " (it has learned from this very one)", "validation": " (this 
 
 def _asked(made: PredictionMade) -> str:
     """What was asked, in a few words."""
-    return made.file or f"“{snippet(made.typed.get('text', ''))}”"
+    typed = (made.typed.get(name, "") for name in ("text", "pair"))
+    return made.file or ", ".join(f"“{snippet(text)}”" for text in typed if text)
 
 
 class _Conversation:
@@ -133,13 +142,17 @@ class _Conversation:
 
 
 def _answer_words(prediction: Prediction) -> str:
-    """Each class, or each marked place, with its probability."""
+    """Each class, marked place or answer, with its probability."""
     match prediction:
         case Classes(classes=classes):
             return ", ".join(f"{each.label} {_percent(each.probability)}" for each in classes)
         case Spans(spans=spans):
             said = (f"“{each.text}” is {each.label} ({_percent(each.probability)})" for each in spans)
             return ", ".join(said) or "nothing is marked"
+        case Answers(places=places, none=none):
+            answers = [f"“{each.text}” ({_percent(each.probability)})" for each in places]
+            answers.insert(0 if prediction.best is None else len(answers), f"no answer ({_percent(none)})")
+            return ", ".join(answers)
 
 
 def _percent(share: float) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
-from ptstudio.core.sample_classes import in_words
+from ptstudio.core.sample_classes import NO_ANSWER, in_words
 
 
 class ClassProbability(Record):
@@ -66,6 +66,31 @@ class Spans(Record):
         return min((span.probability for span in self.spans), default=1.0)
 
 
+class Answers(Record):
+    """The places of a text that may answer a question, the most probable first, none within another; and how probable
+    it is that none does (0 to 1).
+    """
+
+    type: Literal["Answers"] = "Answers"
+    places: tuple[FoundSpan, ...]
+    none: float
+
+    @property
+    def best(self) -> FoundSpan | None:
+        """The answer; nothing where it is as probable that there is none."""
+        return next((place for place in self.places[:1] if place.probability > self.none), None)
+
+    @property
+    def said(self) -> str:
+        """The answer, where the text was at hand."""
+        return NO_ANSWER if self.best is None else self.best.text or self.best.label
+
+    @property
+    def confidence(self) -> float:
+        """How probable the answer is, or that there is none (0 to 1)."""
+        return self.none if self.best is None else self.best.probability
+
+
 class HeatMap(Record):
     """Where a network looked: a PNG of the input with the map laid over it; `method` names how it was found."""
 
@@ -93,5 +118,5 @@ class WordWeights(Record):
     method: str
 
 
-Prediction: TypeAlias = Annotated[Classes | Spans, Field(discriminator="type")]
+Prediction: TypeAlias = Annotated[Classes | Spans | Answers, Field(discriminator="type")]
 Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

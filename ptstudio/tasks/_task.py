@@ -103,8 +103,9 @@ class Task(ABC):
 
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
     be drawn as a network sees it, `answers_parts` whether a network says something of every part of a sample (each
-    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. *Verbs* run in
-    the worker and import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
+    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asks` is what
+    a text and the other one beside it are called, where samples are pairs of texts. *Verbs* run in the worker and
+    import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
     axis is the sample, so that it can be sliced and resampled.
     """
 
@@ -120,6 +121,7 @@ class Task(ABC):
     best_metric: ClassVar[str]
     can_preview: ClassVar[bool] = True
     answers_parts: ClassVar[bool] = False
+    asks: ClassVar[tuple[str, str]] = ("First text", "Second text")
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""

@@ -19,7 +19,7 @@ from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
 from ptstudio.models._recognition import recognise
 from ptstudio.tasks._task import Row, Task
-from tests.helpers.encoders import marked_samples, text_folder, text_samples
+from tests.helpers.encoders import asked_samples, marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
 
@@ -42,13 +42,22 @@ def _marked_texts(_: Path) -> list[Sample]:
     return marked_samples(per_class=6)
 
 
-# For what a task learns from: a maker of good samples of three classes, and a single bad one.
-SAMPLES: dict[str, Callable[[Path], list[Sample]]] = {"path": _pictures, "starts": _marked_texts, "text": _texts}
+def _asked_texts(_: Path) -> list[Sample]:
+    return asked_samples(per_class=6)
+
+
+# For what a task learns from: a maker of good samples of all its classes, and a single bad one.
+SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
+    ({"path"}, _pictures),
+    ({"pair", "starts"}, _asked_texts),
+    ({"starts"}, _marked_texts),
+    ({"text"}, _texts),
+)
 
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
-    return next(make for column, make in SAMPLES.items() if column in task.columns)(folder)
+    return next(make for columns, make in SAMPLES if columns <= task.columns.keys())(folder)
 
 
 def imported_samples(project: Project, task: Task, samples: Sequence[Sample], source: Path) -> str:

@@ -8,8 +8,9 @@ from typing_extensions import override
 from ptstudio.app.formats import share
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.answer_places import AnswerPlaces
 from ptstudio.app.widgets.span_list import SpanList
-from ptstudio.core.prediction import Classes, Prediction, Spans
+from ptstudio.core.prediction import Answers, Classes, Prediction, Spans
 
 LABEL_SHARE = 0.36
 """How much of the width the names of the classes may take."""
@@ -24,6 +25,8 @@ def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
             return ProbabilityBars(prediction)
         case Spans():
             return SpanList(prediction, text)
+        case Answers():
+            return AnswerPlaces(prediction, text)
 
 
 class ProbabilityBars(QWidget):
