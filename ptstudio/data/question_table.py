@@ -6,11 +6,11 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._asked import Answer, Asked, Place, asked_sample
 from ptstudio.data._columns import GROUP, SPLIT, Cells, Field, guess_columns, map_columns, named
 from ptstudio.data._encoding import detect
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
 from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
+from ptstudio.data._questions import Answer, Asked, Place, asked_sample
 from ptstudio.data._split_files import SplitFiles, find_split_files
 from ptstudio.data._table import Table, is_table_name, is_text_table, open_table
 from ptstudio.data._text import snippet

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._asked import Answer, Asked, Place, asked_sample
 from ptstudio.data._encoding import open_text
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding
+from ptstudio.data._questions import Answer, Asked, Place, asked_sample
 from ptstudio.data._split_files import SplitFiles, find_split_files
 from ptstudio.data._text_lines import encoding_of_lines
 
