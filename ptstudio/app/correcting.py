@@ -1,8 +1,9 @@
-"""Puts pictures that were answered wrongly into the project's inbox, in the background, and takes them out again."""
+"""Puts samples that were answered wrongly into the project's inbox, in the background, and takes them out again."""
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,14 +11,24 @@ from ptstudio.app.background import Background
 from ptstudio.app.inbox import Inbox
 from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
-from ptstudio.app.tried import Tried
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run
 
 
+class Correctable(Protocol):
+    """Something that was tried, and the file in the inbox that it became; one `is_taken_in` is part of the data."""
+
+    kept: Path | None
+    is_taken_in: bool
+
+    def put_into(self, inbox: Inbox, label: str) -> Path:
+        """Make that file, in the folder of the right label. Raises DiskFull, JobFailure."""
+        ...
+
+
 class Correcting(QObject):
-    """`changed(entry)` once a picture was put in or taken out, `failed(PTStudioError)` where it cannot be."""
+    """`changed(entry)` once something was put in or taken out, `failed(PTStudioError)` where it cannot be."""
 
     changed = Signal(object)
     failed = Signal(object)
@@ -33,11 +44,11 @@ class Correcting(QObject):
         return self._session.project.inbox_folder() if self._session.project is not None else None
 
     def count(self) -> int:
-        """How many pictures wait in the inbox."""
+        """How many samples wait in the inbox."""
         return Inbox(self.folder).count() if self.folder is not None else 0
 
-    def keep(self, entry: Tried, right_label: str) -> None:
-        """Copy the picture to the inbox under its right label."""
+    def keep(self, entry: Correctable, right_label: str) -> None:
+        """Put it into the inbox under its right label."""
         if self.folder is None:
             return
         if self._session.is_read_only:
@@ -45,18 +56,18 @@ class Correcting(QObject):
             hint = tr("Correct the answer in the other window, or close that one and open the project again.")
             self.failed.emit(ProjectError(message, hint))
             return
-        copy = partial(Inbox(self.folder).add, entry.file, right_label)
+        copy = partial(entry.put_into, Inbox(self.folder), right_label)
         self._background.do(copy, partial(self._keep, entry), self._fail)
 
-    def take_back(self, entry: Tried) -> None:
-        """Remove the copy from the inbox, unless it is part of the data by now; the picture itself stays."""
+    def take_back(self, entry: Correctable) -> None:
+        """Remove the file from the inbox, unless it is part of the data by now."""
         self.look_again([entry])
         if entry.kept is not None and not entry.is_taken_in:
             back = partial(Inbox(entry.kept.parent.parent).take_back, entry.kept)
             self._background.do(back, lambda _: self._take_back(entry), self._fail)
 
-    def look_again(self, entries: Sequence[Tried]) -> None:
-        """See which pictures an import has taken in, and which somebody has taken out of the inbox."""
+    def look_again(self, entries: Sequence[Correctable]) -> None:
+        """See what an import has taken in, and what somebody has taken out of the inbox."""
         for entry in entries:
             copy = entry.kept
             if copy is not None and not entry.is_taken_in and not copy.exists():
@@ -76,12 +87,12 @@ class Correcting(QObject):
         """Let what is under way end."""
         self._background.wait()
 
-    def _keep(self, entry: Tried, copy: object) -> None:
+    def _keep(self, entry: Correctable, copy: object) -> None:
         if isinstance(copy, Path):
             entry.kept, entry.is_taken_in = copy, False
             self.changed.emit(entry)
 
-    def _take_back(self, entry: Tried) -> None:
+    def _take_back(self, entry: Correctable) -> None:
         entry.kept = None
         self.changed.emit(entry)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ptstudio.app.sample_words import PICTURE, TEXT
 from ptstudio.app.session import Session
-from ptstudio.app.trained_runs import sample_kind, trained_run, trained_runs
+from ptstudio.app.trained_runs import asked_of, sample_kind, trained_run, trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.core.project import is_project
 from ptstudio.data._text_files import is_text_name
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PACK = "pack"
     PICTURES = "pictures"
     TEXTS = "texts"
+    TABLE = "table"
     DATA = "data"
 
 
@@ -41,8 +42,9 @@ class Destination:
 
 
 def kind_of(paths: Sequence[Path]) -> Kind:
-    """What was dropped; data is a folder, a table or an archive, and whatever else one might want to import."""
+    """What was dropped; data is a folder or an archive, and whatever else one might want to import."""
     from ptstudio.data._image import is_image_name  # opens the picture library, which no start-up should wait for
+    from ptstudio.data._table_of_texts import is_table_of_texts
 
     first = paths[0]
     if is_project(first):
@@ -51,11 +53,10 @@ def kind_of(paths: Sequence[Path]) -> Kind:
         return Kind.PACK
     if weights_among([first]):
         return Kind.WEIGHTS
-    if all(is_image_name(path) and not path.is_dir() for path in paths):
-        return Kind.PICTURES
-    if all(is_text_name(path) and not path.is_dir() for path in paths):
-        return Kind.TEXTS
-    return Kind.DATA
+    if any(path.is_dir() for path in paths):
+        return Kind.DATA
+    names = {Kind.PICTURES: is_image_name, Kind.TEXTS: is_text_name, Kind.TABLE: is_table_of_texts}
+    return next((kind for kind, is_one in names.items() if all(map(is_one, paths))), Kind.DATA)
 
 
 def weights_among(paths: Sequence[Path]) -> list[Path]:
@@ -74,8 +75,8 @@ def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Desti
             return Destination("library", tr("See what is in this model pack"))
         case Kind.PICTURES:
             return _for_pictures(session)
-        case Kind.TEXTS if shown == "try" and _tried(session) == TEXT:
-            return Destination("try", tr("Try the text in this file") if len(paths) == 1 else tr("Try these texts"))
+        case Kind.TEXTS | Kind.TABLE as kind if shown == "try" and (words := _asking_words(kind, len(paths), session)):
+            return Destination("try", words)
         case _:
             return _for_data(paths, shown, session)
 
@@ -83,6 +84,15 @@ def destination_of(paths: Sequence[Path], shown: str, session: Session) -> Desti
 def _tried(session: Session) -> str:
     """What the samples are of the model that can be tried out."""
     return sample_kind(trained_run(session))
+
+
+def _asking_words(kind: Kind, count: int, session: Session) -> str:
+    """What the model that can be tried out is asked about these files; empty where it cannot be."""
+    if kind is Kind.TABLE:
+        return tr("Answer every row of this table") if count == 1 and asked_of(trained_run(session)) else ""
+    if _tried(session) != TEXT:
+        return ""
+    return tr("Try the text in this file") if count == 1 else tr("Try these texts")
 
 
 def _adding_words(count: int) -> str:

@@ -120,6 +120,13 @@ def _learning() -> tuple[Topic, ...]:
             "learning-rate",
         ),
         Topic(
+            tr("Token"),
+            tr(
+                "A short word or a part of one. Networks count texts in tokens and read only so many of each text; "
+                "“Show lengths” tells how long yours are, and what is cut off."
+            ),
+        ),
+        Topic(
             tr("From scratch"),
             tr("The same network without what it learned before: a comparison that shows what transfer gains."),
         ),
@@ -227,6 +234,14 @@ def _try_out() -> tuple[Topic, ...]:
         Topic(
             tr("Probability"),
             tr("How sure the network is. It has to choose among your classes, even for a sample of none of them."),
+        ),
+        Topic(
+            tr("A wrong answer"),
+            tr("Say what is right: the sample waits in the inbox until the next revision of your data takes it in."),
+        ),
+        Topic(
+            tr("A table of texts"),
+            tr("Each of its rows is answered in a new file beside it. The table itself stays as it is."),
         ),
     )
 

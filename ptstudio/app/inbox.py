@@ -1,15 +1,19 @@
-"""The inbox: pictures that the model got wrong, each in a folder of its right label, for the next revision.
+"""The inbox: what the model got wrong, each a file in a folder of its right label, for the next revision.
 
 It knows no window. The folder is laid out as a folder for each class, so that it can be imported like any other data.
-An import that takes it in moves its pictures to the dataset.
+An import that takes it in moves its files to the dataset.
 """
 
 import glob
+import io
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import explain_os_error
@@ -22,14 +26,20 @@ class Inbox:
 
     folder: Path
 
-    def add(self, picture: Path, label: str) -> Path:
-        """Copy a picture to its label's folder and give the copy's place. Raises DiskFull, JobFailure."""
+    def add(self, file: Path, label: str) -> Path:
+        """Copy a file to its label's folder and give the copy's place. Raises DiskFull, JobFailure."""
+        with _explained(), file.open("rb") as source:
+            return self._write(file.name, source, label)
+
+    def add_content(self, name: str, content: bytes, label: str) -> Path:
+        """Write a file of this name to its label's folder and give its place. Raises DiskFull, JobFailure."""
+        with _explained():
+            return self._write(name, io.BytesIO(content), label)
+
+    def _write(self, name: str, source: BinaryIO, label: str) -> Path:
         place = self.folder / folder_of(label)
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-            return _copy(picture, place)
-        except OSError as error:
-            raise explain_os_error(error, tr("copying the picture to the inbox")) from error
+        place.mkdir(parents=True, exist_ok=True)
+        return _written(source, place / name)
 
     def take_back(self, copy: Path) -> None:
         """Undo an `add`: remove the copy, and folders that are empty without it. Raises ProjectError, JobFailure."""
@@ -41,10 +51,10 @@ class Inbox:
         except FileNotFoundError:
             return  # somebody has tidied up already
         except OSError as error:
-            raise explain_os_error(error, tr("taking the picture out of the inbox")) from error
+            raise explain_os_error(error, tr("taking it out of the inbox")) from error
 
     def count(self) -> int:
-        """How many pictures wait."""
+        """How many files wait."""
         return sum(1 for path in self.folder.glob("*/*") if not path.name.startswith("."))
 
     def is_taken_in(self, copy: Path) -> bool:
@@ -56,26 +66,34 @@ class Inbox:
         return any(True for _ in places)
 
 
-def _copy(picture: Path, place: Path) -> Path:
-    """Copy under a temporary name first, so that there is never half a picture."""
-    handle, name = tempfile.mkstemp(dir=place, prefix=f".{picture.name[:40]}.")
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise explain_os_error(error, tr("putting it into the inbox")) from error
+
+
+def _written(source: BinaryIO, wanted: Path) -> Path:
+    """Write under a temporary name first, so that there is never half a file."""
+    handle, name = tempfile.mkstemp(dir=wanted.parent, prefix=f".{wanted.name[:40]}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as target, picture.open("rb") as source:
+        with os.fdopen(handle, "wb") as target:
             shutil.copyfileobj(source, target)
             target.flush()
             os.fsync(target.fileno())
         temporary.chmod(0o644)
-        return _named(temporary, picture, place)
+        return _named(temporary, wanted)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _named(temporary: Path, picture: Path, place: Path) -> Path:
-    """Give the copy the first free name, by making a new file of that name, which fails where there is one."""
+def _named(temporary: Path, wanted: Path) -> Path:
+    """Give the file the first free name, by making a new file of that name, which fails where there is one."""
     number = 1
     while True:
-        target = place / (picture.name if number == 1 else f"{picture.stem}-{number}{picture.suffix}")
+        target = wanted if number == 1 else wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
         try:
             target.open("xb").close()
         except FileExistsError:

@@ -3,6 +3,7 @@
 from ptstudio.app.translation import tr
 from ptstudio.core.jobs import (
     AddModelJob,
+    AnswerTableJob,
     CrossValidateJob,
     DownloadJob,
     EvaluateJob,
@@ -46,8 +47,9 @@ def kind_of(job: Job) -> str:
         EvaluateJob: tr("Evaluating"),
         ExportJob: tr("Exporting"),
         PredictJob: tr("Answering"),
+        AnswerTableJob: tr("Answering a table"),
         ProbeJob: tr("Looking at the machine"),
-        PreviewJob: tr("Varying pictures"),
+        PreviewJob: tr("Looking at samples"),
     }[type(job)]
 
 
@@ -92,5 +94,6 @@ _PAGES: dict[type, str] = {
     CrossValidateJob: "train",
     RankJob: "model",
     EvaluateJob: "evaluate",
+    AnswerTableJob: "try",
     ExportJob: "export",
 }

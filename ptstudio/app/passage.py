@@ -16,10 +16,10 @@ class Passage:
 
     text: str
     pair: str = ""
-    names: tuple[str, str] = field(default=Task.asks, compare=False)
+    names: tuple[str, str] = field(default=Task.text_names, compare=False)
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], names: tuple[str, str] = Task.asks) -> "Passage":
+    def of(cls, row: Mapping[str, Any], names: tuple[str, str] = Task.text_names) -> "Passage":
         """That of a row of a revision, or of what was typed."""
         return cls(str(row["text"]), str(row.get("pair") or ""), names)
 

@@ -1,12 +1,14 @@
 """The rows of a dataset revision: all, or those of one class or one split; holds nothing but their places."""
 
+from collections.abc import Sequence
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.prediction import FoundSpan
 from ptstudio.core.project import Project
 from ptstudio.core.sample_classes import in_words
 from ptstudio.data._revision import as_list, open_table
@@ -37,6 +39,22 @@ class RevisionRows:
     def value(self, column: str, place: int) -> str:
         """What stands in a column."""
         return str(self._table[column][int(self._places[place])].as_py())
+
+    def found(self, columns: Sequence[str], place: int) -> dict[str, Any]:
+        """What stands in these columns, as far as there are such columns."""
+        there = [name for name in columns if name in self._table.column_names]
+        return {name: self._table[name][int(self._places[place])].as_py() for name in there}
+
+    def marked(self, place: int) -> tuple[FoundSpan, ...]:
+        """What is marked in a text; nothing, where texts are not marked."""
+        found = self.found(("starts", "ends", "label"), place)
+        if len(found) < 3:
+            return ()
+        places = zip(found["starts"], found["ends"], found["label"], strict=True)
+        return tuple(
+            FoundSpan(start=start, end=end, label=self._revision.classes[number], probability=1.0)
+            for start, end, number in places
+        )
 
     def label(self, place: int) -> str:
         """The class; several in words."""

@@ -9,6 +9,7 @@ from ptstudio.app.text_names import text_names
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.translation import tr
 from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.marked_text import quoted
 from ptstudio.core.project import Project
 
 
@@ -27,6 +28,7 @@ class RevisionTexts(TextRows):
 
     @override
     def row(self, place: int) -> TextRow:
-        passage = Passage(self._rows.value("text", place), self._rows.value("pair", place), self._names)
+        passage = Passage.of(self._rows.found(("text", "pair"), place), self._names)
         split = tr("for {split}", split=split_title(self._rows.split(place)))
-        return TextRow(passage, self._rows.label(place), split)
+        marked = self._rows.marked(place)
+        return TextRow(passage, quoted(passage.text, marked) if marked else self._rows.label(place), split)

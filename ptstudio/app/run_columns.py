@@ -24,6 +24,7 @@ from ptstudio.app.widgets.row_table import Cell
 from ptstudio.core import energy
 from ptstudio.core.jobs import (
     AddModelJob,
+    AnswerTableJob,
     CrossValidateJob,
     DownloadJob,
     EvaluateJob,
@@ -51,6 +52,7 @@ _KIND_ICONS: dict[type, str] = {
     EvaluateJob: "evaluate",
     ExportJob: "export",
     PredictJob: "try",
+    AnswerTableJob: "try",
     AddModelJob: "library",
     DownloadJob: "library",
 }

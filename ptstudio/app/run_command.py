@@ -7,6 +7,7 @@ from ptstudio.app.train_command import set_options, train_command
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.jobs import (
     AddModelJob,
+    AnswerTableJob,
     CrossValidateJob,
     DownloadJob,
     EvaluateJob,
@@ -31,8 +32,17 @@ def command_of(run: Run, project: Project) -> str:
             return "ptstudio doctor"
         case RateTestJob() | TuneJob() | CrossValidateJob() as job:
             return shlex.join(["ptstudio", *_finding(job, project)])
+        case AnswerTableJob() as job:
+            return table_command(job)
     arguments = _arguments(run.job, project)
     return shlex.join(["ptstudio", *arguments]) if arguments else ""
+
+
+def table_command(job: AnswerTableJob) -> str:
+    """The command that answers every row of a table."""
+    named = [f"{field}={column}" for field, column in job.columns.items() if column]
+    columns = [part for each in named for part in ("--column", each)]
+    return shlex.join(["ptstudio", "predict", job.run, "--table", job.table, *columns, "--out", job.out])
 
 
 def _arguments(job: Job, project: Project) -> list[str]:

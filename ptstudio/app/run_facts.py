@@ -12,6 +12,7 @@ from ptstudio.app.translation import tr
 from ptstudio.core.events import RunFailed, RunStopped
 from ptstudio.core.jobs import (
     AddModelJob,
+    AnswerTableJob,
     CrossValidateJob,
     DownloadJob,
     EvaluateJob,
@@ -98,6 +99,8 @@ def data_of(run: Run) -> str:
             return str(run.result.get("revision") or job.dataset or Path(job.source).name)
         case EvaluateJob() as job:
             return job.dataset or ""
+        case AnswerTableJob() as job:
+            return Path(job.table).name
     return ""
 
 
@@ -121,7 +124,7 @@ def training_of(run: Run, runs: Mapping[str, Run]) -> Run | None:
     match run.job:
         case TrainJob():
             return run
-        case EvaluateJob() | ExportJob() | PredictJob() as job:
+        case EvaluateJob() | ExportJob() | PredictJob() | AnswerTableJob() as job:
             return runs.get(Path(job.run).name)
     return None
 

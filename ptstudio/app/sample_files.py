@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 Sight = Path | Passage
 """What a person sees of a sample: its thumbnail, or its text."""
-TOLD_BY = 200
-"""How many samples tell well enough whether they are pairs."""
 
 
 class SampleFiles:
@@ -37,7 +35,7 @@ class SampleFiles:
 
     def passage(self, sample: str) -> Passage | None:
         """The sample's text, or nothing where the revision is gone, does not know it, or its samples are none."""
-        found = self._row(sample, ("text", "pair"))
+        found = self._row(sample, ("text",), ("pair",))
         return Passage.of(found, text_names(self._table()[1].task)) if found is not None else None
 
     def sight(self, sample: str) -> Sight:
@@ -46,20 +44,21 @@ class SampleFiles:
 
     @property
     def names_of_pairs(self) -> tuple[str, str] | None:
-        """What the two texts are called where the samples are pairs, as the first of them tell; else nothing."""
+        """What the two texts are called where the samples are pairs; else nothing."""
+        from ptstudio.data._revision import is_used
+
         try:
             table, revision = self._table()
         except (ProjectError, OSError):
             return None
-        are_pairs = "pair" in table.column_names and any(table["pair"].slice(0, TOLD_BY).to_pylist())
-        return text_names(revision.task) if are_pairs else None
+        return text_names(revision.task) if is_used(table, "pair") else None
 
     def asked(self, sample: str) -> Path | Passage | None:
         """What a model is asked about it: its text, or its file; nothing where neither is known."""
         return self.passage(sample) or self.file(sample)
 
-    def _row(self, sample: str, columns: tuple[str, ...]) -> dict[str, Any] | None:
-        """What stands in these columns, if there are such columns and such a sample."""
+    def _row(self, sample: str, columns: tuple[str, ...], others: tuple[str, ...] = ()) -> dict[str, Any] | None:
+        """What stands in these columns, if there are such columns and such a sample; `others` may not be there."""
         import pyarrow.compute as pc
 
         try:
@@ -69,7 +68,8 @@ class SampleFiles:
         if not set(columns) <= set(table.column_names):
             return None
         place = pc.index(table["id"], sample).as_py()
-        return {name: table[name][place].as_py() for name in columns} if place >= 0 else None
+        there = [*columns, *(name for name in others if name in table.column_names)]
+        return {name: table[name][place].as_py() for name in there} if place >= 0 else None
 
     def _table(self) -> "tuple[pa.Table, Revision]":
         from ptstudio.data._revision import open_table

@@ -157,3 +157,40 @@ def seen_before(kind: str, split: str) -> str:
         "validation": tr("This picture helped to choose the best epoch: the answer flatters the model a little."),
         "test": tr("This picture is one of your test samples."),
     }.get(split, "")
+
+
+def corrected_wait(kind: str, number: int) -> str:
+    """So many corrected samples wait in the inbox."""
+    if kind == TEXT:
+        if number == 1:
+            return tr("1 corrected text waits in the inbox for the next revision of your data.")
+        return tr(
+            "{number} corrected texts wait in the inbox for the next revision of your data.",
+            number=formats.count(number),
+        )
+    if number == 1:
+        return tr("1 corrected picture waits in the inbox for the next revision of your data.")
+    return tr(
+        "{number} corrected pictures wait in the inbox for the next revision of your data.",
+        number=formats.count(number),
+    )
+
+
+def take_corrected(kind: str, number: int) -> str:
+    """The offer to take them in."""
+    if kind == TEXT:
+        if number == 1:
+            return tr("Take in the text that you have corrected; it counts as you say")
+        return tr("Take in the {count} texts that you have corrected; they count as you say",
+                  count=formats.count(number))  # fmt: skip
+    if number == 1:
+        return tr("Take in the picture that you have corrected; it counts as you say")
+    return tr("Take in the {count} pictures that you have corrected; they count as you say",
+              count=formats.count(number))  # fmt: skip
+
+
+def with_corrected(kind: str, source: str) -> str:
+    """Where an import comes from, the inbox included."""
+    if kind == TEXT:
+        return tr("{source}\nand the texts in the inbox, which then move to the dataset", source=source)
+    return tr("{source}\nand the pictures in the inbox, which then move to the dataset", source=source)

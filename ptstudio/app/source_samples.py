@@ -7,6 +7,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from ptstudio.app.passage import Passage
+from ptstudio.app.text_lengths import TextLengths
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.core.dataset import Sample, Split
@@ -25,7 +26,7 @@ class FoundSamples:
         self.files: list[Path] = []
         self.labels: list[str] = []
         self.passages: list[Passage] = []
-        self._characters = 0
+        self.lengths = TextLengths()
         self.by_label: dict[str, list[int]] = {}
         self.given: Counter[Split] = Counter()
         self.groups: dict[str, int] = {}
@@ -46,8 +47,8 @@ class FoundSamples:
                 self.groups[sample.group] = self.groups.get(sample.group, 0) + 1
 
     def _keep(self, passage: Passage) -> None:
-        self._characters += sum(map(len, passage.texts))
-        is_room = self._characters <= KEPT_WHOLE
+        self.lengths.add(passage)
+        is_room = self.lengths.total <= KEPT_WHOLE
         self.passages.append(passage if is_room else passage.shortened(KEPT_OF_OTHERS))
 
     @property

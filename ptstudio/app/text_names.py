@@ -7,4 +7,4 @@ from ptstudio.tasks._task import Task
 def text_names(task: str) -> tuple[str, str]:
     """The names in English; the usual ones for a task that is not known."""
     found = all_tasks().get(task)
-    return Task.asks if found is None else found.asks
+    return Task.text_names if found is None else found.text_names

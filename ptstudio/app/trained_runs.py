@@ -5,6 +5,7 @@ from ptstudio.app.session import Session
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run
+from ptstudio.data._columns import Field
 from ptstudio.tasks import all_tasks
 
 
@@ -31,6 +32,18 @@ def sample_kind(run: Run | None) -> str:
     """What the samples are that a trained model answers for; pictures where there is none, or its task is not known."""
     task = all_tasks().get(run.job.task) if run is not None and isinstance(run.job, TrainJob) else None
     return task.icon if task is not None else PICTURE
+
+
+def asked_of(run: Run | None) -> tuple[Field, ...]:
+    """What a trained model can be asked about in the rows of a table; nothing where it answers for no tables."""
+    task = all_tasks().get(run.job.task) if run is not None and isinstance(run.job, TrainJob) else None
+    return task.asked if task is not None else ()
+
+
+def can_be_corrected(run: Run) -> bool:
+    """Whether an answer of this trained model is put right by naming a class."""
+    task = all_tasks().get(run.job.task) if isinstance(run.job, TrainJob) else None
+    return task is not None and task.files() is not None
 
 
 def classes_of(run: Run, session: Session) -> tuple[str, ...]:

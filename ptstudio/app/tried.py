@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ptstudio.app import sample_words
 from ptstudio.app.files_within import files_within
+from ptstudio.app.inbox import Inbox
 from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.translation import tr
 from ptstudio.core.events import PredictionMade
@@ -32,6 +33,10 @@ class Tried:
     made: PredictionMade | None = None
     kept: Path | None = None
     is_taken_in: bool = False
+
+    def put_into(self, inbox: Inbox, label: str) -> Path:
+        """Copy the picture to the folder of its right label. Raises DiskFull, JobFailure."""
+        return inbox.add(self.file, label)
 
     def take(self, made: PredictionMade) -> bool:
         """Take an answer in; False where only the heat map is new."""

@@ -9,6 +9,7 @@ import typer
 from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import complain, say, say_json
+from ptstudio.cli.predict_table import predict_table
 from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
@@ -40,15 +41,40 @@ def predict(
         ),
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="NUMBER", min=1, help="How many answers for each file.")] = 5,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="FILE", help="A table with a text in each row, all of which are answered."),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="NAME",
+            help="Its column of texts, where that is not guessed rightly; pair=NAME for second texts.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="A new CSV file for the table with its answers; else beside it."),
+    ] = None,
     heat_maps: Annotated[
         Path | None,
         typer.Option("--heat-maps", metavar="DIR", help="A folder for pictures of where the network looked."),
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Predict each file or text: the most probable answers, and on request where the network looked."""
+    """Predict each file or text, with the most probable answers and on request where the network looked; or every row
+    of a table.
+    """
     folder = trained_run(run)
     task = all_tasks()[training_job(folder).task]
+    if table is not None:
+        if files or texts or heat_maps:
+            raise SettingsError("A table is answered by itself.", "Leave out files, texts and heat maps.")
+        predict_table(folder, task.asked, table, columns or [], out, as_json=as_json)
+        return
+    if columns or out is not None:
+        raise SettingsError("There is no table that --column or --out could be about.", "Name it by --table FILE.")
     typed = _typed(task, texts or [], pairs or [])
     if not files and not typed:
         raise SettingsError("There is nothing to predict.", "Name a file, or say --text “…” for a model of texts.")

@@ -16,7 +16,7 @@ class ImportJob(Record):
 
     Data `for_measuring` are not divided: every sample is a test sample of a model that was trained on others.
     `known` is a project (a folder) that holds earlier imports of `dataset`: a dry import then divides as one into it.
-    With `takes_inbox`, the corrected pictures that wait in the project's inbox are taken in as well. `memory` is a
+    With `takes_inbox`, the corrected samples that wait in the project's inbox are taken in as well. `memory` is a
     folder in which dry imports of the same data note what they have examined, so that the next opens no file again.
     """
 
@@ -162,7 +162,9 @@ class ProbeJob(Record):
 
 
 class PreviewJob(Record):
-    """Draw what a training shows its network: `samples` of its samples, each as it is and in `views` variations."""
+    """Show what a training shows its network: how it varies `samples` of its samples, each in `views` variations, or
+    how long samples are, with `samples` of those that it cuts off, whichever its task says.
+    """
 
     type: Literal["preview"] = "preview"
     training: TrainJob
@@ -203,6 +205,20 @@ class PredictJob(Record):
     run: str
 
 
+class AnswerTableJob(Record):
+    """Write every row of the `table` (a file), and what the trained `run` (a folder) says of it, to the new file `out`.
+
+    `columns` maps a field of what is asked (`text`, `pair`) to the column that holds it; others are guessed, and one
+    mapped to an empty name is not asked about.
+    """
+
+    type: Literal["answer-table"] = "answer-table"
+    run: str
+    table: str
+    out: str
+    columns: dict[str, str] = {}
+
+
 class ExportJob(Record):
     """Write the trained `run` (a folder) in a format, with its certificates, into the new folder `out`."""
 
@@ -227,6 +243,7 @@ Job = Annotated[
     | RankJob
     | EvaluateJob
     | PredictJob
+    | AnswerTableJob
     | ExportJob,
     Field(discriminator="type"),
 ]

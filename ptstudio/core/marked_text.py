@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ptstudio.core.prediction import FoundSpan
+from ptstudio.core.sample_classes import NOTHING
 
 
 class Piece(NamedTuple):
@@ -27,4 +28,4 @@ def pieces(text: str, spans: Sequence[FoundSpan]) -> list[Piece]:
 
 def quoted(text: str, spans: Sequence[FoundSpan]) -> str:
     """What is marked, with its classes, in words."""
-    return "; ".join(f"{piece.text} ({piece.label})" for piece in pieces(text, spans) if piece.label) or "—"
+    return "; ".join(f"{piece.text} ({piece.label})" for piece in pieces(text, spans) if piece.label) or NOTHING

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
-from ptstudio.core.sample_classes import NO_ANSWER, in_words
+from ptstudio.core.sample_classes import ANSWER, NO_ANSWER, NOTHING
 
 
 class ClassProbability(Record):
@@ -30,6 +30,11 @@ class Classes(Record):
     def said(self) -> str:
         """The answer in a few words."""
         return self.best.label
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The class that is the answer."""
+        return (self.best.label,)
 
     @property
     def confidence(self) -> float:
@@ -57,8 +62,13 @@ class Spans(Record):
 
     @property
     def said(self) -> str:
-        """Which classes were found, in a few words."""
-        return in_words([span.label for span in self.spans])
+        """What was found, in a few words: with what it says where the text was at hand, else only the classes."""
+        return "; ".join(f"{span.text} ({span.label})" if span.text else span.label for span in self.spans) or NOTHING
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes that were found, one for each place."""
+        return tuple(span.label for span in self.spans)
 
     @property
     def confidence(self) -> float:
@@ -84,6 +94,11 @@ class Answers(Record):
     def said(self) -> str:
         """The answer, where the text was at hand."""
         return NO_ANSWER if self.best is None else self.best.text or self.best.label
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Whether there is an answer, as a class."""
+        return (NO_ANSWER if self.best is None else ANSWER,)
 
     @property
     def confidence(self) -> float:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ptstudio.core.lengths import Unread
 from ptstudio.core.message import Record
 from ptstudio.core.metric import Estimate
 from ptstudio.core.prediction import FoundSpan, Prediction
@@ -164,7 +165,9 @@ Section = Annotated[
 
 
 class SplitReport(Record):
-    """How the model did on one split, with the baseline beside it."""
+    """How the model did on one split, with the baseline beside it; `unread` is what it did not get to read of the
+    samples, where it reads.
+    """
 
     split: str
     samples: int
@@ -172,6 +175,7 @@ class SplitReport(Record):
     baseline: dict[str, float]
     baseline_reason: str
     sections: tuple[Section, ...]
+    unread: Unread | None = None
 
 
 class Report(Record):

@@ -11,6 +11,8 @@ from ptstudio.core.spans import Span
 
 Classes = tuple[str, ...]
 Class = TypeVar("Class", int, str)
+NOTHING = "—"
+"""What is said of a sample without any class."""
 FIELDS = ("label", "labels", "spans")
 """What of a sample names its classes."""
 ANSWER, NO_ANSWER = "answer", "no answer"
@@ -40,7 +42,7 @@ def without(fields: Mapping[str, object], classes: Collection[str]) -> Mapping[s
 
 def in_words(classes: Sequence[str]) -> str:
     """For a person to read, each once."""
-    return ", ".join(dict.fromkeys(classes)) or "—"
+    return ", ".join(dict.fromkeys(classes)) or NOTHING
 
 
 def rarest(samples: Sequence[Sequence[Class]], none: Class) -> list[Class]:

@@ -79,6 +79,7 @@ def cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts])
         _no_better(split, metrics[0]),
         *(_worse(split, facts) for facts in metrics[1:]),
         *(_misjudged(section) for section in split.sections if isinstance(section, Calibration)),
+        _unread(split),
         _few(split),
         _overtuned(report, split, metrics[0]),
         _small_classes(split),
@@ -145,6 +146,22 @@ def _misjudged(calibration: Calibration) -> Sentence | None:
     )
 
 
+def _unread(split: SplitReport) -> Sentence | None:
+    """Whether many samples were not read to their end."""
+    unread = split.unread
+    if unread is None or not unread.is_much:
+        return None
+    return Sentence(
+        "{cut} of the texts are longer than the {limit} tokens that the network reads, and what comes after that was "
+        "not read: {share} of all there is to read. What matters may stand there.",
+        {
+            "cut": _per_cent(unread.cut_share),
+            "limit": f"{unread.limit:,}",
+            "share": _per_cent(unread.share),
+        },
+    )
+
+
 def _few(split: SplitReport) -> Sentence | None:
     if split.samples >= FEW_SAMPLES:
         return None
@@ -191,6 +208,10 @@ def _small_classes(split: SplitReport) -> Sentence | None:
             "names": Sentence("{names} and {more} more", {"names": names, "more": f"{more:,}"}) if more > 0 else names,
         },
     )
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.01 else "less than 1 %"
 
 
 def _flattered(split: SplitReport) -> Sentence | None:

@@ -1,4 +1,4 @@
-"""Pictures whose class a person has put right, read before all others; knows a project's folders and no task."""
+"""Samples whose class a person has put right, read before all others; knows a project's folders and no task."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 from ptstudio.core.dataset import Finding, Sample
 from ptstudio.core.project import Project
-from ptstudio.data._folders import read_classes
-from ptstudio.data._pictures import PICTURES
+from ptstudio.data._folders import SampleFiles, read_classes
 
 _UNSUITABLE = re.compile(r'[%/\\:*?"<>|\x00-\x1f\x7f]|^[. ]|[. ]$')
 """What the name of a folder cannot hold on one system or another, and the sign that stands for it here."""
@@ -25,19 +24,25 @@ def label_of(folder: str) -> str:
     return unquote(folder)
 
 
-def corrected_samples(project: Project, dataset: str, *, takes_inbox: bool) -> Iterator[Sample | Finding]:
-    """What waits in the inbox, if that is wanted, then what the dataset took in before; the newest first."""
+def corrected_samples(
+    project: Project, dataset: str, kind: SampleFiles | None, *, takes_inbox: bool
+) -> Iterator[Sample | Finding]:
+    """What waits in the inbox, if that is wanted, then what the dataset took in before; the newest first. `kind` says
+    which files are samples; without it, none is.
+    """
+    if kind is None:
+        return
     kept = project.corrected_folder(dataset)
     folders = sorted((folder for folder in kept.glob("[0-9]*") if folder.is_dir()), reverse=True)
     if takes_inbox and project.inbox_folder().is_dir():
         folders.insert(0, project.inbox_folder())
     for folder in folders:
-        yield from _newest_first(folder)
+        yield from _newest_first(folder, kind)
 
 
-def _newest_first(folder: Path) -> Iterator[Sample | Finding]:
+def _newest_first(folder: Path, kind: SampleFiles) -> Iterator[Sample | Finding]:
     """One that was corrected twice counts as it was corrected last."""
-    found = list(read_classes(folder, PICTURES))
+    found = list(read_classes(folder, kind))
     yield from (item for item in found if isinstance(item, Finding) and item.kind != "empty-folder")
     samples = [_named(item) for item in found if isinstance(item, Sample)]
     yield from sorted(samples, key=lambda sample: -sample.path.stat().st_mtime)

@@ -34,7 +34,7 @@ def open_delimited(path: Path, is_header: Callable[[list[str]], bool], is_mixed:
             if row.number > first.number or (row.number == first.number and not has_header):
                 yield from _fitted(row, width, dialect if is_mixed else None)
 
-    return Table(columns, rows)
+    return Table(columns, rows, delimiter=dialect.delimiter)
 
 
 def _dialect(path: Path) -> Dialect:

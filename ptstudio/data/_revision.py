@@ -20,6 +20,8 @@ from ptstudio.core.project import Project
 from ptstudio.core.sample_classes import in_words, rarest
 
 TABLE = "samples.arrow"
+TOLD_BY = 200
+"""How many samples tell well enough whether a column is used."""
 TAKEN_AT_ONCE = 4096
 """How many texts of a column are held at once on their way into something smaller."""
 
@@ -37,6 +39,11 @@ def is_list(kind: str) -> bool:
 def item_kind(kind: str) -> str:
     """Of what kind the values of such a column are."""
     return kind.removeprefix("list<").removesuffix(">")
+
+
+def is_used(table: pa.Table, column: str) -> bool:
+    """Whether a table has such a column and anything in it, as its first samples tell."""
+    return column in table.column_names and any(table[column].slice(0, TOLD_BY).to_pylist())
 
 
 def known_splits(folder: Path) -> dict[str, Split]:

@@ -33,11 +33,13 @@ class Table:
     """Named columns, and a way to stream the rows, as often as wanted.
 
     `why_empty(row, place)` says why a cell is empty, where the file tells; rows are asked about in their order.
+    `delimiter` is what divides the cells in the file, where they are divided by a sign.
     """
 
     columns: tuple[str, ...]
     rows: Callable[[], Iterator[Row | BadRow]]
     why_empty: Callable[[Row, int], BadRow | None] = _no_reason
+    delimiter: str = ","
 
 
 def as_text(value: object) -> str:

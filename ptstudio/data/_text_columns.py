@@ -61,6 +61,11 @@ def known_names(cells: Sequence[str]) -> int:
     return sum(plain_name(cell) in _KNOWN for cell in cells)
 
 
+def is_named_for_texts(column: str) -> bool:
+    """Whether a column is called as columns of texts usually are."""
+    return plain_name(column) in {*_NAMES, *_SHORT_NAMES, *(name for twin in _TWINS for name in twin)}
+
+
 def is_content_after_all(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether what was taken for names of columns is a row like the others: a class that comes again below itself."""
     if known_names(columns) > 1:
@@ -94,9 +99,15 @@ def _is_content(cell: str) -> bool:
     return len(cell) > 60 or cell.endswith((".", "!", "?", "…")) or len(cell.split()) > 7 or is_numeric([cell])
 
 
-TEXT_FIELDS = (
-    Field("text", _text_column, needed="the text"),
+ASKED_TEXT = (Field("text", _text_column, needed="the text"),)
+"""What a model of single texts is asked about."""
+ASKED_FIELDS = (
+    *ASKED_TEXT,
     Field("pair", lambda cells: named(_SECONDS, cells)),
+)
+"""What a model of texts, or of pairs of them, is asked about."""
+TEXT_FIELDS = (
+    *ASKED_FIELDS,
     label_field(_CLASS_NAMES),
     SPLIT,
     GROUP,

@@ -13,13 +13,13 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.data._merged_cells import MergedCells
 from ptstudio.data._table_row import BadRow, Row, Table, as_text, unique_names, used_width
 
-_SUFFIXES = (".xlsx", ".xlsm")
+SUFFIXES = (".xlsx", ".xlsm")
 _BROKEN = (zipfile.BadZipFile, zlib.error, ExpatError, SyntaxError, EOFError, KeyError, ValueError, TypeError)
 
 
 def is_workbook_name(path: Path) -> bool:
     """Whether a file of this name should be an Excel file that can be read here."""
-    return path.suffix.lower() in _SUFFIXES
+    return path.suffix.lower() in SUFFIXES
 
 
 def open_workbook(path: Path, is_header: Callable[[list[str]], bool]) -> Table:

@@ -1,45 +1,22 @@
 """A table with a question, its text and the answer in each row: CSV, TSV, JSON Lines, Parquet or Excel."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._columns import GROUP, SPLIT, Cells, Field, guess_columns, map_columns, named
-from ptstudio.data._encoding import detect
+from ptstudio.data._columns import guess_columns, map_columns
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
 from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
+from ptstudio.data._question_columns import QUESTION_FIELDS
 from ptstudio.data._questions import Answer, Asked, Place, asked_sample
 from ptstudio.data._split_files import SplitFiles, find_split_files
-from ptstudio.data._table import Table, is_table_name, is_text_table, open_table
+from ptstudio.data._table import Table
+from ptstudio.data._table_of_texts import is_table_of_texts, open_table_of_texts, shown_rows
 from ptstudio.data._text import snippet
-from ptstudio.data._workbook import is_workbook_name
 
-_ROWS_SHOWN = 10
-_LETTERS_SHOWN = 300
-_QUESTIONS = ("question", "question text", "query", "frage")
-_TEXTS = ("context", "passage", "paragraph", "text", "document", "article", "content", "body", "kontext")
-_ANSWERS = ("answer", "answer text", "answers", "antwort")
-_STARTS = ("answer start", "start", "answer offset", "offset", "start char")
 _NEEDED = ("text", "question", "answer")
-
-
-def _field(name: str, names: Sequence[str], needed: str = "") -> Field:
-    def guess(cells: Cells) -> str | None:
-        return named(names, cells)
-
-    return Field(name, guess, needed)
-
-
-FIELDS = (
-    _field("question", _QUESTIONS, "the question"),
-    _field("text", _TEXTS, "the text that answers it"),
-    _field("answer", _ANSWERS, "the answer"),
-    _field("answer_start", _STARTS),
-    SPLIT,
-    GROUP,
-)
 
 
 class QuestionTable(TableFormat):
@@ -57,8 +34,8 @@ class QuestionTable(TableFormat):
         """Look at the columns of the table, or of that for training in a folder."""
         try:
             found = _find_tables(path)
-            table = _open(found.parts[0][0])
-            mapping = map_columns(FIELDS, table.columns, [row.cells for row in first_rows(table)], {})
+            table = open_table_of_texts(found.parts[0][0])
+            mapping = map_columns(QUESTION_FIELDS, table.columns, [row.cells for row in first_rows(table)], {})
         except DatasetError as error:
             return Recognition(confidence=0, reason=error.message)
         start = "The table" if len(found.parts) == 1 else "The tables"
@@ -71,13 +48,13 @@ class QuestionTable(TableFormat):
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
-        table = _open(_find_tables(path).parts[0][0])
+        table = open_table_of_texts(_find_tables(path).parts[0][0])
         rows = [row.cells for row in first_rows(table)]
         return TablePreview(
-            fields=tuple(field.name for field in FIELDS),
+            fields=tuple(field.name for field in QUESTION_FIELDS),
             columns=table.columns,
-            rows=tuple(tuple(snippet(cell, _LETTERS_SHOWN) for cell in cells) for cells in rows[:_ROWS_SHOWN]),
-            mapping=guess_columns(FIELDS, table.columns, rows, options.columns),
+            rows=shown_rows(rows),
+            mapping=guess_columns(QUESTION_FIELDS, table.columns, rows, options.columns),
         )
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
@@ -85,27 +62,13 @@ class QuestionTable(TableFormat):
         cannot be guessed.
         """
         found = _find_tables(path)
-        table = _open(found.parts[0][0])
-        mapping = map_columns(FIELDS, table.columns, [row.cells for row in first_rows(table)], options.columns)
+        table = open_table_of_texts(found.parts[0][0])
+        mapping = map_columns(QUESTION_FIELDS, table.columns, [row.cells for row in first_rows(table)], options.columns)
         return _read(found, table, mapping)
 
 
 def _find_tables(path: Path) -> SplitFiles:
-    def is_table(file: Path) -> bool:
-        return is_table_name(file) or is_workbook_name(file)
-
-    return find_split_files(path, is_table, "table (CSV, TSV, JSON Lines, Parquet or Excel)", "tables")
-
-
-def _open(path: Path) -> Table:
-    """Open a table whose first row names its columns. Raises DatasetError."""
-    try:
-        is_text = not is_text_table(path) or detect(path).is_text
-    except OSError:
-        is_text = True  # opening it says what is the matter
-    if not is_text:
-        raise DatasetError(f"“{path.name}” is named like a table, but holds no text.", "Save the table as CSV again.")
-    return open_table(path, lambda _: True, is_mixed=False)
+    return find_split_files(path, is_table_of_texts, "table (CSV, TSV, JSON Lines, Parquet or Excel)", "tables")
 
 
 def _read(found: SplitFiles, first: Table, mapping: Mapping[str, str]) -> Iterator[Sample | Finding]:
@@ -113,7 +76,7 @@ def _read(found: SplitFiles, first: Table, mapping: Mapping[str, str]) -> Iterat
     yield from found.findings()
     for place, (path, split) in enumerate(found.parts):
         try:
-            table = _open(path) if place else first
+            table = open_table_of_texts(path) if place else first
         except DatasetError as error:
             yield _left_out(path, error.message, error.hint)
             continue

@@ -7,18 +7,15 @@ from pathlib import Path
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._columns import guess_columns, map_columns
-from ptstudio.data._encoding import Encoding, detect
 from ptstudio.data._folders import class_name
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
 from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
 from ptstudio.data._split_files import SplitFiles, find_split_files
-from ptstudio.data._table import Table, is_table_name, is_text_table, open_table
+from ptstudio.data._table import Table
+from ptstudio.data._table_of_texts import encoding_of_table, is_table_of_texts, open_table_of_texts, shown_rows
 from ptstudio.data._text import clean_text, snippet, unusable
-from ptstudio.data._text_columns import TEXT_FIELDS, is_content_after_all, is_header, known_names
-from ptstudio.data._workbook import is_workbook_name
+from ptstudio.data._text_columns import TEXT_FIELDS, known_names
 
-_ROWS_SHOWN = 10
-_LETTERS_SHOWN = 300
 _ENOUGH_ROWS = 20
 
 
@@ -37,7 +34,7 @@ class TextTable(TableFormat):
         try:
             found = _find_tables(path)
             first = found.parts[0][0]
-            opened = _open(first)
+            opened = open_table_of_texts(first)
         except DatasetError as error:
             return Recognition(confidence=0, reason=error.message)
         rows = [row.cells for row in first_rows(opened)]
@@ -49,17 +46,17 @@ class TextTable(TableFormat):
         if path.is_dir():
             confidence -= 0.03
         return Recognition(
-            confidence=confidence, reason=f"{_in_words(found, mapping)}{_encoding(first).in_words}{doubt}"
+            confidence=confidence, reason=f"{_in_words(found, mapping)}{encoding_of_table(first).in_words}{doubt}"
         )
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
-        table = _open(_find_tables(path).parts[0][0])
+        table = open_table_of_texts(_find_tables(path).parts[0][0])
         rows = [row.cells for row in first_rows(table)]
         return TablePreview(
             fields=tuple(field.name for field in TEXT_FIELDS),
             columns=table.columns,
-            rows=tuple(tuple(snippet(cell, _LETTERS_SHOWN) for cell in cells) for cells in rows[:_ROWS_SHOWN]),
+            rows=shown_rows(rows),
             mapping=guess_columns(TEXT_FIELDS, table.columns, rows, options.columns),
         )
 
@@ -68,7 +65,7 @@ class TextTable(TableFormat):
         cannot be guessed.
         """
         found = _find_tables(path)
-        table = _open(found.parts[0][0])
+        table = open_table_of_texts(found.parts[0][0])
         mapping = map_columns(TEXT_FIELDS, table.columns, [row.cells for row in first_rows(table)], options.columns)
         return _read(found, table, mapping)
 
@@ -112,32 +109,7 @@ class _Part:
 
 
 def _find_tables(path: Path) -> SplitFiles:
-    return find_split_files(path, _is_table, "table (CSV, TSV, JSON Lines, Parquet or Excel)", "tables")
-
-
-def _is_table(path: Path) -> bool:
-    return is_table_name(path) or is_workbook_name(path)
-
-
-def _open(path: Path) -> Table:
-    """Open a table, its first row taken for names unless it reads like the rows below. Raises DatasetError."""
-    if not _encoding(path).is_text:
-        raise DatasetError(
-            f"“{path.name}” is named like a table, but holds no text.",
-            "Save the table as CSV again; an Excel file must keep its ending “.xlsx”.",
-        )
-    table = open_table(path, is_header, is_mixed=False)
-    if is_content_after_all(table.columns, [row.cells for row in first_rows(table)]):
-        return open_table(path, lambda _: False, is_mixed=False)
-    return table
-
-
-def _encoding(path: Path) -> Encoding:
-    """How a table of text is written; what cannot be read is told once it is opened."""
-    try:
-        return detect(path) if is_text_table(path) else Encoding("utf-8")
-    except OSError:
-        return Encoding("utf-8")
+    return find_split_files(path, is_table_of_texts, "table (CSV, TSV, JSON Lines, Parquet or Excel)", "tables")
 
 
 def _confidence(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> tuple[float, str]:
@@ -164,7 +136,7 @@ def _read(found: SplitFiles, first: Table, mapping: Mapping[str, str]) -> Iterat
     yield from found.findings()
     for place, (path, split) in enumerate(found.parts):
         try:
-            table = _open(path) if place else first
+            table = open_table_of_texts(path) if place else first
         except DatasetError as error:
             yield _left_out(path, error.message, error.hint)
             continue

@@ -42,6 +42,7 @@ _MODULES = {
     "rank": "ranking",
     "evaluate": "evaluating",
     "predict": "predicting",
+    "answer-table": "answering",
     "export": "exporting",
 }
 _LOG = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -29,6 +29,7 @@ from ptstudio.engine.learning.setup import Setup, feature_source, sample_source
 from ptstudio.engine.learning.telling import looking
 from ptstudio.engine.learning.training import Training
 from ptstudio.engine.looking.feature_cache import trim
+from ptstudio.engine.looking.lengths import unread
 from ptstudio.engine.reporting.judging import keep_report
 from ptstudio.engine.trials.inner_channel import InnerChannel
 from ptstudio.engine.trials.kept_folds import KeptFold, KeptFolds, together
@@ -88,7 +89,8 @@ class _CrossValidation:
         places, evidence = together(folds)
         rows, classes, task = self._rows.chosen(places), self._trained.classes, self._task
         counts = task.class_counts(self._rows.column("label"), classes)
-        split = split_report(task, evidence, rows.column("id"), classes, counts, SPLIT, self._seed)
+        cut_off = unread(task, rows, self._trained, self._channel.breathe)
+        split = split_report(task, evidence, rows.column("id"), classes, counts, SPLIT, self._seed, cut_off)
         report = Report(
             task=task.key,
             model=self._trained.model.key,

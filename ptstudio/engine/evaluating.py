@@ -1,11 +1,8 @@
 """The evaluate job: measure a trained run again, on its own splits or on other labelled data."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError
@@ -15,8 +12,7 @@ from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
-from ptstudio.engine.choosing.decided import Decided
-from ptstudio.engine.computing.device import Way, choose_device, probe_machine
+from ptstudio.engine.choosing.decided import exact_way
 from ptstudio.engine.computing.network import TrainedNetwork, open_trained
 from ptstudio.engine.computing.phases import stands_still
 from ptstudio.engine.looking.samples import Samples
@@ -60,23 +56,13 @@ def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
 def _judged(
     model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], run: Path, channel: Channel
 ) -> dict[str, SplitReport]:
-    way = _way(run)
+    way = exact_way(run)
     if not model.task.answers_parts and stands_still(model.task.settings.from_values(model.trained.settings)):
         cache = Project.of_run(run).cache_folder()
         return judge_by_features(
             model, guess_from, splits, way, lambda rows: Samples(model.trained, rows, cache), channel
         )
     return judge_splits(model, guess_from, splits, way, channel)
-
-
-def _way(run: Path) -> Way:
-    """The way that was found the fastest when the run started, if this is still such a machine."""
-    device, _ = choose_device(None, probe_machine())
-    with suppress(OSError, ValidationError):
-        decided = Decided.from_text((run / "decided.json").read_bytes())
-        if decided.device == str(device):
-            return decided.exact.way(device)
-    return Way(device)
 
 
 def _unseen(other: RevisionData, home: RevisionData, classes: Sequence[str], channel: Channel) -> SplitRows:

@@ -77,11 +77,12 @@ class _Import:
         return self._place.unpacked(source, self._stage("unpack", "Unpacking"))
 
     def _gather(self, source: Path, kind: DatasetFormat) -> Gathered:
-        """Corrected pictures first, so that they count where the source says something else."""
+        """Corrected samples first, so that they count where the source says something else."""
         progress = self._stage("read", "Reading and checking every sample")
         samples = kind.read(source, self._job.options)
         if not self._job.for_measuring:
-            samples = chain(self._place.corrected(takes_inbox=self._job.takes_inbox), samples)
+            corrected = self._place.corrected(self._task.files(), takes_inbox=self._job.takes_inbox)
+            samples = chain(corrected, samples)
         notes = Path(self._job.memory) if self._job.memory and self._job.is_dry else None
         with Memory(notes, self._name) as memory:
             return gather(self._task, samples, source, self._job.options, self._place, memory, progress)

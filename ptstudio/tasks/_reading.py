@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from ptstudio.core.dataset import SAMPLE_ID_LENGTH, Finding, Sample
 from ptstudio.core.errors import InputError
+from ptstudio.core.lengths import Lengths
 from ptstudio.data._text import clean_text, unusable, whole
 from ptstudio.data._text_files import is_text_name, read_text
 from ptstudio.library.hugging_face_folder import TOKENIZER
-from ptstudio.tasks._task import Arrays, Row, Task
+from ptstudio.tasks._task import Arrays, Extent, Row, Task
 from ptstudio.tasks._text_settings import TextSettings
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Reading(Task):
     """A network reads a text, or two, cut up into tokens."""
 
     icon = "text"
-    can_preview = False
+    preview = Lengths
 
     def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
         """Shorter texts, if they are wanted; longer ones than it knows no network takes."""
@@ -51,6 +53,18 @@ class Reading(Task):
         """Nothing: texts are not varied."""
         del settings
         return ""
+
+    @override
+    def limit(self, model: PretrainedModel) -> int:
+        """As many tokens as it knows places."""
+        return model.text.most_tokens
+
+    @override
+    def extent(self, row: Row, trained: TrainedModel) -> Extent:
+        """Of a text, or of two."""
+        from ptstudio.tasks import _tokens
+
+        return _tokens.extent(trained, *texts_of(row))
 
     @override
     def sizes(self, rows: SplitRows) -> np.ndarray:
@@ -90,6 +104,17 @@ class Reading(Task):
             raise InputError("The text is empty.", "Write a text.")
         planes = cut_up(row, trained).planes
         return {name: plane[None] for name, plane in zip(INPUTS, planes, strict=True)}
+
+    @override
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Filled up to the longest."""
+        import numpy as np
+
+        from ptstudio.tasks import _tokens
+
+        texts = [_tokens.Tokens(np.concatenate([raw[name] for name in INPUTS]), trained.model.text) for raw in raws]
+        planes = _tokens.filled_up(texts).numpy()
+        return {name: planes[:, place] for place, name in enumerate(INPUTS)}
 
 
 def exportable(network: nn.Module, trained: TrainedModel) -> Exportable:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
 from ptstudio.core.errors import DatasetError
+from ptstudio.core.preview import Preview, Variations
 
 if TYPE_CHECKING:  # facts are read at every start of the window, which needs none of what verbs take and give
     import random
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
+    from ptstudio.data._columns import Field
+    from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
@@ -60,6 +63,17 @@ class Batch:
     inputs: Any
     targets: Any
     size: int
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How long a sample is, how much of that a network `reads` (tokens), and each of its texts in two parts: what is
+    read, and what is not.
+    """
+
+    tokens: int
+    reads: int
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -101,11 +115,12 @@ class Probe(Protocol):
 class Task(ABC):
     """One kind of thing that can be taught.
 
-    *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `can_preview` whether a sample can
-    be drawn as a network sees it, `answers_parts` whether a network says something of every part of a sample (each
-    token of a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asks` is what
-    a text and the other one beside it are called, where samples are pairs of texts. *Verbs* run in the worker and
-    import it inside. `Evidence` is what a network said and what was true, as arrays by name whose first
+    *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `preview` what can be shown of
+    samples before a training, `answers_parts` whether a network says something of every part of a sample (each token of
+    a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
+    of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
+    what a text and the other one of a pair are called. *Verbs* run in the worker and import it inside. `Evidence` is
+    what a network said and what was true, as arrays by name whose first
     axis is the sample, so that it can be sliced and resampled.
     """
 
@@ -119,9 +134,10 @@ class Task(ABC):
     presets: ClassVar[tuple[Preset, ...]]
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
-    can_preview: ClassVar[bool] = True
+    preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
-    asks: ClassVar[tuple[str, str]] = ("First text", "Second text")
+    asked: ClassVar[tuple[Field, ...]] = ()
+    text_names: ClassVar[tuple[str, str]] = ("First text", "Second text")
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""
@@ -136,6 +152,12 @@ class Task(ABC):
                 f"There is only one class, “{classes[0]}”." if classes else "There is no class.",
                 "To tell things apart a network needs at least two classes: for instance a folder for each.",
             )
+
+    def files(self) -> SampleFiles | None:
+        """Files of which each, in a folder called like its class, is one sample, for one pass: as those are kept that
+        a person has corrected. None, unless a task says otherwise: a class alone does not put a sample right.
+        """
+        return None
 
     @abstractmethod
     def admit(self, sample: Sample) -> Admitted | Finding:
@@ -178,9 +200,17 @@ class Task(ABC):
 
     def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
         """Draw an example as the network sees it, for a person to look at, into the file `picture` (PNG); asked only of
-        tasks that `can_preview`.
+        tasks whose preview are variations.
         """
         raise TypeError(f"{self.key} draws nothing: {type(example).__name__}, {trained.model.key}, {picture}")
+
+    def limit(self, model: PretrainedModel) -> int:
+        """How many tokens of a sample a model reads; asked only of tasks whose preview are lengths."""
+        raise TypeError(f"{self.key} knows no tokens: {model.key}")
+
+    def extent(self, row: Row, trained: TrainedModel) -> Extent:
+        """How much of a row is read; asked only of tasks whose preview are lengths. Raises ModelError, ValueError."""
+        raise TypeError(f"{self.key} knows no tokens: {sorted(row)}, {trained.model.key}")
 
     def targets(self, rows: SplitRows, places: Sequence[int]) -> Any:
         """The targets of the rows at some places, as a batch has them, nothing heavy opened; asked only of tasks that
@@ -285,6 +315,15 @@ class Task(ABC):
 
         Raises InputError for a file that cannot be read.
         """
+
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Several rows, each as `raw` gives it, as one: put together along the first axis, where they are of one shape,
+        unless a task says otherwise.
+        """
+        import numpy as np
+
+        del trained
+        return {name: np.concatenate([raw[name] for raw in raws]) for name in raws[0]}
 
     @abstractmethod
     def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:

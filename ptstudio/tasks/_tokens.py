@@ -15,6 +15,7 @@ import numpy as np
 from ptstudio.library.hugging_face_folder import TOKENIZER
 from ptstudio.models._token_planes import PLANES
 from ptstudio.models._tokenizer import open_tokenizer
+from ptstudio.tasks._task import Extent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,11 +72,34 @@ def encoding(trained: TrainedModel, text: str, pair: str | None = None) -> Encod
     return tokenizer(trained.assets / TOKENIZER, trained.model.text.most_tokens).encode(text, pair)
 
 
+def extent(trained: TrainedModel, text: str, pair: str | None) -> Extent:
+    """How much of a text, or of two, is read. Raises ModelError, ValueError."""
+    texts = (text,) if pair is None else (text, pair)
+    whole = tokenizer(trained.assets / TOKENIZER, None).encode(text, pair)
+    if len(whole.ids) <= trained.model.text.most_tokens:
+        return Extent(len(whole.ids), len(whole.ids), tuple((each, "") for each in texts))
+    read = encoding(trained, text, pair)
+    ends = [_end(whole, read, number, len(each)) for number, each in enumerate(texts)]
+    parts = tuple((each[:end], each[end:]) for each, end in zip(texts, ends, strict=True))
+    return Extent(len(whole.ids), len(read.ids), parts)
+
+
+def _end(whole: Encoding, read: Encoding, number: int, length: int) -> int:
+    """Where in one of the texts ends what is read of it (characters)."""
+    if read.sequence_ids.count(number) == whole.sequence_ids.count(number):
+        return length
+    places = zip(read.sequence_ids, read.offsets, strict=True)
+    return max((end for text, (_, end) in places if text == number), default=0)
+
+
 @lru_cache(maxsize=MOST_TOKENIZERS)
-def tokenizer(file: Path, most_tokens: int) -> Tokenizer:
-    """The tokenizer in a file, set to cut texts off. Raises ModelError where it is missing or damaged."""
+def tokenizer(file: Path, most_tokens: int | None) -> Tokenizer:
+    """The tokenizer in a file, set to cut texts off, or to leave them whole. Raises ModelError where it is missing or
+    damaged.
+    """
     made = open_tokenizer(file)
-    made.enable_truncation(most_tokens)
+    if most_tokens is not None:
+        made.enable_truncation(most_tokens)
     return made
 
 

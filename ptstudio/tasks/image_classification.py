@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ptstudio.core.prediction import Explanation
     from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.trained import TrainedModel
+    from ptstudio.data._folders import SampleFiles
     from ptstudio.exporters._exporter import Exportable
 
 LEAST_PX = 64
@@ -77,6 +78,13 @@ class ImageClassification(Classifying):
             values={"trainable": "all", "epochs": 30},
         ),
     )
+
+    @override
+    def files(self) -> SampleFiles:
+        """Pictures."""
+        from ptstudio.data._pictures import PICTURES
+
+        return PICTURES
 
     def admit(self, sample: Sample) -> Admitted | Finding:
         """Decode the picture whole, so that a truncated one is found now and not in the middle of a training."""

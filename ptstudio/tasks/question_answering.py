@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,11 @@ from ptstudio.core.folders import resources
 from ptstudio.core.prediction import Answers, Prediction
 from ptstudio.core.sample_classes import NO_ANSWER
 from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.data._question_columns import ASKED_QUESTION
 from ptstudio.data._text import likeness, whole
 from ptstudio.tasks._answer_facts import METRICS
 from ptstudio.tasks._reading import Reading, texts_of, unusable_text
-from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Preparation, Row
+from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Extent, Preparation, Row
 from ptstudio.tasks._text_settings import TextSettings
 
 if TYPE_CHECKING:
@@ -58,8 +60,9 @@ class QuestionAnswering(Reading):
         "ends": "list<int32>",
         "characters": "int32",
     }
+    asked = ASKED_QUESTION
     answers_parts = True
-    asks = ("Text", "Question")
+    text_names = ("Text", "Question")
     settings = TextSettings
     presets = (
         Preset(
@@ -111,6 +114,15 @@ class QuestionAnswering(Reading):
             likeness=likeness(text),
             truth=" ".join(f"{start}-{end}" for start, end in zip(starts, ends, strict=True)),
         )
+
+    @override
+    def extent(self, row: Row, trained: TrainedModel) -> Extent:
+        """Of a text and its question, which the network reads first."""
+        from ptstudio.tasks import _tokens
+
+        text, question = texts_of(row)
+        extent = _tokens.extent(trained, question or "", text)
+        return dataclasses.replace(extent, parts=extent.parts[::-1])
 
     def outputs(self, classes: Sequence[str]) -> int:
         """The beginning and the end."""
@@ -290,6 +302,18 @@ class QuestionAnswering(Reading):
         planes = (*asked.tokens.planes, _asked_text.allowed(asked))
         return {name: plane[None] for name, plane in zip((*INPUTS, ALLOWED), planes, strict=True)}
 
+    @override
+    def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
+        """Filled up to the longest; nothing is allowed where nothing stands."""
+        from ptstudio.tasks import _word_tags
+        from ptstudio.tasks._answer_export import ALLOWED
+
+        tokens = super().together(raws, trained)
+        length = next(iter(tokens.values())).shape[1]
+        allowed = [raw[ALLOWED][0] for raw in raws]
+        laid_out = _word_tags.laid_out(allowed, length, 0, at_end=trained.model.text.pads_left)
+        return {**tokens, ALLOWED: laid_out.numpy()}
+
     def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:
         """Tokens in; where answers begin and end out."""
         from ptstudio.tasks import _answer_export
@@ -354,11 +378,12 @@ def _right(row: Row) -> list[Marked]:
 
 def _chances(outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> list[Chances]:
     """What exported outputs of rows say of the places in their texts."""
-    from ptstudio.tasks import _asked_text
+    from ptstudio.tasks import _asked_text, _word_tags
     from ptstudio.tasks._answer_chances import Chances
 
-    asked = [_asked_text.read(row, trained) for row in rows]
-    return [
-        Chances(output["probabilities"][0], each.edges, _asked_text.none_at(each.tokens))
-        for output, each in zip(outputs, asked, strict=True)
-    ]
+    found, at_end = [], trained.model.text.pads_left
+    for output, row in zip(outputs, rows, strict=True):
+        (probabilities,), length = output["probabilities"], output["probabilities"].shape[1]
+        (edges,) = _word_tags.laid_out([_asked_text.read(row, trained).edges], length, 0, at_end=at_end).numpy()
+        found.append(Chances(probabilities, edges, length - 1 if at_end else 0))
+    return found

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.folders import resources
 from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.data._corrected_texts import corrected_texts
 from ptstudio.data._text import likeness, whole
+from ptstudio.data._text_columns import ASKED_FIELDS
 from ptstudio.tasks._classifying import ClassifierSettings, Classifying
 from ptstudio.tasks._reading import Reading, cut_up, exportable, texts_of, unusable_text
 from ptstudio.tasks._task import Batch, Example, Preparation, Row
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from ptstudio.core.prediction import Explanation
     from ptstudio.core.trained import TrainedModel
+    from ptstudio.data._folders import SampleFiles
     from ptstudio.exporters._exporter import Exportable
 
 
@@ -38,6 +43,7 @@ class TextClassification(Classifying, Reading):
     summary = "Sorts texts into classes that you define: topics, moods, requests, urgent or not."
     formats = ("text-table", "text-folders", "text-lines")
     columns = {"text": "string", "pair": "string", "label": "int32", "characters": "int32"}
+    asked = ASKED_FIELDS
     settings = TextClassificationSettings
     presets = (
         Preset(
@@ -62,6 +68,11 @@ class TextClassification(Classifying, Reading):
             values={"trainable": "all", "epochs": 8, "layer_decay": 0.9},
         ),
     )
+
+    @override
+    def files(self) -> SampleFiles:
+        """Texts, and pairs of texts."""
+        return corrected_texts()
 
     def admit(self, sample: Sample) -> Admitted | Finding:
         """A text that says something, in a class."""

@@ -11,11 +11,13 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import Prediction, Spans
+from ptstudio.core.sample_classes import NOTHING
 from ptstudio.core.settings import Span as Range
 from ptstudio.core.settings import setting
 from ptstudio.core.spans import Span
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import likeness, whole
+from ptstudio.data._text_columns import ASKED_TEXT
 from ptstudio.tasks._reading import Reading, exportable, texts_of, unusable_text
 from ptstudio.tasks._span_facts import METRICS
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Preparation, Row
@@ -60,6 +62,7 @@ class TokenClassification(Reading):
         "ends": "list<int32>",
         "characters": "int32",
     }
+    asked = ASKED_TEXT
     answers_parts = True
     settings = TokenClassificationSettings
     presets = (
@@ -242,7 +245,7 @@ class TokenClassification(Reading):
     def truth(self, row: Row, classes: Sequence[str]) -> str:
         """What is marked, with its classes."""
         text, _ = texts_of(row)
-        return "; ".join(f"{text[place.start : place.end]} ({classes[place.kind]})" for place in _marks(row)) or "—"
+        return "; ".join(f"{text[place.start : place.end]} ({classes[place.kind]})" for place in _marks(row)) or NOTHING
 
     # ------------------------------------------------------------------ using
 
@@ -257,11 +260,11 @@ class TokenClassification(Reading):
         from ptstudio.tasks import _word_tags
         from ptstudio.tasks._span_evidence import FOUND, packed
 
-        words = (_word_tags.read(row, trained).edges for row in rows)
-        found = [
-            _marked(np.asarray(output["probabilities"]), edges[None])[0]
-            for output, edges in zip(outputs, words, strict=True)
-        ]
+        found, at_end = [], trained.model.text.pads_left
+        for output, row in zip(outputs, rows, strict=True):
+            probabilities, edges = np.asarray(output["probabilities"]), _word_tags.read(row, trained).edges
+            words = _word_tags.laid_out([edges], probabilities.shape[1], 0, at_end=at_end).numpy()
+            found += _marked(probabilities, words)
         return {FOUND: packed(found)}
 
     @override

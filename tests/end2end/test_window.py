@@ -264,10 +264,10 @@ def test_an_answer_that_was_wrong_teaches_the_next_revision(
     for entry in page.trying.history.entries:
         card = page.answers.card(entry)
         assert card is not None
-        next(action for action in card.menu.actions() if action.text() == "Another class…").trigger()
-        QTest.keyClicks(card.asking.field, "violet" if entry.file == new else "green")
-        QTest.keyClick(card.asking.field, Qt.Key.Key_Return)
-        wait(qtbot, card.kept.isVisible)
+        next(action for action in card.correction.menu.actions() if action.text() == "Another class…").trigger()
+        QTest.keyClicks(card.correction.asking.field, "violet" if entry.file == new else "green")
+        QTest.keyClick(card.correction.asking.field, Qt.Key.Key_Return)
+        wait(qtbot, card.correction.kept.isVisible)
     assert page.inbox_line.words.text().startswith("2 corrected pictures wait")
     click(qtbot, page, "Import the next revision…")
     data = in_project.page
@@ -293,7 +293,7 @@ def test_an_answer_that_was_wrong_teaches_the_next_revision(
     wait(qtbot, lambda: data.contents.grid.model.picture(0) is not None)
     press(in_project, Qt.Key.Key_5)
     cards = [page.answers.card(entry) for entry in page.trying.history.entries]
-    assert [card._kept_words.text() for card in cards if card is not None] == [
+    assert [card.correction.kept_words.text() for card in cards if card is not None] == [
         "In your data as “green”", "In your data as “violet”",
     ]  # fmt: skip
 

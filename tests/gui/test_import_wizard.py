@@ -370,5 +370,10 @@ def test_texts_are_looked_at_in_a_list(opened: Session, qtbot: QtBot) -> None:
     made.look.classes.chosen.emit("delivery")
     assert [row.passage.text for place in range(2) if (row := shown.row(place))] == ["where is it", "lost"]
     assert made.look._words.text() == "Still finding texts: 3 so far."
+    assert made.look.lengths.text() == ""
+    made.bench.reader.is_done = True
+    made.look.initializePage()
+    assert made.look.lengths.text().startswith("Half of the texts have at most 8 characters, the longest has 11.")
+    assert "about 2 and 3 tokens" in made.look.lengths.text()
     assert made.split.none.text() == "Nothing: every text stands alone"
     made.reject()

@@ -15,7 +15,6 @@ from ptstudio.core.project import Project
 from ptstudio.core.queue import Hold, new_entry
 from ptstudio.core.queue_file import QueueFile, now
 from ptstudio.core.samples import SAMPLES, BuiltInSample
-from ptstudio.tasks import all_tasks
 from tests.helpers.hands import click, drop
 from tests.helpers.projects import coloured_folders
 from tests.helpers.scripted_worker import script_worker
@@ -208,11 +207,7 @@ def test_runs_that_wait_in_a_project_are_told_at_the_next_start(
 
 
 def task_card(page: StartPage, task: str) -> QWidget:
-    card = page.tasks.itemAt(list(all_tasks()).index(task))
-    assert card is not None
-    widget = card.widget()
-    assert widget is not None
-    return widget
+    return page.tasks[task]
 
 
 def test_a_project_without_data_is_opened_again_for_its_task(

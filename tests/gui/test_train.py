@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages.train import TrainPage
 from ptstudio.app.session import Session
+from ptstudio.app.widgets.varied_samples import VariedSamples
 from ptstudio.core.events import StepEnded
 from ptstudio.core.folders import remember_library
 from ptstudio.core.jobs import TrainJob
@@ -185,13 +186,15 @@ class TestThePlan:
             tmp_path,
             monkeypatch,
             f"picture = {str(picture)!r}\n"
-            "tell(RunFinished(result={'is_varied': True, 'samples': [{'sample': 'a', 'truth': 'glass', "
-            "'plain': picture, 'varied': [picture, picture]}]}))",
+            "tell(RunFinished(result={'preview': {'type': 'Variations', 'is_varied': True, 'samples': [{'sample': 'a', "
+            "'truth': 'glass', 'plain': picture, 'varied': [picture, picture]}]}}))",
         )
         page = shown(qtbot, fresh)
         click(page.setup.preview.ask)
-        qtbot.waitUntil(lambda: len(page.setup.preview.names()) == 3, timeout=20_000)
-        assert page.setup.preview.names() == ["glass", "glass, varied 1", "glass, varied 2"]
+        view = page.setup.preview.view
+        assert isinstance(view, VariedSamples)
+        qtbot.waitUntil(lambda: len(view.names()) == 3, timeout=20_000)
+        assert view.names() == ["glass", "glass, varied 1", "glass, varied 2"]
 
 
 LEARNS = """

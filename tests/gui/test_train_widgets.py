@@ -13,14 +13,16 @@ from typing_extensions import override
 from ptstudio.app.passage import Passage
 from ptstudio.app.throttle import Throttle
 from ptstudio.app.turns import Turns
-from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
 from ptstudio.app.widgets.log_view import LogView
 from ptstudio.app.widgets.plan_view import PlanView
 from ptstudio.app.widgets.preset_picker import PresetPicker
+from ptstudio.app.widgets.preview_card import PreviewCard
 from ptstudio.app.widgets.timings_view import TimingsView
+from ptstudio.app.widgets.varied_samples import VariedSamples
 from ptstudio.app.widgets.watch_cell import SIDE, Answer
 from ptstudio.app.widgets.watch_grid import WatchGrid
 from ptstudio.core.machine import Choice, Timing
+from ptstudio.core.preview import Variations, VariedSample
 from ptstudio.tasks import all_tasks
 from tests.helpers.pictures import save
 from tests.helpers.windows import PLAN
@@ -103,15 +105,17 @@ def test_a_plan_that_needs_more_memory_than_there_is_says_so(qtbot: QtBot) -> No
 
 
 def test_samples_that_do_not_vary_are_said_to_be_shown_as_they_are(qtbot: QtBot, tmp_path: Path) -> None:
-    data = save(tmp_path / "one.png").read_bytes()
-    preview = AugmentPreview()
-    qtbot.addWidget(preview)
-    preview.resize(600, 300)
-    preview.show_samples([Varied("cat", data, (data, data))], is_varied=False)
-    assert preview.names() == ["cat"]
-    assert "as it is" in preview.state.text()
-    preview.show_samples([Varied("cat", data, (data, data))], is_varied=True)
-    assert preview.names() == ["cat", "cat, varied 1", "cat, varied 2"]
+    file = str(save(tmp_path / "one.png"))
+    samples = (VariedSample(sample="a", truth="cat", plain=file, varied=(file, file)),)
+    card = PreviewCard(Variations)
+    qtbot.addWidget(card)
+    card.resize(600, 300)
+    assert isinstance(card.view, VariedSamples)
+    card.show_preview(Variations(is_varied=False, samples=samples))
+    assert card.view.names() == ["cat"]
+    assert "as it is" in card.state.text()
+    card.show_preview(Variations(is_varied=True, samples=samples))
+    assert card.view.names() == ["cat", "cat, varied 1", "cat, varied 2"]
 
 
 def test_answers_are_marked_in_words_and_pictures_asked_for_once(qtbot: QtBot) -> None:

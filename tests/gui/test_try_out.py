@@ -67,7 +67,7 @@ def click(button: QAbstractButton) -> None:
 
 
 def choose(card: AnswerCard, name: str) -> None:
-    next(action for action in card.menu.actions() if action.text() == name).trigger()
+    next(action for action in card.correction.menu.actions() if action.text() == name).trigger()
 
 
 def test_without_a_model_it_says_what_to_do(session: Session, qtbot: QtBot) -> None:
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read_says_so_on_its_card(page: TryOutPage, qtbot:
     card = card_of(page, entry)
     qtbot.waitUntil(lambda: "The file is empty." in texts(card), timeout=5000)
     assert "Copy the file again." in texts(card)
-    assert not card.wrong.isVisible()
+    assert not card.correction.wrong.isVisible()
 
 
 def test_heat_maps_are_asked_for_only_when_they_are_on(page: TryOutPage, qtbot: QtBot, pictures: list[Path]) -> None:
@@ -165,18 +165,18 @@ def test_this_is_wrong_keeps_the_picture_under_its_right_label_and_can_be_undone
     page.take_dropped(pictures[:1])
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
-    assert [action.text() for action in card.menu.actions() if action.text()] == [
+    assert [action.text() for action in card.correction.menu.actions() if action.text()] == [
         "cardboard", "metal", "paper", "Another class…"
     ]  # fmt: skip
     choose(card, "metal")
     assert opened.project is not None
     copy = opened.project.folder / "inbox" / "metal" / "one.png"
-    qtbot.waitUntil(card.kept.isVisible, timeout=10_000)
+    qtbot.waitUntil(card.correction.kept.isVisible, timeout=10_000)
     assert copy.read_bytes() == pictures[0].read_bytes()
     assert "1 corrected picture waits" in page.inbox_line.words.text()
     assert page.inbox_line.isVisible()
-    click(card.undo)
-    qtbot.waitUntil(card.wrong.isVisible, timeout=10_000)
+    click(card.correction.undo)
+    qtbot.waitUntil(card.correction.wrong.isVisible, timeout=10_000)
     assert not copy.exists()
     assert not page.inbox_line.isVisible()
 
@@ -187,13 +187,13 @@ def test_another_class_is_typed_in_place(page: TryOutPage, opened: Session, qtbo
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     choose(card, "Another class…")
-    assert not card.asking.confirm.isEnabled()
-    QTest.keyClicks(card.asking.field, 'clay "a" & co?')
-    click(card.asking.confirm)
-    qtbot.waitUntil(card.kept.isVisible, timeout=10_000)
+    assert not card.correction.asking.confirm.isEnabled()
+    QTest.keyClicks(card.correction.asking.field, 'clay "a" & co?')
+    click(card.correction.asking.confirm)
+    qtbot.waitUntil(card.correction.kept.isVisible, timeout=10_000)
     assert opened.project is not None
     assert (opened.project.folder / "inbox" / "clay %22a%22 & co%3F" / "one.png").is_file()
-    assert 'clay "a" & co?' in card._kept_words.text()
+    assert 'clay "a" & co?' in card.correction.kept_words.text()
 
 
 def test_escape_leaves_the_question_for_another_class(page: TryOutPage, qtbot: QtBot, pictures: list[Path]) -> None:
@@ -201,9 +201,9 @@ def test_escape_leaves_the_question_for_another_class(page: TryOutPage, qtbot: Q
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     choose(card, "Another class…")
-    QTest.keyClick(card.asking.field, Qt.Key.Key_Escape)
-    assert card.wrong.isVisible()
-    assert not card.asking.isVisible()
+    QTest.keyClick(card.correction.asking.field, Qt.Key.Key_Escape)
+    assert card.correction.wrong.isVisible()
+    assert not card.correction.asking.isVisible()
 
 
 def test_the_next_revision_is_imported_from_where_the_last_one_was(
@@ -227,7 +227,7 @@ def test_what_an_import_has_taken_in_is_said_to_be_part_of_the_data(
     entries = answered(page, qtbot, 2)
     for entry in entries:
         choose(card_of(page, entry), "paper")
-        qtbot.waitUntil(card_of(page, entry).kept.isVisible, timeout=10_000)
+        qtbot.waitUntil(card_of(page, entry).correction.kept.isVisible, timeout=10_000)
     first, second = entries
     assert first.kept is not None
     assert second.kept is not None
@@ -237,8 +237,8 @@ def test_what_an_import_has_taken_in_is_said_to_be_part_of_the_data(
     second.kept.unlink()
     opened.choose_revision("rubbish/0002")
     assert "In your data as “paper”" in texts(card_of(page, first))
-    assert not card_of(page, first).undo.isVisible()
-    assert card_of(page, second).wrong.isVisible()
+    assert not card_of(page, first).correction.undo.isVisible()
+    assert card_of(page, second).correction.wrong.isVisible()
     assert second.kept is None
     assert not page.inbox_line.isVisible()
     click(page.clear)
@@ -253,12 +253,12 @@ def test_what_was_taken_in_meanwhile_is_not_taken_back(
     (entry,) = answered(page, qtbot, 1)
     card = card_of(page, entry)
     choose(card, "paper")
-    qtbot.waitUntil(card.kept.isVisible, timeout=10_000)
+    qtbot.waitUntil(card.correction.kept.isVisible, timeout=10_000)
     assert entry.kept is not None
     taken_in = project.corrected_folder("rubbish") / "0003" / "paper" / "one-0123abcd.png"
     taken_in.parent.mkdir(parents=True)
     entry.kept.rename(taken_in)
-    click(card.undo)
+    click(card.correction.undo)
     assert "In your data as “paper”" in texts(card)
     assert taken_in.is_file()
 
@@ -285,7 +285,7 @@ def test_clearing_can_be_undone(page: TryOutPage, qtbot: QtBot, pictures: list[P
     entries = page.trying.history.entries
     assert page.heading.text() == "2 answers"
     assert card_of(page, entries[1]).accessibleName().startswith("two.png. Answer")
-    assert card_of(page, entries[1]).wrong.isVisible()
+    assert card_of(page, entries[1]).correction.wrong.isVisible()
 
 
 def test_a_worker_that_dies_is_told_and_asked_again(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:

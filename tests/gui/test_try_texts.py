@@ -14,6 +14,7 @@ from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.passage import Passage
 from ptstudio.app.session import Session
 from ptstudio.core.events import PredictionMade
+from ptstudio.tasks.text_classification import TextClassification
 from tests.helpers.answering_worker import ANSWERS
 from tests.helpers.hands import click
 from tests.helpers.scripted_worker import script_worker
@@ -148,3 +149,131 @@ def test_a_picture_project_shows_the_pictures_again(page: TryOutPage, session: S
     assert not page.texts.isVisible()
     assert page.primary is not None
     assert page.primary.text() == "Choose pictures…"
+
+
+# ------------------------------------------------------------------ what is wrong
+
+
+def inbox_of(page: TryOutPage) -> dict[str, str]:
+    """What lies in the inbox, by class and name."""
+    assert page.session.project is not None
+    folder = page.session.project.inbox_folder()
+    return {str(file.relative_to(folder)): file.read_text("utf-8-sig") for file in folder.glob("*/*.txt")}
+
+
+def say(page: TryOutPage, name: str) -> None:
+    """Choose from the menu of what is right."""
+    menu = page.texts.answer.correction.menu
+    next(action for action in menu.actions() if action.text() == name).trigger()
+
+
+def test_a_wrong_answer_is_put_right_and_taken_back(page: TryOutPage, qtbot: QtBot) -> None:
+    correction = page.texts.answer.correction
+    assert not correction.isVisible()
+    page.texts.asking.put(Passage("my parcel\nis late"))
+    answered(page, qtbot)
+    choices = [action.text() for action in correction.menu.actions() if action.text()]
+    assert choices == ["delivery", "praise", "return", "Another class…"], "all but what it said"
+    say(page, "delivery")
+    qtbot.waitUntil(correction.kept.isVisible, timeout=10_000)
+    assert correction.kept_words.text() == "In the inbox as “delivery”"
+    assert inbox_of(page) == {"delivery/text-my-parcel-is-late.txt": "my parcel\nis late"}
+    assert page.inbox_line.words.text().startswith("1 corrected text waits")
+    assert page.inbox_line.isVisible()
+    click(correction.undo)
+    qtbot.waitUntil(correction.wrong.isVisible, timeout=10_000)
+    assert inbox_of(page) == {}
+    assert not page.inbox_line.isVisible()
+
+
+def test_a_class_can_be_typed_while_words_are_looked_for(page: TryOutPage, qtbot: QtBot) -> None:
+    page.texts.asking.put(Passage("gut but dear"))
+    answered(page, qtbot)
+    correction = page.texts.answer.correction
+    say(page, "Another class…")
+    QTest.keyClicks(correction.asking.field, "x/y")
+    click(page.words)
+    qtbot.waitUntil(page.texts.answer.words.isVisible, timeout=20_000)
+    assert correction.asking.field.text() == "x/y", "what is typed stays"
+    QTest.keyClick(correction.asking.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(correction.kept.isVisible, timeout=10_000)
+    assert list(inbox_of(page)) == ["x%2Fy/text-gut-but-dear.txt"]
+
+
+def test_what_was_put_right_is_known_again(page: TryOutPage, qtbot: QtBot) -> None:
+    correction = page.texts.answer.correction
+    for text, label in (("one", "praise"), ("two", "delivery")):
+        page.texts.asking.put(Passage(text))
+        answered(page, qtbot)
+        assert correction.wrong.isVisible()
+        say(page, label)
+        qtbot.waitUntil(correction.kept.isVisible, timeout=10_000)
+    page.texts.asking.put(Passage("one"))
+    answered(page, qtbot)
+    assert correction.kept_words.text() == "In the inbox as “praise”"
+    (first,) = [entry for entry in page.texts.corrected if entry.passage.text == "one"]
+    assert first.kept is not None
+    project = page.session.project
+    assert project is not None
+    home = project.corrected_folder("letters") / "0002" / "praise"
+    home.mkdir(parents=True)
+    first.kept.rename(home / "text-one-0123abcd.txt")
+    page.session.choose_revision("letters/0001")
+    assert correction.kept_words.text() == "In your data as “praise”"
+    assert not correction.undo.isVisible()
+
+
+def test_a_pair_is_kept_in_two_parts(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.session.open_project(text_project(tmp_path / "pairs", has_pairs=True).folder)
+    page.texts.asking.put(Passage("one", "two"))
+    answered(page, qtbot)
+    say(page, "praise")
+    qtbot.waitUntil(page.texts.answer.correction.kept.isVisible, timeout=10_000)
+    assert inbox_of(page) == {"praise/pair-one.txt": "one\n==========\ntwo"}
+
+
+def test_a_file_among_others_is_put_right_to_the_letter(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.txt" for name in ("a", "b")]
+    for file in files:
+        file.write_bytes(f"zwei\r\nZeilen\u00a0{file.stem}".encode())
+    page.receive(files)
+    shown = page.texts.files
+    qtbot.waitUntil(lambda: (row := shown.row(1)) is not None and row.caption == "payment, 80 %", timeout=20_000)
+    shown.opened.emit(1)
+    answered(page, qtbot)
+    say(page, "return")
+    corrected = "payment, 80 %; corrected to “return”"
+    qtbot.waitUntil(lambda: (row := shown.row(1)) is not None and row.caption == corrected, timeout=10_000)
+    assert page.session.project is not None
+    (kept,) = page.session.project.inbox_folder().glob("return/*.txt")
+    assert kept.read_bytes().decode("utf-8-sig") == "zwei\r\nZeilen\u00a0b"
+
+
+def test_a_second_window_cannot_write_to_the_inbox(page: TryOutPage, qtbot: QtBot) -> None:
+    page.session.is_read_only = True
+    page.texts.asking.put(Passage("one"))
+    answered(page, qtbot)
+    say(page, "praise")
+    assert page.notice.isVisible()
+    assert inbox_of(page) == {}
+
+
+def test_what_has_no_answer_cannot_be_wrong(page: TryOutPage, qtbot: QtBot) -> None:
+    page.texts.asking.put(Passage("one"))
+    answered(page, qtbot)
+    assert page.texts.answer.correction.isVisible()
+    page.texts.asking.put(Passage("hopeless"))
+    answered(page, qtbot)
+    assert not page.texts.answer.correction.isVisible()
+
+
+def test_where_a_class_alone_puts_nothing_right_none_is_asked_for(
+    page: TryOutPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.texts.asking.put(Passage("one"))
+    answered(page, qtbot)
+    assert page.texts.answer.correction.isVisible()
+    monkeypatch.setattr(TextClassification, "files", lambda _: None)
+    page.texts.asking.put(Passage("two"))
+    answered(page, qtbot)
+    assert not page.texts.answer.correction.isVisible()

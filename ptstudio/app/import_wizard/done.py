@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 from typing_extensions import override
 
-from ptstudio.app import formats, split_words
+from ptstudio.app import formats, sample_words, split_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.import_draft import inspect_command
 from ptstudio.app.import_wizard._stage import Bench, Stage
@@ -121,8 +121,9 @@ class DoneStage(Stage):
 
     def _show(self) -> None:
         draft, outcome = self.draft, self.bench.trial.outcome
-        inbox = tr("{source}\nand the pictures in the inbox, which then move to the dataset", source=draft.source)
-        self._values["source"].setText(inbox if draft.takes_inbox else str(draft.source or ""))
+        source = str(draft.source or "")
+        shown = sample_words.with_corrected(draft.kind, source) if draft.takes_inbox else source
+        self._values["source"].setText(shown)
         classes = draft.classes.outcome
         self._values["classes"].setText(_listed(classes))
         self._values["dropped"].setText(_listed(draft.classes.dropped) or tr("nothing"))

@@ -28,6 +28,7 @@ from ptstudio.app.widgets.text import Button, label, set_role
 from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import PTStudioError
 from ptstudio.data._corrected import corrected_samples
+from ptstudio.tasks import all_tasks
 
 
 class FoundStage(Stage):
@@ -172,7 +173,8 @@ class FoundStage(Stage):
         if opened is None:
             return
         draft.samples = FoundSamples()
-        corrected = corrected_samples(project, draft.dataset, takes_inbox=draft.takes_inbox) if project else ()
+        kind = all_tasks()[draft.task].files()
+        corrected = corrected_samples(project, draft.dataset, kind, takes_inbox=draft.takes_inbox) if project else ()
         self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples, corrected)
         self.bench.trial.ask(draft.trial_job())
         self.completeChanged.emit()
@@ -263,11 +265,11 @@ class FoundStage(Stage):
             self._look()
 
     def _show_inbox(self) -> None:
-        """Offer the pictures that a person has corrected, for data that is known: they are for its next revision."""
+        """Offer the samples that a person has corrected, for data that is known: they are for its next revision."""
         project = self.bench.session.project
         waiting = Inbox(project.inbox_folder()).count() if project is not None else 0
         self.draft.takes_inbox = bool(waiting) and self.draft.is_known
-        self.inbox.show_offer(waiting, is_wanted=self.draft.takes_inbox)
+        self.inbox.show_offer(waiting, self.draft.kind, is_wanted=self.draft.takes_inbox)
 
     def _take_inbox(self, is_wanted: bool) -> None:
         self.draft.takes_inbox = is_wanted

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
-from ptstudio.app import file_opening, sample_words
+from ptstudio.app import file_opening, lengths_words, sample_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.class_list import ClassList
 from ptstudio.app.source_samples import FoundSamples, SourceTexts, SourceTiles
@@ -36,7 +36,7 @@ class LookStage(Stage):
         self.classes.decided.connect(self._show_outcome)
         self.classes.chosen.connect(self._show_class)
         self.bars = ClassBars(tr("Classes as they will be learned"))
-        self._words = label("", "muted")
+        self._words, self.lengths = label("", "muted"), label("", "small")
         self.samples = SampleView()
         self.samples.show_kind(self.draft.kind)
         self.samples.opened.connect(file_opening.open_file)
@@ -45,7 +45,7 @@ class LookStage(Stage):
         self.all.clicked.connect(lambda: self._show_class(None))
         self.samples.add_filter(self.all)
         left, right = QWidget(), QWidget()
-        at_left, at_right = column(self.classes, self._words, self.bars), column(self.samples)
+        at_left, at_right = column(self.classes, self._words, self.lengths, self.bars), column(self.samples)
         at_left.setContentsMargins(0, 0, Space.small, 0)
         at_right.setContentsMargins(Space.small, 0, 0, 0)
         left.setLayout(at_left)
@@ -61,12 +61,14 @@ class LookStage(Stage):
         self.body.addWidget(parts, 1)
         bench.reader.grew.connect(self._grow)
         bench.reader.finished.connect(self._grow)
+        bench.reader.finished.connect(self._tell_lengths)
 
     @override
     def initializePage(self) -> None:
         """Show what was found so far; more comes while it is found."""
         self._take_counts()
         self._show_class(None)
+        self._tell_lengths()
 
     @override
     def isComplete(self) -> bool:
@@ -86,6 +88,13 @@ class LookStage(Stage):
         self.draft.classes.found(self.draft.samples.counts)
         self.classes.show_plan(self.draft.classes)
         self._show_outcome()
+
+    def _tell_lengths(self) -> None:
+        """Only of texts, and only once all of them are there."""
+        lengths = self.draft.samples.lengths
+        is_known = self.bench.reader.is_done and len(lengths) > 0
+        self.lengths.setText(lengths_words.before_a_model(lengths) if is_known else "")
+        self.lengths.setVisible(is_known)
 
     def _show_class(self, name: str | None) -> None:
         self._shown = name

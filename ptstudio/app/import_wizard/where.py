@@ -81,7 +81,10 @@ class WhereStage(Stage):
             self.chosen.emit(chosen)
 
     def _choose_file(self) -> None:
-        kinds = tr("Tables and ZIPs (*.csv *.tsv *.tab *.jsonl *.ndjson *.parquet *.pq *.zip);;All files (*)")
+        kinds = tr(
+            "Tables, texts and ZIPs (*.csv *.tsv *.tab *.jsonl *.ndjson *.json *.parquet *.pq *.xlsx *.txt *.conll "
+            "*.zip);;All files (*)"
+        )
         chosen = choose_file(self, tr("Choose a table or a ZIP"), kinds)
         if chosen is not None:
             self.chosen.emit(chosen)

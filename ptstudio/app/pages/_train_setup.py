@@ -1,7 +1,6 @@
-"""How to train: a preset, what differs from it, the plan and a look at varied samples; knows nothing of runs."""
+"""How to train: a preset, what differs from it, the plan and a look at samples; knows nothing of runs."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -14,11 +13,11 @@ from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
 from ptstudio.app.train_command import train_command
 from ptstudio.app.translation import tr
-from ptstudio.app.widgets.augment_preview import AugmentPreview, Varied
 from ptstudio.app.widgets.computing_choice import ComputingChoice
 from ptstudio.app.widgets.layout import card, column, row
 from ptstudio.app.widgets.plan_view import PlanView
 from ptstudio.app.widgets.preset_picker import PresetPicker
+from ptstudio.app.widgets.preview_card import PreviewCard
 from ptstudio.app.widgets.settings_form import SettingsForm
 from ptstudio.app.widgets.text import Button, label, line
 from ptstudio.core.dataset import Split
@@ -26,6 +25,7 @@ from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import PreviewJob, ProbeJob, SettingValue, TrainJob
 from ptstudio.core.machine import Plan
+from ptstudio.core.preview import Previewed
 from ptstudio.core.run import Run
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Task
@@ -41,6 +41,7 @@ class TrainSetup(QWidget):
     presets: PresetPicker
     form: SettingsForm
     computing: ComputingChoice
+    preview: PreviewCard
     _form_card: QFrame
 
     def __init__(self, session: Session) -> None:
@@ -52,13 +53,11 @@ class TrainSetup(QWidget):
         self.about = label("", "body")
         self.plan = PlanView()
         self.plan.wanted.connect(self.ask_for_plan)
-        self.preview = AugmentPreview()
-        self.preview.wanted.connect(self.ask_for_preview)
         self._planning, self._previewing = Errand(session, self), Errand(session, self)
         self._planning.begun.connect(self.plan.show_busy)
         self._planning.done.connect(self._show_plan)
         self._planning.failed.connect(self._fail_plan)
-        self._previewing.begun.connect(self.preview.show_busy)
+        self._previewing.begun.connect(self._await_preview)
         self._previewing.done.connect(self._show_preview)
         self._previewing.failed.connect(self._fail_preview)
         data, model = Button(tr("Other data"), "quiet", "data"), Button(tr("Other model"), "quiet", "model")
@@ -75,10 +74,11 @@ class TrainSetup(QWidget):
         every = row(self.every, self.differences, gap=Space.medium)
         every.setStretch(1, 1)
         self._presets_place, self._form_place = QVBoxLayout(), QVBoxLayout()
-        beside = row(self.plan, self.preview, gap=Space.medium)
-        beside.setStretch(0, 1)
-        beside.setStretch(1, 1)
-        inside = column(about, self._presets_place, beside, self.finding, every, self._form_place, gap=Space.medium)
+        self._beside = row(self.plan, gap=Space.medium)
+        self._beside.setStretch(0, 1)
+        inside = column(
+            about, self._presets_place, self._beside, self.finding, every, self._form_place, gap=Space.medium
+        )
         self.setLayout(inside)
         self._make_form(all_tasks()[session.task])
 
@@ -147,9 +147,9 @@ class TrainSetup(QWidget):
             self._planning.ask(ProbeJob(training=job), at_once=True)
 
     def ask_for_preview(self) -> None:
-        """Have samples varied, and anew whenever the settings change."""
+        """Have samples looked at, and anew whenever the settings change."""
         job = self.job()
-        if job is not None and self.task.can_preview:
+        if job is not None:
             self._follows_preview, self._asked = True, job
             self._previewing.ask(_preview_of(job), at_once=True)
 
@@ -161,7 +161,7 @@ class TrainSetup(QWidget):
             self._hide_what_was_measured()
             return
         self._asked = job
-        if self._follows_preview and self.task.can_preview:
+        if self._follows_preview:
             self._previewing.ask(_preview_of(job))
         if self._follows_plan:
             self._planning.ask(ProbeJob(training=job))
@@ -184,14 +184,13 @@ class TrainSetup(QWidget):
     def _fail_plan(self, failure: RunFailed) -> None:
         self.plan.show_failure(tr(failure.message), tr(failure.hint))
 
+    def _await_preview(self) -> None:
+        self.preview.show_busy()
+
     def _show_preview(self, run: Run) -> None:
-        samples = [
-            Varied(
-                one["truth"], Path(one["plain"]).read_bytes(), tuple(Path(file).read_bytes() for file in one["varied"])
-            )
-            for one in run.result["samples"]
-        ]
-        self.preview.show_samples(samples, is_varied=run.result["is_varied"])
+        preview = Previewed.model_validate(run.result).preview
+        if isinstance(preview, self.task.preview):  # else the data have become others meanwhile
+            self.preview.show_preview(preview)
 
     def _fail_preview(self, failure: RunFailed) -> None:
         self.preview.show_failure(tr(failure.message), tr(failure.hint))
@@ -218,19 +217,21 @@ class TrainSetup(QWidget):
 
     def _make_form(self, task: Task) -> None:
         if self._task_key:
-            for old in (self.presets, self._form_card):
+            for old in (self.presets, self.preview, self._form_card):
                 old.hide()
                 old.deleteLater()
         self._task_key = task.key
         self.presets = PresetPicker(task.presets)
         self.presets.chosen.connect(self._choose_preset)
-        self.preview.setVisible(task.can_preview)
+        self.preview = PreviewCard(task.preview)
+        self.preview.wanted.connect(self.ask_for_preview)
         self.form = SettingsForm(task.settings.facts())
         self.form.edited.connect(self._edit)
         self.computing = ComputingChoice()
         self.computing.edited.connect(self.session.choose_computing)
         self._form_card = card(self.form, line(), self.computing, gap=Space.medium)
         self._presets_place.addWidget(self.presets)
+        self._beside.addWidget(self.preview, 1)
         self._form_place.addWidget(self._form_card)
         self._form_card.setVisible(self.every.isChecked())
 

@@ -158,7 +158,7 @@ class DataPage(Page):
         self.notice.show_message("good", tr("Imported: {key}", key=key), look if is_first else again)
 
     def _waiting(self) -> int:
-        """How many corrected pictures wait in the inbox."""
+        """How many corrected samples wait in the inbox."""
         project = self.session.project
         return Inbox(project.inbox_folder()).count() if project is not None else 0
 
@@ -180,7 +180,7 @@ class DataPage(Page):
     def _show_inbox(self) -> None:
         project, revision = self.session.project, self.session.revision
         is_wanted = project is not None and revision is not None
-        self.inbox_line.show_count(self._waiting() if is_wanted else 0)
+        self.inbox_line.show_count(self._waiting() if is_wanted else 0, self._kind)
 
     def _import_run(self) -> Run | None:
         imports = (run for run in self.session.running() if isinstance(run.job, ImportJob) and not run.job.is_dry)

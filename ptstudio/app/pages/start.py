@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from ptstudio.app.background import Background
@@ -16,6 +16,7 @@ from ptstudio.app.pages._page import Page
 from ptstudio.app.steps import landing
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.card_grid import CardGrid
 from ptstudio.app.widgets.drop_zone import DropZone
 from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
@@ -27,8 +28,8 @@ from ptstudio.core.project import dataset_name, is_project
 from ptstudio.core.samples import SAMPLES, BuiltInSample
 from ptstudio.tasks import all_tasks
 
-TASK, PICTURE = 360, 40
-"""How wide the card of a task is, and how large its picture."""
+TASK, PICTURE = 280, 40
+"""How wide the card of a task is at least, and how large its picture."""
 
 
 class StartPage(Page):
@@ -47,7 +48,9 @@ class StartPage(Page):
     @override
     def build(self) -> None:
         self._background = Background(self, threads=1)
-        self.tasks = row(*(self._task_card(key) for key in all_tasks()), None, gap=Space.medium)
+        self.tasks = {key: self._task_card(key) for key in all_tasks()}
+        tasks = CardGrid(TASK)
+        tasks.show_cards(list(self.tasks.values()))
         folder, file = Button(tr("Choose a folder…"), icon_name="open"), Button(tr("Choose a file…"), icon_name="file")
         folder.clicked.connect(self._choose_folder)
         file.clicked.connect(self._choose_file)
@@ -66,7 +69,7 @@ class StartPage(Page):
         beside = row(self._recent_card, samples, gap=Space.medium)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
-        self.body.addLayout(self.tasks)
+        self.body.addWidget(tasks)
         self.body.addWidget(self.drop)
         self.body.addLayout(beside)
         self.body.addStretch(1)
@@ -138,7 +141,8 @@ class StartPage(Page):
         button = Button("", "tile")
         button.setAccessibleName(tr(facts.title))
         button.setToolTip(tr("Make a new project for this task"))
-        button.setFixedWidth(TASK)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        button.setMinimumWidth(TASK)
         words = column(label(tr(facts.title), "heading"), label(tr(facts.summary), "muted"), None, gap=Space.tight)
         inside = row(column(Sign(facts.icon, "accent", PICTURE), None), words, gap=Space.medium, margin=Space.medium)
         inside.setStretch(1, 1)

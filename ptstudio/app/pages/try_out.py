@@ -52,16 +52,19 @@ class TryOutPage(Page):
     @override
     def sentence(self) -> str:
         return tr(
-            "Show the model samples of your own. It always answers with one of its classes, even where none of them "
-            "is right."
+            "Show the model samples of your own. It knows nothing but its classes, even where none of them is right."
         )
 
     @override
     def build(self) -> None:
         self.trying = Trying(self.session, self)
-        self.texts = TryTexts(self.session)
+        self.correcting = Correcting(self.session, self)
+        self.correcting.changed.connect(self._corrected)
+        self.correcting.failed.connect(self.show_error)
+        self.texts = TryTexts(self.session, self.correcting)
         self.texts.failed.connect(self.show_error)
         self.texts.asked.connect(self._show_warmth)
+        self.texts.table.shown.connect(lambda: self.ensureWidgetVisible(self.texts.table))
         self._background = Background(self)
         self._clipboard = Clipboard()
         self.set_primary(tr("Choose pictures…"), "picture", self._choose)
@@ -77,8 +80,8 @@ class TryOutPage(Page):
         )
         self.filled = QWidget()
         self.pictures = QWidget()
-        self.pictures.setLayout(column(self.drop, self.inbox_line, self._answers, gap=Space.medium))
-        self.filled.setLayout(column(self._asking, self.pictures, self.texts, gap=Space.medium))
+        self.pictures.setLayout(column(self.drop, self._answers, gap=Space.medium))
+        self.filled.setLayout(column(self._asking, self.inbox_line, self.pictures, self.texts, gap=Space.medium))
         for part in (self.empty, self.filled):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -116,16 +119,15 @@ class TryOutPage(Page):
         self.clear.clicked.connect(self._clear)
         self.bring_back.clicked.connect(self._bring_back)
         self.answers = AnswerList()
-        self.correcting = Correcting(self.session, self)
         self.answers.corrected.connect(self.correcting.keep)
         self.answers.undo_requested.connect(self.correcting.take_back)
-        self.correcting.changed.connect(self._corrected)
-        self.correcting.failed.connect(self.show_error)
         top = row(self.heading, None, self.clear, self.bring_back)
         self._answers = column(top, self.answers, gap=Space.small)
 
     @override
     def command(self) -> str | None:
+        if self._is_of_texts and self.texts.table.command:
+            return self.texts.table.command
         run, entries = self.trying.run, self.trying.history.entries
         example = tr("text.txt") if self._is_of_texts else tr("picture.jpg")
         files = [str(entry.file) for entry in reversed(entries[:8])] or [example]
@@ -286,13 +288,17 @@ class TryOutPage(Page):
 
     # ------------------------------------------------------------------ the inbox
 
-    def _corrected(self, entry: Tried) -> None:
-        self.answers.show_kept(entry)
-        self.inbox_line.show_count(self.correcting.count())
+    def _corrected(self, entry: object) -> None:
+        if isinstance(entry, Tried):
+            self.answers.show_kept(entry)
+        self._count_inbox()
 
     def _show_inbox(self) -> None:
-        self.correcting.look_again(self.trying.history.entries)
-        self.inbox_line.show_count(self.correcting.count())
+        self.correcting.look_again([*self.trying.history.entries, *self.texts.corrected])
+        self._count_inbox()
+
+    def _count_inbox(self) -> None:
+        self.inbox_line.show_count(self.correcting.count(), sample_kind(self.trying.run))
 
     def _open_inbox(self) -> None:
         if self.correcting.folder is not None:

@@ -80,9 +80,9 @@ class AnswerList(QWidget):
         if card is None:
             return
         if entry.kept is not None:
-            card.show_kept(label_of(entry.kept.parent.name), is_taken_in=entry.is_taken_in)
+            card.correction.show_kept(label_of(entry.kept.parent.name), is_taken_in=entry.is_taken_in)
         else:
-            card.show_taken_back()
+            card.correction.show_taken_back()
 
     def show_picture(self, entry: Tried, *, has_heat_map: bool) -> None:
         """Show the picture itself, or where the network looked if that is known."""
@@ -98,8 +98,8 @@ class AnswerList(QWidget):
 
     def _new_card(self, entry: Tried) -> AnswerCard:
         card = AnswerCard(entry.file.name, str(entry.file))
-        card.corrected.connect(partial(self.corrected.emit, entry))
-        card.undo_requested.connect(partial(self.undo_requested.emit, entry))
+        card.correction.corrected.connect(partial(self.corrected.emit, entry))
+        card.correction.undo_requested.connect(partial(self.undo_requested.emit, entry))
         self._shown[entry.number] = entry.file
         self._load(entry, entry.file)
         return card

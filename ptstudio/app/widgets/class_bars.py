@@ -12,6 +12,8 @@ from ptstudio.app import formats
 from ptstudio.app.theme import SERIES, Space, theme
 
 _ROW, _BAR, _NAME, _LEGEND = 30, 14, 130, 30
+_MOST_FOR_NAMES = 0.35
+"""How much of the width long names may take."""
 _PATTERNS = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.Dense4Pattern)
 
 
@@ -47,6 +49,10 @@ class ClassBars(QScrollArea):
         self.setAccessibleDescription(", ".join(words))
         self._chart.setAccessibleName(self.accessibleName())
 
+    def height_for(self, bars: int) -> int:
+        """How high it is with so many bars in view."""
+        return self._chart.height_for(bars) + 2 * self.frameWidth()
+
     @property
     def bars(self) -> tuple[ClassBar, ...]:
         """What is shown."""
@@ -66,20 +72,24 @@ class _Chart(QWidget):
         self.bars: tuple[ClassBar, ...] = ()
         self._parts: tuple[str, ...] = ()
         self._most = 1
-        self._numbers = 0
+        self._numbers = self._names = 0
 
     def show_bars(self, bars: Sequence[ClassBar], parts: Sequence[str]) -> None:
         self.bars, self._parts = tuple(bars), tuple(parts)
         self._most = max((bar.total for bar in bars), default=1) or 1
         metrics = QFontMetrics(theme().font())
         self._numbers = max((metrics.horizontalAdvance(_numbers(bar)) for bar in bars), default=0) + Space.large
+        self._names = max((metrics.horizontalAdvance(bar.name) for bar in bars), default=0) + Space.medium
         self.setMinimumHeight(self.sizeHint().height())
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
         """All bars below each other."""
-        return QSize(_NAME + self._numbers + 160, self._top() + _ROW * len(self.bars) + Space.small)
+        return QSize(_NAME + self._numbers + 160, self.height_for(len(self.bars)))
+
+    def height_for(self, bars: int) -> int:
+        return self._top() + _ROW * bars + Space.small
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -110,9 +120,10 @@ class _Chart(QWidget):
     def _draw_bar(self, painter: QPainter, bar: ClassBar, top: int) -> None:
         painter.setFont(theme().font())
         painter.setPen(theme().colour("text"))
-        name = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, _NAME - Space.small)
-        painter.drawText(QRect(Space.medium, top, _NAME, _ROW), Qt.AlignmentFlag.AlignVCenter, name)
-        left = Space.medium + _NAME
+        names = max(_NAME, min(self._names, round(_MOST_FOR_NAMES * self.width())))
+        name = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, names - Space.small)
+        painter.drawText(QRect(Space.medium, top, names, _ROW), Qt.AlignmentFlag.AlignVCenter, name)
+        left = Space.medium + names
         room = max(10, self.width() - left - self._numbers - Space.small)
         for number, count in enumerate(bar.parts):
             width = round(room * count / self._most)

@@ -1,9 +1,9 @@
-"""How many corrected pictures wait, and what can be done with them; knows no project."""
+"""How many corrected samples wait, and what can be done with them; knows no project."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from ptstudio.app.formats import count
+from ptstudio.app import sample_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import row
@@ -30,12 +30,7 @@ class InboxLine(QFrame):
         self.setLayout(inside)
         self.hide()
 
-    def show_count(self, number: int) -> None:
-        """Show how many pictures wait."""
-        self.words.setText(
-            tr("1 corrected picture waits in the inbox for the next revision of your data.")
-            if number == 1
-            else tr("{number} corrected pictures wait in the inbox for the next revision of your data.",
-                    number=count(number))
-        )  # fmt: skip
+    def show_count(self, number: int, kind: str) -> None:
+        """Show how many samples wait; `kind` says what they are."""
+        self.words.setText(sample_words.corrected_wait(kind, number))
         self.setVisible(number > 0)

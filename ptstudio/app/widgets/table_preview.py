@@ -11,6 +11,9 @@ from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.text import label
 
+_MOST_WIDTH = 420
+"""Of a column at first, so that a long text hides no other columns (pixels)."""
+
 
 def field_words(field: str) -> str:
     """What a column may hold."""
@@ -83,6 +86,8 @@ class TablePreview(QWidget):
                 self.table.setItem(line, place, item)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.resizeColumnsToContents()
+        for place in range(len(columns)):
+            self.table.setColumnWidth(place, min(self.table.columnWidth(place), _MOST_WIDTH))
 
     @property
     def mapping(self) -> dict[str, str]:

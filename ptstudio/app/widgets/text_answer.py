@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.correction import Correction
 from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.passage_view import PassageView
 from ptstudio.app.widgets.prediction_view import prediction_view
@@ -16,7 +17,10 @@ MOST_LINES = 10
 
 
 class TextAnswer(QFrame):
-    """An answer stays until the next one is there, so that nothing flickers while somebody types."""
+    """An answer stays until the next one is there, so that nothing flickers while somebody types.
+
+    `correction` says what a person thinks of it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +35,8 @@ class TextAnswer(QFrame):
         top.setStretch(0, 1)
         titled = row(self._words_title, self.legend)
         titled.setStretch(0, 1)
-        parts = (top, self.state, self._said, self.caution, titled, self.words)
+        self.correction = Correction()
+        parts = (top, self.state, self._said, self.caution, self.correction, titled, self.words)
         self.setLayout(column(*parts, gap=Space.small, margin=Space.medium))
         self.show_state(tr("The answer appears here while you type."))
 
@@ -42,11 +47,8 @@ class TextAnswer(QFrame):
         self.state.show()
         self.facts.clear()
         self.caution.hide()
+        self.correction.show_nothing()
         self.show_words(None, None)
-
-    def show_problem(self, message: str, hint: str) -> None:
-        """The text has no answer; say why, and what can be done."""
-        self.show_state(f"{message} {hint}".strip())
 
     def show_answer(self, prediction: Prediction, text: str, facts: str, caution: str) -> None:
         """Show what was said of a text, how long it took and by whom, and why it is to be taken with care, if it is."""

@@ -24,27 +24,30 @@ class TextAsking(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.text, self.pair = _field(), _field()
+        self._put: Passage | None = None
         self.text.setPlaceholderText(tr("Type or paste a text here. It never leaves this machine."))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._tell)
         self._titles = label("", "small"), label("", "small")
-        self._names = Task.asks
+        self._names = Task.text_names
         for field in (self.text, self.pair):
-            field.textChanged.connect(self._rest.start)
+            field.textChanged.connect(self._take_typed)
         self.setLayout(column(self._titles[0], self.text, self._titles[1], self.pair, gap=Space.tight))
         self.ask_for(None)
 
     @property
     def passage(self) -> Passage:
-        """What stands there."""
+        """What stands there; what was put there and not changed since is given as it was, to the letter."""
+        if self._put is not None:
+            return self._put
         pair = "" if self.pair.isHidden() else self.pair.toPlainText()
         return Passage(self.text.toPlainText(), pair, self._names)
 
     def ask_for(self, names: tuple[str, str] | None) -> None:
         """Ask for two texts by their names, where a model learned from pairs; else for one."""
-        self._names = names or Task.asks
+        self._names = names or Task.text_names
         for title, field, name in zip(self._titles, (self.text, self.pair), self._names, strict=True):
             title.setText(tr(name))
             field.setAccessibleName(tr(name) if names else tr("Text"))
@@ -56,11 +59,16 @@ class TextAsking(QWidget):
         for field, text in ((self.text, passage.text), (self.pair, passage.pair)):
             with QSignalBlocker(field):
                 field.setPlainText(text)
+        self._put = None if self.pair.isHidden() and passage.pair else passage
         self._tell()
 
     def end(self) -> None:
         """Ask nothing any more."""
         self._rest.stop()
+
+    def _take_typed(self) -> None:
+        self._put = None
+        self._rest.start()
 
     def _tell(self) -> None:
         self._rest.stop()

@@ -1,15 +1,17 @@
 """What is settled when a run first starts."""
 
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Literal
 
 import torch
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from ptstudio.core.machine import Choice
 from ptstudio.core.message import Record
 from ptstudio.core.trained import TrainedModel
 from ptstudio.engine.choosing.memory_need import MemoryNeed
-from ptstudio.engine.computing.device import Way
+from ptstudio.engine.computing.device import Way, choose_device, probe_machine
 
 
 class DecidedWay(Record):
@@ -83,3 +85,13 @@ class Decided(Record):
         sample_mb = data.get("sample_mb", 0.0)
         memory = {"sample_mb": 2 * sample_mb, "looking_mb": sample_mb}
         return data | {"looking": looking, "exact": exact, "training": way, "memory": memory}
+
+
+def exact_way(run: Path) -> Way:
+    """The way of float32 that was found the fastest when a run started, if this is still such a machine."""
+    device, _ = choose_device(None, probe_machine())
+    with suppress(OSError, ValidationError):
+        decided = Decided.from_text((run / "decided.json").read_bytes())
+        if decided.device == str(device):
+            return decided.exact.way(device)
+    return Way(device)

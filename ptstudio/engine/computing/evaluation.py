@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import torch
 
+from ptstudio.core.lengths import Unread
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import SplitReport
 from ptstudio.engine.computing.device import Way
@@ -84,6 +85,7 @@ def split_report(
     class_counts: np.ndarray,
     split: str,
     seed: int,
+    unread: Unread | None = None,
 ) -> SplitReport:
     """Everything there is to say about a split; `class_counts` are those of the training split."""
     baseline = task.baseline(class_counts, evidence, classes)
@@ -94,6 +96,7 @@ def split_report(
         baseline=baseline.values,
         baseline_reason=baseline.reason,
         sections=task.sections(evidence, ids, classes),
+        unread=unread,
     )
 
 

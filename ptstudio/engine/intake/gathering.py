@@ -24,7 +24,7 @@ class Gathered:
     """What a source held: for each sample a value in `ids`, `labels`, `groups`, `paths` and `given`, in the order of
     the waiting rows; in `more_truths`, by id, what is true of some beyond their classes.
 
-    `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where pictures of
+    `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where files of
     the inbox go, `doubles` which of them are there twice.
     """
 
@@ -118,7 +118,7 @@ def _take_finding(gathered: Gathered, finding: Finding, workspace: Workspace) ->
 
 
 def _corrected_path(gathered: Gathered, item: Accepted, workspace: Workspace) -> str:
-    """What the row of a corrected picture says; one that still waits in the inbox will have been moved there."""
+    """Where a corrected sample lies, for its row; one that still waits in the inbox will have been moved there."""
     file, place = item.sample.path, workspace.place_for(item.sample.path, item.admitted.id)
     if place != file:
         gathered.taken[file] = place
@@ -128,7 +128,7 @@ def _corrected_path(gathered: Gathered, item: Accepted, workspace: Workspace) ->
 def _row(item: Accepted, root: Path, corrected: str | None) -> dict[str, Any]:
     columns = dict(item.admitted.columns)
     path = columns.get("path")
-    if corrected is not None:
+    if isinstance(path, str) and corrected is not None:
         columns["path"] = corrected
     elif isinstance(path, str) and Path(path).is_relative_to(root):
         columns["path"] = Path(path).relative_to(root).as_posix()

@@ -13,6 +13,7 @@ from ptstudio.core.dataset import Finding, Revision, Sample, Split
 from ptstudio.core.project import Project
 from ptstudio.data import _archive as archive
 from ptstudio.data._corrected import corrected_samples
+from ptstudio.data._folders import SampleFiles
 from ptstudio.data._revision import known_splits
 
 
@@ -57,17 +58,17 @@ class Workspace:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(thumbnail)
 
-    def corrected(self, *, takes_inbox: bool) -> Iterator[Sample | Finding]:
-        """The pictures that a person has corrected, before all others: what a person says counts."""
+    def corrected(self, kind: SampleFiles | None, *, takes_inbox: bool) -> Iterator[Sample | Finding]:
+        """The samples that a person has corrected, before all others: what a person says counts."""
         if self.known is not None:
-            yield from corrected_samples(self.known, self.dataset, takes_inbox=takes_inbox)
+            yield from corrected_samples(self.known, self.dataset, kind, takes_inbox=takes_inbox)
 
     def is_in_inbox(self, file: Path) -> bool:
-        """Whether a picture waits in the project's inbox."""
+        """Whether a file waits in the project's inbox."""
         return self.known is not None and file.is_relative_to(self.known.inbox_folder())
 
     def place_for(self, file: Path, id_: str) -> Path:
-        """Where a corrected picture lies once it is taken in; one that was taken in before stays."""
+        """Where a corrected sample lies once it is taken in; one that was taken in before stays."""
         if self.known is None or not self.is_in_inbox(file):
             return file
         label = file.relative_to(self.known.inbox_folder()).parts[0]
@@ -75,11 +76,11 @@ class Workspace:
         return home / label / f"{file.stem}-{id_[:8]}{file.suffix}"
 
     def inner_path(self, place: Path) -> str:
-        """What the row of a corrected picture says."""
+        """What the row of a corrected sample says."""
         return self.known.inner_path(place) if self.known is not None else str(place)
 
     def take_in(self, taken: Mapping[Path, Path], doubles: Iterable[Path]) -> None:
-        """Move pictures from the inbox to where their rows say that they lie; doubles of them go, and empty folders."""
+        """Move files from the inbox to where they lie from now on; doubles of them go, and empty folders."""
         for file, place in taken.items():
             place.parent.mkdir(parents=True, exist_ok=True)
             file.replace(place)

@@ -21,13 +21,17 @@ class Watchlist:
         by_label = np.argsort(rows.strata, kind="stable").tolist()
         count = min(WATCHED, len(rows))
         self._indices = [by_label[position * len(rows) // count] for position in range(count)]
-        self._samples = [(rows[index]["id"], task.truth(rows[index], classes)) for index in self._indices]
+        self._rows = [rows[index] for index in self._indices]
 
     def look(self, evidence: Evidence) -> tuple[Watched, ...]:
         """What the network says of them now; `evidence` is that of the whole validation split."""
         seen = {name: array[self._indices] for name, array in evidence.items()}
         predictions = self._task.predictions(seen, self._classes, _SHOWN_ANSWERS)
         return tuple(
-            Watched(sample=sample, truth=truth, prediction=prediction)
-            for (sample, truth), prediction in zip(self._samples, predictions, strict=True)
+            Watched(
+                sample=row["id"],
+                truth=self._task.truth(row, self._classes),
+                prediction=self._task.quoted(prediction, row),
+            )
+            for row, prediction in zip(self._rows, predictions, strict=True)
         )

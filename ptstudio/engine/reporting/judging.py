@@ -20,6 +20,7 @@ from ptstudio.engine.computing.network import TrainedNetwork
 from ptstudio.engine.computing.still import still
 from ptstudio.engine.learning.ladder import halving
 from ptstudio.engine.looking.features import features_of
+from ptstudio.engine.looking.lengths import unread
 from ptstudio.engine.looking.samples import Samples
 from ptstudio.engine.reporting.report_page import report_html, wanted
 from ptstudio.tasks._task import Batch, Evidence, Example, Task
@@ -42,7 +43,7 @@ def judge_splits(
     for name, rows in splits.items():
         if rows:
             evidence[name] = halving(way.batch_size, partial(_judged, model, rows, way, progress), channel.emit)
-    return _describe(model, guess_from, splits, evidence)
+    return _describe(model, guess_from, splits, evidence, channel)
 
 
 def _judged(
@@ -76,7 +77,7 @@ def judge_by_features(
             features = features_of(samples_of(rows), backbone, way, lambda _done, _total: channel.breathe())
             batches = map(features.batch, chunks(range(len(rows)), JUDGED_FEATURES))
             evidence[name], _ = judge(model.task, head, batches, plain, progress)
-    return _describe(model, guess_from, splits, evidence)
+    return _describe(model, guess_from, splits, evidence, channel)
 
 
 def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
@@ -86,16 +87,22 @@ def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
 
 
 def _describe(
-    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], evidence: Mapping[str, Evidence]
+    model: TrainedNetwork,
+    guess_from: SplitRows,
+    splits: Mapping[str, SplitRows],
+    evidence: Mapping[str, Evidence],
+    channel: Channel,
 ) -> dict[str, SplitReport]:
     """Put evidence into reports."""
     task, trained = model.task, model.trained
     counts = task.class_counts(guess_from.column("label"), trained.classes)
     seed = trained.settings.get("seed", 0)
-    return {
-        name: split_report(task, found, splits[name].column("id"), trained.classes, counts, name, seed)
-        for name, found in evidence.items()
-    }
+    made = {}
+    for name, found in evidence.items():
+        rows = splits[name]
+        cut_off = unread(task, rows, trained, channel.breathe)
+        made[name] = split_report(task, found, rows.column("id"), trained.classes, counts, name, seed, cut_off)
+    return made
 
 
 def keep_report(report: Report, task: Task, project: Project, splits: Mapping[str, SplitRows], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""All scenes: what happens around pretrained models, each in a home of its own."""
+"""All scenes: what happens on the way, each in a home of its own."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ from tests.gui.pictures_of import (
     downloads,
     finding,
     hub,
+    lengths,
     library,
     licences,
     models,
@@ -18,6 +19,7 @@ from tests.gui.pictures_of import (
     queue,
     ranking,
     runs,
+    tables,
     usage,
 )
 from tests.gui.pictures_of.camera import Camera
@@ -32,9 +34,11 @@ SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
     "packs": packs.picture,
     "finding": finding.picture,
     "plans": plans.picture,
+    "lengths": lengths.picture,
     "queue": queue.picture,
     "usage": usage.picture,
     "runs": runs.picture,
     "computing": computing.picture,
+    "tables": tables.picture,
 }
 """Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

@@ -64,8 +64,20 @@ def try_texts(window: MainWindow) -> None:
     wait_until(lambda: not page.texts.answer.words.isHidden(), 30)
 
 
+def put_right(window: MainWindow) -> None:
+    """Say of the text that was typed that the answer is wrong, and what is right."""
+    page = window.pages["try"]
+    if isinstance(page, TryOutPage):
+        correction = page.texts.answer.correction
+        next(action for action in correction.menu.actions() if action.text() == "praise").trigger()
+        wait_until(lambda: not correction.kept.isHidden(), 30)
+
+
 def picture_texts(camera: Camera, window: MainWindow) -> None:
     """Take the dialogs in which a text is read, and the wizard's look at texts."""
+    if window.page is not None and window.page.key == "try":
+        put_right(window)
+        camera.take(window, "try-corrected-text")
     for key in ("evaluate", "data"):
         window.show_page(key)
     data, evaluate = window.pages["data"], window.pages["evaluate"]

@@ -42,7 +42,7 @@ def test_what_was_dropped_is_told_by_names(places: dict[str, Path]) -> None:
         "model": Kind.WEIGHTS,
         "net.PTH": Kind.WEIGHTS,
         "a.PTPACK": Kind.PACK,
-        "table.csv": Kind.DATA,
+        "table.csv": Kind.TABLE,
         "all.zip": Kind.DATA,
         "1.jpg": Kind.PICTURES,
         "2.PNG": Kind.PICTURES,

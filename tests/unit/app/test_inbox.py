@@ -37,6 +37,15 @@ def test_nothing_is_ever_written_over(inbox: Inbox, picture: Path) -> None:
     assert sorted(path.name for path in first.parent.iterdir()) == ["holiday-2.jpg", "holiday.jpg"]
 
 
+def test_what_has_no_file_of_its_own_becomes_one(inbox: Inbox) -> None:
+    first, second = (inbox.add_content("text-hello.txt", content, "praise") for content in (b"one", b"two"))
+    assert (first.name, second.name) == ("text-hello.txt", "text-hello-2.txt")
+    assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
+    assert inbox.count() == 2
+    inbox.take_back(first)
+    assert inbox.count() == 1
+
+
 def test_taking_back_removes_the_copy_alone(inbox: Inbox, picture: Path) -> None:
     first, second = inbox.add(picture, "glass"), inbox.add(picture, "metal")
     inbox.take_back(first)

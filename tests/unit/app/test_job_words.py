@@ -11,6 +11,7 @@ from ptstudio.core import jobs
 from ptstudio.core.events import RunStarted, StageChanged, Waiting
 from ptstudio.core.jobs import (
     AddModelJob,
+    AnswerTableJob,
     CrossValidateJob,
     DownloadJob,
     EvaluateJob,
@@ -36,6 +37,7 @@ TRAINING = TrainJob(task="t", dataset="d/0001", model="starter", preset="quick")
 JOBS: tuple[Job, ...] = (
     ImportJob(task="t", source="s"),
     AddModelJob(source="s"),
+    AnswerTableJob(run="r", table="t", out="o"),
     DownloadJob(models=("m",)),
     SearchJob(task="t"),
     PackJob(models=("m",), out="o"),

@@ -8,7 +8,7 @@ from ptstudio.app import run_columns, run_facts
 from ptstudio.app.run_columns import USUAL, RunLine, columns, row_of
 from ptstudio.app.widgets.column_rows import MISSING, TableRow
 from ptstudio.core.events import MachineUsed, RunFailed, RunFinished, RunStarted
-from ptstudio.core.jobs import CrossValidateJob, ImportJob, TrainJob
+from ptstudio.core.jobs import AnswerTableJob, CrossValidateJob, ImportJob, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from ptstudio.core.run_notes import RunNotes
@@ -105,8 +105,15 @@ def test_rows_can_be_filtered_by_kind_and_state(project: Project) -> None:
     assert row(Run.open(training(project))).tags == ("Training", "finished", "finished")
 
 
-@pytest.mark.parametrize("job", [ImportJob(task="t", source="s", dataset="rubbish"), CrossValidateJob(training=JOB)])
-def test_every_kind_of_run_has_a_row(job: ImportJob | CrossValidateJob, project: Project) -> None:
+@pytest.mark.parametrize(
+    "job",
+    [
+        ImportJob(task="t", source="s", dataset="rubbish"),
+        CrossValidateJob(training=JOB),
+        AnswerTableJob(run="r", table="/data/rubbish.csv", out="o"),
+    ],
+)
+def test_every_kind_of_run_has_a_row(job: ImportJob | CrossValidateJob | AnswerTableJob, project: Project) -> None:
     made = texts(row(Run(project.folder, job)))
     assert made["data"].startswith("rubbish")
     assert set(USUAL) < set(made)

@@ -7,7 +7,7 @@ import pytest
 from ptstudio.app import run_facts
 from ptstudio.app.run_command import command_of
 from ptstudio.core.events import MachineUsed, RunFailed, RunFinished, RunStarted
-from ptstudio.core.jobs import EvaluateJob, ExportJob, ProbeJob, RankJob
+from ptstudio.core.jobs import AnswerTableJob, EvaluateJob, ExportJob, ProbeJob, RankJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from ptstudio.core.usage import Usage
@@ -17,6 +17,9 @@ from tests.helpers.windows import filled_project, training, training_events, wri
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return filled_project(tmp_path / "project")
+
+
+COLUMNS = {"text": "the text", "pair": ""}
 
 
 def test_a_run_that_nobody_is_at_any_more_was_interrupted(project: Project) -> None:
@@ -45,7 +48,7 @@ def test_what_measures_or_exports_a_training_is_known_by_it_even_after_a_move(pr
     folder = training(project, from_scratch=True)
     runs = {folder.name: Run.open(folder)}
     moved = f"/elsewhere/{folder.name}"
-    for job in (EvaluateJob(run=moved), ExportJob(run=moved, out="o")):
+    for job in (EvaluateJob(run=moved), ExportJob(run=moved, out="o"), AnswerTableJob(run=moved, table="t", out="o")):
         run = Run(project.folder, job)
         assert run_facts.training_of(run, runs) is runs[folder.name]
         assert run_facts.model_of(run, runs) == "starter, from scratch"
@@ -59,6 +62,7 @@ def test_every_kind_of_run_that_has_a_command_gives_it(project: Project) -> None
         command_of(Run(folder, EvaluateJob(run="r")), project),
         command_of(Run(folder, EvaluateJob(run="r", dataset="rubbish/0001")), project),
         command_of(Run(folder, ExportJob(run="r", out="o")), project),
+        command_of(Run(folder, AnswerTableJob(run="r", table="t", out="o", columns=COLUMNS)), project),
         command_of(Run(folder, RankJob(task="t", dataset="rubbish/0001", models=("starter",))), project),
         command_of(Run(folder, ProbeJob()), project),
     }
@@ -68,6 +72,7 @@ def test_every_kind_of_run_that_has_a_command_gives_it(project: Project) -> None
         "ptstudio evaluate r",
         f"ptstudio evaluate r --data {source}",
         "ptstudio export r --out o",
+        "ptstudio predict r --table t --column 'text=the text' --out o",
         f"ptstudio models rank starter --data {project.revision_folder('rubbish/0001')}",
         "ptstudio doctor",
     }

@@ -35,7 +35,7 @@ OPTIONS = {
     "tune": ["--data", "--model", "--out", "--minutes", "--trials", "--train-best", "--preset", "--set", "--json"],
     "cross-validate": ["--data", "--model", "--out", "--folds", "--preset", "--set", "--json"],
     "evaluate": ["RUN", "--data", "--json"],
-    "predict": ["RUN", "FILE", "--top", "--heat-maps", "--json"],
+    "predict": ["RUN", "FILE", "--text", "--pair", "--table", "--column", "--out", "--top", "--heat-maps", "--json"],
     "export": ["RUN", "--out", "--format", "--json"],
     "models": ["add", "--json"],
     "models add": ["PATH", "--key", "--json"],

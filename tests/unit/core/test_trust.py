@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from ptstudio.core.lengths import Unread
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Calibration, CalibrationBin, ClassRow, Report, SplitReport
 from ptstudio.core.sentence import say_all
@@ -31,6 +32,15 @@ def test_an_interval_that_reaches_the_baseline_comes_first() -> None:
     assert found[0].startswith("It is not shown that the network does better than a guess")
     assert "only 40 samples" in found[1]
     assert "2.5 points" in found[1]
+
+
+def test_texts_that_were_not_read_to_their_end_are_named() -> None:
+    split = SURE.splits["test"].model_copy(update={"unread": Unread.of([100] * 30 + [300] * 10, limit=256)})
+    (words,) = _cautions(SURE, split, reports.METRICS)
+    assert words.startswith("25 % of the texts are longer than the 256 tokens that the network reads")
+    assert "7 % of all there is to read" in words
+    few = split.model_copy(update={"unread": Unread.of([100] * 99 + [300], limit=256)})
+    assert _cautions(SURE, few, reports.METRICS) == []
 
 
 def test_a_guess_that_does_better_by_another_metric_is_said_with_both_figures() -> None:

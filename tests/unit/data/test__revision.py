@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.project import Project
-from ptstudio.data._revision import RevisionData, SplitRows
+from ptstudio.data._revision import RevisionData, SplitRows, is_used
 from tests.helpers.projects import coloured_project
 
 
@@ -77,3 +78,10 @@ def test_reading_does_not_wait_for_pandas(project: Project, data: RevisionData) 
     )
     said = subprocess.run([sys.executable, "-c", program, str(project.folder), data.revision.key], check=False)
     assert said.returncode == 0
+
+
+def test_a_column_is_used_where_anything_stands_in_it() -> None:
+    table = pa.table({"text": ["a", "b"], "pair": ["", None]})
+    assert is_used(table, "text")
+    assert not is_used(table, "pair")
+    assert not is_used(table, "picture")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from ptstudio.data._columns import guess_columns
-from ptstudio.data._text_columns import TEXT_FIELDS, is_content_after_all, is_header
+from ptstudio.data._text_columns import TEXT_FIELDS, is_content_after_all, is_header, is_named_for_texts
 from tests.helpers.texts import rows
 
 
@@ -64,3 +64,8 @@ def test_a_class_that_comes_again_below_was_no_name() -> None:
     assert is_content_after_all(["so good", "praise"], rows())
     assert not is_content_after_all(["words", "mood"], rows())
     assert not is_content_after_all(["text", "label"], [("text", "label")]), "a header written twice stays one"
+
+
+@pytest.mark.parametrize(("column", "expected"), [("Message-Text", True), ("sentence2", True), ("label", False)])
+def test_columns_of_texts_are_known_by_their_names(column: str, expected: bool) -> None:
+    assert is_named_for_texts(column) is expected

@@ -1,12 +1,15 @@
 """From a table of texts to a dataset revision."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from ptstudio.app.inbox import Inbox
 from ptstudio.core.dataset import ImportOptions, Split
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, new_run_folder
+from ptstudio.data._corrected_texts import text_file
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.importing import run
 from tests.helpers.projects import done
@@ -67,3 +70,57 @@ def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_pat
     (finding,) = [finding for finding in found if finding["kind"] == "contradiction"]
     assert finding["row"] == 14
     assert "row 2 of" in finding["reason"]
+
+
+# ------------------------------------------------------------------ what a person has corrected
+
+
+def corrected(project: Project, text: str, label: str, pair: str = "") -> Path:
+    """Put a text into the inbox, as the window does."""
+    name, content = text_file(text, pair)
+    return Inbox(project.inbox_folder()).add_content(name, content, label)
+
+
+def rows_of(project: Project, source: Path) -> dict[tuple[str, str], tuple[str, Split]]:
+    """Class and split of every text, or pair, once all that waits is taken in."""
+    job = ImportJob(task=TASK, source=str(source), dataset="messages", takes_inbox=True)
+    data = RevisionData(project, project.revision(str(done(run, job, project.new_run(job))["revision"])))
+    classes = data.revision.classes
+    return {(row["text"], row["pair"]): (classes[row["label"]], split) for split in Split for row in data.rows(split)}
+
+
+def test_a_corrected_text_counts_and_keeps_its_split(tmp_path: Path, table: Path) -> None:
+    project = Project.create(tmp_path / "project")
+    before = rows_of(project, table)
+    wrong = next(text for text, (label, split) in before.items() if (label, split) == ("payment", Split.VALIDATION))
+    corrected(project, wrong[0], "refund")
+    corrected(project, "Quite a new one", "praise")
+    after = rows_of(project, table)
+    assert after[wrong] == ("refund", Split.VALIDATION)
+    assert after.pop(("Quite a new one", ""))[0] == "praise"
+    assert {key: value for key, value in after.items() if key != wrong} == {
+        key: value for key, value in before.items() if key != wrong
+    }
+    assert not project.inbox_folder().exists()
+    home = project.corrected_folder("messages") / "0002"
+    assert sorted(file.parent.name for file in home.rglob("*.txt")) == ["praise", "refund"]
+    findings = (project.revision_folder("messages/0002") / "findings.jsonl").read_text(encoding="utf-8")
+    assert "you have corrected it to “refund”" in findings
+    table.write_text(table.read_text(encoding="utf-8") + "One more,payment\n", encoding="utf-8")
+    later = rows_of(project, table)
+    assert later[wrong] == ("refund", Split.VALIDATION), "also in every later revision"
+    assert len(later) == 92
+
+
+def test_a_corrected_pair_is_the_same_pair(tmp_path: Path) -> None:
+    pairs = [(f"question {chr(97 + n)}", f"==========\nanswer {chr(97 + n)}", "ab"[n % 2]) for n in range(24)]
+    source = tmp_path / "pairs.jsonl"
+    lines = [json.dumps(dict(zip(("text1", "text2", "label"), each, strict=True))) for each in pairs]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    project = Project.create(tmp_path / "project")
+    before = rows_of(project, source)
+    first, second, _ = pairs[0]
+    corrected(project, first, "b", second)
+    after = rows_of(project, source)
+    assert len(after) == len(before) == 24
+    assert after[first, second] == ("b", before[first, second][1])

@@ -54,6 +54,30 @@ def test_what_is_too_long_is_cut_off_and_still_ends_as_a_text_does(trained: Trai
     assert both[-5:] == ["[SEP]", "the", "dog", "barks", "[SEP]"]
 
 
+def test_what_is_read_and_what_is_not_are_told_apart(trained: TrainedModel) -> None:
+    text = "rain " * 50
+    found = _tokens.extent(trained, text, None)
+    assert (found.tokens, found.reads) == (52, MOST_TOKENS)
+    ((read, rest),) = found.parts
+    assert read == text[: 5 * (MOST_TOKENS - 2) - 1]
+    assert read + rest == text
+
+
+def test_of_two_texts_the_longer_one_is_cut(trained: TrainedModel) -> None:
+    found = _tokens.extent(trained, "the cat", "the dog barks " * 30)
+    assert found.tokens == 2 + 90 + 3
+    assert found.parts[0] == ("the cat", "")
+    read, rest = found.parts[1]
+    assert read.split() == ["the", "dog", "barks"] * 11 + ["the", "dog"]
+    assert read + rest == "the dog barks " * 30
+
+
+def test_what_fits_is_read_whole_with_what_no_token_stands_for(trained: TrainedModel) -> None:
+    found = _tokens.extent(trained, "the cat  \u200b", None)
+    assert found.tokens == found.reads == 4
+    assert found.parts == (("the cat  \u200b", ""),)
+
+
 def test_fewer_tokens_can_be_wanted(tmp_path: Path) -> None:
     trained = trained_by(TASK, ("a", "b"), tmp_path, most_tokens=9)[1]
     assert trained.model.text.most_tokens == 9

@@ -15,7 +15,9 @@ from torch import nn
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
+from ptstudio.core.lengths import Lengths
 from ptstudio.core.prediction import Classes, HeatMap
+from ptstudio.core.preview import Variations
 from ptstudio.core.report import SplitReport
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
@@ -137,6 +139,14 @@ class TestData:
         assert finding.reason
         assert finding.remedy.endswith(".")
 
+    def test_it_is_said_what_samples_are_as_files(self, case: Case, tmp_path: Path) -> None:
+        kind = case.task.files()
+        if kind is None:
+            return
+        assert kind.one in case.task.icon
+        assert kind.stranger(tmp_path / "a.xyz").remedy.endswith(".")
+        assert not kind.is_one(tmp_path / "a.xyz")
+
     def test_an_id_comes_from_the_content(self, case: Case) -> None:
         again, _ = admitted(case.task, case.samples)
         assert [sample.id for sample in again] == [sample.id for sample in case.good]
@@ -190,7 +200,7 @@ class TestLearning:
 
     def test_an_example_can_be_looked_at(self, case: Case, tmp_path: Path) -> None:
         example = case.task.example(case.rows[0], case.trained, case.settings, random.Random(7))
-        if not case.task.can_preview:
+        if case.task.preview is not Variations:
             with pytest.raises(TypeError, match=case.task.key):
                 case.task.draw(example, case.trained, tmp_path / "example.png")
             return
@@ -198,6 +208,20 @@ class TestLearning:
         with Image.open(tmp_path / "seen" / "example.png") as drawn:
             assert drawn.format == "PNG"
             assert min(drawn.size) > 1
+
+    def test_what_is_read_of_a_sample_and_what_is_not_are_all_of_it(self, case: Case) -> None:
+        if case.task.preview is not Lengths:
+            with pytest.raises(TypeError, match=case.task.key):
+                case.task.limit(case.trained.model)
+            with pytest.raises(TypeError, match=case.task.key):
+                case.task.extent(case.rows[0], case.trained)
+            return
+        limit = case.task.limit(case.trained.model)
+        for row in case.rows:
+            extent = case.task.extent(row, case.trained)
+            assert extent.reads == min(extent.tokens, limit)
+            assert all(read + rest in row.values() for read, rest in extent.parts)
+            assert any(rest for _, rest in extent.parts) == (extent.tokens > limit)
 
     def test_dice_alone_decide_how_an_example_varies(self, case: Case) -> None:
         def inputs(dice: random.Random | None) -> Any:
@@ -341,6 +365,28 @@ class TestUsing:
                 assert array.tolist() == evidence[name].tolist()
             else:
                 np.testing.assert_allclose(array, evidence[name], atol=1e-5)
+
+    def test_rows_put_together_are_answered_as_each_by_itself(
+        self, case: Case, raw: list[dict[str, np.ndarray]], said: list[dict[str, np.ndarray]]
+    ) -> None:
+        module = case.task.exportable(case.network, case.trained).module
+        together = case.task.together(raw, case.trained)
+        with torch.inference_mode():
+            outputs = module(*(torch.from_numpy(np.array(array)) for array in together.values()))
+        for found, answer in zip(outputs.numpy(), said, strict=True):
+            ((alone,),) = answer.values()
+            own = found[tuple(slice(0, size) for size in alone.shape)]  # of parts, others may stand behind them
+            np.testing.assert_allclose(own, alone, atol=1e-5)
+
+    def test_a_row_of_a_table_is_one_to_be_asked_about(self, case: Case) -> None:
+        if not case.task.asked:
+            return
+        assert case.task.asked[0].needed
+        cells = {field.name: str(case.rows[0][field.name]) for field in case.task.asked}
+        for name, array in case.task.raw(cells, case.trained).items():
+            np.testing.assert_array_equal(array, case.task.raw(case.rows[0], case.trained)[name])
+        with pytest.raises(InputError):
+            case.task.raw(dict.fromkeys(cells, ""), case.trained)
 
     def test_answers_agree_with_themselves_and_not_with_others(
         self, case: Case, said: list[dict[str, np.ndarray]]

@@ -1,14 +1,15 @@
 """What was decided is read again, also what an earlier version decided."""
 
 import json
+from pathlib import Path
 
 import torch
 
 from ptstudio.core.pretrained import ImageInput
 from ptstudio.core.trained import TrainedModel
-from ptstudio.engine.choosing.decided import Decided, DecidedWay
+from ptstudio.engine.choosing.decided import Decided, DecidedWay, exact_way
 from ptstudio.engine.choosing.memory_need import MemoryNeed
-from ptstudio.engine.computing.device import Way
+from ptstudio.engine.computing.device import Way, choose_device, probe_machine
 from tests.helpers.pretrained import model
 
 TRAINED = TrainedModel(
@@ -63,3 +64,19 @@ def test_a_run_of_an_earlier_version_goes_on_in_its_one_way() -> None:
     assert read.exact.way(CPU) == Way(CPU, "float32", True, 16)
     assert (read.looking.samples_per_s, read.exact.samples_per_s, read.training.samples_per_s) == (133, 65, 0)
     assert read.memory.of_batches(16, 32) > 0
+
+
+def test_a_run_is_measured_as_it_was_found_best_where_the_machine_is_the_same(tmp_path: Path) -> None:
+    device, _ = choose_device(None, probe_machine())
+    assert exact_way(tmp_path) == Way(device), "a run that tells of none"
+    for said, expected in ((str(device), Way(device, batch_size=7)), ("another", Way(device))):
+        decided = Decided(
+            trained=TRAINED,
+            choices=(),
+            device=said,
+            looking=DecidedWay(),
+            exact=DecidedWay(batch_size=7),
+            training=DecidedWay(),
+        )
+        (tmp_path / "decided.json").write_text(decided.to_text())
+        assert exact_way(tmp_path) == expected
