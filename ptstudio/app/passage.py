@@ -1,8 +1,10 @@
 """A text, or a pair of texts that belong together, as it is shown and asked about; knows no widget and no dataset."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from ptstudio.tasks._task import Task
 
 LOOKED_AT = 600
 """How many characters of a text are looked at for its opening: more than two lines of any window hold."""
@@ -10,15 +12,16 @@ LOOKED_AT = 600
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text, and the other text of a pair where there is one."""
+    """A text, and the other text of a pair where there is one; `names` is what the two are called, in English."""
 
     text: str
     pair: str = ""
+    names: tuple[str, str] = field(default=Task.text_names, compare=False)
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "Passage":
+    def of(cls, row: Mapping[str, Any], names: tuple[str, str] = Task.text_names) -> "Passage":
         """That of a row of a revision, or of what was typed."""
-        return cls(str(row["text"]), str(row.get("pair") or ""))
+        return cls(str(row["text"]), str(row.get("pair") or ""), names)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -37,4 +40,6 @@ class Passage:
 
     def shortened(self, most: int) -> "Passage":
         """The same with no text longer than this many characters."""
-        return self if max(map(len, self.texts)) <= most else Passage(self.text[:most], self.pair[:most])
+        return (
+            self if max(map(len, self.texts)) <= most else replace(self, text=self.text[:most], pair=self.pair[:most])
+        )

@@ -218,7 +218,8 @@ def _marked(section: MarkedMistakes, shown: Mapping[str, Picture | Passage]) -> 
     for mistake in section.mistakes[:MOST_PICTURES]:
         passage = shown.get(mistake.sample)
         text = passage.text if isinstance(passage, Passage) else ""
-        opening = " ".join(text.split())[:LETTERS_OF_TEXT]
+        openings = reversed(passage.openings) if isinstance(passage, Passage) else ()
+        opening = " / ".join(each[:LETTERS_OF_TEXT] for each in openings)
         rows.append((opening, quoted(text, mistake.said), quoted(text, mistake.truth)))
     heads, widths = (tr("Text"), tr("It marked"), tr("It is")), (50, 25, 25)
     return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))

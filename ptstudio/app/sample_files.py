@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.app.passage import Passage
+from ptstudio.app.text_names import text_names
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.project import Project
@@ -35,22 +36,22 @@ class SampleFiles:
     def passage(self, sample: str) -> Passage | None:
         """The sample's text, or nothing where the revision is gone, does not know it, or its samples are none."""
         found = self._row(sample, ("text",), ("pair",))
-        return Passage.of(found) if found is not None else None
+        return Passage.of(found, text_names(self._table()[1].task)) if found is not None else None
 
     def sight(self, sample: str) -> Sight:
         """What is seen of it; the thumbnail may not be there."""
         return self.passage(sample) or self.thumbnail(sample)
 
     @property
-    def has_pairs(self) -> bool:
-        """Whether the samples are pairs of texts, as the first of them tell."""
+    def names_of_pairs(self) -> tuple[str, str] | None:
+        """What the two texts are called where the samples are pairs; else nothing."""
         from ptstudio.data._revision import is_used
 
         try:
-            table, _ = self._table()
+            table, revision = self._table()
         except (ProjectError, OSError):
-            return False
-        return is_used(table, "pair")
+            return None
+        return text_names(revision.task) if is_used(table, "pair") else None
 
     def asked(self, sample: str) -> Path | Passage | None:
         """What a model is asked about it: its text, or its file; nothing where neither is known."""

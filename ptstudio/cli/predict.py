@@ -15,7 +15,16 @@ from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
-from ptstudio.core.prediction import Classes, ClassProbability, HeatMap, LabelProbability, Labels, Prediction, Spans
+from ptstudio.core.prediction import (
+    Answers,
+    Classes,
+    ClassProbability,
+    HeatMap,
+    LabelProbability,
+    Labels,
+    Prediction,
+    Spans,
+)
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
 from ptstudio.data._text import snippet
@@ -34,7 +43,12 @@ def predict(
     ] = None,
     pairs: Annotated[
         list[str] | None,
-        typer.Option("--pair", metavar="TEXT", help="The second text of each, for a model that judges pairs."),
+        typer.Option(
+            "--pair",
+            "--question",
+            metavar="TEXT",
+            help="The second text of each, for a model that judges pairs, or what it is asked about each.",
+        ),
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="NUMBER", min=1, help="How many answers for each file.")] = 5,
     table: Annotated[
@@ -100,9 +114,12 @@ def _files(task: Task, path: Path) -> list[Path]:
 
 
 def _typed(task: Task, texts: list[str], pairs: list[str]) -> tuple[dict[str, str], ...]:
-    """What was typed, as rows. Raises SettingsError where the model takes no texts, or their numbers differ."""
+    """What was typed, as rows; a single text goes with each second one. Raises SettingsError where the model takes no
+    texts, or their numbers differ.
+    """
     if texts and "text" not in task.columns:
         raise SettingsError("This model takes no texts.", "Name files instead.")
+    texts = texts * len(pairs) if len(texts) == 1 and pairs else texts
     if pairs and len(pairs) != len(texts):
         raise SettingsError(
             f"{len(texts)} texts and {len(pairs)} second texts do not go together.",
@@ -116,7 +133,8 @@ _SEEN = {"train": " (it has learned from this very one)", "validation": " (this 
 
 def _asked(made: PredictionMade) -> str:
     """What was asked, in a few words."""
-    return made.file or f"“{snippet(made.typed.get('text', ''))}”"
+    typed = (made.typed.get(name, "") for name in ("text", "pair"))
+    return made.file or ", ".join(f"“{snippet(text)}”" for text in typed if text)
 
 
 class _Conversation:
@@ -160,7 +178,7 @@ class _Conversation:
 
 
 def _answer_words(prediction: Prediction) -> str:
-    """Each class, marked place or label with its probability."""
+    """Each class, marked place, label or answer, with its probability."""
     match prediction:
         case Classes(classes=classes):
             return _each(classes)
@@ -171,6 +189,10 @@ def _answer_words(prediction: Prediction) -> str:
             given = _each([each for each in labels if each.is_given]) or "no label"
             others = _each([each for each in labels if not each.is_given])
             return f"{given} (not: {others})" if others else given
+        case Answers(places=places, none=none):
+            answers = [f"“{each.text}” ({_percent(each.probability)})" for each in places]
+            answers.insert(0 if prediction.best is None else len(answers), f"no answer ({_percent(none)})")
+            return ", ".join(answers)
 
 
 def _each(answers: Sequence[ClassProbability | LabelProbability]) -> str:

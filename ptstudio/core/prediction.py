@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
-from ptstudio.core.sample_classes import NOTHING, in_words
+from ptstudio.core.sample_classes import ANSWER, NO_ANSWER, NOTHING, in_words
 
 
 class ClassProbability(Record):
@@ -114,6 +114,36 @@ class Labels(Record):
         return min(each.probability for each in self.given)
 
 
+class Answers(Record):
+    """The places of a text that may answer a question, the most probable first, none within another; and how probable
+    it is that none does (0 to 1).
+    """
+
+    type: Literal["Answers"] = "Answers"
+    places: tuple[FoundSpan, ...]
+    none: float
+
+    @property
+    def best(self) -> FoundSpan | None:
+        """The answer; nothing where it is as probable that there is none."""
+        return next((place for place in self.places[:1] if place.probability > self.none), None)
+
+    @property
+    def said(self) -> str:
+        """The answer, where the text was at hand."""
+        return NO_ANSWER if self.best is None else self.best.text or self.best.label
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """Whether there is an answer, as a class."""
+        return (NO_ANSWER if self.best is None else ANSWER,)
+
+    @property
+    def confidence(self) -> float:
+        """How probable the answer is, or that there is none (0 to 1)."""
+        return self.none if self.best is None else self.best.probability
+
+
 class HeatMap(Record):
     """Where a network looked: a PNG of the input with the map laid over it; `method` names how it was found."""
 
@@ -142,5 +172,5 @@ class WordWeights(Record):
     answer: str = ""
 
 
-Prediction: TypeAlias = Annotated[Classes | Spans | Labels, Field(discriminator="type")]
+Prediction: TypeAlias = Annotated[Classes | Spans | Labels | Answers, Field(discriminator="type")]
 Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

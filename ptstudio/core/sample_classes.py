@@ -15,6 +15,8 @@ NOTHING = "—"
 """What is said of a sample without any class."""
 FIELDS = ("label", "labels", "spans")
 """What of a sample names its classes."""
+ANSWER, NO_ANSWER = "answer", "no answer"
+"""The classes of questions about texts: the text holds an answer, or none."""
 
 
 def classes_of(fields: Mapping[str, object]) -> Classes:

@@ -118,10 +118,10 @@ class Task(ABC):
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `preview` what can be shown of
     samples before a training, `answers_parts` whether a network says something of every part of a sample (each token of
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
-    of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `settles` tells
-    whether something is chosen by the validation samples once a network has learned. *Verbs* run in the worker and
-    import torch inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the
-    sample, so that it can be sliced and resampled.
+    of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
+    what a text and the other one of a pair are called, `settles` tells whether something is chosen by the validation
+    samples once a network has learned. *Verbs* run in the worker and import torch inside. `Evidence` is what a network
+    said and what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -138,6 +138,7 @@ class Task(ABC):
     answers_parts: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
     settles: ClassVar[bool] = False
+    text_names: ClassVar[tuple[str, str]] = ("First text", "Second text")
 
     def preset(self, key: str) -> Preset | None:
         """The preset of that key, if there is one."""

@@ -78,15 +78,27 @@ def test_an_answer_that_marks_nothing_says_so(qtbot: QtBot) -> None:
 def test_one_leafs_through_the_mistakes(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = MarkedDialog(MISTAKES, 0, TEXTS.__getitem__, parent)
+    dialog = MarkedDialog(MISTAKES, 0, lambda sample: Passage(TEXTS[sample]), parent)
     dialog.show()
     assert (len(dialog.true.text.marks), len(dialog.found.text.marks)) == (2, 1)
     assert grounds_of(dialog.true)[0] == grounds_of(dialog.found)[0]
     assert not dialog.back.isEnabled()
+    assert dialog.beside.isHidden()
     QTest.keyClick(dialog, Qt.Key.Key_Right)
     QTest.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
     assert dialog.found.text.toPlainText() == TEXTS["two"]
     assert (len(dialog.true.text.marks), len(dialog.found.text.marks)) == (0, 1)
+    dialog.close()
+
+
+def test_what_was_asked_about_a_text_stands_above_it(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    asked = Passage(TEXTS["one"], "Who?", ("Text", "Question"))
+    dialog = MarkedDialog(MISTAKES[:1], 0, lambda _: asked, parent)
+    dialog.show()
+    assert dialog.beside.text() == "Question: Who?"
+    assert dialog.beside.isVisible()
     dialog.close()
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.dataset import Sample
+from ptstudio.core.sample_classes import ANSWER, NO_ANSWER
 from ptstudio.core.spans import Span
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import add_weights
@@ -135,6 +136,29 @@ def marked_samples(per_class: int = 4) -> list[Sample]:
     return [
         Sample(path=Path("texts.conll"), row=number, fields={"text": text, "spans": spans})
         for number, (text, spans) in enumerate([*rows, (" \n", ())], start=1)
+    ]
+
+
+def asked_samples(per_class: int = 4) -> list[Sample]:
+    """The same, asked about: the answer is the first word of each text, but those about food have none; and one at the
+    end without a text.
+    """
+    rows = [
+        (text, (Span(0, len(text.split()[0]), ANSWER),) if label != "food" else ())
+        for text, label in class_texts(per_class)
+    ]
+    return [
+        Sample(
+            path=Path("squad.json"),
+            row=number,
+            fields={
+                "text": text,
+                "question": "who is it?",
+                "answers": answers,
+                "label": ANSWER if answers else NO_ANSWER,
+            },
+        )
+        for number, (text, answers) in enumerate([*rows, (" \n", ())], start=1)
     ]
 
 

@@ -18,8 +18,8 @@ from ptstudio.engine.importing import run as run_import
 from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
 from ptstudio.models._recognition import recognise
-from ptstudio.tasks._task import Row, Task
-from tests.helpers.encoders import labelled_samples, marked_samples, text_folder, text_samples
+from ptstudio.tasks._task import Batch, Row, Task
+from tests.helpers.encoders import asked_samples, labelled_samples, marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
 
@@ -47,15 +47,24 @@ def _labelled_texts(_: Path) -> list[Sample]:
     return labelled_samples(per_class=6)
 
 
-# For what a task learns from: a maker of good samples of three classes, and a single bad one.
-SAMPLES: dict[str, Callable[[Path], list[Sample]]] = {"path": _pictures, "starts": _marked_texts, "text": _texts}
+def _asked_texts(_: Path) -> list[Sample]:
+    return asked_samples(per_class=6)
+
+
+# For what a task learns from: a maker of good samples of all its classes, and a single bad one.
+SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
+    ({"path"}, _pictures),
+    ({"pair", "starts"}, _asked_texts),
+    ({"starts"}, _marked_texts),
+    ({"text"}, _texts),
+)
 
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
     if is_list(task.columns["label"]) and "starts" not in task.columns:
         return _labelled_texts(folder)
-    return next(make for column, make in SAMPLES.items() if column in task.columns)(folder)
+    return next(make for columns, make in SAMPLES if columns <= task.columns.keys())(folder)
 
 
 def imported_samples(project: Project, task: Task, samples: Sequence[Sample], source: Path) -> str:
@@ -109,13 +118,16 @@ def trained_by(
     return build(trained).eval(), trained
 
 
-def sure_outputs(targets: Any, outputs: int) -> "torch.Tensor":
-    """What a network would have to say to be right and sure of it; targets are classes (N,), tags, or the numbers of
-    labels (N, most), filled up with −1.
+def sure_outputs(batch: Batch, outputs: int) -> "torch.Tensor":
+    """What a network would have to say to be right and sure of it; targets are classes (N,), tags, places of answers,
+    or the numbers of labels (N, most), filled up with −1.
     """
     import torch
     from torch.nn import functional
 
+    targets: Any = batch.targets
+    if isinstance(targets, dict) and "answer" in targets:
+        return 100.0 * functional.one_hot(targets["answer"], batch.inputs.shape[2]).float().transpose(1, 2)
     if isinstance(targets, dict):
         return 100.0 * functional.one_hot(targets["tags"].clamp(min=0), outputs).float()
     if targets.ndim == 1:

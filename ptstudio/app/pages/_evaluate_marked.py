@@ -51,16 +51,15 @@ class MarkedCard(SectionCard):
         if self._mistakes:
             self.parts.addWidget(self.gallery)
 
-    def _text(self, sample: str) -> str:
+    def _passage(self, sample: str) -> Passage:
         sight = self._sight(sample)
-        return sight.text if isinstance(sight, Passage) else ""
+        return sight if isinstance(sight, Passage) else Passage("")
 
     def _captioned(self, mistake: MarkedMistake) -> GallerySample:
-        text = self._text(mistake.sample)
+        passage = self._passage(mistake.sample)
+        text = passage.text
         said = tr("marked: {places}", places=quoted(text, mistake.said))
-        return GallerySample(
-            mistake.sample, Passage(text), said, tr("really {truth}", truth=quoted(text, mistake.truth))
-        )
+        return GallerySample(mistake.sample, passage, said, tr("really {truth}", truth=quoted(text, mistake.truth)))
 
     def _open(self, place: int) -> None:
-        MarkedDialog(self._mistakes, place, self._text, self).open()
+        MarkedDialog(self._mistakes, place, self._passage, self).open()

@@ -82,7 +82,7 @@ class TryTexts(QWidget):
         """Ask for a second text where the shown training has learned from pairs; ask it anew."""
         run, project = trained_run(self._session), self._session.project
         if run is not None and project is not None and isinstance(run.job, TrainJob):
-            self.asking.show_pair(SampleFiles(project, run.job.dataset).has_pairs)
+            self.asking.ask_for(SampleFiles(project, run.job.dataset).names_of_pairs)
         self.choose_table.setVisible(bool(asked_of(run)))
 
     def ask_again(self) -> None:

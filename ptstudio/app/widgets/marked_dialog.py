@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
@@ -18,15 +19,16 @@ MOST_LINES = 10
 
 
 class MarkedDialog(QDialog):
-    """`text_of` knows the text of a sample."""
+    """`passage_of` knows the text of a sample, and the other one beside it where there is one."""
 
     def __init__(
-        self, mistakes: Sequence[MarkedMistake], place: int, text_of: Callable[[str], str], parent: QWidget
+        self, mistakes: Sequence[MarkedMistake], place: int, passage_of: Callable[[str], Passage], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._mistakes, self._place, self._text_of = mistakes, place, text_of
+        self._mistakes, self._place, self._passage_of = mistakes, place, passage_of
         self.setWindowTitle(tr("A text"))
         self.resize(within(parent, 880, 600))
+        self.beside = label("", "heading")
         self.true = MarkedView(tr("What is marked in your data"), MOST_LINES)
         self.found = MarkedView(tr("What the network marked"), MOST_LINES)
         self.back = Button(tr("Previous"), icon_name="back", tip=tr("The text before (left arrow key)"))
@@ -39,6 +41,7 @@ class MarkedDialog(QDialog):
             button.clicked.connect(lambda _=False, step=step: self.go(step))
             QShortcut(QKeySequence(key), self).activated.connect(button.click)
         above = column(
+            self.beside,
             label(tr("What is marked in your data"), "heading"), self.true,
             label(tr("What the network marked"), "heading"), self.found, None,
             gap=Space.small,
@@ -57,7 +60,10 @@ class MarkedDialog(QDialog):
             return
         self._place = place
         mistake = self._mistakes[place]
-        text = self._text_of(mistake.sample)
+        passage = self._passage_of(mistake.sample)
+        text, beside = passage.text, passage.pair
+        self.beside.setText(tr("{name}: {words}", name=tr(passage.names[1]), words=beside))
+        self.beside.setVisible(bool(beside))
         self.true.show_marked(text, mistake.truth, mistake.said)
         self.found.show_marked(text, mistake.said, mistake.truth)
         self._count.setText(tr("{place} of {count}", place=place + 1, count=len(self._mistakes)))

@@ -42,8 +42,9 @@ class PassageView(QWidget):
 
     def show_passage(self, passage: Passage) -> None:
         """Show another text, no word of it coloured."""
+        is_alike = len(self.boxes) == len(passage.texts) and self._passage.names == passage.names
         self._passage, self._weights = passage, None
-        if len(self.boxes) != len(passage.texts):
+        if not is_alike:
             self._make_boxes(len(passage.texts))
         for box, text in zip(self.boxes, passage.texts, strict=True):
             box.show_text(text)
@@ -60,8 +61,8 @@ class PassageView(QWidget):
     def _make_boxes(self, count: int) -> None:
         clear(self._inside)
         self.boxes = [TextBox(self._most_lines) for _ in range(count)]
-        for number, box in enumerate(self.boxes, 1):
-            name = tr("Text") if count == 1 else tr("First text") if number == 1 else tr("Second text")
+        for name_of_pair, box in zip(self._passage.names, self.boxes, strict=False):
+            name = tr("Text") if count == 1 else tr(name_of_pair)
             box.setAccessibleName(name)
             if count > 1:
                 self._inside.addWidget(label(name, "small"))

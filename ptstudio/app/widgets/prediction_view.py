@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from ptstudio.app.widgets.answer_places import AnswerPlaces
 from ptstudio.app.widgets.label_bars import LabelBars
 from ptstudio.app.widgets.probability_bars import Bar, ProbabilityBars
 from ptstudio.app.widgets.span_list import SpanList
-from ptstudio.core.prediction import Classes, Labels, Prediction, Spans
+from ptstudio.core.prediction import Answers, Classes, Labels, Prediction, Spans
 
 
 def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
@@ -19,3 +20,5 @@ def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
             return SpanList(prediction, text)
         case Labels():
             return LabelBars(prediction)
+        case Answers():
+            return AnswerPlaces(prediction, text)

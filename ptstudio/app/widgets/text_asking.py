@@ -8,6 +8,7 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column
 from ptstudio.app.widgets.text import label
+from ptstudio.tasks._task import Task
 
 REST_MS = 350
 """How long a person has to pause before what they typed is asked about."""
@@ -22,30 +23,36 @@ class TextAsking(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text, self.pair = _field(tr("Text")), _field(tr("Second text"))
+        self.text, self.pair = _field(), _field()
         self._put: Passage | None = None
         self.text.setPlaceholderText(tr("Type or paste a text here. It never leaves this machine."))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._tell)
-        self._titles = label(tr("First text"), "small"), label(tr("Second text"), "small")
+        self._titles = label("", "small"), label("", "small")
+        self._names = Task.text_names
         for field in (self.text, self.pair):
             field.textChanged.connect(self._take_typed)
         self.setLayout(column(self._titles[0], self.text, self._titles[1], self.pair, gap=Space.tight))
-        self.show_pair(False)
+        self.ask_for(None)
 
     @property
     def passage(self) -> Passage:
         """What stands there; what was put there and not changed since is given as it was, to the letter."""
         if self._put is not None:
             return self._put
-        return Passage(self.text.toPlainText(), "" if self.pair.isHidden() else self.pair.toPlainText())
+        pair = "" if self.pair.isHidden() else self.pair.toPlainText()
+        return Passage(self.text.toPlainText(), pair, self._names)
 
-    def show_pair(self, is_wanted: bool) -> None:
-        """Ask for a second text, where a model learned from pairs."""
+    def ask_for(self, names: tuple[str, str] | None) -> None:
+        """Ask for two texts by their names, where a model learned from pairs; else for one."""
+        self._names = names or Task.text_names
+        for title, field, name in zip(self._titles, (self.text, self.pair), self._names, strict=True):
+            title.setText(tr(name))
+            field.setAccessibleName(tr(name) if names else tr("Text"))
         for part in (self.pair, *self._titles):
-            part.setVisible(is_wanted)
+            part.setVisible(names is not None)
 
     def put(self, passage: Passage) -> None:
         """Put a text there, and ask about it at once."""
@@ -71,9 +78,8 @@ class TextAsking(QWidget):
             self.emptied.emit()
 
 
-def _field(name: str) -> QPlainTextEdit:
+def _field() -> QPlainTextEdit:
     made = QPlainTextEdit()
-    made.setAccessibleName(name)
     made.setTabChangesFocus(True)
     made.setAcceptDrops(False)  # files that are dropped here are for the page
     made.viewport().setAcceptDrops(False)

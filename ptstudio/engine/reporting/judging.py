@@ -26,7 +26,7 @@ from ptstudio.engine.reporting.report_page import report_html, wanted
 from ptstudio.tasks._task import Batch, Evidence, Example, Task
 
 JUDGED_FEATURES = 1024
-MOST_LETTERS = 400
+MOST_LETTERS = 1_200
 """How much of a text a report shows."""
 
 
@@ -107,20 +107,23 @@ def keep_report(report: Report, task: Task, project: Project, splits: Mapping[st
     dataset = report.dataset.partition("/")[0]
     names = {sample: Path(path).name for rows in splits.values() for sample, path in rows.pairs("id", "path")}
     shown = wanted(report)
-    texts = {sample: text for rows in splits.values() for sample, text in _texts(rows, shown)}
+    texts, beside = (
+        {sample: text for rows in splits.values() for sample, text in _texts(rows, shown, column)}
+        for column in ("text", "pair")
+    )
 
     def picture(sample: str) -> bytes | None:
         path = project.thumbnail(dataset, sample)
         return path.read_bytes() if path.exists() else None
 
     atomic.write_text(folder / "report.json", report.to_text())
-    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names, texts))
+    atomic.write_text(folder / "report.html", report_html(report, picture, task.metrics, names, texts, beside))
 
 
-def _texts(rows: SplitRows, shown: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The ids of the samples that are shown, with their texts; nothing where samples are not read."""
+def _texts(rows: SplitRows, shown: Collection[str], column: str) -> Iterator[tuple[str, str]]:
+    """The ids of the samples that are shown, with the texts in a column; nothing where there is no such column."""
     places = [place for place, sample in enumerate(rows.column("id")) if sample in shown]
-    return ((sample, _beginning(text)) for sample, text in rows.chosen(places).pairs("id", "text"))
+    return ((sample, _beginning(text)) for sample, text in rows.chosen(places).pairs("id", column))
 
 
 def _beginning(text: str) -> str:

@@ -20,16 +20,17 @@ class Shown:
 
 class Album:
     """Thumbnails as style sheet classes, so that a picture shown in three places is embedded once; `texts` are those of
-    samples that are read, by their ids.
+    samples that are read, by their ids, `beside` the other text of each that has one.
     """
 
     def __init__(
         self,
         pictures: Callable[[str], bytes | None],
         texts: Mapping[str, str] = MappingProxyType({}),
+        beside: Mapping[str, str] = MappingProxyType({}),
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._pictures, self._texts = pictures, texts
+        self._pictures, self._texts, self._beside = pictures, texts, beside
         self._room = most_bytes
         self._classes: dict[str, str] = {}
         self.styles: list[tuple[str, str]] = []
@@ -58,6 +59,10 @@ class Album:
     def text(self, sample: str) -> str | None:
         """The text of a sample that is read, or None for a picture."""
         return self._texts.get(sample)
+
+    def beside(self, sample: str) -> str:
+        """The other text of a sample; empty where there is none."""
+        return self._beside.get(sample, "")
 
     def shown(self, samples: Sequence[str], at_most: int) -> Shown:
         """The first of these samples that can be seen."""

@@ -93,13 +93,14 @@ def report_html(
     metric_facts: Sequence[MetricFacts],
     names: Mapping[str, str],
     texts: Mapping[str, str] = MappingProxyType({}),
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The page. `pictures` gives a sample's thumbnail (JPEG) by its id, or None; `metric_facts` come in order of
     importance, and the first is the headline. Metrics without facts are left out. `names` are the samples' file names,
-    `texts` those of samples that are read, at least of the ones that are `wanted`.
+    `texts` those of samples that are read, at least of the ones that are `wanted`, `beside` the other text of pairs.
     """
     splits = sorted(report.splits.values(), key=_place)
-    album = Album(pictures, texts)
+    album = Album(pictures, texts, beside)
     for samples in _in_order(splits):
         album.add(samples)
     page = _environment().get_template(TEMPLATES[0])

@@ -121,7 +121,7 @@ class TestFacts:
 class TestData:
     def test_good_samples_are_admitted_and_bad_ones_become_findings(self, case: Case) -> None:
         assert len(case.good) == len(case.samples) - 1
-        assert len(case.classes) == 3
+        assert len(case.classes) > 1
         for sample in case.good:
             assert set(sample.columns) | {"label"} == set(case.task.columns)
         assert len({sample.id for sample in case.good}) == len(case.good)
@@ -147,7 +147,11 @@ class TestData:
 
     def test_a_right_answer_can_be_said(self, case: Case) -> None:
         for row, sample in zip(case.rows, case.good, strict=True):
-            assert all(label in case.task.truth(row, case.classes) for label in sample.labels)
+            said = case.task.truth(row, case.classes)
+            marked = [
+                row["text"][start:end] for start, end in zip(row.get("starts", ()), row.get("ends", ()), strict=True)
+            ]
+            assert all(label in said for label in sample.labels) or marked == [said]
         there = [label for sample in case.good for label in sample.labels]
         assert case.counts[: len(case.classes)].tolist() == [there.count(label) for label in case.classes]
 
@@ -275,8 +279,9 @@ class TestJudging:
 
     def test_being_right_and_sure_scores_best(self, case: Case) -> None:
         batch = case.batch()
-        sure = sure_outputs(batch.targets, case.task.outputs(case.classes))
-        found = case.task.measure(case.task.evidence(sure, batch.targets))
+        found = case.task.measure(
+            case.task.evidence(sure_outputs(batch, case.task.outputs(case.classes)), batch.targets)
+        )
         for facts in case.task.metrics:
             assert found[facts.key] == pytest.approx(1.0 if facts.higher_is_better else 0.0, abs=1e-6), facts.key
 
@@ -395,7 +400,12 @@ class TestUsing:
             assert Path(explanation.file) == tmp_path / "why.png"
             assert (tmp_path / "why.png").read_bytes().startswith(b"\x89PNG")
         else:
-            assert [row["text"][word.start : word.end] for word in explanation.words] == row["text"].split()
+            texts = (row["text"], row.get("pair") or "")
+            for number, text in enumerate(texts):
+                words = [word for word in explanation.words if word.text == number]
+                assert (
+                    " ".join(text[word.start : word.end] for word in words).split() == text.replace("?", " ?").split()
+                )
             assert all(-1 <= word.weight <= 1 for word in explanation.words)
 
     def test_a_file_that_cannot_be_read_is_named(self, case: Case, tmp_path: Path) -> None:
