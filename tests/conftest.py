@@ -22,7 +22,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 WHOLE_EVERY = 20
-"""After so many tests with windows all garbage is looked for: windows that are left over are styled with every other."""
+"""After so many tests with windows all garbage is looked for: what is left over of them is styled with every other."""
 _WINDOW_TESTS = count(1)
 _REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
