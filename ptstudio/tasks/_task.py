@@ -120,8 +120,9 @@ class Task(ABC):
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
     of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
     what a text and the other one of a pair are called, `settles` tells whether something is chosen by the validation
-    samples once a network has learned. *Verbs* run in the worker and import torch inside. `Evidence` is what a network
-    said and what was true, as arrays by name whose first axis is the sample, so that it can be sliced and resampled.
+    samples once a network has learned, `ranks_models` whether there is a `probe`. *Verbs* run in the worker and import
+    torch inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the sample,
+    so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -136,6 +137,7 @@ class Task(ABC):
     best_metric: ClassVar[str]
     preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
+    ranks_models: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
     settles: ClassVar[bool] = False
     text_names: ClassVar[tuple[str, str]] = ("First text", "Second text")

@@ -287,6 +287,7 @@ class TestJudging:
 
     def test_models_are_ranked_by_features_that_tell_more_than_a_guess(self, case: Case) -> None:
         probe = case.task.probe()
+        assert (probe is not None) == case.task.ranks_models
         if probe is None:
             return
         batch = case.batch()
