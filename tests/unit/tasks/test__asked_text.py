@@ -1,6 +1,5 @@
 """Where answers stand among the tokens of a question and its text, and back."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
