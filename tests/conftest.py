@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ os.environ["OMP_NUM_THREADS"] = "1"
 # Windows that tests open are shown to nobody, unless QT_QPA_PLATFORM says otherwise.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+WHOLE_EVERY = 20
+"""After so many tests with windows all garbage is looked for: what is left over of them is styled with every other."""
+_WINDOW_TESTS = count(1)
 _REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -54,7 +58,7 @@ def _garbage_stays_in_this_thread(request: pytest.FixtureRequest) -> Iterator[No
         return
     gc.disable()
     yield
-    gc.collect(1)
+    gc.collect(2 if next(_WINDOW_TESTS) % WHOLE_EVERY == 0 else 1)
     gc.enable()
 
 

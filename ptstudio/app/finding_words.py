@@ -83,6 +83,8 @@ def _kinds() -> dict[str, str]:
         "not-an-image": tr("No picture"),
         "missing-file": tr("Missing file"),
         "missing-label": tr("No class"),
+        "no-label": tr("Without labels"),
+        "unclear-mark": tr("Neither yes nor no"),
         "bad-row": tr("Odd row"),
         "empty-text": tr("No text"),
         "not-a-text": tr("No text file"),

@@ -10,7 +10,7 @@ LOOKED_AT = 600
 """How many characters of a text are looked at for its opening: more than two lines of any window hold."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A text, and the other text of a pair where there is one; `names` is what the two are called, in English."""
 

@@ -29,7 +29,7 @@ from ptstudio.core.report import (
     SplitReport,
 )
 from ptstudio.core.sentence import say_all
-from ptstudio.core.trust import ABOUT_INTERVALS, cautions, confidence, heading, meaning
+from ptstudio.core.trust import ABOUT_INTERVALS, ABOUT_THRESHOLDS, cautions, confidence, heading, meaning
 
 MOST_IN_MATRIX = 25
 MOST_LISTED = 30
@@ -124,18 +124,27 @@ def _section(section: Section, shown: Mapping[str, Picture | Passage]) -> str:
 
 def _classes(section: PerClass) -> str:
     """The weakest classes first; in several tables, since a row must not be cut by the end of a page."""
-    heads = (tr("Class"), tr("Samples"), tr("Recognised"), tr("95 % interval"), tr("Right if named"), tr("F1"))
+    heads: tuple[str, ...] = (
+        tr("Class"),
+        tr("Samples"),
+        tr("Recognised"),
+        tr("95 % interval"),
+        tr("Right if named"),
+        tr("F1"),
+    )
     rows = []
     for row in sorted(section.rows, key=lambda row: row.recall)[:MOST_CLASSES]:
         figures_ = (share(row.recall), _range(*row.recall_interval), share(row.precision), share(row.f1))
-        rows.append((row.label, count(row.support), *figures_))
-    tables = [
-        _table(heads, rows[at : at + CLASSES_IN_TABLE], widths=(28, 12, 16, 17, 17, 10))
-        for at in range(0, len(rows), CLASSES_IN_TABLE)
-    ]
+        given_from = () if row.threshold is None else (share(row.threshold, 0),)
+        rows.append((row.label, count(row.support), *figures_, *given_from))
+    widths: tuple[int, ...] = (28, 12, 16, 17, 17, 10)
+    if section.has_thresholds:
+        heads, widths = (*heads, tr("Given from")), (23, 11, 14, 16, 15, 10, 11)
+    tables = [_table(heads, rows[at : at + CLASSES_IN_TABLE], widths) for at in range(0, len(rows), CLASSES_IN_TABLE)]
     more = len(section.rows) - len(rows)
-    words = tr("These are the weakest; {count} more are recognised better.", count=count(more))
-    return (_tag("p", words) if more else "") + "".join(tables)
+    words = [tr("These are the weakest; {count} more are recognised better.", count=count(more))] if more else []
+    words += [ABOUT_THRESHOLDS.say(tr)] if section.has_thresholds else []
+    return "".join(_tag("p", each) for each in words) + "".join(tables)
 
 
 def _confusion(shown: Matrix) -> str:

@@ -1,5 +1,6 @@
 """Samples of data that are not imported yet, as tiles or rows, while they are still being found; knows no widget."""
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.core.dataset import Sample, Split
 from ptstudio.core.sample_classes import classes_of, in_words
+from ptstudio.data._coded import Coded
 from ptstudio.data._image import examine_image
 
 KEPT_WHOLE = 50_000_000
@@ -24,10 +26,10 @@ class FoundSamples:
 
     def __init__(self) -> None:
         self.files: list[Path] = []
-        self.labels: list[str] = []
+        self.labels: Coded[str] = Coded()
         self.passages: list[Passage] = []
         self.lengths = TextLengths()
-        self.by_label: dict[str, list[int]] = {}
+        self.by_label: dict[str, array[int]] = {}
         self.given: Counter[Split] = Counter()
         self.groups: dict[str, int] = {}
 
@@ -36,7 +38,7 @@ class FoundSamples:
         for sample in samples:
             classes = classes_of(sample.fields)
             for label in dict.fromkeys(classes):
-                self.by_label.setdefault(label, []).append(len(self.files))
+                self.by_label.setdefault(label, array("I")).append(len(self.files))
             self.files.append(sample.path)
             self.labels.append(in_words(classes))
             if "text" in sample.fields:

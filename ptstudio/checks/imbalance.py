@@ -30,6 +30,6 @@ class Imbalance(DataCheck):
             path=table.source,
             reason=f"The class “{largest}” has {samples(many)}, “{smallest}” only {few}: {many / few:.0f} times fewer. "
             "Small classes are easily overlooked, and the plain accuracy hides it.",
-            remedy="Add samples of the small classes, or turn on class weighting for training; judge by the balanced "
-            "accuracy.",
+            remedy="Add samples of the small classes, or turn on class weighting for training; judge by the "
+            "figures in which every class counts alike.",
         )

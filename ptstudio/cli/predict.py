@@ -1,6 +1,7 @@
 """`ptstudio predict`: what a trained model says of files."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,16 @@ from ptstudio.cli.runs import trained_run, training_job
 from ptstudio.core.errors import InputError, SettingsError
 from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
-from ptstudio.core.prediction import Answers, Classes, HeatMap, Prediction, Spans
+from ptstudio.core.prediction import (
+    Answers,
+    Classes,
+    ClassProbability,
+    HeatMap,
+    LabelProbability,
+    Labels,
+    Prediction,
+    Spans,
+)
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
 from ptstudio.data._text import snippet
@@ -168,17 +178,25 @@ class _Conversation:
 
 
 def _answer_words(prediction: Prediction) -> str:
-    """Each class, marked place or answer, with its probability."""
+    """Each class, marked place, label or answer, with its probability."""
     match prediction:
         case Classes(classes=classes):
-            return ", ".join(f"{each.label} {_percent(each.probability)}" for each in classes)
+            return _each(classes)
         case Spans(spans=spans):
             said = (f"“{each.text}” is {each.label} ({_percent(each.probability)})" for each in spans)
             return ", ".join(said) or "nothing is marked"
+        case Labels(labels=labels):
+            given = _each([each for each in labels if each.is_given]) or "no label"
+            others = _each([each for each in labels if not each.is_given])
+            return f"{given} (not: {others})" if others else given
         case Answers(places=places, none=none):
             answers = [f"“{each.text}” ({_percent(each.probability)})" for each in places]
             answers.insert(0 if prediction.best is None else len(answers), f"no answer ({_percent(none)})")
             return ", ".join(answers)
+
+
+def _each(answers: Sequence[ClassProbability | LabelProbability]) -> str:
+    return ", ".join(f"{each.label} {_percent(each.probability)}" for each in answers)
 
 
 def _percent(share: float) -> str:

@@ -7,8 +7,8 @@ class Agreement(Record):
     """How far two runs of one model over the same samples agree.
 
     Differences are absolute, of probabilities (or what the task predicts). `label_agreement` is the share (0 to 1)
-    of samples with the same answer, `ties` the number left out of it because PyTorch's two best answers lay closer
-    together than the tolerance. `metric` is the task's own, `reference` and `exported` its two values.
+    of samples with the same answer, `ties` the number left out of it because no more than the tolerance decided
+    between two of PyTorch's answers. `metric` is the task's own, `reference` and `exported` its two values.
     """
 
     samples: int

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
-from ptstudio.core.sample_classes import ANSWER, NO_ANSWER, NOTHING
+from ptstudio.core.sample_classes import ANSWER, NO_ANSWER, NOTHING, in_words
 
 
 class ClassProbability(Record):
@@ -32,7 +32,7 @@ class Classes(Record):
         return self.best.label
 
     @property
-    def labels(self) -> tuple[str, ...]:
+    def found(self) -> tuple[str, ...]:
         """The class that is the answer."""
         return (self.best.label,)
 
@@ -66,7 +66,7 @@ class Spans(Record):
         return "; ".join(f"{span.text} ({span.label})" if span.text else span.label for span in self.spans) or NOTHING
 
     @property
-    def labels(self) -> tuple[str, ...]:
+    def found(self) -> tuple[str, ...]:
         """The classes that were found, one for each place."""
         return tuple(span.label for span in self.spans)
 
@@ -74,6 +74,44 @@ class Spans(Record):
     def confidence(self) -> float:
         """How probable its least certain place is (0 to 1); certain, where none was marked."""
         return min((span.probability for span in self.spans), default=1.0)
+
+
+class LabelProbability(Record):
+    """One label, how probable it is (0 to 1), from what probability on it is given, and whether it is."""
+
+    label: str
+    probability: float
+    threshold: float
+    is_given: bool
+
+
+class Labels(Record):
+    """The labels that are given, of which there may be none, with others beside them; the most probable first."""
+
+    type: Literal["Labels"] = "Labels"
+    labels: tuple[LabelProbability, ...]
+
+    @property
+    def given(self) -> tuple[LabelProbability, ...]:
+        """Those that are given."""
+        return tuple(each for each in self.labels if each.is_given)
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The labels that are given."""
+        return tuple(each.label for each in self.given)
+
+    @property
+    def said(self) -> str:
+        """The labels that are given, in the order of their names."""
+        return in_words(sorted(self.found))
+
+    @property
+    def confidence(self) -> float:
+        """How probable its least certain label is (0 to 1); where none is given, how probable that is."""
+        if not self.given:
+            return 1 - max(each.probability for each in self.labels)
+        return min(each.probability for each in self.given)
 
 
 class Answers(Record):
@@ -96,7 +134,7 @@ class Answers(Record):
         return NO_ANSWER if self.best is None else self.best.text or self.best.label
 
     @property
-    def labels(self) -> tuple[str, ...]:
+    def found(self) -> tuple[str, ...]:
         """Whether there is an answer, as a class."""
         return (NO_ANSWER if self.best is None else ANSWER,)
 
@@ -126,12 +164,13 @@ class WordWeight(Record):
 
 
 class WordWeights(Record):
-    """Which words decided; `method` names how that was found."""
+    """Which words decided; `method` names how that was found, `answer` about what, where there may be several."""
 
     type: Literal["WordWeights"] = "WordWeights"
     words: tuple[WordWeight, ...]
     method: str
+    answer: str = ""
 
 
-Prediction: TypeAlias = Annotated[Classes | Spans | Answers, Field(discriminator="type")]
+Prediction: TypeAlias = Annotated[Classes | Spans | Labels | Answers, Field(discriminator="type")]
 Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

@@ -12,13 +12,16 @@ from ptstudio.core.prediction import FoundSpan, Prediction
 
 
 class ClassRow(Record):
-    """How one class fared; `support` is the number of its samples."""
+    """How one class fared; `support` is the number of its samples, `threshold` from what probability on it is given,
+    where that was chosen by the validation samples.
+    """
 
     label: str
     precision: float
     recall: float
     f1: float
     support: int
+    threshold: float | None = None
 
     @property
     def recall_interval(self) -> tuple[float, float]:
@@ -36,6 +39,11 @@ class PerClass(Record):
 
     type: Literal["PerClass"] = "PerClass"
     rows: tuple[ClassRow, ...]
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether it was chosen from what probability on each class is given."""
+        return any(row.threshold is not None for row in self.rows)
 
 
 class ConfusionCell(Record):

@@ -31,12 +31,20 @@ class RevisionChange(Record):
 
 def change_of(before: Mapping[str, str], after: Mapping[str, str]) -> RevisionChange:
     """Compare the class of every sample, by its id, with the one that it had."""
-    added = Counter(after[key] for key in after.keys() - before.keys())
-    removed = Counter(before[key] for key in before.keys() - after.keys())
-    moved = Counter((before[key], after[key]) for key in before.keys() & after.keys() if before[key] != after[key])
-    old, new = set(before.values()), set(after.values())
+    became = Counter((label, after.get(key)) for key, label in before.items())
+    added = Counter(after.values())
+    old, new = {label for label, _ in became}, set(added)
+    removed: dict[str, int] = {}
+    moved: dict[tuple[str, str], int] = {}
+    for (one, other), count in became.items():
+        if other is None:
+            removed[one] = count
+            continue
+        added[other] -= count
+        if one != other:
+            moved[one, other] = count
     return RevisionChange(
-        added=dict(sorted(added.items())),
+        added=dict(sorted((+added).items())),
         removed=dict(sorted(removed.items())),
         moves=tuple(Move(before=one, after=other, count=count) for (one, other), count in sorted(moved.items())),
         new_classes=tuple(sorted(new - old)),

@@ -45,16 +45,25 @@ def in_words(classes: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(classes)) or NOTHING
 
 
-def rarest(samples: Sequence[Sequence[Class]], none: Class) -> list[Class]:
-    """Of each sample the class that is rarest among all, by which they are divided evenly; `none` for those without."""
-    sizes = Counter(each for classes in samples for each in set(classes))
+def in_one(classes: Sequence[str]) -> str:
+    """One class as it is, others in a text that tells them from all others."""
+    return classes[0] if len(classes) == 1 else str(tuple(classes))
+
+
+def rarest(kinds: Mapping[tuple[Class, ...], int], none: Class) -> dict[tuple[Class, ...], Class]:
+    """Of samples that have the same classes, with how many there are of each kind, the class that is rarest among all,
+    by which they are divided evenly; `none` for those without.
+    """
+    sizes: Counter[Class] = Counter()
+    for classes, samples in kinds.items():
+        sizes.update(dict.fromkeys(classes, samples))
     places = {each: place for place, each in enumerate(sorted(sizes, key=lambda each: (sizes[each], each)))}
-    return [min(classes, key=places.__getitem__, default=none) for classes in samples]
+    return {classes: min(classes, key=places.__getitem__, default=none) for classes in kinds}
 
 
 def _with_classes(fields: Mapping[str, object], name_of: Callable[[str], str | None]) -> Mapping[str, object]:
     spans = tuple(span._replace(label=name) for span in _spans(fields) if (name := name_of(span.label)) is not None)
-    several = tuple(dict.fromkeys(name for each in _several(fields) if (name := name_of(each)) is not None))
+    several = tuple(sorted({name for each in _several(fields) if (name := name_of(each)) is not None}))
     one = next(iter(map(name_of, _one(fields))), None)
     return {**fields, **{key: value for key, value in zip(FIELDS, (one, several, spans), strict=True) if key in fields}}
 

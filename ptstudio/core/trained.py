@@ -13,8 +13,9 @@ class TrainedModel(Record):
     """`model.json` beside a run's weights; also the plan by which the network is built before training.
 
     `model` is the pretrained model it started from, with the input it is used with; `classes` are its answers in
-    the order of its outputs; `settings` are the resolved ones. `has_pretrained_weights` is False from scratch. `assets`
-    is the folder of the files that such a network needs beside its weights; whoever opens the description says so.
+    the order of its outputs; `settings` are the resolved ones. `settled` is what the task has chosen by the validation
+    samples once the network had learned, if anything. `has_pretrained_weights` is False from scratch. `assets` is the
+    folder of the files that such a network needs beside its weights; whoever opens the description says so.
     """
 
     version: int = 1
@@ -26,4 +27,5 @@ class TrainedModel(Record):
     dataset_fingerprint: str
     preset: str
     settings: dict[str, Any]
+    settled: dict[str, Any] = {}
     assets: Path = Field(Path(), exclude=True)

@@ -42,6 +42,12 @@ ABOUT_INTERVALS = Sentence(
     "that looks at nothing and knows only how often each class occurs in training."
 )
 
+ABOUT_THRESHOLDS = Sentence(
+    "Each label is given from a probability of its own on (“given from”). It was chosen on the validation samples, so "
+    "that as few labels as possible are missed or wrongly given there; where few of them have the label, it stays near "
+    "one half."
+)
+
 
 def heading(split: str) -> Sentence:
     """Which samples a split is made of."""

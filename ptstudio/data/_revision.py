@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.project import Project
 from ptstudio.core.sample_classes import in_words, rarest
+from ptstudio.data._ids import ById
 
 TABLE = "samples.arrow"
 TOLD_BY = 200
@@ -46,18 +48,30 @@ def is_used(table: pa.Table, column: str) -> bool:
     return column in table.column_names and any(table[column].slice(0, TOLD_BY).to_pylist())
 
 
-def known_splits(folder: Path) -> dict[str, Split]:
-    """The split of every sample of the revision in `folder`, by id."""
-    table = open_table(folder)
-    ids, splits = table["id"].to_pylist(), table["split"].to_pylist()
-    return {id_: Split(split) for id_, split in zip(ids, splits, strict=True)}
+def known_splits(*folders: Path) -> ById[Split]:
+    """The split of every sample of the revisions in these folders, by id; a later one goes before an earlier one."""
+    found: ById[Split] = ById()
+    splits = {str(split): split for split in Split}
+    for folder in folders:
+        found.update((id_, splits[split]) for id_, split in _by_id(open_table(folder), "split"))
+    return found
 
 
-def labels_of(project: Project, revision: Revision) -> dict[str, str]:
+def labels_of(project: Project, revision: Revision) -> ById[str]:
     """The class of every sample of a revision, by id; several in words."""
+    found: ById[str] = ById()
     table = open_table(project.revision_folder(revision.key))
-    labels = (in_words([revision.classes[number] for number in as_list(value)]) for value in table["label"].to_pylist())
-    return dict(zip(table["id"].to_pylist(), labels, strict=True))
+    found.update(
+        (id_, in_words([revision.classes[number] for number in as_list(label)]))
+        for id_, label in _by_id(table, "label")
+    )
+    return found
+
+
+def _by_id(table: pa.Table, column: str) -> Iterator[tuple[str, Any]]:
+    """What a column says of each id, never the whole column at once."""
+    for batch in table.select(["id", column]).to_batches(max_chunksize=TAKEN_AT_ONCE):
+        yield from zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
 
 
 def as_list(label: int | Sequence[int]) -> Sequence[int]:
@@ -120,6 +134,16 @@ class SplitRows(Sequence[Mapping[str, Any]]):
             self._columns[name] = np.array(self._numbers)[values] if is_renumbered else values
         return self._columns[name]
 
+    def number_lists(self, name: str, filler: int) -> NDArray[np.int64]:
+        """One column of lists of whole numbers, (rows, most), the shorter ones filled up; worked out once."""
+        if name not in self._columns:
+            lists = self.column(name)
+            table = np.full((len(lists), max(map(len, lists), default=0)), filler, np.int64)
+            for row, numbers in zip(table, lists, strict=True):
+                row[: len(numbers)] = numbers
+            self._columns[name] = table
+        return self._columns[name]
+
     def pairs(self, one: str, other: str) -> Iterable[tuple[Any, Any]]:
         """Two columns side by side; nothing where a column is not there."""
         if not {one, other} <= set(self._table.column_names):
@@ -137,9 +161,10 @@ class SplitRows(Sequence[Mapping[str, Any]]):
         """A class of each sample, by which they are divided evenly: of several the rarest; a number of its own for
         those without any.
         """
-        labels = [as_list(label) for label in self.column("label")]
-        none = max((number for label in labels for number in label), default=-1) + 1
-        return np.array(rarest(labels, none), np.int64)
+        labels = [tuple(as_list(label)) for label in self.column("label")]
+        kinds = Counter(labels)
+        of_kind = rarest(kinds, max((number for label in kinds for number in label), default=-1) + 1)
+        return np.array([of_kind[label] for label in labels], np.int64)
 
 
 def _renumbered(label: Any, numbers: Sequence[int]) -> Any:

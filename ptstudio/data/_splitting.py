@@ -1,14 +1,18 @@
 """Dividing samples into splits: sticky, stratified, groups kept together; it knows ids and labels, never files."""
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from ptstudio.core.dataset import SPLITS, Split, SplitPolicy
 from ptstudio.core.errors import SettingsError
+from ptstudio.data._chance import by_chance
 from ptstudio.data._grouping import Grouping
 from ptstudio.data._shares import Shares
-from ptstudio.data._units import Group, by_chance, units_of, units_of_class
+from ptstudio.data._units import Group, Units, plain, unit_key, units_of, units_of_class
 
 
 def assign_splits(
@@ -27,26 +31,40 @@ def assign_splits(
     the shares. A class of three samples (or groups) or more is in every split with a share, as far as groups that
     hold several classes allow it; of two, in training and test. The result depends on the ids, never on the order.
     """
-    kept = _kept(given, policy)
-    placed = [previous.get(id_) or split for id_, split in zip(ids, kept, strict=True)]
+    placed = _kept(given, policy)
+    shares = Shares(_open_shares(placed, policy))
+    if previous:
+        placed = [previous.get(id_) or split for id_, split in zip(ids, placed, strict=True)]
     units = units_of(ids, labels, groups)
     for group in units.groups:
         _keep_together(group, [previous.get(ids[member]) for member in group.members], placed)
-    shares = Shares(_open_shares(kept, policy))
     there = _counts(labels, placed)
     sizes = units_of_class(units, labels)
-    free_singles = [position for position in units.singles if not placed[position]]
-    singles = [free_singles[turn] for turn in by_chance((ids[position] for position in free_singles), policy.seed)]
+    singles = _free_singles(units, ids, placed, policy.seed)
     if not units.groups:
         _place_singles(singles, labels, placed, there, shares, sizes)
     else:
-        free_groups = [group for group in units.groups if not placed[group.members[0]]]
-        turns = by_chance((group.key for group in free_groups), policy.seed)
-        grouping = Grouping([free_groups[turn] for turn in turns], shares, sizes)
+        grouping = Grouping(_free_groups(units, ids, groups, placed, policy.seed), shares, sizes)
         grouping.place(placed, there, Counter(labels[position] for position in singles))
         _place_singles(singles, labels, placed, there, shares, sizes)
         grouping.mend(placed, units, labels)
     return [split or Split.TRAIN for split in placed]
+
+
+def _free_groups(
+    units: Units, ids: Sequence[str], groups: Sequence[str], placed: Sequence[Split | None], seed: int
+) -> list[Group]:
+    """Those that are not placed, by chance."""
+    free = [group for group in units.groups if not placed[group.members[0]]]
+    firsts = [group.members[0] for group in free]
+    turns = by_chance(len(free), lambda turn: unit_key(ids[firsts[turn]], groups[firsts[turn]]), seed)
+    return [free[turn] for turn in turns]
+
+
+def _free_singles(units: Units, ids: Sequence[str], placed: Sequence[Split | None], seed: int) -> "array[int]":
+    """Those that belong to no group and are not placed, by chance."""
+    free = array("I", (position for position in units.singles if not placed[position]))
+    return plain(np.array(free)[by_chance(len(free), lambda turn: ids[free[turn]], seed)])
 
 
 def group_of(name: str, sample_group: str | None, policy: SplitPolicy) -> str:
@@ -122,7 +140,7 @@ def _place_singles(
     sizes: Mapping[str, int],
 ) -> None:
     """The first samples of a class go to test, the next to validation, the rest to training."""
-    by_class: dict[str, list[int]] = defaultdict(list)
+    by_class: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for position in singles:
         by_class[labels[position]].append(position)
     for label, positions in sorted(by_class.items()):

@@ -1,5 +1,6 @@
 """What every table gives, whatever file it lies in: columns, and numbered rows of text."""
 
+import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,9 +44,14 @@ class Table:
 
 
 def as_text(value: object) -> str:
-    """A cell of a typed table as text: nothing for a missing value, whole numbers without a fraction."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    """A cell of a typed table as text: nothing for a missing value, whole numbers without a fraction, lists as JSON
+    unless they hold a single value.
+    """
+    if value is None or value == [] or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, list):
+        is_single = len(value) == 1 and not isinstance(value[0], list | dict)
+        return as_text(value[0]) if is_single else json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

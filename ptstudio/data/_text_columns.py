@@ -34,13 +34,13 @@ _NAMES = (
     "abstract", "description", "satz", "nachricht",
 )  # fmt: skip
 _SHORT_NAMES = ("title", "headline", "subject", "summary", "phrase", "caption", "titel")
-_CLASS_NAMES = (
+CLASS_NAMES = (
     "label text", "text label", *LABEL_NAMES, "intent", "sentiment", "airline sentiment", "emotion", "topic",
     "polarity", "gold label", "coarse label", "fine label", "is duplicate", "duplicate", "stars", "rating", "score",
     "genre", "department", "section", "spam", "language", "lang",
 )  # fmt: skip
 _OTHER_NAMES = ("id", "index", "idx", "uid", "uuid", "date", "time", "timestamp", "source", "url", "author", "user")
-_NO_TEXTS = {*_CLASS_NAMES, *SPLIT_NAMES, *GROUP_NAMES}
+_NO_TEXTS = {*CLASS_NAMES, *SPLIT_NAMES, *GROUP_NAMES}
 _KNOWN = {*_NAMES, *_SHORT_NAMES, *(name for twin in _TWINS for name in twin), *_NO_TEXTS, *_OTHER_NAMES}
 _FILE_OR_ADDRESS = re.compile(r"(https?://\S+|[^\s.]\S*\.\w{2,4})")
 
@@ -99,16 +99,10 @@ def _is_content(cell: str) -> bool:
     return len(cell) > 60 or cell.endswith((".", "!", "?", "…")) or len(cell.split()) > 7 or is_numeric([cell])
 
 
-ASKED_TEXT = (Field("text", _text_column, needed="the text"),)
+TEXT = Field("text", _text_column, needed="the text")
+PAIR = Field("pair", lambda cells: named(_SECONDS, cells))
+ASKED_TEXT = (TEXT,)
 """What a model of single texts is asked about."""
-ASKED_FIELDS = (
-    *ASKED_TEXT,
-    Field("pair", lambda cells: named(_SECONDS, cells)),
-)
+ASKED_FIELDS = (TEXT, PAIR)
 """What a model of texts, or of pairs of them, is asked about."""
-TEXT_FIELDS = (
-    *ASKED_FIELDS,
-    label_field(_CLASS_NAMES),
-    SPLIT,
-    GROUP,
-)
+TEXT_FIELDS = (*ASKED_FIELDS, label_field(CLASS_NAMES), SPLIT, GROUP)

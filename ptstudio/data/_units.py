@@ -1,41 +1,54 @@
 """What is placed as one when data are divided: a single sample, or a group of samples."""
 
-import hashlib
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Two samples or more that stay together: their positions, and how many there are of each class."""
 
-    key: str
-    members: list[int] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    members: "array[int]"
+    counts: Mapping[str, int]
 
 
 class Units(NamedTuple):
     """All samples: the groups, and the positions of those that belong to none."""
 
     groups: list[Group]
-    singles: list[int]
+    singles: Sequence[int]
 
 
 def units_of(ids: Sequence[str], labels: Sequence[str], groups: Sequence[str]) -> Units:
-    """Put samples of one group together; copies (samples of one id) stay together as well."""
-    keys = [f"group {group}" if group else id_ for id_, group in zip(ids, groups, strict=True)]
-    sizes = Counter(keys)
-    if len(sizes) == len(keys):
-        return Units([], list(range(len(keys))))
-    found: dict[str, Group] = {}
-    for position, (key, label) in enumerate(zip(keys, labels, strict=True)):
-        if sizes[key] > 1:
-            group = found.setdefault(key, Group(key))
-            group.members.append(position)
-            group.counts[label] = group.counts.get(label, 0) + 1
-    return Units(list(found.values()), [position for position, key in enumerate(keys) if sizes[key] == 1])
+    """Put samples of one group together; copies (samples of one id) stay together as well.
+
+    Keys are told by their hashes first, so that those of all samples are never in memory at once.
+    """
+    hashes = np.fromiter((hash(unit_key(id_, group)) for id_, group in zip(ids, groups, strict=True)), np.int64)
+    counted: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}  # most groups share theirs with others
+    found = []
+    for perhaps in _alike(hashes):
+        for members in _of_one_key(perhaps, ids, groups):
+            counts = Counter(labels[member] for member in members)
+            found.append(Group(members, counted.setdefault(tuple(counts.items()), dict(counts))))
+    if not found:
+        return Units([], range(len(ids)))
+    found.sort(key=lambda group: group.members[0])
+    is_single = np.ones(len(ids), dtype=bool)
+    for group in found:
+        is_single[group.members] = False
+    return Units(found, plain(np.flatnonzero(is_single)))
+
+
+def unit_key(id_: str, group: str) -> str:
+    """What is the same for samples that stay together, and different for all others."""
+    return f"group {group}" if group else id_
 
 
 def units_of_class(units: Units, labels: Sequence[str]) -> Counter[str]:
@@ -46,11 +59,33 @@ def units_of_class(units: Units, labels: Sequence[str]) -> Counter[str]:
     return counts
 
 
-def by_chance(keys: Iterable[str], seed: int) -> list[int]:
-    """The positions of the keys in an order that looks random but depends on nothing but the seed and the keys."""
-    dice = [(_dice(key, seed), key, position) for position, key in enumerate(keys)]
-    return [position for _, _, position in sorted(dice)]
+def plain(numbers: NDArray[np.int64]) -> "array[int]":
+    """The same as numbers of Python, each of which is made only while it is looked at."""
+    return array("I", numbers.astype(np.uint32).tobytes())
 
 
-def _dice(key: str, seed: int) -> bytes:
-    return hashlib.blake2b(f"{seed} {key}".encode(errors="surrogatepass"), digest_size=8).digest()
+def _alike(hashes: NDArray[np.int64]) -> Iterator["array[int]"]:
+    """The positions of each hash that is there more than once, in ascending order."""
+    in_order = np.sort(hashes)
+    repeated = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+    del in_order
+    if not len(repeated):
+        return
+    nearest = np.searchsorted(repeated, hashes).clip(max=len(repeated) - 1)
+    positions = np.flatnonzero(repeated[nearest] == hashes)
+    positions = positions[np.argsort(hashes[positions], kind="stable")]
+    begin = 0
+    for end in (*plain(np.flatnonzero(np.diff(hashes[positions])) + 1), len(positions)):
+        yield plain(positions[begin:end])
+        begin = end
+
+
+def _of_one_key(members: "array[int]", ids: Sequence[str], groups: Sequence[str]) -> Iterator["array[int]"]:
+    """Those that have one hash by their keys, which are hardly ever different."""
+    keys = {unit_key(ids[member], groups[member]) for member in members}
+    for key in keys:
+        own = members
+        if len(keys) > 1:
+            own = array("I", (member for member in members if unit_key(ids[member], groups[member]) == key))
+        if len(own) > 1:
+            yield own

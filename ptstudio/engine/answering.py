@@ -151,7 +151,7 @@ class _Answering:
         self.unreadable += len(bad)
         self._first_bad = self._first_bad or next(iter(bad), None)
         self.without_content += said.count(None) - len(bad)
-        self.classes.update(label for answer in said if answer is not None for label in answer.labels)
+        self.classes.update(label for answer in said if answer is not None for label in set(answer.found))
         self._tell(self.done)
 
     def _tell(self, done: int) -> None:

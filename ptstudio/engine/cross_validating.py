@@ -24,6 +24,7 @@ from ptstudio.data._revision import SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.computing.batches import chunks
 from ptstudio.engine.computing.evaluation import in_place, judge, split_report
+from ptstudio.engine.computing.network import settled
 from ptstudio.engine.learning.preparation import Prepared, prepare
 from ptstudio.engine.learning.setup import Setup, feature_source, sample_source
 from ptstudio.engine.learning.telling import looking
@@ -147,7 +148,7 @@ class _CrossValidation:
             training.run()
         finally:
             shutil.rmtree(self._folder / "fold", ignore_errors=True)
-        evidence = _evidence(replace(training.setup, validation=self._chosen(held_out)), self._channel)
+        evidence = _settled_evidence(training.setup, self._chosen(held_out), self._channel)
         return KeptFold(held_out, evidence, round(time.perf_counter() - began, 3))
 
     def _chosen(self, places: Numbers) -> SplitRows:
@@ -171,6 +172,16 @@ class _CrossValidation:
                 seconds=kept.seconds,
             )
         )
+
+
+def _settled_evidence(setup: Setup, held_out: SplitRows, channel: Channel) -> Evidence:
+    """What a trained network says of the samples that were held out, once its task has chosen by its own validation
+    samples what is to be chosen.
+    """
+    evidence = _evidence(replace(setup, validation=held_out), channel)
+    if not setup.task.settles:
+        return evidence
+    return setup.task.as_settled(evidence, settled(setup.trained, _evidence(setup, channel)))
 
 
 def _evidence(setup: Setup, channel: Channel) -> Evidence:

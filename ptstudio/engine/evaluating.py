@@ -16,7 +16,7 @@ from ptstudio.engine.choosing.decided import exact_way
 from ptstudio.engine.computing.network import TrainedNetwork, open_trained
 from ptstudio.engine.computing.phases import stands_still
 from ptstudio.engine.looking.samples import Samples
-from ptstudio.engine.reporting.judging import judge_by_features, judge_splits, keep_report
+from ptstudio.engine.reporting.judging import describe_splits, judge_by_features, judge_splits, keep_report
 
 
 def run(job: EvaluateJob, folder: Path, channel: Channel) -> dict[str, Any]:
@@ -59,10 +59,10 @@ def _judged(
     way = exact_way(run)
     if not model.task.answers_parts and stands_still(model.task.settings.from_values(model.trained.settings)):
         cache = Project.of_run(run).cache_folder()
-        return judge_by_features(
-            model, guess_from, splits, way, lambda rows: Samples(model.trained, rows, cache), channel
-        )
-    return judge_splits(model, guess_from, splits, way, channel)
+        found = judge_by_features(model, splits, way, lambda rows: Samples(model.trained, rows, cache), channel)
+    else:
+        found = judge_splits(model, splits, way, channel)
+    return describe_splits(model, guess_from, splits, found, channel)
 
 
 def _unseen(other: RevisionData, home: RevisionData, classes: Sequence[str], channel: Channel) -> SplitRows:

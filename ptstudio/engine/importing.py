@@ -16,13 +16,16 @@ from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, dataset_name, now
 from ptstudio.core.revision_change import change_of
-from ptstudio.core.sample_classes import in_words, rarest
+from ptstudio.core.sample_classes import in_words
 from ptstudio.data._archive import is_archive
 from ptstudio.data._format import DatasetFormat, Recognition
+from ptstudio.data._ids import ById
 from ptstudio.data._recognition import recognise
 from ptstudio.data._revision import is_list, labels_of
 from ptstudio.data._splitting import assign_splits
 from ptstudio.engine.channel import Channel
+from ptstudio.engine.computing.heap import trim
+from ptstudio.engine.intake.fingerprint import fingerprint
 from ptstudio.engine.intake.gathering import Gathered, gather
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.workspace import Workspace, workspace
@@ -93,7 +96,7 @@ class _Import:
         if self._job.for_measuring or self._place.known is None or not previous:
             return None
         before = labels_of(self._place.known, previous[-1])
-        after = dict(zip(gathered.ids, map(in_words, gathered.labels), strict=True))
+        after = ById(gathered.ids, gathered.labels.mapped(in_words))
         return change_of(before, after).model_dump(mode="json")
 
     def _split(self, gathered: Gathered) -> list[Split]:
@@ -101,9 +104,7 @@ class _Import:
             return [Split.TEST] * len(gathered.ids)
         self._task.refuse_few_classes(gathered.classes)
         known, policy = self._place.known_splits(), self._job.options.split
-        splits = assign_splits(
-            gathered.ids, rarest(gathered.labels, ""), gathered.groups, gathered.given, known, policy
-        )
+        splits = assign_splits(gathered.ids, gathered.strata(), gathered.groups, gathered.given, known, policy)
         if Split.TRAIN not in splits:
             raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
         return splits
@@ -118,9 +119,6 @@ class _Import:
     def _describe(
         self, source: Path, kind: DatasetFormat, recognition: Recognition, gathered: Gathered, splits: list[Split]
     ) -> Revision:
-        # The library that fingerprint's module writes tables with takes half a second, and a dry import needs none.
-        from ptstudio.engine.intake.recording import fingerprint
-
         return Revision(
             name=self._place.dataset,
             number=self._place.next_number,
@@ -146,6 +144,9 @@ class _Import:
 
     def _keep(self, made: Revision, project: Project, gathered: Gathered, splits: list[Split]) -> Revision:
         """Write the revision, unless the last one says the same already."""
+        # The library that writes tables takes half a second to import, and a dry import needs none.
+        gathered.forget_ids()
+        trim()
         from ptstudio.engine.intake.recording import write_table
 
         self._place.take_in(gathered.taken, gathered.doubles)
@@ -172,7 +173,8 @@ class _Import:
         self._channel.emit(StageChanged(stage=key, title=title))
 
         def tell(done: int, total: int) -> None:
-            self._channel.breathe()
-            self._channel.step(StepEnded(stage=key, done=done, total=total or None))
+            if self._channel.is_due() or done == total:
+                self._channel.breathe()
+                self._channel.step(StepEnded(stage=key, done=done, total=total or None))
 
         return tell

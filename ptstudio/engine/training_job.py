@@ -13,7 +13,7 @@ from ptstudio.core.project import Project
 from ptstudio.core.report import Report
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.computing.device import peak_memory_mb
-from ptstudio.engine.computing.network import TrainedNetwork, keep
+from ptstudio.engine.computing.network import TrainedNetwork, keep, keep_description, settled
 from ptstudio.engine.learning.preparation import Prepared, prepare
 from ptstudio.engine.learning.stopwatch import Stopwatch
 from ptstudio.engine.learning.training import Training
@@ -23,7 +23,7 @@ from ptstudio.engine.metering.meter import taken
 from ptstudio.engine.metering.past_trainings import remember_training
 from ptstudio.engine.ranks.place import own_place
 from ptstudio.engine.ranks.together import settle_first, together
-from ptstudio.engine.reporting.judging import judge_by_features, judge_splits, keep_report
+from ptstudio.engine.reporting.judging import describe_splits, judge_by_features, judge_splits, keep_report
 from ptstudio.engine.reporting.tensorboard import write_for_tensorboard
 
 
@@ -66,20 +66,23 @@ def _train(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead) -> d
 
 def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:
     data, setup = prepared.data, prepared.setup
-    trained = setup.trained
     splits = {str(split): data.rows(split) for split in (Split.VALIDATION, Split.TEST)}
-    model = TrainedNetwork(setup.network, trained)
+    model = TrainedNetwork(setup.network, setup.trained)
     if all(phase.uses_features for phase in setup.phases):
-        judged = judge_by_features(model, setup.training, splits, setup.exact, setup.samples, channel)
+        evidence = judge_by_features(model, splits, setup.exact, setup.samples, channel)
     else:
-        judged = judge_splits(model, setup.training, splits, setup.exact, channel)
+        evidence = judge_splits(model, splits, setup.exact, channel)
+    trained = settled(setup.trained, evidence[Split.VALIDATION])
+    if trained != setup.trained:
+        keep_description(trained, folder / "model")
+    model = TrainedNetwork(setup.network, trained)
     report = Report(
         task=trained.task,
         model=trained.model.key,
         run=folder.name,
         dataset=trained.dataset,
         classes=trained.classes,
-        splits=judged,
+        splits=describe_splits(model, setup.training, splits, evidence, channel),
     )
     if Split.TEST not in report.splits:
         channel.warn(

@@ -16,7 +16,7 @@ def certificate_table(certificates: Sequence[Certificate], notes: Sequence[str])
     first = certificates[0]
     lines = [
         f"Each file was run over all {first.agreement.samples} samples of the {first.split} split and compared with "
-        "what PyTorch says of the same samples. A tie is a sample whose two best answers lie very close together; it "
+        "what PyTorch says of the same samples. A tie is a sample where very little decides between two answers; it "
         "is left out of “same answers”. Speed is how long one sample took, alone, on the processor of the machine that "
         "made the files.",
         "",

@@ -36,8 +36,8 @@ class Criterion:
     """What a file must achieve to pass.
 
     `largest_difference` is of single outputs, `label_agreement` the least share (0 to 1) of same answers away from
-    ties, `metric_drop` the most that the task's metric (higher is better) may fall. A sample is a tie where PyTorch's
-    two best answers lie within `tie` of each other.
+    ties, `metric_drop` the most that the task's metric (higher is better) may fall. A sample is a tie where no
+    more than `tie` decides between two answers of PyTorch's.
     """
 
     largest_difference: float = 1.0
@@ -48,7 +48,7 @@ class Criterion:
     @property
     def words(self) -> str:
         """The criterion for a person to read."""
-        parts, answers = [], f"(but where the two likeliest lie within {self.tie:g} of each other)"
+        parts, answers = [], f"(but where {self.tie:g} or less decides between two)"
         if self.largest_difference < 1:
             parts.append(f"no output differs by more than {self.largest_difference:g}")
         if self.label_agreement == 1:

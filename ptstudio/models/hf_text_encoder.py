@@ -40,7 +40,7 @@ class HuggingFaceTextEncoder(ModelFamily):
 
     key = "hf-text-encoder"
     title = "Hugging Face text encoder"
-    tasks = ("text-classification", "token-classification", "question-answering")
+    tasks = ("text-classification", "text-labelling", "token-classification", "question-answering")
     assets = (TOKENIZER,)
     rates = Rates(tuning=5e-5, scratch=3e-4, adapting=5e-4)
     """Adapters of rank 16 were tried with all-MiniLM-L6-v2 on 1,500 of banking77's texts, about twenty for each of its

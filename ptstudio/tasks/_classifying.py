@@ -43,6 +43,7 @@ class Classifying(Task):
 
     metrics = METRICS
     best_metric = "accuracy"
+    ranks_models = True
 
     def outputs(self, classes: Sequence[str]) -> int:
         """One for each class."""

@@ -117,8 +117,8 @@ class Reading(Task):
         return {name: planes[:, place] for place, name in enumerate(INPUTS)}
 
 
-def exportable(network: nn.Module, trained: TrainedModel) -> Exportable:
-    """Tokens in, probabilities over the last axis out."""
+def exportable(network: nn.Module, trained: TrainedModel, *, are_apart: bool = False) -> Exportable:
+    """Tokens in, probabilities over the last axis out; those add up to one unless classes are judged apart."""
     import torch
 
     from ptstudio.exporters._exporter import Exportable
@@ -132,7 +132,7 @@ def exportable(network: nn.Module, trained: TrainedModel) -> Exportable:
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
         ) -> torch.Tensor:
             outputs: torch.Tensor = self.network(torch.stack((input_ids, attention_mask, token_type_ids), dim=1))
-            return outputs.float().softmax(dim=-1)
+            return outputs.float().sigmoid() if are_apart else outputs.float().softmax(dim=-1)
 
     wanted = trained.model.text
     few = max(2, min(6, wanted.most_tokens // 2))

@@ -119,9 +119,10 @@ class Task(ABC):
     samples before a training, `answers_parts` whether a network says something of every part of a sample (each token of
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
     of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
-    what a text and the other one of a pair are called. *Verbs* run in the worker and import it inside. `Evidence` is
-    what a network said and what was true, as arrays by name whose first
-    axis is the sample, so that it can be sliced and resampled.
+    what a text and the other one of a pair are called, `settles` tells whether something is chosen by the validation
+    samples once a network has learned, `ranks_models` whether there is a `probe`. *Verbs* run in the worker and import
+    torch inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the sample,
+    so that it can be sliced and resampled.
     """
 
     key: ClassVar[str]
@@ -136,7 +137,9 @@ class Task(ABC):
     best_metric: ClassVar[str]
     preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
+    ranks_models: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
+    settles: ClassVar[bool] = False
     text_names: ClassVar[tuple[str, str]] = ("First text", "Second text")
 
     def preset(self, key: str) -> Preset | None:
@@ -231,7 +234,9 @@ class Task(ABC):
 
     @abstractmethod
     def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
-        """Training samples of each class, from the column `label`; shape (classes,)."""
+        """Training samples of each class, from the column `label`; shape (classes,), or with what else `loss` and
+        `baseline` have to know of that column behind them.
+        """
 
     @abstractmethod
     def loss(
@@ -255,6 +260,19 @@ class Task(ABC):
         del trained
         return None
 
+    # ------------------------------------------------------------------ settling
+
+    def settle(self, evidence: Evidence, trained: TrainedModel) -> dict[str, Any]:
+        """What is chosen by the evidence of the validation samples once the network has learned, as plain data that is
+        kept as `TrainedModel.settled`; asked only of tasks that have something to `settle`.
+        """
+        raise TypeError(f"{self.key} settles nothing: {len(evidence)}, {trained.model.key}")
+
+    def as_settled(self, evidence: Evidence, trained: TrainedModel) -> Evidence:
+        """Evidence as it is once that was chosen; as it was, unless a task says otherwise."""
+        del trained
+        return evidence
+
     # ------------------------------------------------------------------ judging
 
     @abstractmethod
@@ -267,10 +285,7 @@ class Task(ABC):
 
     @abstractmethod
     def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
-        """The same, each (resamples,), of the samples that `chosen` (resamples, samples) names by their places.
-
-        Only evidence with one value for each sample is given.
-        """
+        """The same, each (resamples,), of the samples that `chosen` (resamples, samples) names by their places."""
 
     @abstractmethod
     def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:

@@ -32,6 +32,11 @@ def best_class(outputs: torch.Tensor) -> Answer:
     return lambda said: said.float().softmax(dim=1)[:, answer]
 
 
+def label_apart(number: int) -> Answer:
+    """A label, whatever is said of the others."""
+    return lambda said: said.float().sigmoid()[:, number]
+
+
 def surest_tag(outputs: torch.Tensor) -> Answer:
     """The token that is marked most surely, and how, from outputs (1, tokens, tags) whose first tag is none."""
     probable = outputs[0].float().softmax(dim=1)[:, 1:]

@@ -19,7 +19,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.widgets.empty_state import EmptyState
 from ptstudio.app.widgets.gallery import PICTURE_ROLE
 from ptstudio.app.widgets.metric_card import MetricCard
-from ptstudio.app.widgets.prediction_view import ProbabilityBars
+from ptstudio.app.widgets.probability_bars import ProbabilityBars
 from ptstudio.app.widgets.text import Button
 from ptstudio.app.word_marks import Mark
 from ptstudio.core.jobs import EvaluateJob

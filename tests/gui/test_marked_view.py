@@ -81,6 +81,7 @@ def test_one_leafs_through_the_mistakes(qtbot: QtBot) -> None:
     dialog = MarkedDialog(MISTAKES, 0, lambda sample: Passage(TEXTS[sample]), parent)
     dialog.show()
     assert (len(dialog.true.text.marks), len(dialog.found.text.marks)) == (2, 1)
+    assert grounds_of(dialog.true)[0] == grounds_of(dialog.found)[0]
     assert not dialog.back.isEnabled()
     assert dialog.beside.isHidden()
     QTest.keyClick(dialog, Qt.Key.Key_Right)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.change import Change, Topic
 from ptstudio.app.pages._model_ranking import ModelRanking
 from ptstudio.app.pages.model import ModelPage
 from ptstudio.app.session import Session
@@ -265,3 +266,10 @@ def test_the_real_worker_ranks_the_starter(session: Session, qtbot: QtBot, tmp_p
         click(dialog.use)
         assert session.model == "starter"
         qtbot.waitUntil(lambda: not session.running(), timeout=20_000)
+
+
+def test_nothing_is_offered_where_models_cannot_be_ranked(page: ModelPage) -> None:
+    assert page.which.isVisibleTo(page)
+    page.session.task = "token-classification"
+    page.update_for(Change(Topic.DATA))
+    assert not page.which.isVisibleTo(page)

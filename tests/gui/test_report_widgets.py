@@ -15,9 +15,10 @@ from ptstudio.app.widgets.calibration_view import CalibrationView
 from ptstudio.app.widgets.class_table import ClassTable
 from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery, GallerySample
 from ptstudio.app.widgets.metric_card import IntervalBar, MetricCard
-from ptstudio.app.widgets.prediction_view import ProbabilityBars, prediction_view
+from ptstudio.app.widgets.prediction_view import prediction_view
+from ptstudio.app.widgets.probability_bars import ProbabilityBars
 from ptstudio.app.widgets.segments import Segments
-from ptstudio.core.prediction import Classes, ClassProbability
+from ptstudio.core.prediction import Classes, ClassProbability, LabelProbability, Labels
 from ptstudio.core.report import Calibration, CalibrationBin, ClassRow
 from tests.helpers import reports
 
@@ -133,6 +134,27 @@ def test_a_prediction_is_drawn_by_its_type_and_says_itself(qtbot: QtBot) -> None
     assert isinstance(view, ProbabilityBars)
     assert view.accessibleName() == "Answer with probabilities: cat: 75.0 %, dog: 25.0 %"
     assert not view.grab().isNull()
+
+
+def test_labels_say_which_are_given_and_from_where_on(qtbot: QtBot) -> None:
+    both = (
+        LabelProbability(label="price", probability=0.4, threshold=0.3, is_given=True),
+        LabelProbability(label="praise", probability=0.35, threshold=0.6, is_given=False),
+    )
+    given, none = prediction_view(Labels(labels=both)), prediction_view(Labels(labels=both[1:]))
+    for view, words in ((given, "price"), (none, "None of the labels.")):
+        qtbot.addWidget(view)
+        assert view.accessibleName() == f"Labels: {words}"
+        assert not view.grab().isNull()
+    (bars,) = given.findChildren(ProbabilityBars)
+    assert bars.accessibleName().endswith("price: 40.0 %, praise: 35.0 %")
+
+
+def test_thresholds_have_a_column_where_they_were_chosen(qtbot: QtBot) -> None:
+    rows = [ClassRow(label="cat", precision=1, recall=1, f1=1, support=20, threshold=0.35)]
+    table = ClassTable(rows)
+    qtbot.addWidget(table)
+    assert _column(table, 6) == ["35 %"]
 
 
 def test_figures_say_themselves_on_their_bars(qtbot: QtBot) -> None:

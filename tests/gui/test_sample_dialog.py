@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.passage import Passage
-from ptstudio.app.widgets.prediction_view import ProbabilityBars
+from ptstudio.app.widgets.probability_bars import ProbabilityBars
 from ptstudio.app.widgets.sample_dialog import LargeSample, SampleDialog
 from ptstudio.app.word_marks import Mark
 from ptstudio.core.prediction import Classes, ClassProbability, HeatMap, WordWeight, WordWeights

@@ -100,6 +100,27 @@ def class_texts(per_class: int = 12) -> list[tuple[str, str]]:
     return [(made[label][number], label) for number in range(per_class) for label in made]
 
 
+def labelled_texts(per_class: int = 12) -> list[tuple[str, tuple[str, ...]]]:
+    """Texts with their labels: of one subject, of that and the next, or of none; the first two kinds in turn."""
+    texts, labels = class_texts(per_class), list(SUBJECTS)
+    made: list[tuple[str, tuple[str, ...]]] = []
+    for number, (text, label) in enumerate(texts):
+        second, other = texts[(number + 1) % len(texts)]
+        is_alone = number // len(labels) % 2 == 0
+        together = tuple(sorted({label, other}))
+        made.append((text, (label,)) if is_alone else (f"{text} and {second}", together))
+    return made
+
+
+def labelled_samples(per_class: int = 4) -> list[Sample]:
+    """The same as a format reads them, one without a label and one at the end that holds no text."""
+    rows = [*labelled_texts(per_class), ("nobody minds", ()), (" \n", ("food",))]
+    return [
+        Sample(path=Path("texts.csv"), row=number, fields={"text": text, "labels": labels})
+        for number, (text, labels) in enumerate(rows, start=1)
+    ]
+
+
 def text_samples(per_class: int = 4) -> list[Sample]:
     """Samples as a format reads them, and one at the end that holds no text."""
     rows = [*class_texts(per_class), (" \n", "food")]

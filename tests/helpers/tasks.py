@@ -18,12 +18,13 @@ from ptstudio.engine.importing import run as run_import
 from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
 from ptstudio.models._recognition import recognise
-from ptstudio.tasks._task import Row, Task
-from tests.helpers.encoders import asked_samples, marked_samples, text_folder, text_samples
+from ptstudio.tasks._task import Batch, Row, Task
+from tests.helpers.encoders import asked_samples, labelled_samples, marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
 
@@ -42,6 +43,10 @@ def _marked_texts(_: Path) -> list[Sample]:
     return marked_samples(per_class=6)
 
 
+def _labelled_texts(_: Path) -> list[Sample]:
+    return labelled_samples(per_class=6)
+
+
 def _asked_texts(_: Path) -> list[Sample]:
     return asked_samples(per_class=6)
 
@@ -57,6 +62,8 @@ SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
+    if is_list(task.columns["label"]) and "starts" not in task.columns:
+        return _labelled_texts(folder)
     return next(make for columns, make in SAMPLES if columns <= task.columns.keys())(folder)
 
 
@@ -109,6 +116,25 @@ def trained_by(
         assets=folder or Path(),
     )
     return build(trained).eval(), trained
+
+
+def sure_outputs(batch: Batch, outputs: int) -> "torch.Tensor":
+    """What a network would have to say to be right and sure of it; targets are classes (N,), tags, places of answers,
+    or the numbers of labels (N, most), filled up with −1.
+    """
+    import torch
+    from torch.nn import functional
+
+    targets: Any = batch.targets
+    if isinstance(targets, dict) and "answer" in targets:
+        return 100.0 * functional.one_hot(targets["answer"], batch.inputs.shape[2]).float().transpose(1, 2)
+    if isinstance(targets, dict):
+        return 100.0 * functional.one_hot(targets["tags"].clamp(min=0), outputs).float()
+    if targets.ndim == 1:
+        return 100.0 * functional.one_hot(targets, outputs).float()
+    numbers = torch.where(targets < 0, outputs, targets)
+    marked = functional.one_hot(numbers, outputs + 1).sum(dim=1)[:, :outputs]
+    return 200.0 * marked.float() - 100.0
 
 
 def _smallest_of_the_catalogue(task: Task) -> PretrainedModel:

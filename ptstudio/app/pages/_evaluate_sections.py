@@ -28,7 +28,7 @@ from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_gallery import TextGallery
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass
 from ptstudio.core.sentence import say_all
-from ptstudio.core.trust import confidence
+from ptstudio.core.trust import ABOUT_THRESHOLDS, confidence
 
 MOST_EXPLAINED = 24
 """How many heat maps a gallery asks for at once; each takes the network about as long as ten answers."""
@@ -179,6 +179,8 @@ class ClassCard(SectionCard):
         super().__init__(tr("Class by class"), tr("The weakest class first; click a column’s head to sort by it."))
         self.table = ClassTable(section.rows)
         self.parts.addWidget(self.table)
+        if section.has_thresholds:
+            self.parts.addWidget(label(ABOUT_THRESHOLDS.say(tr), "small"))
         self.parts.addStretch(1)
 
 

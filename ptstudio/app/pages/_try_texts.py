@@ -178,7 +178,7 @@ class TryTexts(QWidget):
         if self._answered == (passage, prediction):
             return
         self._answered = passage, prediction
-        others = [each for each in classes_of(run, self._session) if each not in prediction.labels]
+        others = [each for each in classes_of(run, self._session) if each not in prediction.found]
         self.answer.correction.offer(others)
         if passage in self._corrected:
             self._show_corrected(self._corrected[passage])

@@ -32,6 +32,7 @@ from ptstudio.core.dataset import Split
 from ptstudio.core.offline import is_offline
 from ptstudio.library.faults import faults
 from ptstudio.library.library import Library
+from ptstudio.tasks import all_tasks
 
 
 class ModelPage(WeightsPage):
@@ -96,6 +97,7 @@ class ModelPage(WeightsPage):
         elif topic is Topic.PREFERENCES:
             self._show_details()
         self._allow_training()
+        self.which.setVisible(all_tasks()[self.session.task].ranks_models)
 
     @override
     def command(self) -> str | None:

@@ -35,7 +35,9 @@ class _Column:
 
 
 class ClassTable(QTableView):
-    """Class, samples, recall with its interval, precision, F1; the weakest class first."""
+    """Class, samples, recall with its interval, precision, F1, and from where on it is given if that was chosen; the
+    weakest class first.
+    """
 
     def __init__(self, rows: Sequence[ClassRow]) -> None:
         super().__init__()
@@ -82,7 +84,7 @@ class _Rows(QAbstractTableModel):
     def __init__(self, rows: Sequence[ClassRow], parent: ClassTable) -> None:
         super().__init__(parent)
         self._rows = list(rows)
-        self._columns = _columns()
+        self._columns = _columns() + (_threshold_column(),) * any(row.threshold is not None for row in rows)
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -184,6 +186,15 @@ def _columns() -> tuple[_Column, ...]:
             lambda row: row.f1,
             is_share=True,
         ),
+    )
+
+
+def _threshold_column() -> _Column:
+    return _Column(
+        tr("Given from"),
+        tr("From what probability on the label is given."),
+        lambda row: "–" if row.threshold is None else share(row.threshold, 0),
+        lambda row: row.threshold or 0.0,
     )
 
 

@@ -58,4 +58,7 @@ def _examples() -> dict[str, str]:
         ),
         "question-table": tr("question,context,answer\nWhere?,Ada lived in London.,London"),
         "span-lines": tr('{"text": "Ada Lovelace",\n "label": [[0, 12, "person"]]}'),
+        "label-table": tr("text,labels\nCheap and good,price;praise\nIt broke,blame"),
+        "label-columns": tr("text,price,praise,blame\nCheap and good,1,1,0\nIt broke,0,0,1"),
+        "label-lines": tr("__label__price __label__praise Cheap\n__label__blame It broke"),
     }

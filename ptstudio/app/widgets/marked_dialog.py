@@ -64,8 +64,8 @@ class MarkedDialog(QDialog):
         text, beside = passage.text, passage.pair
         self.beside.setText(tr("{name}: {words}", name=tr(passage.names[1]), words=beside))
         self.beside.setVisible(bool(beside))
-        self.true.show_marked(text, mistake.truth)
-        self.found.show_marked(text, mistake.said)
+        self.true.show_marked(text, mistake.truth, mistake.said)
+        self.found.show_marked(text, mistake.said, mistake.truth)
         self._count.setText(tr("{place} of {count}", place=place + 1, count=len(self._mistakes)))
         self.back.setEnabled(place > 0)
         self.next.setEnabled(place < len(self._mistakes) - 1)

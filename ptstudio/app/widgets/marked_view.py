@@ -26,9 +26,9 @@ class MarkedView(QWidget):
         self.legend.setAccessibleName(tr("Which colour is which class"))
         self.setLayout(column(self.text, self.legend, gap=Space.tight))
 
-    def show_marked(self, text: str, spans: Sequence[FoundSpan]) -> None:
-        """Show a text with these places marked."""
-        classes = sorted({span.label for span in spans})
+    def show_marked(self, text: str, spans: Sequence[FoundSpan], beside: Sequence[FoundSpan] = ()) -> None:
+        """Show a text with these places marked, in the colours in which those `beside` are marked elsewhere."""
+        classes = sorted({span.label for span in (*spans, *beside)})
         self.text.show_text(text)
         self.text.show_marks(class_marks(text, spans), lambda mark: class_colour(mark.label, classes))
         words = tr("Marked: {places}", places=quoted(text, spans)) if spans else tr("Nothing is marked.")

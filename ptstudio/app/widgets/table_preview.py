@@ -25,6 +25,7 @@ def field_words(field: str) -> str:
         "answer": tr("Answer"),
         "answer_start": tr("Where the answer begins"),
         "label": tr("Class"),
+        "labels": tr("Labels"),
         "split": tr("Split"),
         "group": tr("Group"),
     }

@@ -67,5 +67,7 @@ class TextAnswer(QFrame):
         for part in (self._words_title, self.legend, self.words):
             part.setVisible(is_known)
         if passage is not None and weights is not None:
+            about = tr("Which words decided on “{answer}”", answer=weights.answer)
+            self._words_title.setText(about if weights.answer else tr("Which words decided"))
             self.words.show_passage(passage)
             self.words.show_weights(weights)

@@ -65,12 +65,11 @@ def with_intervals(task: Task, evidence: Evidence, seed: int) -> dict[str, Estim
     Wilson's (1927) does for so many samples.
     """
     values = task.measure(evidence)
-    per_sample = {name: array for name, array in evidence.items() if array.ndim == 1}
-    samples = len(next(iter(per_sample.values())))
+    samples = len(next(iter(evidence.values())))
     dice = np.random.default_rng(seed)
     at_once = max(1, DRAWN_AT_ONCE // samples)
     parts = [
-        task.measure_resamples(per_sample, dice.integers(0, samples, (min(at_once, RESAMPLES - done), samples)))
+        task.measure_resamples(evidence, dice.integers(0, samples, (min(at_once, RESAMPLES - done), samples)))
         for done in range(0, RESAMPLES, at_once)
     ]
     resampled = {key: np.concatenate([part[key] for part in parts]) for key in values}

@@ -21,9 +21,10 @@ from ptstudio.models import all_families
 from ptstudio.models._family import Rates
 from ptstudio.models._recognition import find_model
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks._task import Task
+from ptstudio.tasks._task import Evidence, Task
 
 WEIGHTS = "weights.safetensors"
+DESCRIPTION = "model.json"
 
 
 def build(trained: TrainedModel) -> nn.Module:
@@ -81,8 +82,19 @@ def keep(network: nn.Module, trained: TrainedModel, folder: Path) -> None:
     """Write a trained network into `folder`, whole or not at all."""
     with atomic.replaced_folder(folder) as temporary:
         save_file(plain_state(network.state_dict()), temporary / WEIGHTS)
-        (temporary / "model.json").write_text(trained.to_text(), encoding="utf-8")
+        (temporary / DESCRIPTION).write_text(trained.to_text(), encoding="utf-8")
         copy_assets(trained, temporary)
+
+
+def keep_description(trained: TrainedModel, folder: Path) -> None:
+    """Write anew what the trained network in `folder` is."""
+    atomic.write_text(folder / DESCRIPTION, trained.to_text())
+
+
+def settled(trained: TrainedModel, evidence: Evidence) -> TrainedModel:
+    """A trained network with what its task chooses by the evidence of the validation samples, if anything."""
+    task = all_tasks()[trained.task]
+    return trained.model_copy(update={"settled": task.settle(evidence, trained)}) if task.settles else trained
 
 
 def copy_assets(trained: TrainedModel, folder: Path) -> None:
@@ -103,12 +115,12 @@ def open_trained(run: Path) -> TrainedNetwork:
     Raises ProjectError where the run has none, ModelError where it is damaged.
     """
     folder = run / "model"
-    if not (folder / "model.json").is_file():
+    if not (folder / DESCRIPTION).is_file():
         raise ProjectError(
             f"The run “{run}” has no trained model.", "Choose a run that has finished, or resume this one."
         )
     try:
-        trained = TrainedModel.from_text((folder / "model.json").read_bytes()).model_copy(update={"assets": folder})
+        trained = TrainedModel.from_text((folder / DESCRIPTION).read_bytes()).model_copy(update={"assets": folder})
         network = build(trained)
         network.load_state_dict(load_file(folder / WEIGHTS))
     except (ValidationError, SafetensorError, RuntimeError, FileNotFoundError, KeyError) as error:

@@ -1,4 +1,4 @@
-"""Examining what a format reads: every sample opened once, in threads, duplicates and bad ones kept out.
+"""Examining what a format reads: every sample opened once, in threads, bad ones kept out.
 
 Knows the task only as the one who examines, and nothing of splits.
 """
@@ -8,13 +8,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
-from sys import intern
-from typing import NamedTuple
 
 from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Sample
-from ptstudio.core.sample_classes import Classes, classes_of, in_words, renamed, without
-from ptstudio.engine.intake.memory import Memory
+from ptstudio.core.sample_classes import classes_of, renamed, without
+from ptstudio.engine.intake.memory import Memory, is_opened
 from ptstudio.tasks._task import Task
 
 _LOOK_AHEAD = 64
@@ -31,43 +28,12 @@ class Accepted:
 def examined(
     task: Task, samples: Iterable[Sample | Finding], options: ImportOptions, memory: Memory
 ) -> Iterator[Accepted | Finding]:
-    """Rename, leave out, open and compare; in the order of `samples`, a few of which are examined at a time.
+    """Rename, leave out and open; in the order of `samples`, a few of which are examined at a time.
 
     What `memory` knows is not opened again.
     """
-    first_of: dict[str, _First] = {}
     known = (_recalled(item, memory) for item in _wanted(samples, options))
-    for item in _in_threads(lambda sample: _examine(task, sample, memory), known):
-        if isinstance(item, Finding):
-            yield item
-            continue
-        if item.admitted.id in first_of:
-            yield _duplicate(item, first_of[item.admitted.id])
-            continue
-        first_of[item.admitted.id] = _First.of(item)
-        yield item
-
-
-class _First(NamedTuple):
-    """The sample of some content that came first and is used."""
-
-    path: Path
-    row: int | None
-    labels: Classes
-    truth: str
-    is_corrected: bool
-
-    @classmethod
-    def of(cls, item: Accepted) -> "_First":
-        """What has to be remembered of a sample; a table's rows share their path."""
-        admitted, sample = item.admitted, item.sample
-        labels = tuple(map(intern, admitted.labels))
-        return cls(sample.path, sample.row, labels, admitted.truth, sample.is_corrected)
-
-    @property
-    def place(self) -> str:
-        """Where it lies, in words: a file, or the row of a table."""
-        return f"“{self.path}”" if self.row is None else f"row {self.row} of “{self.path}”"
+    return _in_threads(lambda sample: _examine(task, sample, memory), known)
 
 
 def _wanted(samples: Iterable[Sample | Finding], options: ImportOptions) -> Iterator[Sample | Finding]:
@@ -100,11 +66,15 @@ def _examine(task: Task, sample: Sample, memory: Memory) -> Accepted | Finding:
 def _in_threads(
     work: Callable[[Sample], Accepted | Finding], items: Iterable[Accepted | Sample | Finding]
 ) -> Iterator[Accepted | Finding]:
+    """What needs no file is examined at once: threads would only wait for each other."""
     waiting: deque[Accepted | Finding | Future[Accepted | Finding]] = deque()
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         try:
             for item in items:
-                waiting.append(pool.submit(work, item) if isinstance(item, Sample) else item)
+                if isinstance(item, Sample):
+                    waiting.append(pool.submit(work, item) if is_opened(item) else work(item))
+                else:
+                    waiting.append(item)
                 if len(waiting) >= _LOOK_AHEAD:
                     yield _done(waiting.popleft())
             while waiting:
@@ -115,29 +85,3 @@ def _in_threads(
 
 def _done(item: "Accepted | Finding | Future[Accepted | Finding]") -> Accepted | Finding:
     return item.result() if isinstance(item, Future) else item
-
-
-def _duplicate(item: Accepted, first: _First) -> Finding:
-    own, others = in_words(item.admitted.labels), in_words(first.labels)
-    if (first.labels, first.truth) == (item.admitted.labels, item.admitted.truth):
-        kind, reason, remedy = "duplicate", f"The same as {first.place}.", "Nothing need be done: it is used once."
-    elif first.is_corrected:
-        kind = "corrected"
-        reason = f"This lies in class “{own}”, but you have corrected it to “{others}”, and that counts."
-        remedy = f"Nothing need be done. To put the source right too, move it to where “{others}” lies."
-    elif own == others:
-        kind = "contradiction"
-        reason = f"The same as {first.place}, but other places in it are marked."
-        remedy = "Find out which one is right, remove the other one, and import again."
-    else:
-        kind = "contradiction"
-        reason = f"The same as {first.place}, which is in class “{others}”, while this one is in “{own}”."
-        remedy = "Find out which class is right, remove the other one, and import again."
-    return Finding(
-        kind=kind,
-        severity="error" if kind == "contradiction" else "warning",
-        path=str(item.sample.path),
-        row=item.sample.row,
-        reason=reason,
-        remedy=remedy,
-    )

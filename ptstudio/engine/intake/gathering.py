@@ -1,18 +1,21 @@
 """Reading a source to its end: columns for splits and checks in memory, everything else waiting in a file."""
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from sys import intern
 from typing import Any
 
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.core.sample_classes import Classes, classes_of
+from ptstudio.core.sample_classes import Classes, classes_of, in_one, rarest
+from ptstudio.data._coded import Coded
+from ptstudio.data._ids import Ids
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
+from ptstudio.engine.intake.doubles import First, double
 from ptstudio.engine.intake.likenesses import Likenesses
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.workspace import Workspace
@@ -21,21 +24,23 @@ from ptstudio.tasks._task import Task
 
 @dataclass
 class Gathered:
-    """What a source held: for each sample a value in `ids`, `labels`, `groups`, `paths` and `given`, in the order of
-    the waiting rows; in `more_truths`, by id, what is true of some beyond their classes.
+    """What a source held: a value a sample in each of the first seven, in the order of the waiting rows.
 
-    `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where files of
-    the inbox go, `doubles` which of them are there twice.
+    `rows` are 0 where a sample has a file of its own, `corrected` the places of those that a person has corrected.
+    `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where pictures of
+    the inbox go, `doubles` which of them are there twice. `more_truths` is, by id, what is true of some beyond their
+    classes.
     """
 
-    ids: list[str] = field(default_factory=list)
-    labels: list[Classes] = field(default_factory=list)
+    ids: Ids = field(default_factory=Ids)
+    labels: Coded[Classes] = field(default_factory=Coded)
+    groups: Coded[str] = field(default_factory=Coded)
+    paths: Coded[str] = field(default_factory=Coded)
+    rows: "array[int]" = field(default_factory=lambda: array("I"))
+    given: Coded[Split | None] = field(default_factory=Coded)
     more_truths: dict[str, str] = field(default_factory=dict)
-    groups: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    given: list[Split | None] = field(default_factory=list)
-    known: dict[Classes, Classes] = field(default_factory=dict)
     likenesses: Likenesses = field(default_factory=Likenesses)
+    corrected: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
     taken: dict[Path, Path] = field(default_factory=dict)
@@ -44,14 +49,30 @@ class Gathered:
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes, sorted."""
-        return tuple(sorted({label for labels in set(self.labels) for label in labels}))
+        return tuple(sorted({label for labels in self.labels.values for label in labels}))
 
-    def truths(self) -> list[str]:
+    def strata(self) -> Sequence[str]:
+        """A class of each sample, by which they are divided evenly."""
+        return self.labels.mapped(rarest(Counter(self.labels), "").__getitem__)
+
+    def truths(self) -> Sequence[str]:
         """All that is true of each sample, in a text."""
-        return [
-            labels[0] if len(labels) == 1 and id_ not in self.more_truths else f"{labels} {self.more_truths.get(id_)}"
-            for id_, labels in zip(self.ids, self.labels, strict=True)
-        ]
+        named = self.labels.mapped(in_one)
+        if not self.more_truths:
+            return named
+        return [f"{truth} {self.more_truths.get(id_, '')}" for id_, truth in zip(self.ids, named, strict=True)]
+
+    def first_of(self, id_: str) -> First | None:
+        """The sample of this content, if there is one."""
+        place = self.ids.place_of(id_)
+        if place is None:
+            return None
+        row, truth = self.rows[place] or None, self.more_truths.get(id_, "")
+        return First(self.paths[place], row, self.labels[place], truth, place in self.corrected)
+
+    def forget_ids(self) -> None:
+        """Let go what tells samples apart, once nobody asks any more: the waiting rows say it too."""
+        self.ids, self.paths, self.rows, self.given = Ids(), Coded(), array("I"), Coded()
 
     def counts(self, splits: list[Split]) -> Counts:
         """Samples of each class in each split."""
@@ -78,7 +99,7 @@ def gather(
     root = source if source.is_dir() else source.parent
     with workspace.rows.open("w", encoding="utf-8") as rows:
         counted = _counted(samples, gathered.offered)
-        for done, item in enumerate(examined(task, counted, options, memory), start=1):
+        for done, item in enumerate(_once(examined(task, counted, options, memory), gathered), start=1):
             progress(done, 0)
             if isinstance(item, Finding):
                 _take_finding(gathered, item, workspace)
@@ -89,6 +110,7 @@ def gather(
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
     gathered.groups = gathered.likenesses.groups(gathered.groups)
+    gathered.likenesses = Likenesses()
     return gathered
 
 
@@ -99,14 +121,23 @@ def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iter
         yield item
 
 
+def _once(items: Iterable[Accepted | Finding], gathered: Gathered) -> Iterator[Accepted | Finding]:
+    """What is there twice becomes a finding."""
+    for item in items:
+        first = None if isinstance(item, Finding) else gathered.first_of(item.admitted.id)
+        yield item if isinstance(item, Finding) or first is None else double(item, first)
+
+
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
-    gathered.ids.append(item.admitted.id)
-    labels = item.admitted.labels
-    gathered.labels.append(gathered.known.setdefault(labels, labels))  # there are few, each of them many times
+    if item.sample.is_corrected:
+        gathered.corrected.add(len(gathered.ids))
+    gathered.ids.add(item.admitted.id)
+    gathered.labels.append(item.admitted.labels)
     if item.admitted.truth:
         gathered.more_truths[item.admitted.id] = item.admitted.truth
-    gathered.paths.append(intern(str(item.sample.path)))  # of a table, the same for all
-    gathered.groups.append(intern(group_of(item.sample.path.name, item.sample.group, options.split)))
+    gathered.paths.append(str(item.sample.path))
+    gathered.rows.append(item.sample.row or 0)
+    gathered.groups.append(group_of(item.sample.path.name, item.sample.group, options.split))
     gathered.given.append(item.sample.split)
     gathered.likenesses.add(item.admitted.likeness)
 

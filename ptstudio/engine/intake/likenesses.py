@@ -2,6 +2,10 @@
 
 import hashlib
 from array import array
+from collections.abc import Sequence
+
+from ptstudio.data._coded import Coded
+from ptstudio.data._first_places import FirstPlaces
 
 
 class Likenesses:
@@ -9,7 +13,7 @@ class Likenesses:
 
     def __init__(self) -> None:
         self._numbers = array("Q")
-        self._seen: set[int] = set()
+        self._first = FirstPlaces(self._numbers)
         self._names: dict[int, str] = {}
 
     def add(self, likeness: str) -> None:
@@ -18,11 +22,12 @@ class Likenesses:
             self._numbers.append(0)
             return
         number = int.from_bytes(hashlib.blake2b(likeness.encode(), digest_size=8).digest()) or 1
-        self._numbers.append(number)
-        if number in self._seen:
+        if self._first.find(number) is None:
+            self._first.note(number, len(self._numbers))
+        else:
             self._names.setdefault(number, likeness)
-        self._seen.add(number)
+        self._numbers.append(number)
 
-    def groups(self, own: list[str]) -> list[str]:
+    def groups(self, own: Sequence[str]) -> Coded[str]:
         """The group of each sample: its `own`, if it has one, else what it and others resemble, else nothing."""
-        return [group or self._names.get(number, "") for group, number in zip(own, self._numbers, strict=True)]
+        return Coded(group or self._names.get(number, "") for group, number in zip(own, self._numbers, strict=True))

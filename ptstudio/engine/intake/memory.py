@@ -1,6 +1,7 @@
 """What dry imports of the same data have examined, noted in a folder, so that the next one opens no file again.
 
-It knows no task: a sample is known again by where it lies and what it holds, whatever its class is called by now.
+Of what a table holds nothing is noted: it is examined as fast as it would be remembered. It knows no task: a sample is
+known again by where it lies and what it holds, whatever its class is called by now.
 """
 
 import hashlib
@@ -48,7 +49,9 @@ class Memory:
 
     def note(self, sample: Sample, answer: Admitted | Finding) -> None:
         """Remember what was found out about a sample; from any thread."""
-        if self._file is None or (isinstance(answer, Admitted) and answer.labels != classes_of(sample.fields)):
+        if self._file is None or not is_opened(sample):
+            return
+        if isinstance(answer, Admitted) and answer.labels != classes_of(sample.fields):
             return
         said: dict[str, Any] = (
             {"finding": answer.model_dump(mode="json")}
@@ -58,6 +61,11 @@ class Memory:
         line = json.dumps({"key": _key(sample).hex(), **said}) + "\n"
         with self._lock:
             self._file.write(line)
+
+
+def is_opened(sample: Sample) -> bool:
+    """Whether a file has to be opened to examine it."""
+    return any(isinstance(value, Path) for value in sample.fields.values())
 
 
 def _key(sample: Sample) -> bytes:

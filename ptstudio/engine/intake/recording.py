@@ -1,7 +1,5 @@
 """Writing a dataset revision's Arrow table, once, through the `datasets` library, which can also open it."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,6 @@ from typing import Any
 from datasets import ClassLabel, Features, List, Value
 from datasets.arrow_writer import ArrowWriter
 
-from ptstudio.core.dataset import Split
 from ptstudio.data._revision import TABLE, is_list, item_kind
 
 _OWN_COLUMNS = {"id": "string", "row": "int32", "group": "string", "split": "string"}
@@ -31,11 +28,3 @@ def write_table(
 
 def _feature(kind: str) -> List | Value:
     return List(Value(item_kind(kind))) if is_list(kind) else Value(kind)
-
-
-def fingerprint(ids: Sequence[str], truths: Sequence[str], splits: Sequence[Split]) -> str:
-    """A sha256 that tells whether two revisions hold the same samples, truths and splits, in any order."""
-    digest = hashlib.sha256()
-    for at in sorted(range(len(ids)), key=ids.__getitem__):  # no sample is there twice
-        digest.update(f"{ids[at]}\t{json.dumps(truths[at])}\t{splits[at]}\n".encode())
-    return digest.hexdigest()

@@ -41,13 +41,11 @@ class Workspace:
         previous = self.revisions()
         return previous[-1].number + 1 if previous else 1
 
-    def known_splits(self) -> dict[str, Split]:
+    def known_splits(self) -> Mapping[str, Split]:
         """The split of every sample that was ever imported under this name, by id."""
-        known: dict[str, Split] = {}
-        if self.known is not None:
-            for revision in self.revisions():
-                known |= known_splits(self.known.revision_folder(revision.key))
-        return known
+        if self.known is None:
+            return {}
+        return known_splits(*(self.known.revision_folder(revision.key) for revision in self.revisions()))
 
     def keep_thumbnail(self, sample: str, thumbnail: bytes | None) -> None:
         """Keep a small picture of a sample, once."""

@@ -31,19 +31,17 @@ MOST_LETTERS = 1_200
 
 
 def judge_splits(
-    model: TrainedNetwork, guess_from: SplitRows, splits: Mapping[str, SplitRows], way: Way, channel: Channel
-) -> dict[str, SplitReport]:
+    model: TrainedNetwork, splits: Mapping[str, SplitRows], way: Way, channel: Channel
+) -> dict[str, Evidence]:
     """Run the network over each split, `way` being one of float32, as prediction and export compute; splits without
     samples are left out.
-
-    The baseline's guess knows how often each class occurs in `guess_from`.
     """
     progress = _progress(channel, sum(len(rows) for rows in splits.values()))
     evidence = {}
     for name, rows in splits.items():
         if rows:
             evidence[name] = halving(way.batch_size, partial(_judged, model, rows, way, progress), channel.emit)
-    return _describe(model, guess_from, splits, evidence, channel)
+    return evidence
 
 
 def _judged(
@@ -58,12 +56,11 @@ def _judged(
 
 def judge_by_features(
     model: TrainedNetwork,
-    guess_from: SplitRows,
     splits: Mapping[str, SplitRows],
     way: Way,
     samples_of: Callable[[SplitRows], Samples],
     channel: Channel,
-) -> dict[str, SplitReport]:
+) -> dict[str, Evidence]:
     """The same for a network whose backbone was never trained, from its features, which training has computed of the
     samples that it knew.
     """
@@ -77,32 +74,32 @@ def judge_by_features(
             features = features_of(samples_of(rows), backbone, way, lambda _done, _total: channel.breathe())
             batches = map(features.batch, chunks(range(len(rows)), JUDGED_FEATURES))
             evidence[name], _ = judge(model.task, head, batches, plain, progress)
-    return _describe(model, guess_from, splits, evidence, channel)
+    return evidence
 
 
-def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
-    """The first batch, and all of them."""
-    first = next(batches)
-    return first, chain([first], batches)
-
-
-def _describe(
+def describe_splits(
     model: TrainedNetwork,
     guess_from: SplitRows,
     splits: Mapping[str, SplitRows],
     evidence: Mapping[str, Evidence],
     channel: Channel,
 ) -> dict[str, SplitReport]:
-    """Put evidence into reports."""
+    """Put evidence into reports. The baseline's guess knows how often each class occurs in `guess_from`."""
     task, trained = model.task, model.trained
     counts = task.class_counts(guess_from.column("label"), trained.classes)
     seed = trained.settings.get("seed", 0)
     made = {}
     for name, found in evidence.items():
-        rows = splits[name]
+        rows, settled = splits[name], task.as_settled(found, trained)
         cut_off = unread(task, rows, trained, channel.breathe)
-        made[name] = split_report(task, found, rows.column("id"), trained.classes, counts, name, seed, cut_off)
+        made[name] = split_report(task, settled, rows.column("id"), trained.classes, counts, name, seed, cut_off)
     return made
+
+
+def _first(batches: Iterator[Batch]) -> tuple[Batch, Iterator[Batch]]:
+    """The first batch, and all of them."""
+    first = next(batches)
+    return first, chain([first], batches)
 
 
 def keep_report(report: Report, task: Task, project: Project, splits: Mapping[str, SplitRows], folder: Path) -> None:

@@ -40,6 +40,7 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
         own_licence=licence_words(licence_of(OWN)),
         preset=trained.preset,
         settings=trained.settings,
+        settled=trained.settled,
         small_classes=[_cell(label) for label in _small_classes(splits)],
     )
     return card

@@ -15,7 +15,15 @@ from ptstudio.core.marked_text import pieces
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Calibration, Confusion, ConfusionCell, MarkedMistakes, Mistakes, Report, SplitReport
 from ptstudio.core.sentence import say_all
-from ptstudio.core.trust import ABOUT_INTERVALS, FEW_OF_A_CLASS, cautions, confidence, heading, meaning
+from ptstudio.core.trust import (
+    ABOUT_INTERVALS,
+    ABOUT_THRESHOLDS,
+    FEW_OF_A_CLASS,
+    cautions,
+    confidence,
+    heading,
+    meaning,
+)
 from ptstudio.engine.reporting.report_album import Album, in_turn
 
 MOST_MISTAKES = 36
@@ -102,6 +110,7 @@ def report_html(
         names=names,
         splits=[_view(report, split, metric_facts) for split in splits],
         about_intervals=ABOUT_INTERVALS.say(),
+        about_thresholds=ABOUT_THRESHOLDS.say(),
         confidence_words=confidence_words,
         matrix=matrix,
         few=FEW_OF_A_CLASS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ptstudio.core import atomic
-from ptstudio.core.prediction import Classes, Prediction
+from ptstudio.core.prediction import Classes, Labels, Prediction
 from ptstudio.data._revision import SplitRows
 from ptstudio.tasks._folds import Numbers
 from ptstudio.tasks._task import Evidence, Task
@@ -16,13 +16,13 @@ def write_predictions(
     file: Path, task: Task, rows: SplitRows, folds: Numbers, evidence: Evidence, classes: Sequence[str]
 ) -> None:
     """Write a line for each sample: its id, its file, its fold (from 1), the truth, the answer, how probable that is,
-    and, where one of the classes is the answer, how probable each is. UTF-8 with a signature, by which spreadsheet
+    and, where whole samples are answered for, how probable each class is. UTF-8 with a signature, by which spreadsheet
     programs know it. Raises OSError.
     """
     text = io.StringIO(newline="")
     table = csv.writer(text)
     predictions = task.predictions(evidence, classes, len(classes))
-    has_each = all(isinstance(prediction, Classes) for prediction in predictions)
+    has_each = all(isinstance(prediction, Classes | Labels) for prediction in predictions)
     of_each = [f"probability of {label}" for label in classes] if has_each else []
     table.writerow(["sample", "path", "fold", "truth", "answer", "probability", *of_each])
     for row, fold, prediction in zip(rows, folds, predictions, strict=True):
@@ -32,7 +32,9 @@ def write_predictions(
 
 
 def _of_each(prediction: Prediction, classes: Sequence[str]) -> list[str]:
-    if not isinstance(prediction, Classes):
-        return []
-    by_class = {one.label: one.probability for one in prediction.classes}
+    match prediction:
+        case Classes(classes=each) | Labels(labels=each):
+            by_class = {one.label: one.probability for one in each}
+        case _:
+            return []
     return [f"{by_class[label]:.6f}" for label in classes]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ptstudio.app.passage import Passage
 from ptstudio.app.report_document import MOST_CLASSES, MOST_PICTURES, PICTURE_SIDE, document_html, shown_of
-from ptstudio.core.report import Mistakes
+from ptstudio.core.report import ClassRow, Mistakes, PerClass
 from tests.helpers import reports
 
 
@@ -77,3 +77,14 @@ def test_texts_stand_in_a_table_beside_what_was_said_of_them() -> None:
     assert "a " * 200 not in html
     assert f"<td>{first.truth}</td>" in html
     assert "<img" not in html
+
+
+def test_thresholds_that_were_chosen_stand_beside_the_classes() -> None:
+    row = ClassRow(label="urgent", precision=0.5, recall=0.6, f1=0.55, support=30, threshold=0.35)
+    made = reports.report(("a", "b"))
+    split = made.splits["test"].model_copy(update={"sections": (PerClass(rows=(row,)),)})
+    text = document_html(made.model_copy(update={"splits": {"test": split}}), reports.METRICS, {})
+    assert "Given from" in text
+    assert "35 %" in text
+    assert "chosen on the validation samples" in text
+    assert "Given from" not in document_html(made, reports.METRICS, {})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ptstudio.core.sample_classes import classes_of, in_words, rarest, renamed, without
+from ptstudio.core.sample_classes import classes_of, in_one, in_words, rarest, renamed, without
 from ptstudio.core.spans import Span
 
 ONE: Mapping[str, object] = {"label": "cat"}
@@ -40,9 +40,14 @@ def test_what_is_not_wanted_goes_and_the_sample_only_with_its_only_class() -> No
 
 
 def test_samples_are_divided_by_their_rarest_class() -> None:
-    samples = [("cat",), ("cat", "owl"), ("dog", "cat"), (), ("dog",)]
-    assert rarest(samples, "") == ["cat", "owl", "dog", "", "dog"]
-    assert rarest([[0], [0, 1], []], 7) == [0, 1, 7]
+    kinds = {("cat",): 3, ("cat", "owl"): 1, ("dog", "cat"): 1, (): 2, ("dog",): 1}
+    assert list(rarest(kinds, "").values()) == ["cat", "owl", "dog", "", "dog"]
+    assert rarest({(0,): 1, (0, 1): 1, (): 1}, 7) == {(0,): 0, (0, 1): 1, (): 7}
+
+
+def test_classes_in_a_text_that_tells_them_apart() -> None:
+    assert in_one(("cat",)) == "cat"
+    assert len({in_one(each) for each in ((), ("cat, dog",), ("cat", "dog"), ("dog", "cat"))}) == 4
 
 
 def test_classes_in_words() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._table import BadRow, Row, is_table_name, open_table
+from ptstudio.data._table_row import as_text
 
 ROWS = [("image", "label"), ("1.jpg", "cat"), ("2.jpg", "dog")]
 
@@ -157,3 +158,8 @@ def test_a_parquet_table_that_is_damaged_further_on_is_told(tmp_path: Path) -> N
     path.write_bytes(content)
     with pytest.raises(DatasetError, match="damaged"):
         list(open_table(path).rows())
+
+
+def test_lists_are_written_as_json_unless_they_hold_a_single_value() -> None:
+    lists: list[object] = [["a", "é"], [3], [], [[0, 5, "x"]], [None]]
+    assert [as_text(each) for each in lists] == ['["a", "é"]', "3", "", '[[0, 5, "x"]]', ""]

@@ -1,6 +1,7 @@
 """From a table of texts to a dataset revision."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,34 @@ def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_pat
     (finding,) = [finding for finding in found if finding["kind"] == "contradiction"]
     assert finding["row"] == 14
     assert "row 2 of" in finding["reason"]
+
+
+def test_looking_again_notes_nothing_of_what_a_table_holds(tmp_path: Path, table: Path) -> None:
+    job = ImportJob(task=TASK, source=str(table), is_dry=True, memory=str(tmp_path / "memory"))
+    first, again = (done(run, job, new_run_folder(tmp_path / name, job)) for name in ("first", "again"))
+    assert first == again
+    assert sum(file.stat().st_size for file in (tmp_path / "memory").iterdir()) == 0
+
+
+def test_a_later_import_keeps_splits_and_tells_what_changed(tmp_path: Path, table: Path) -> None:
+    before = revision_of(tmp_path, table)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    changed = [*(line.replace("payment", "bills") for line in lines[11:]), "Thank you all,praise"] * 2
+    table.write_text("\n".join([lines[0], *changed, "It is late,bills", "It is late,praise"]) + "\n", encoding="utf-8")
+    project = Project.open(tmp_path / "project")
+    job = ImportJob(task=TASK, source=str(table), dataset="messages")
+    result = done(run, job, project.new_run(job))
+    change = result["change"]
+    assert change["removed"] == {"delivery": 7, "payment": 3}
+    assert change["moves"] == [{"before": "payment", "after": "bills", "count": 27}]
+    assert (change["new_classes"], change["gone_classes"]) == (["bills", "praise"], ["payment"])
+    kinds = Counter(finding["kind"] for finding in result["findings"])
+    assert (kinds["duplicate"], kinds["contradiction"]) == (81, 1)
+    data = RevisionData(project, project.revision(result["revision"]))
+    old = {row["id"]: split for split in Split for row in before.rows(split)}
+    new = {row["id"]: split for split in Split for row in data.rows(split)}
+    assert all(new[id_] is split for id_, split in old.items() if id_ in new)
+    assert len(new) == 82
 
 
 # ------------------------------------------------------------------ what a person has corrected

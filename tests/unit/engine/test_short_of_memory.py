@@ -177,9 +177,9 @@ def test_the_final_measuring_takes_fewer_samples_at_once_where_memory_runs_out(
         return plain(task, look, loaded, *more)
 
     with closing(Channel(setup.folder, None)) as channel:
-        usual = judging.judge_splits(model, setup.training, splits, setup.exact, channel)
+        usual = judging.judge_splits(model, splits, setup.exact, channel)
         monkeypatch.setattr(judging, "judge", judge)
-        short = judging.judge_splits(model, setup.training, splits, setup.exact, channel)
-    assert short["train"].metrics["accuracy"] == usual["train"].metrics["accuracy"]
+        short = judging.judge_splits(model, splits, setup.exact, channel)
+    assert setup.task.measure(short["train"])["accuracy"] == setup.task.measure(usual["train"])["accuracy"]
     said = adapted(events_of(setup.folder))
     assert "measured 2 at a time" in said[-1]

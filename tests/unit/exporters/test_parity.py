@@ -72,7 +72,7 @@ def test_the_file_as_exported_passes(subject: ExportSubject, file: Path) -> None
     assert found.passed
     assert found.agreement.samples == 24
     assert found.criterion.startswith("no output differs by more than 0.001; every answer ")
-    assert found.criterion.endswith("(but where the two likeliest lie within 0.001 of each other) is the same")
+    assert found.criterion.endswith("(but where 0.001 or less decides between two) is the same")
 
 
 def test_a_file_that_was_tampered_with_fails_and_says_why(subject: ExportSubject, file: Path) -> None:

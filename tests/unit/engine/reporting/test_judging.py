@@ -12,7 +12,7 @@ from ptstudio.core.project import Project
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.computing.network import TrainedNetwork
-from ptstudio.engine.reporting.judging import judge_splits
+from ptstudio.engine.reporting.judging import describe_splits, judge_splits
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Task
 from tests.helpers.tasks import imported_samples, samples_of
@@ -33,7 +33,8 @@ def test_a_report_knows_what_was_not_read(task: Task, tmp_path: Path) -> None:
     splits = {"test": RevisionData(project, project.revision(dataset)).rows(Split.TEST)}
     model = TrainedNetwork(setup.network.eval(), setup.trained)
     with closing(Channel(setup.folder, None)) as channel:
-        unread = judge_splits(model, setup.training, splits, setup.exact, channel)["test"].unread
+        evidence = judge_splits(model, splits, setup.exact, channel)
+        unread = describe_splits(model, setup.training, splits, evidence, channel)["test"].unread
     assert unread is not None
     assert unread.samples == unread.cut == len(splits["test"])
     assert unread.limit == 8
