@@ -16,7 +16,7 @@ COLUMNS = ("kind", "severity", "path", "row", "reason", "remedy")
 
 def kind_words(kind: str) -> str:
     """What sort of thing a finding is."""
-    return (_kinds() | _kinds_of_marks()).get(kind) or kind.replace("-", " ").capitalize()
+    return (_kinds() | _kinds_of_marks() | _kinds_of_answers()).get(kind) or kind.replace("-", " ").capitalize()
 
 
 def severity_words(finding: Finding) -> str:
@@ -129,4 +129,16 @@ def _kinds_of_marks() -> dict[str, str]:
         "span-outside": tr("Mark outside of the text"),
         "span-mismatch": tr("Mark at another place"),
         "counted-otherwise": tr("Characters counted otherwise"),
+    }
+
+
+def _kinds_of_answers() -> dict[str, str]:
+    """Those of questions about texts."""
+    return {
+        "empty-question": tr("No question"),
+        "empty-answer": tr("Empty answer"),
+        "bad-start": tr("Unreadable place"),
+        "moved-answer": tr("Answer at another place"),
+        "answer-unclear": tr("Answer at several places"),
+        "answer-mismatch": tr("Answer not in the text"),
     }

@@ -112,6 +112,11 @@ class SpanMatches(Record):
         """How many there are in the texts."""
         return self.exact + self.other_class + self.other_bounds + self.both_other + self.missed
 
+    @property
+    def has_mixed_classes(self) -> bool:
+        """Whether any was taken for one of another class."""
+        return bool(self.other_class or self.both_other)
+
 
 class CalibrationBin(Record):
     """Samples whose confidence lay between `low` and `high`: their mean confidence and the share that was right."""

@@ -223,6 +223,18 @@ def test_what_was_put_right_is_known_again(page: TryOutPage, qtbot: QtBot) -> No
     assert not correction.undo.isVisible()
 
 
+def test_the_task_says_what_two_texts_are_called(page: TryOutPage) -> None:
+    asking = page.texts.asking
+    asking.ask_for(("Text", "Question"))
+    assert asking.pair.isVisible()
+    assert [title.text() for title in asking._titles] == ["Text", "Question"]
+    assert asking.pair.accessibleName() == "Question"
+    assert asking.passage.names == ("Text", "Question")
+    asking.ask_for(None)
+    assert not asking.pair.isVisible()
+    assert asking.text.accessibleName() == "Text"
+
+
 def test_a_pair_is_kept_in_two_parts(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.session.open_project(text_project(tmp_path / "pairs", has_pairs=True).folder)
     page.texts.asking.put(Passage("one", "two"))

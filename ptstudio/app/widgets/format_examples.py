@@ -53,6 +53,10 @@ def _examples() -> dict[str, str]:
         "text-folders": tr("reviews/\n  praise/  1.txt  2.txt\n  blame/   3.txt  4.txt"),
         "text-lines": tr("__label__praise I like it\n__label__blame It broke"),
         "conll": tr("Ada      B-person\nLovelace I-person\nlived    O\nin       O\nLondon   B-place"),
+        "squad": tr(
+            '{"data": [{"paragraphs": [{\n "context": "Ada lived in London.",\n "qas": [{"question": "Where?", …}]}]}]}'
+        ),
+        "question-table": tr("question,context,answer\nWhere?,Ada lived in London.,London"),
         "span-lines": tr('{"text": "Ada Lovelace",\n "label": [[0, 12, "person"]]}'),
         "label-table": tr("text,labels\nCheap and good,price;praise\nIt broke,blame"),
         "label-columns": tr("text,price,praise,blame\nCheap and good,1,1,0\nIt broke,0,0,1"),

@@ -1,0 +1,53 @@
+"""`ptstudio predict RUN --text TEXT --question QUESTION`, and a table of questions."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from ptstudio.cli.program import run
+from ptstudio.core.prediction import Answers
+from ptstudio.engine.computing.network import keep
+from ptstudio.tasks import all_tasks
+from tests.helpers.inline_worker import work_inline
+from tests.helpers.texts import table
+from tests.helpers.trainings import project_for, setup_for
+
+TASK = all_tasks()["question-answering"]
+TEXT = "the cat sleeps in the garden"
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run whose model answers questions, as its random weights have it."""
+    project, dataset = project_for(TASK, tmp_path_factory.mktemp("reader"))
+    setup = setup_for(project, dataset, TASK.key)
+    keep(setup.network, setup.trained, setup.folder / "model")
+    return setup.folder
+
+
+def test_one_text_is_asked_several_questions(reader: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--text", TEXT, "--question", "who?", "--question", "where?"]
+    assert run(["predict", str(reader), *asked, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(one["text"], one["pair"]) for one in found] == [(TEXT, "who?"), (TEXT, "where?")]
+    for one in found:
+        answers = Answers(places=one["places"], none=one["none"])
+        assert all(TEXT[place.start : place.end] == place.text for place in answers.places)
+
+
+def test_a_text_without_a_question_is_no_question(reader: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["predict", str(reader), "--text", TEXT]) != 0
+    assert f"“{TEXT}”: There is no question." in capsys.readouterr().err
+
+
+def test_a_table_of_questions_is_answered(reader: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work_inline(monkeypatch)
+    rows = [("who?", TEXT), ("", TEXT), ("who barks?", "a dog barks")]
+    path = table(tmp_path / "faq.csv", rows, "question,context")
+    assert run(["predict", str(reader), "--table", str(path)]) == 0
+    with path.with_name("faq-answers.csv").open(encoding="utf-8-sig", newline="") as file:
+        answers = [row["answer"] for row in csv.DictReader(file)]
+    assert answers[1] == ""
+    assert all(said == "no answer" or said in text for said, (_, text) in zip(answers, rows, strict=True))
