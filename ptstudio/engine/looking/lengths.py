@@ -20,7 +20,7 @@ def extents(
     """How much is read of some samples, every class in its proportion, each with its place; so few that a second or two
     will do. `breathe` is called after each and may raise to give up. Raises ModelError, ValueError.
     """
-    for place in stratified(rows.column("label"), _count(task, rows), SEED):
+    for place in stratified(rows.strata.tolist(), _count(task, rows), SEED):
         yield place, task.extent(rows[place], trained)
         breathe()
 

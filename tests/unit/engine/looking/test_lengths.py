@@ -52,7 +52,7 @@ def test_of_long_ones_fewer_are_looked_at_from_every_class(
     monkeypatch.setattr(lengths, "MOST_SIZE", int(6.5 * sizes.mean()))
     found = dict(extents(task, rows, describe(job, data), no_breath))
     assert len(found) == 6
-    assert {rows[place]["label"] for place in found} == {0, 1, 2}
+    assert {int(rows.strata[place]) for place in found} == set(rows.strata.tolist())
 
 
 def test_what_has_no_length_is_never_cut(tmp_path: Path) -> None:
