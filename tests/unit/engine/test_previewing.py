@@ -101,4 +101,6 @@ def test_what_is_read_is_shown_by_its_lengths_and_by_what_is_cut_off(
     for text in cut.examples:
         assert text.tokens > 8
         assert text.truth
-        assert all(part.read.startswith("…") and len(part.read) == 5 and part.unread for part in text.parts)
+        cut_off = [part for part in text.parts if part.unread]
+        assert text.parts[0] in cut_off
+        assert all(len(part.read) <= 5 for part in cut_off)
