@@ -14,8 +14,7 @@ from ptstudio.core.project import Project
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.computing.device import Way
-from ptstudio.engine.computing.network import blocks, build, rates_of
-from ptstudio.engine.computing.phases import phases
+from ptstudio.engine.computing.network import build, phases_of
 from ptstudio.engine.computing.randomness import sow
 from ptstudio.engine.learning.loop import Loop
 from ptstudio.engine.learning.preparation import describe
@@ -79,7 +78,7 @@ def setup_for(project: Project, dataset: str, task_key: str = "image-classificat
         trained=trained,
         settings=chosen,
         network=network,
-        phases=phases(chosen, network, blocks(network, trained), rates_of(trained)),
+        phases=phases_of(network, trained),
         way=way,
         looking=way,
         exact=way,
@@ -95,12 +94,11 @@ def again(setup: Setup, project: Project) -> Setup:
     """The same training in its own run once more, as another worker would begin it."""
     kind, model = setup.way.device.type, setup.trained.model.key
     fresh = setup_for(project, setup.trained.dataset, setup.task.key, setup.trained.preset, kind, model)
-    values = setup.settings
     network = fresh.network
     return Setup(**{
         **{name: getattr(setup, name) for name in setup.__dataclass_fields__},
         "network": network,
-        "phases": phases(values, network, blocks(network, setup.trained), rates_of(setup.trained)),
+        "phases": phases_of(network, setup.trained),
     })  # fmt: skip
 
 
