@@ -39,6 +39,7 @@ def main() -> None:
         importing = ImportJob(task=TASK, source=str(options.data.resolve()), dataset="texts")
         revision = str(worked(importing, project.new_run(importing)).result["revision"])
         rival = raced(project, revision, options.epochs)
+        print(f"`Trainer`: {rival['seconds']:.0f} s, {rival['accuracy']:.1%}", flush=True)
         rows = []
         for preset, settings in (
             ("quick", {}),
