@@ -1,7 +1,8 @@
 """What was marked in texts, and what should have been, as arrays with one value for each text.
 
 Texts hold differently many places, and arrays of evidence are to be put together and resampled: so the places of a text
-are one value of bytes, `start,end,class,‰;…`.
+are one value of bytes, `start,end,class,‰;…`. What is counted of them stands beside them, so that nobody who draws
+resamples reads them again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 
 from ptstudio.tasks._tags import Marked
 
-FOUND, TRUE = "found", "true"
+FOUND, TRUE, COUNTS = "found", "true", "counts"
 _PER_MILLE = 1000
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from ptstudio.core.prediction import FoundSpan
 from ptstudio.core.report import ClassRow, MarkedMistake, MarkedMistakes, PerClass, Section, SpanMatches
-from ptstudio.tasks._span_evidence import FOUND, TRUE, unpacked
-from ptstudio.tasks._span_metrics import by_class, counts, overlapping
+from ptstudio.tasks._span_evidence import COUNTS, FOUND, TRUE, unpacked
+from ptstudio.tasks._span_metrics import by_class, overlapping
 from ptstudio.tasks._tags import Marked
 
 MOST_MISTAKES = 200
@@ -19,7 +19,7 @@ MOST_MISTAKES = 200
 def sections(evidence: Mapping[str, np.ndarray], ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
     """All of them."""
     found, true = unpacked(evidence[FOUND]), unpacked(evidence[TRUE])
-    rows = by_class(counts(evidence, len(classes)))
+    rows = by_class(evidence[COUNTS])
     return (
         PerClass(rows=tuple(_row(label, row) for label, row in zip(classes, rows.tolist(), strict=True))),
         _matches(found, true),

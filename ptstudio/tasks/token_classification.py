@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
@@ -202,26 +202,27 @@ class TokenClassification(Reading):
 
     def evidence(self, outputs: Any, targets: Any) -> Evidence:
         """What was marked, and what should have been."""
-        from ptstudio.tasks._span_evidence import FOUND, TRUE, packed
         from ptstudio.tasks._tags import Marked
 
         probabilities = outputs.float().softmax(dim=-1).cpu().numpy()
         words, true = targets["words"].cpu().numpy(), targets["true"].cpu().numpy()
         places = [[Marked(*map(int, row)) for row in rows if row[2] >= 0] for rows in true]
-        return {FOUND: packed(_marked(probabilities, words)), TRUE: packed(places)}
+        return _judged(_marked(probabilities, words), places, (outputs.shape[-1] - 1) // 2)
 
     def measure(self, evidence: Evidence) -> dict[str, float]:
         """All metrics."""
         from ptstudio.tasks import _span_metrics
+        from ptstudio.tasks._span_evidence import COUNTS
 
-        sums = _span_metrics.counts(evidence).sum(axis=0)
+        sums = evidence[COUNTS].sum(axis=0)
         return {key: float(value) for key, value in _span_metrics.measure(sums).items()}
 
     def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
         """All metrics, by counting."""
         from ptstudio.tasks import _span_metrics
+        from ptstudio.tasks._span_evidence import COUNTS
 
-        return _span_metrics.resampled(_span_metrics.counts(evidence), chosen)
+        return _span_metrics.resampled(evidence[COUNTS], chosen)
 
     def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
         """Marking nothing: most words are nothing."""
@@ -255,17 +256,11 @@ class TokenClassification(Reading):
 
     def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
         """What was marked."""
-        import numpy as np
-
         from ptstudio.tasks import _word_tags
         from ptstudio.tasks._span_evidence import FOUND, packed
 
-        found, at_end = [], trained.model.text.pads_left
-        for output, row in zip(outputs, rows, strict=True):
-            probabilities, edges = np.asarray(output["probabilities"]), _word_tags.read(row, trained).edges
-            words = _word_tags.laid_out([edges], probabilities.shape[1], 0, at_end=at_end).numpy()
-            found += _marked(probabilities, words)
-        return {FOUND: packed(found)}
+        words = (_word_tags.read(row, trained).edges for row in rows)
+        return {FOUND: packed(_marked_each(outputs, words, trained))}
 
     @override
     def quoted(self, prediction: Prediction, row: Row) -> Prediction:
@@ -285,12 +280,15 @@ class TokenClassification(Reading):
         tolerance: float,
     ) -> Agreement:
         """Probabilities against probabilities, and the tags of words against each other."""
-        from ptstudio.tasks import _span_agreement
-        from ptstudio.tasks._span_evidence import TRUE, packed
+        from ptstudio.tasks import _span_agreement, _word_tags
 
-        true = {TRUE: packed([_marks(row) for row in rows])}
+        true, words = [], []
+        for row in rows:
+            true.append(_marks(row))
+            words.append(_word_tags.read(row, trained).edges)
         values = [
-            self.measure({**self.said(each, rows, trained), **true})[self.best_metric] for each in (reference, outputs)
+            self.measure(_judged(_marked_each(each, words, trained), true, len(trained.classes)))[self.best_metric]
+            for each in (reference, outputs)
         ]
         return _span_agreement.agreement(reference, outputs, tolerance, self.best_metric, (values[0], values[1]))
 
@@ -304,6 +302,29 @@ class TokenClassification(Reading):
 
         del picture
         return word_weights(network, trained, *texts_of(row), surest_tag)
+
+
+def _judged(found: list[list[Marked]], true: list[list[Marked]], kinds: int) -> Evidence:
+    """What was marked and what should have been, of so many classes, as evidence."""
+    from ptstudio.tasks import _span_metrics
+    from ptstudio.tasks._span_evidence import COUNTS, FOUND, TRUE, packed
+
+    places = {FOUND: packed(found), TRUE: packed(true)}
+    return {**places, COUNTS: _span_metrics.counts(places, kinds)}
+
+
+def _marked_each(outputs: Iterable[Arrays], words: Iterable[np.ndarray], trained: TrainedModel) -> list[list[Marked]]:
+    """What a network marks in one text after the other, from its outputs and the words of the text's own tokens."""
+    import numpy as np
+
+    from ptstudio.tasks import _word_tags
+
+    found: list[list[Marked]] = []
+    for output, edges in zip(outputs, words, strict=True):
+        probabilities = np.asarray(output["probabilities"])
+        at_end = trained.model.text.pads_left
+        found += _marked(probabilities, _word_tags.laid_out([edges], probabilities.shape[1], 0, at_end=at_end).numpy())
+    return found
 
 
 def _marked(probabilities: np.ndarray, words: np.ndarray) -> list[list[Marked]]:

@@ -151,8 +151,8 @@ def test_marks_off_the_words_are_kept_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("marks", [[[0, 7, "a"]], [[-1, 2, "a"]], [[3, 1, "a"]], [[40, 50, "a"]]])
-def test_marks_outside_of_the_text_keep_it_out(tmp_path: Path, marks: object) -> None:
-    samples, [finding] = one(tmp_path, "London", [[0, 6, "b"], *marks])  # type: ignore[misc]
+def test_marks_outside_of_the_text_keep_it_out(tmp_path: Path, marks: list[object]) -> None:
+    samples, [finding] = one(tmp_path, "London", [[0, 6, "b"], *marks])
     assert (samples, finding.kind, finding.severity) == ([], "span-outside", "error")
 
 
