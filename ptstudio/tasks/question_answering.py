@@ -17,8 +17,9 @@ from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._question_columns import ASKED_QUESTION
 from ptstudio.data._text import likeness, whole
 from ptstudio.tasks._answer_facts import METRICS
-from ptstudio.tasks._reading import Reading, texts_of, unusable_text
-from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Extent, Preparation, Row
+from ptstudio.tasks._reading import texts_of, unusable_text
+from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Extent, Row
+from ptstudio.tasks._text_parts import TextParts
 from ptstudio.tasks._text_settings import TextSettings
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
     from ptstudio.exporters._exporter import Exportable
     from ptstudio.tasks._answer_chances import Chances
     from ptstudio.tasks._tags import Marked
+    from ptstudio.tasks._word_tags import ReadText
 
 
-class QuestionAnswering(Reading):
+class QuestionAnswering(TextParts):
     """Where in a text a question is answered, if anywhere; outputs are (N, tokens, 2): an answer begins there, and it
     ends there.
 
@@ -61,7 +63,7 @@ class QuestionAnswering(Reading):
         "characters": "int32",
     }
     asked = ASKED_QUESTION
-    answers_parts = True
+    kept_as = "asked"
     text_names = ("Text", "Question")
     settings = TextSettings
     presets = (
@@ -87,7 +89,6 @@ class QuestionAnswering(Reading):
         ),
     )
     metrics = METRICS
-    best_metric = "f1"
 
     @override
     def refuse_few_classes(self, classes: Sequence[str]) -> None:
@@ -131,18 +132,11 @@ class QuestionAnswering(Reading):
 
     # ------------------------------------------------------------------ learning
 
-    def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation:
-        """Question and text cut up into tokens, with the places of those of the text."""
-        from ptstudio.tasks import _asked_text, _word_tags
+    def read(self, row: Row, trained: TrainedModel) -> ReadText:
+        """The question and the text, with the places of the text's tokens."""
+        from ptstudio.tasks import _asked_text
 
-        del settings, is_varied
-        wanted = trained.model.text
-        key = f"asked-{wanted.tokenizer[:16]}-{wanted.most_tokens}"
-
-        def make(row: Row) -> np.ndarray:
-            return _word_tags.packed(_asked_text.read(row, trained), trained)
-
-        return Preparation(key, (_word_tags.row_length(trained),), "uint32", make)
+        return _asked_text.read(row, trained)
 
     def example(
         self,
@@ -157,10 +151,10 @@ class QuestionAnswering(Reading):
         """
         import numpy as np
 
-        from ptstudio.tasks import _asked_text, _word_tags
+        from ptstudio.tasks import _asked_text
 
         del settings, dice
-        asked = _word_tags.unpacked(prepared, trained) if prepared is not None else _asked_text.read(row, trained)
+        asked = self.known(row, trained, prepared)
         places = list(zip(row["starts"], row["ends"], strict=True))
         last = max(int(asked.edges[:, 1].max()), *(end for _, end in places), 0)
         return Example(

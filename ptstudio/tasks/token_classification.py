@@ -18,9 +18,10 @@ from ptstudio.core.spans import Span
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import likeness, whole
 from ptstudio.data._text_columns import ASKED_TEXT
-from ptstudio.tasks._reading import Reading, exportable, texts_of, unusable_text
+from ptstudio.tasks._reading import exportable, texts_of, unusable_text
 from ptstudio.tasks._span_facts import METRICS
-from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Preparation, Row
+from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row
+from ptstudio.tasks._text_parts import TextParts
 from ptstudio.tasks._text_settings import TextSettings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.exporters._exporter import Exportable
     from ptstudio.tasks._tags import Marked
+    from ptstudio.tasks._word_tags import ReadText
 
 
 class TokenClassificationSettings(TextSettings):
@@ -48,7 +50,7 @@ class TokenClassificationSettings(TextSettings):
     )  # fmt: skip
 
 
-class TokenClassification(Reading):
+class TokenClassification(TextParts):
     """Where in a text something of several classes stands; outputs are (N, tokens, tags)."""
 
     key = "token-classification"
@@ -63,7 +65,7 @@ class TokenClassification(Reading):
         "characters": "int32",
     }
     asked = ASKED_TEXT
-    answers_parts = True
+    kept_as = "words"
     settings = TokenClassificationSettings
     presets = (
         Preset(
@@ -88,7 +90,6 @@ class TokenClassification(Reading):
         ),
     )
     metrics = METRICS
-    best_metric = "f1"
 
     @override
     def refuse_few_classes(self, classes: Sequence[str]) -> None:
@@ -122,18 +123,11 @@ class TokenClassification(Reading):
 
     # ------------------------------------------------------------------ learning
 
-    def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation:
-        """The text cut up into tokens and words."""
+    def read(self, row: Row, trained: TrainedModel) -> ReadText:
+        """Words, and the tokens at which they begin."""
         from ptstudio.tasks import _word_tags
 
-        del settings, is_varied
-        wanted = trained.model.text
-        key = f"words-{wanted.tokenizer[:16]}-{wanted.most_tokens}"
-
-        def make(row: Row) -> np.ndarray:
-            return _word_tags.packed(_word_tags.read(row, trained), trained)
-
-        return Preparation(key, (_word_tags.row_length(trained),), "uint32", make)
+        return _word_tags.read(row, trained)
 
     def example(
         self,
@@ -149,7 +143,7 @@ class TokenClassification(Reading):
         from ptstudio.tasks import _word_tags
 
         del settings, dice
-        text = _word_tags.unpacked(prepared, trained) if prepared is not None else _word_tags.read(row, trained)
+        text = self.known(row, trained, prepared)
         marked = _marks(row)
         true = np.array([(place.start, place.end, place.kind) for place in marked], dtype=np.int64).reshape(-1, 3)
         return Example(text.tokens, {"tags": _word_tags.tags(text, marked), "words": text.edges, "true": true})
