@@ -67,40 +67,39 @@ class FoundSamples:
         return place if label is None else self.by_label[label][place]
 
 
-class SourceTiles(Tiles):
-    """All that was found, or one class of it; grows with what is found."""
+class _OfClass:
+    """All that was found, or what is of one class; grows with what is found."""
 
     def __init__(self, found: FoundSamples, label: str | None = None) -> None:
         self._found = found
         self._label = label
 
-    @override
     def __len__(self) -> int:
         return self._found.count_of(self._label)
 
+    def _position(self, place: int) -> int:
+        """Where among all samples one of them stands."""
+        return self._found.place_of(self._label, place)
+
+
+class SourceTiles(_OfClass, Tiles):
+    """All that was found, or one class of it; grows with what is found."""
+
     @override
     def tile(self, place: int) -> Tile:
-        position = self._found.place_of(self._label, place)
+        position = self._position(place)
         path = self._found.files[position]
         return Tile(self._found.labels[position], f"{self._found.labels[position]}\n{path}", path)
 
     @override
     def picture(self, place: int) -> bytes:
-        return examine_image(self._found.files[self._found.place_of(self._label, place)]).thumbnail
+        return examine_image(self._found.files[self._position(place)]).thumbnail
 
 
-class SourceTexts(TextRows):
+class SourceTexts(_OfClass, TextRows):
     """All texts that were found, or those of one class; grows with what is found."""
-
-    def __init__(self, found: FoundSamples, label: str | None = None) -> None:
-        self._found = found
-        self._label = label
-
-    @override
-    def __len__(self) -> int:
-        return self._found.count_of(self._label)
 
     @override
     def row(self, place: int) -> TextRow:
-        position = self._found.place_of(self._label, place)
+        position = self._position(place)
         return TextRow(self._found.passages[position], self._found.labels[position])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import override
 
-from ptstudio.core.settings import Span, setting
+from ptstudio.core.settings import setting
 from ptstudio.core.training import TrainingSettings
 from ptstudio.tasks._classification_metrics import METRICS
+from ptstudio.tasks._smoothing import SmoothedSettings
 from ptstudio.tasks._task import Arrays, Baseline, Evidence, Probe, Row, Task
 
 if TYPE_CHECKING:
@@ -23,13 +24,9 @@ if TYPE_CHECKING:
     from ptstudio.data._revision import SplitRows
 
 
-class ClassifierSettings(TrainingSettings):
+class ClassifierSettings(SmoothedSettings):
     """Of every task with one class for each sample."""
 
-    label_smoothing: float = setting(
-        0.0, "Label smoothing", "Keeps the network from being too sure of itself.", advanced=True, at_least=0,
-        at_most=0.5, searched=Span(low=0.0, high=0.2),
-    )  # fmt: skip
     class_weights: Literal["none", "balanced"] = setting(
         "none",
         "Weights of the classes",

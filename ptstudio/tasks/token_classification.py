@@ -12,13 +12,12 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import Prediction, Spans
 from ptstudio.core.sample_classes import NOTHING
-from ptstudio.core.settings import Span as Range
-from ptstudio.core.settings import setting
 from ptstudio.core.spans import Span
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._text import likeness, whole
 from ptstudio.data._text_columns import ASKED_TEXT
 from ptstudio.tasks._reading import exportable, texts_of, unusable_text
+from ptstudio.tasks._smoothing import SmoothedSettings
 from ptstudio.tasks._span_facts import METRICS
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row
 from ptstudio.tasks._text_parts import TextParts
@@ -41,13 +40,8 @@ if TYPE_CHECKING:
     from ptstudio.tasks._word_tags import ReadText
 
 
-class TokenClassificationSettings(TextSettings):
+class TokenClassificationSettings(TextSettings, SmoothedSettings):
     """How to train a network that marks places in texts."""
-
-    label_smoothing: float = setting(
-        0.0, "Label smoothing", "Keeps the network from being too sure of itself.", advanced=True, at_least=0,
-        at_most=0.5, searched=Range(low=0.0, high=0.2),
-    )  # fmt: skip
 
 
 class TokenClassification(TextParts):
