@@ -194,5 +194,5 @@ def _evidence(setup: Setup, channel: Channel) -> Evidence:
         source = sample_source(setup)
     batches = source.validation(chunks(setup.judged_order, setup.exact.batch_size))
     module = setup.exact.place(source.module)
-    found, _ = judge(setup.task, module, batches, setup.exact, lambda _: channel.breathe())
+    found, _ = judge(setup.lesson, module, batches, setup.exact, lambda _: channel.breathe())
     return in_place(found, setup.judged_order)

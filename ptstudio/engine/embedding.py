@@ -93,7 +93,7 @@ def _training_s(network: nn.Module, ground: Ground, decided: Decided) -> dict[st
         settings = task.settings.from_values(preset.values)
         by_preset = trained.model_copy(update={"settings": settings.model_dump(mode="json")})
         setup = Setup(
-            task=task,
+            lesson=task,
             trained=trained,
             settings=settings,
             network=network,

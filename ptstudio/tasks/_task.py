@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
+from typing_extensions import override
+
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.preview import Preview, Variations
+from ptstudio.tasks._lesson import Baseline, Batch, Evidence, Example, Lesson, Preparation, Row
 
 if TYPE_CHECKING:  # facts are read at every start of the window, which needs none of what verbs take and give
-    import random
     from pathlib import Path
 
     import numpy as np
-    import torch
     from torch import nn
 
     from ptstudio.core.certificate import Agreement
     from ptstudio.core.dataset import Admitted, Finding, Sample
-    from ptstudio.core.metric import MetricFacts
+    from ptstudio.core.events import Watched
     from ptstudio.core.prediction import Explanation, Prediction
     from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.report import Section
@@ -31,38 +32,11 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
 
-Evidence: TypeAlias = Mapping[str, "np.ndarray"]
+__all__ = ["Arrays", "Baseline", "Batch", "CrossValidated", "Evidence", "Example", "Extent", "Preparation", "Probe",
+           "Row", "Task"]  # fmt: skip
+ANSWERS_WATCHED = 3
+"""So many of them are shown for each sample while a network learns."""
 Arrays: TypeAlias = Mapping[str, "np.ndarray"]
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """What of every sample is worked out once and kept: an array of one shape. `key` says what it depends on beside the
-    sample; `make` works it out for a row, in threads, and raises OSError or ValueError as `Task.example` does.
-    """
-
-    key: str
-    shape: tuple[int, ...]
-    dtype: str
-    make: Callable[[Row], np.ndarray]
-
-
-@dataclass(frozen=True)
-class Example:
-    """One sample: inputs and target, each a tensor, a mapping of tensors, or what `collate` makes them of."""
-
-    inputs: Any
-    target: Any
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Examples put together along a new first axis."""
-
-    inputs: Any
-    targets: Any
-    size: int
 
 
 @dataclass(frozen=True)
@@ -74,14 +48,6 @@ class Extent:
     tokens: int
     reads: int
     parts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """What an answer that ignores the sample would score, by metric, and a sentence on which answer that is."""
-
-    values: dict[str, float]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -112,17 +78,15 @@ class Probe(Protocol):
         ...
 
 
-class Task(ABC):
-    """One kind of thing that can be taught.
+class Task(Lesson):
+    """One kind of thing that people have a network taught.
 
     *Facts* never import torch; `icon` says what a sample is (picture, text, sound), `preview` what can be shown of
     samples before a training, `answers_parts` whether a network says something of every part of a sample (each token of
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
     of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
     what a text and the other one of a pair are called, `settles` tells whether something is chosen by the validation
-    samples once a network has learned, `ranks_models` whether there is a `probe`. *Verbs* run in the worker and import
-    torch inside. `Evidence` is what a network said and what was true, as arrays by name whose first axis is the sample,
-    so that it can be sliced and resampled.
+    samples once a network has learned, `ranks_models` whether there is a `probe`.
     """
 
     key: ClassVar[str]
@@ -131,10 +95,7 @@ class Task(ABC):
     icon: ClassVar[str]
     formats: ClassVar[tuple[str, ...]]
     columns: ClassVar[dict[str, str]]
-    settings: ClassVar[type[TrainingSettings]]
     presets: ClassVar[tuple[Preset, ...]]
-    metrics: ClassVar[tuple[MetricFacts, ...]]
-    best_metric: ClassVar[str]
     preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
     ranks_models: ClassVar[bool] = False
@@ -177,27 +138,6 @@ class Task(ABC):
     # ------------------------------------------------------------------ learning
 
     @abstractmethod
-    def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation | None:
-        """What of every sample can be worked out once, for all its examples, varied or not; None where reading a
-        sample is cheap.
-        """
-
-    @abstractmethod
-    def example(
-        self,
-        row: Row,
-        trained: TrainedModel,
-        settings: TrainingSettings,
-        dice: random.Random | None,
-        prepared: np.ndarray | None = None,
-    ) -> Example:
-        """Load a row of a revision; with `dice`, augmented by them and by nothing else. Runs in threads.
-
-        With what was `prepared` nothing is opened; it may then differ a little, too little to matter for learning, from
-        what prediction sees. Raises OSError or ValueError where the file has vanished or was damaged after the import.
-        """
-
-    @abstractmethod
     def varied_by(self, settings: TrainingSettings) -> str:
         """What, beside dice, the variation of examples depends on, in a text."""
 
@@ -221,44 +161,11 @@ class Task(ABC):
         """
         raise TypeError(f"The targets of {self.key} take a tokenizer: {len(rows)} rows, {len(places)} places")
 
-    def sizes(self, rows: SplitRows) -> np.ndarray | None:
-        """How large each row is beside the others, whole numbers (rows,), so that those of about one size are computed
-        together; None, unless a task says otherwise, where all are of one size.
-        """
-        del rows
-        return None
-
-    @abstractmethod
-    def collate(self, examples: Sequence[Example]) -> Batch:
-        """Put examples together."""
-
     @abstractmethod
     def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
         """Training samples of each class, from the column `label`; shape (classes,), or with what else `loss` and
         `baseline` have to know of that column behind them.
         """
-
-    @abstractmethod
-    def loss(
-        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor | None
-    ) -> torch.Tensor:
-        """The mean loss over a batch, a scalar. With `class_counts` (classes,), weighted and smoothed as the settings
-        say, for training; without, the plain loss, for validation.
-        """
-
-    def loss_weight(self, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor) -> float:
-        """What the mean that `loss` gives is taken over, so that means over parts of a batch can be put together: the
-        number of samples, unless a task says otherwise. Targets and counts are on the CPU.
-        """
-        del settings, class_counts
-        return float(len(next(iter(targets.values())) if isinstance(targets, dict) else targets))
-
-    def smaller(self, trained: TrainedModel) -> tuple[TrainedModel, str] | None:
-        """The same with a smaller input, which takes less memory, and that input in words; None, unless a task says
-        otherwise, where it cannot be smaller.
-        """
-        del trained
-        return None
 
     # ------------------------------------------------------------------ settling
 
@@ -276,20 +183,8 @@ class Task(ABC):
     # ------------------------------------------------------------------ judging
 
     @abstractmethod
-    def evidence(self, outputs: Any, targets: Any) -> Evidence:
-        """What was said and what was true, on the CPU in float32."""
-
-    @abstractmethod
-    def measure(self, evidence: Evidence) -> dict[str, float]:
-        """Every metric of `metrics`, by key."""
-
-    @abstractmethod
     def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
         """The same, each (resamples,), of the samples that `chosen` (resamples, samples) names by their places."""
-
-    @abstractmethod
-    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
-        """Score the answer that looks at no sample, known from the training split alone."""
 
     @abstractmethod
     def sections(self, evidence: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
@@ -306,6 +201,17 @@ class Task(ABC):
     def probe(self) -> Probe | None:
         """How pretrained models are ranked for this task; None, unless a task says otherwise: they cannot be."""
         return None
+
+    @override
+    def watch(self, rows: Sequence[Row], evidence: Evidence, classes: Sequence[str]) -> tuple[Watched, ...]:
+        """Its first answers, and what is true."""
+        from ptstudio.core.events import Watched
+
+        predictions = self.predictions(evidence, classes, ANSWERS_WATCHED)
+        return tuple(
+            Watched(sample=row["id"], truth=self.truth(row, classes), prediction=self.quoted(prediction, row))
+            for row, prediction in zip(rows, predictions, strict=True)
+        )
 
     # ------------------------------------------------------------------ using
 

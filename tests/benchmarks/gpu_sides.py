@@ -201,7 +201,7 @@ def _setup(network: nn.Module, way: Way, samples: int) -> Setup:
     rows = SplitRows(pa.table({"id": np.arange(samples)}), Path, np.arange(samples))
     parts = [[part] for name, part in network.named_children() if name != "head"]
     return Setup(
-        task=TASK,
+        lesson=TASK,
         trained=trained,
         settings=settings,
         network=network,

@@ -74,7 +74,7 @@ def setup_for(project: Project, dataset: str, task_key: str = "image-classificat
     way = Way(torch.device(device), batch_size=BATCH)
     training, validation = (data.rows(split) for split in (Split.TRAIN, Split.VALIDATION))
     return Setup(
-        task=task,
+        lesson=task,
         trained=trained,
         settings=chosen,
         network=network,

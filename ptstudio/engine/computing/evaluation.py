@@ -10,7 +10,8 @@ from ptstudio.core.lengths import Unread
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import SplitReport
 from ptstudio.engine.computing.device import Way
-from ptstudio.tasks._task import Batch, Evidence, Task
+from ptstudio.tasks._lesson import Batch, Evidence, Lesson
+from ptstudio.tasks._task import Task
 
 RESAMPLES = 1000
 
@@ -21,27 +22,27 @@ DRAWN_AT_ONCE = 100_000
 
 
 def judge(
-    task: Task, network: Callable[[Any], Any], batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
+    lesson: Lesson, network: Callable[[Any], Any], batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
 ) -> tuple[Evidence, float]:
     """Run a network, in evaluation mode, over batches; gives the evidence of all samples and their mean loss.
 
     `progress(samples)` is called after every batch.
     """
-    return put_together(list(judge_each(task, network, batches, way, progress)))
+    return put_together(list(judge_each(lesson, network, batches, way, progress)))
 
 
 def judge_each(
-    task: Task, network: Callable[[Any], Any], batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
+    lesson: Lesson, network: Callable[[Any], Any], batches: Iterable[Batch], way: Way, progress: Callable[[int], None]
 ) -> Iterator[Judged]:
     """The same, batch by batch."""
-    settings = task.settings()
+    settings = lesson.settings()
     for batch in batches:
         with torch.inference_mode():
             targets = way.inputs(batch.targets)
             with way.autocast():
                 outputs = network(way.inputs(batch.inputs))
-            loss = float(task.loss(outputs, targets, settings, None))
-            evidence = task.evidence(outputs, targets)
+            loss = float(lesson.loss(outputs, targets, settings, None))
+            evidence = lesson.evidence(outputs, targets)
         yield evidence, loss * batch.size
         progress(batch.size)
 

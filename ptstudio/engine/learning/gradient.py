@@ -38,13 +38,13 @@ class Gradient:
         setup = self._setup
         size = part_size(setup.way.batch_size, parts) if parts > 1 else batch.size
         cuts = cut(batch, size, smallest_part(self._phase))
-        weights = [setup.task.loss_weight(part.targets, setup.settings, self._counts) for part in cuts]
+        weights = [setup.lesson.loss_weight(part.targets, setup.settings, self._counts) for part in cuts]
         losses = [self._learn_from(part, weight / sum(weights)) for part, weight in zip(cuts, weights, strict=True)]
         return losses[0] if len(losses) == 1 else torch.stack(losses).sum(), sum(weights)
 
     def weight_of(self, batch: Batch) -> float:
         """What the loss of a batch is a mean over."""
-        return self._setup.task.loss_weight(batch.targets, self._setup.settings, self._counts)
+        return self._setup.lesson.loss_weight(batch.targets, self._setup.settings, self._counts)
 
     def add_scaled(self, batch: Batch, scale: float) -> torch.Tensor:
         """Add the gradients of a batch, its loss multiplied by `scale`; gives that."""
@@ -58,7 +58,7 @@ class Gradient:
         targets = setup.way.inputs(part.targets)
         with self._accelerator.autocast():
             outputs = self._learner(setup.way.inputs(part.inputs))
-        loss = setup.task.loss(outputs, targets, setup.settings, self._class_counts)
+        loss = setup.lesson.loss(outputs, targets, setup.settings, self._class_counts)
         if share != 1:
             loss = loss * share
         self._backward(loss)

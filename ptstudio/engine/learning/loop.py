@@ -149,7 +149,7 @@ class Loop:
         self._begin()
         with self._crew.together(Judge(batch_size=batch_size), setup.network):
             batches = self._source.validation(self._crew.turn(numbers))
-            own = list(judge_each(setup.task, self.module.eval(), batches, setup.way, progress))
+            own = list(judge_each(setup.lesson, self.module.eval(), batches, setup.way, progress))
             evidence, loss = put_together(self._crew.judged(own))
             return in_place(evidence, setup.judged_order), loss
 

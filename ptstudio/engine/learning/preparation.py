@@ -174,7 +174,7 @@ def _set_up(
     device = torch.device(decided.device)
     settle(device, decided.threads)
     return Setup(
-        task=task,
+        lesson=task,
         trained=trained,
         settings=settings,
         network=network,

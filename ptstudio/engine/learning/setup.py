@@ -22,7 +22,9 @@ from ptstudio.engine.looking.read_ahead import ReadAhead
 from ptstudio.engine.looking.samples import AS_PREDICTED, Samples, View
 from ptstudio.engine.ranks.crew import ALONE, Alone
 from ptstudio.engine.ranks.orders import Begin, Look
-from ptstudio.tasks._task import Batch, Example, Task
+from ptstudio.tasks import all_tasks
+from ptstudio.tasks._lesson import Batch, Example, Lesson
+from ptstudio.tasks._task import Task
 
 Places = Sequence[Sequence[int]]
 """The samples of each batch, as places in a split."""
@@ -30,14 +32,15 @@ Places = Sequence[Sequence[int]]
 
 @dataclass(frozen=True)
 class Setup:
-    """A training before its first step; `folder` is the run's, `cache` the project's.
+    """A training before its first step; `folder` is the run's, `cache` the project's. The `lesson` is that of its task,
+    or what comes before that.
 
     `way` is how steps are computed, `looking` how a part that stands still is, `exact` the same in float32, in which
     validation and test samples are looked at. `loader_threads` read samples, 0 for one on each core. `crew` are the
     processes that compute together; `ahead` has read some samples already.
     """
 
-    task: Task
+    lesson: Lesson
     trained: TrainedModel
     settings: TrainingSettings
     network: nn.Module
@@ -54,15 +57,20 @@ class Setup:
     crew: Alone = ALONE
     ahead: ReadAhead | None = None
 
+    @property
+    def task(self) -> Task:
+        """What the network is for in the end."""
+        return all_tasks()[self.trained.task]
+
     def training_batches(self, order: Sequence[int], phase: Phase) -> Places:
         """An order of the training samples cut into batches."""
-        sizes = None if phase.uses_features else self.task.sizes(self.training)
+        sizes = None if phase.uses_features else self.lesson.sizes(self.training)
         return alike(order, self.way.batch_size, sizes)
 
     @cached_property
     def judged_order(self) -> Sequence[int]:
         """The order in which the validation samples are looked at."""
-        return largest_first(len(self.validation), self.task.sizes(self.validation))
+        return largest_first(len(self.validation), self.lesson.sizes(self.validation))
 
     def samples(self, rows: SplitRows) -> Samples:
         """Those of a split, for the frozen part to look at."""
@@ -87,29 +95,29 @@ def sample_source(setup: Setup) -> Source:
 
 
 def _varied_batches(setup: Setup) -> Callable[[int, Places], Generator[Batch, None, None]]:
-    preparation = setup.task.preparation(setup.trained, setup.settings, is_varied=True)
+    preparation = setup.lesson.preparation(setup.trained, setup.settings, is_varied=True)
     prepared = kept(setup.training, preparation, setup.cache) if preparation else None
 
     def varied(epoch: int, index: int) -> Example:
         row = setup.training[index]
         own_dice = dice(setup.settings.seed, "vary", epoch, row["id"])
         known = prepared(index) if prepared else None
-        return setup.task.example(row, setup.trained, setup.settings, own_dice, known)
+        return setup.lesson.example(row, setup.trained, setup.settings, own_dice, known)
 
     return lambda epoch, places: load_batches(
-        places, partial(varied, epoch), setup.task.collate, setup.loader_threads, setup.way.device
+        places, partial(varied, epoch), setup.lesson.collate, setup.loader_threads, setup.way.device
     )
 
 
 def _plain_batches(setup: Setup) -> Callable[[Places], Iterator[Batch]]:
-    preparation = setup.task.preparation(setup.trained, setup.settings, is_varied=False)
+    preparation = setup.lesson.preparation(setup.trained, setup.settings, is_varied=False)
     prepared = kept(setup.validation, preparation, setup.cache) if preparation else None
 
     def plain(index: int) -> Example:
         known = prepared(index) if prepared else None
-        return setup.task.example(setup.validation[index], setup.trained, setup.settings, None, known)
+        return setup.lesson.example(setup.validation[index], setup.trained, setup.settings, None, known)
 
-    return lambda places: load_batches(places, plain, setup.task.collate, setup.loader_threads, setup.way.device)
+    return lambda places: load_batches(places, plain, setup.lesson.collate, setup.loader_threads, setup.way.device)
 
 
 def feature_source(setup: Setup, progress: Progress) -> Source:

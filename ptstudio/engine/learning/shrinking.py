@@ -11,14 +11,14 @@ from ptstudio.engine.learning.setup import Setup
 def shrunk(setup: Setup, times: int) -> Setup:
     """The same training with an input that was made smaller so many times."""
     for _ in range(times):
-        found = setup.task.smaller(setup.trained)
+        found = setup.lesson.smaller(setup.trained)
         setup = replace(setup, trained=found[0]) if found else setup
     return setup
 
 
 def smaller_input(setup: Setup) -> str:
     """The next smaller input in words; empty where the user has not allowed it or this network cannot take it."""
-    found = setup.task.smaller(setup.trained) if setup.settings.allow_smaller_input else None
+    found = setup.lesson.smaller(setup.trained) if setup.settings.allow_smaller_input else None
     if found is None:
         return ""
     trained, said = found

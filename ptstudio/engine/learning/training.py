@@ -54,7 +54,7 @@ class Training:
         self._channel = channel
         self._is_rescued = is_rescued
         self._accelerator = accelerator_for(setup.way)
-        self._watchlist = Watchlist(setup.task, setup.validation, setup.trained.classes)
+        self._watchlist = Watchlist(setup.lesson, setup.validation, setup.trained.classes)
         self._adaptations = Adaptations(setup.folder)
         self._arrivals = Arrivals()
         self._measure: Measure | None = None
@@ -163,7 +163,7 @@ class Training:
         train_loss = self._take_steps(phase, loop, teller)
         trained_s = time.perf_counter() - started
         evidence, validation_loss = self._validate(loop)
-        metrics = self.setup.task.measure(evidence)
+        metrics = self.setup.lesson.measure(evidence)
         is_best = self._note(metrics, train_loss, validation_loss, phase)
         self.samples_per_s[phase.key] = len(self.setup.training) / max(trained_s, 1e-9)
         teller.epoch(
@@ -204,8 +204,8 @@ class Training:
 
     def _note(self, metrics: dict[str, float], train_loss: float, validation_loss: float, phase: Phase) -> bool:
         """Count the epoch as ended; keep the weights if they are the best so far."""
-        task, position = self.setup.task, self.position
-        facts = next(facts for facts in task.metrics if facts.key == task.best_metric)
+        lesson, position = self.setup.lesson, self.position
+        facts = next(facts for facts in lesson.metrics if facts.key == lesson.best_metric)
         value = metrics[facts.key]
         score = (value if facts.higher_is_better else -value, -validation_loss)
         is_best = position.best_score is None or score > position.best_score
@@ -219,8 +219,8 @@ class Training:
         """Say what does not go well, once."""
         setup = self.setup
         if self._measure is None:
-            facts = next(facts for facts in setup.task.metrics if facts.key == setup.task.best_metric)
-            baseline = setup.task.baseline(setup.class_counts, evidence, setup.trained.classes)
+            facts = next(facts for facts in setup.lesson.metrics if facts.key == setup.lesson.best_metric)
+            baseline = setup.lesson.baseline(setup.class_counts, evidence, setup.trained.classes)
             self._measure = Measure(facts, baseline.values.get(facts.key))
         warning = diagnose(self.position.history, self._measure, self.position.told)
         if warning is not None:

@@ -6,17 +6,16 @@ import numpy as np
 
 from ptstudio.core.events import Watched
 from ptstudio.data._revision import SplitRows
-from ptstudio.tasks._task import Evidence, Task
+from ptstudio.tasks._lesson import Evidence, Lesson
 
 WATCHED = 12
-_SHOWN_ANSWERS = 3
 
 
 class Watchlist:
     """The same samples all through a training, evenly spread over the classes."""
 
-    def __init__(self, task: Task, rows: SplitRows, classes: Sequence[str]) -> None:
-        self._task = task
+    def __init__(self, lesson: Lesson, rows: SplitRows, classes: Sequence[str]) -> None:
+        self._lesson = lesson
         self._classes = classes
         by_label = np.argsort(rows.strata, kind="stable").tolist()
         count = min(WATCHED, len(rows))
@@ -26,12 +25,4 @@ class Watchlist:
     def look(self, evidence: Evidence) -> tuple[Watched, ...]:
         """What the network says of them now; `evidence` is that of the whole validation split."""
         seen = {name: array[self._indices] for name, array in evidence.items()}
-        predictions = self._task.predictions(seen, self._classes, _SHOWN_ANSWERS)
-        return tuple(
-            Watched(
-                sample=row["id"],
-                truth=self._task.truth(row, self._classes),
-                prediction=self._task.quoted(prediction, row),
-            )
-            for row, prediction in zip(self._rows, predictions, strict=True)
-        )
+        return self._lesson.watch(self._rows, seen, self._classes)

@@ -81,7 +81,7 @@ class FollowedPhase:
         source, _ = self._ready()
         own = chunks(setup.judged_order, order.batch_size)[self._rank :: self._world]
         self._is_learning = False
-        return list(judge_each(setup.task, source.module.eval(), source.validation(own), setup.way, lambda _: None))
+        return list(judge_each(setup.lesson, source.module.eval(), source.validation(own), setup.way, lambda _: None))
 
     def sow(self, order: Step) -> None:
         """The dice of a step; on a graphics card every process throws its own."""

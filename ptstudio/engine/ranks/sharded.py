@@ -73,7 +73,7 @@ class Sharded:
         # All have to compute in every round, because each needs the others' weights; what is too much is dropped.
         batches = source.validation([*own, *numbers[: rounds - len(own)]])
         self.module.eval()
-        each = judge_each(self._setup.task, self.module, batches, self._setup.way, lambda _: None)
+        each = judge_each(self._setup.lesson, self.module, batches, self._setup.way, lambda _: None)
         found: list[Judged] = []
         while len(found) < rounds:
             if not goes_on():
