@@ -14,7 +14,17 @@ from ptstudio.core.cross_validation import CrossValidation
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RateTried, TrialEnded
-from ptstudio.core.jobs import CrossValidateJob, Job, RateTestJob, SettingValue, TrainJob, TuneJob
+from ptstudio.core.familiarity import Familiarity
+from ptstudio.core.jobs import (
+    CrossValidateJob,
+    DraftedJob,
+    Job,
+    PretrainJob,
+    RateTestJob,
+    SettingValue,
+    TrainJob,
+    TuneJob,
+)
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import Project
 from ptstudio.core.rate_test import RatePoint, RateTest, rate_words
@@ -23,13 +33,12 @@ from ptstudio.core.settings import SettingFacts
 from ptstudio.core.tuning import Tuning
 from ptstudio.tasks import all_tasks
 
-R = TypeVar("R", RateTest, CrossValidation)
-Finding = RateTestJob | TuneJob | CrossValidateJob
+R = TypeVar("R", RateTest, CrossValidation, Familiarity)
 
 
 def training_of(job: Job) -> TrainJob | None:
     """The training that settings are sought for; None where a job does something else."""
-    return job.training if isinstance(job, Finding) else None
+    return job.training if isinstance(job, DraftedJob) else None
 
 
 def latest(runs: Iterable[Run], training: TrainJob) -> Run | None:
@@ -67,6 +76,11 @@ def folds_of(run: Run) -> CrossValidation | None:
     return _read(CrossValidation, run) if isinstance(run.job, CrossValidateJob) else None
 
 
+def familiarity_of(run: Run) -> Familiarity | None:
+    """What came of making a model familiar with texts; None before it has ended well."""
+    return _read(Familiarity, run) if isinstance(run.job, PretrainJob) else None
+
+
 def tuning_of(run: Run, project: Project | None) -> Tuning | None:
     """What a search has come to, whether it has ended or not."""
     if not isinstance(run.job, TuneJob):
@@ -76,7 +90,7 @@ def tuning_of(run: Run, project: Project | None) -> Tuning | None:
 
 def words_of(run: Run, project: Project | None) -> str:
     """What a run came to, in one line; empty where it has come to nothing yet."""
-    found, folds, tuning = rate_test_of(run), folds_of(run), tuning_of(run, project)
+    found, folds, tuning, familiar = rate_test_of(run), folds_of(run), tuning_of(run, project), familiarity_of(run)
     if found is not None and found.suggestion is not None:
         return tr("The test suggests a learning rate of {rate}.", rate=rate_words(found.suggestion))
     if found is not None:
@@ -87,6 +101,8 @@ def words_of(run: Run, project: Project | None) -> str:
     if tuning is not None and tuning.best is not None and tuning.best.value is not None:
         best = tuning.metric.written(tuning.best.value)
         return tr("The best of {count} trials reached {value}.", count=len(tuning.trials), value=best)
+    if familiar is not None:
+        return tr("There is a model that is familiar with your texts: “{title}”.", title=familiar.title)
     return ""
 
 

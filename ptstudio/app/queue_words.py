@@ -8,7 +8,7 @@ from ptstudio.app import job_words
 from ptstudio.app.draft_values import SCRATCH
 from ptstudio.app.translation import tr
 from ptstudio.core import amount
-from ptstudio.core.jobs import CrossValidateJob, Job, RateTestJob, SettingValue, TrainJob, TuneJob
+from ptstudio.core.jobs import DraftedJob, Job, SettingValue, TrainJob
 from ptstudio.core.queue import Entry, EntryState, Hold, Queue
 from ptstudio.tasks import all_tasks
 
@@ -40,12 +40,9 @@ def lines_of(queue: Queue, now: datetime, *, is_busy: bool) -> list[QueueLine]:
 
 def title_of(job: Job) -> str:
     """A job among others: what it does, the model, the preset, and what differs from that."""
-    match job:
-        case TrainJob():
-            return _training(job)
-        case TuneJob() | CrossValidateJob() | RateTestJob():
-            return f"{job_words.kind_of(job)} · {_training(job.training)}"
-    return job_words.kind_of(job)
+    if isinstance(job, DraftedJob):
+        return f"{job_words.kind_of(job)} · {_training(job.training)}"
+    return _training(job) if isinstance(job, TrainJob) else job_words.kind_of(job)
 
 
 def count_words(queue: Queue) -> str:

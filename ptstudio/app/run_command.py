@@ -10,12 +10,13 @@ from ptstudio.core.jobs import (
     AnswerTableJob,
     CrossValidateJob,
     DownloadJob,
+    DraftedJob,
     EvaluateJob,
     ExportJob,
     Job,
+    PretrainJob,
     ProbeJob,
     RankJob,
-    RateTestJob,
     TrainJob,
     TuneJob,
 )
@@ -30,11 +31,9 @@ def command_of(run: Run, project: Project) -> str:
             return job.command or _train(job, project)
         case ProbeJob(training=None):
             return "ptstudio doctor"
-        case RateTestJob() | TuneJob() | CrossValidateJob() as job:
-            return shlex.join(["ptstudio", *_finding(job, project)])
         case AnswerTableJob() as job:
             return table_command(job)
-    arguments = _arguments(run.job, project)
+    arguments = _drafted(run.job, project) if isinstance(run.job, DraftedJob) else _arguments(run.job, project)
     return shlex.join(["ptstudio", *arguments]) if arguments else ""
 
 
@@ -61,7 +60,7 @@ def _arguments(job: Job, project: Project) -> list[str]:
     return []
 
 
-def _finding(job: RateTestJob | TuneJob | CrossValidateJob, project: Project) -> list[str]:
+def _drafted(job: DraftedJob, project: Project) -> list[str]:
     training = job.training
     arguments = [job.type, "--data", str(project.revision_folder(training.dataset)), "--model", training.model]
     arguments += ["--preset", training.preset, *set_options(training.settings)]
@@ -71,6 +70,10 @@ def _finding(job: RateTestJob | TuneJob | CrossValidateJob, project: Project) ->
             return [*arguments, "--minutes", f"{job.minutes:g}", *trials]
         case CrossValidateJob():
             return [*arguments, "--folds", str(job.folds)]
+        case PretrainJob():
+            named = [part for option, value in (("--texts", job.texts), ("--name", job.name)) if value
+                     for part in (option, value)]  # fmt: skip
+            return [*arguments, "--epochs", str(job.epochs), *named]
         case _:
             return arguments
 

@@ -13,16 +13,15 @@ from ptstudio.core.events import RunFailed, RunStopped
 from ptstudio.core.jobs import (
     AddModelJob,
     AnswerTableJob,
-    CrossValidateJob,
     DownloadJob,
+    DraftedJob,
     EvaluateJob,
     ExportJob,
     ImportJob,
+    LongJob,
     PredictJob,
     RankJob,
-    RateTestJob,
     TrainJob,
-    TuneJob,
 )
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
@@ -93,15 +92,13 @@ def data_of(run: Run) -> str:
     match run.job:
         case TrainJob() | RankJob() as job:
             return job.dataset
-        case RateTestJob() | TuneJob() | CrossValidateJob() as job:
-            return job.training.dataset
         case ImportJob() as job:
             return str(run.result.get("revision") or job.dataset or Path(job.source).name)
         case EvaluateJob() as job:
             return job.dataset or ""
         case AnswerTableJob() as job:
             return Path(job.table).name
-    return ""
+    return run.job.training.dataset if isinstance(run.job, DraftedJob) else ""
 
 
 def model_of(run: Run, runs: Mapping[str, Run]) -> str:
@@ -109,12 +106,12 @@ def model_of(run: Run, runs: Mapping[str, Run]) -> str:
     match run.job:
         case TrainJob() as job:
             return tr("{model}, from scratch", model=job.model) if job.settings.get("from_scratch") else job.model
-        case RateTestJob() | TuneJob() | CrossValidateJob() as job:
-            return job.training.model
         case AddModelJob() as job:
             return Path(job.source).name
         case DownloadJob() as job:
             return ", ".join(job.models)
+    if isinstance(run.job, DraftedJob):
+        return run.job.training.model
     training = training_of(run, runs)
     return model_of(training, {}) if training is not None else ""
 
@@ -141,8 +138,8 @@ def can_resume(run: Run, *, is_running: bool) -> bool:
 
 def why_it_cannot_go_on(run: Run, *, is_running: bool) -> str:
     """Why a run cannot go on from where it was; empty where it can."""
-    if not isinstance(run.job, TrainJob | TuneJob | CrossValidateJob):
-        return tr("Only trainings, searches for good settings and cross-validations can go on; do it again instead.")
+    if not isinstance(run.job, LongJob):
+        return tr("Only what learns, searches or cross-validates can go on; do it again instead.")
     if is_running:
         return tr("It is under way.")
     if run.status is RunStatus.FINISHED:

@@ -18,7 +18,7 @@ from ptstudio.core.events import (
     TrialEnded,
     WarningRaised,
 )
-from ptstudio.core.jobs import CrossValidateJob, TrainJob, TuneJob
+from ptstudio.core.jobs import CrossValidateJob, PretrainJob, TrainJob, TuneJob
 from ptstudio.core.machine import Plan
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.run import Run
@@ -68,6 +68,8 @@ class Display:
                 self.say("\n".join(plan_lines(event.plan)))
             case EpochEnded() if isinstance(run.job, TrainJob):
                 self.say(epoch_line(event, all_tasks()[run.job.task].best_metric))
+            case EpochEnded() if isinstance(run.job, PretrainJob):
+                self.say(epoch_line(event, next(iter(event.metrics))))
             case TrialEnded() if isinstance(run.job, TuneJob):
                 self.say(ended_line(f"trial {event.number}", _best_facts(run.job.training), event.value, event.seconds))
             case FoldEnded() if isinstance(run.job, CrossValidateJob):

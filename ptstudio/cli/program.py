@@ -17,6 +17,7 @@ from ptstudio.cli import (
     models,
     network,
     predict,
+    pretrain,
     queue,
     rate_test,
     resume,
@@ -43,6 +44,7 @@ program.command("queue")(queue.queue)
 program.command("rate-test")(rate_test.rate_test)
 program.command("tune")(tune.tune)
 program.command("cross-validate")(cross_validate.cross_validate)
+program.command("pretrain")(pretrain.pretrain)
 program.command("resume")(resume.resume)
 program.command("runs")(runs_list.runs)
 program.command("evaluate")(evaluate.evaluate)

@@ -1,4 +1,4 @@
-"""`ptstudio resume`: go on with a training, a search or a cross-validation that was stopped, killed or failed."""
+"""`ptstudio resume`: go on with a training, or another long job, that was stopped, killed or failed."""
 
 import os
 
@@ -6,11 +6,12 @@ from ptstudio.cli import computing
 from ptstudio.cli import data_options as options
 from ptstudio.cli.cross_validate import report_folds
 from ptstudio.cli.following import follow_to_end
+from ptstudio.cli.pretrain import report_pretraining
 from ptstudio.cli.runs import resumable_run
 from ptstudio.cli.train import report_training
 from ptstudio.cli.tune import report_tuning
 from ptstudio.core.errors import ProjectError
-from ptstudio.core.jobs import CrossValidateJob, TuneJob
+from ptstudio.core.jobs import CrossValidateJob, PretrainJob, TuneJob
 from ptstudio.core.run import Run, RunStatus
 from ptstudio.core.worker import PROCESSES, is_alive
 
@@ -31,5 +32,7 @@ def resume(run: options.Run, processes: computing.Processes = None, as_json: opt
             report_tuning(ended, as_json)
         case CrossValidateJob():
             report_folds(ended, as_json)
+        case PretrainJob():
+            report_pretraining(ended, as_json)
         case _:
             report_training(ended.result, as_json)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ptstudio.core.errors import ProjectError
-from ptstudio.core.jobs import CrossValidateJob, TrainJob, TuneJob
+from ptstudio.core.jobs import LongJob, TrainJob
 from ptstudio.core.project import Project, is_project
 from ptstudio.core.run import Run, RunStatus, load_job
 
@@ -19,8 +19,8 @@ def training_run(path: Path) -> Path:
 
 
 def resumable_run(path: Path) -> Path:
-    """The same, or the search or cross-validation at `path`: what can go on where it was. Raises ProjectError."""
-    if not is_project(path) and isinstance(load_job(path), TuneJob | CrossValidateJob):
+    """The same, or whatever else lies at `path` and can go on where it was. Raises ProjectError."""
+    if not is_project(path) and isinstance(load_job(path), LongJob):
         return path.resolve()
     return training_run(path)
 

@@ -154,6 +154,20 @@ class CrossValidateJob(Record):
     folds: int = Field(5, ge=2, le=20)
 
 
+class PretrainJob(Record):
+    """Make the model of `training` familiar with texts before it is trained: in so many `epochs`, it learns to guess
+    words hidden in those of the training samples, and in those at `texts` (a file or folder; empty for none).
+
+    The outcome is another model of the library, called `name`; empty for one made of the model's and the dataset's.
+    """
+
+    type: Literal["pretrain"] = "pretrain"
+    training: TrainJob
+    texts: str = ""
+    epochs: int = Field(3, ge=1, le=100)
+    name: str = ""
+
+
 class ProbeJob(Record):
     """Look at the machine; with a training given, also plan it without starting it."""
 
@@ -228,6 +242,10 @@ class ExportJob(Record):
     format: str = "onnx"
 
 
+DraftedJob = RateTestJob | TuneJob | CrossValidateJob | PretrainJob
+"""What is done for a `training` that is only drafted yet."""
+LongJob = TrainJob | TuneJob | CrossValidateJob | PretrainJob
+"""What keeps what it has done, and can go on from there."""
 LibraryJob = AddModelJob | DownloadJob | SearchJob | PackJob | UnpackJob | VerifyJob | MoveLibraryJob
 """What is done for the library and belongs to no project."""
 
@@ -240,6 +258,7 @@ Job = Annotated[
     | RateTestJob
     | TuneJob
     | CrossValidateJob
+    | PretrainJob
     | RankJob
     | EvaluateJob
     | PredictJob

@@ -13,8 +13,8 @@ from ptstudio.core.worker import Worker, arguments_for, environment, launched, o
 SPARE = "--spare"
 """The worker's argument in place of a run folder, which it is told later, in a line of JSON on its standard input."""
 HELPED = frozenset(
-    {"train", "probe", "preview", "rate-test", "tune", "cross-validate", "rank", "evaluate", "predict", "answer-table",
-     "export"}
+    {"train", "probe", "preview", "rate-test", "tune", "cross-validate", "pretrain", "rank", "evaluate", "predict",
+     "answer-table", "export"}
 )  # fmt: skip
 """The kinds of jobs that load it all; others start faster than they could be handed over."""
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import Event, Final, RunFailed, RunStarted, read_event
-from ptstudio.core.jobs import CrossValidateJob, DownloadJob, TrainJob, TuneJob
+from ptstudio.core.jobs import CrossValidateJob, DownloadJob, PretrainJob, TrainJob, TuneJob
 from ptstudio.core.offline import is_offline
 from ptstudio.core.quiet import OFFLINE, QUIET
 from ptstudio.core.requests import LetGo, Request, Stop
@@ -246,7 +246,7 @@ def _way_on(folder: Path) -> str:
         job = load_job(folder)
     except ProjectError:
         job = None
-    if isinstance(job, TrainJob):
+    if isinstance(job, TrainJob | PretrainJob):
         return (
             "Resume the run to go on from its last checkpoint. If it happens again, choose a smaller batch size or a "
             "smaller model"

@@ -39,6 +39,7 @@ _MODULES = {
     "rate-test": "rate_testing",
     "tune": "tuning",
     "cross-validate": "cross_validating",
+    "pretrain": "pretraining_job",
     "rank": "ranking",
     "evaluate": "evaluating",
     "predict": "predicting",

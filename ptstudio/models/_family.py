@@ -70,6 +70,18 @@ class ModelFamily(ABC):
         del outputs
         raise ModelError(f"“{model.title}” answers for a sample as a whole only.", "Choose a model that reads texts.")
 
+    def build_for_words(self, model: PretrainedModel) -> "nn.Module":
+        """The same with a head that guesses hidden words, as in pretraining. Raises ModelError, unless a family can."""
+        raise ModelError(f"“{model.title}” does not read texts.", "Choose a model that does, such as BERT or MiniLM.")
+
+    def load_words(self, network: "nn.Module", tensors: Mapping[str, "torch.Tensor"]) -> bool:
+        """Copy into such a head what it was pretrained with; says whether that is among the tensors."""
+        raise TypeError(f"{self.key} guesses no words: {type(network).__name__}, {len(tensors)} tensors")
+
+    def kept_with_words(self, network: "nn.Module") -> "dict[str, torch.Tensor]":
+        """The tensors of such a network, backbone and head, by names under which `load` and `load_words` find them."""
+        raise TypeError(f"{self.key} guesses no words: {type(network).__name__}")
+
     @abstractmethod
     def load(self, network: "nn.Module", tensors: Mapping[str, "torch.Tensor"]) -> None:
         """Copy pretrained tensors into the backbone; the head keeps its own. Raises ModelError where one is

@@ -12,7 +12,7 @@ from ptstudio.core.errors import ModelError
 from ptstudio.core.model_names import key_from
 from ptstudio.core.pretrained import PretrainedModel, TextInput
 from ptstudio.library.hugging_face_folder import BESIDE, TOKENIZER
-from ptstudio.models import _hugging_face, _text_networks
+from ptstudio.models import _hugging_face, _text_networks, _word_guesser
 from ptstudio.models._family import ModelFamily, Rates, Shapes
 
 if TYPE_CHECKING:
@@ -112,6 +112,22 @@ class HuggingFaceTextEncoder(ModelFamily):
 
         backbone, features = _text_networks.backbone(model.config, is_pooled=False)
         return nn.Sequential(OrderedDict(backbone=backbone, head=nn.Linear(features, outputs)))
+
+    @override
+    def build_for_words(self, model: PretrainedModel) -> "nn.Module":
+        """The same with a head over the vocabulary."""
+        return _word_guesser.word_guesser(*_text_networks.backbone(model.config, is_pooled=False))
+
+    @override
+    def load_words(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> bool:
+        """By the names that the usual designs have for it."""
+        return _word_guesser.load_words(network.get_submodule("head"), tensors)
+
+    @override
+    def kept_with_words(self, network: "nn.Module") -> "dict[str, torch.Tensor]":
+        """The encoder's own names, and RoBERTa's for the head."""
+        encoder = network.get_submodule("backbone").get_submodule("network")
+        return encoder.state_dict() | _word_guesser.kept_words(network.get_submodule("head"))
 
     def load(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> None:
         """Copy the encoder's tensors, by their names of today or of older versions of `transformers`."""

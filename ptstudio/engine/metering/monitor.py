@@ -20,7 +20,7 @@ LOOK_S = 1.0
 OFTEN_FOR_S, SELDOM_S = 600.0, 10.0
 """After ten minutes it is told every ten seconds only, so that the events of a long job stay a small file."""
 END_S = 2.0
-MEASURED = frozenset({"train", "rate-test", "tune", "cross-validate", "rank", "evaluate", "export"})
+MEASURED = frozenset({"train", "rate-test", "tune", "cross-validate", "pretrain", "rank", "evaluate", "export"})
 """The kinds of jobs that compute for long."""
 
 

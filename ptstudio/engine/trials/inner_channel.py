@@ -17,7 +17,8 @@ class InnerChannel(Channel):
     """Stands between a training and the channel of the job that it is part of.
 
     Requests reach the training as they reach the job. `on_epoch` and `on_breath` may raise to give the training up.
-    Where it `passes_warnings`, each is told once, however many trainings raise it.
+    Where it `passes_warnings`, each is told once, however many trainings raise it. Where it `passes_steps`, the job's
+    progress is that of the training.
     """
 
     def __init__(
@@ -27,10 +28,11 @@ class InnerChannel(Channel):
         on_breath: Callable[[], None] | None = None,
         *,
         passes_warnings: bool = True,
+        passes_steps: bool = False,
     ) -> None:
         self._outer = outer
         self._on_epoch, self._on_breath = on_epoch, on_breath
-        self._passes_warnings = passes_warnings
+        self._passes_warnings, self._passes_steps = passes_warnings, passes_steps
         self._warned: set[str] = set()
         self.measure = outer.measure
 
@@ -60,11 +62,13 @@ class InnerChannel(Channel):
         self._outer.rest_by(rest)
 
     def step(self, event: StepEnded) -> None:
-        """The job tells its own progress."""
+        """The job tells its own progress, unless that is the training's."""
+        if self._passes_steps:
+            self._outer.step(event)
 
     def is_due(self) -> bool:
-        """Nothing is told of single steps."""
-        return False
+        """Nothing is told of single steps, unless they are those of the job."""
+        return self._passes_steps and self._outer.is_due()
 
     def breathe(self) -> None:
         """As the job does."""
