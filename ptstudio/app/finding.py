@@ -102,7 +102,7 @@ def words_of(run: Run, project: Project | None) -> str:
         best = tuning.metric.written(tuning.best.value)
         return tr("The best of {count} trials reached {value}.", count=len(tuning.trials), value=best)
     if familiar is not None:
-        return tr("There is a model that is familiar with your texts: “{title}”.", title=familiar.title)
+        return tr("There is a model that is familiar with your texts: {title}.", title=familiar.title)
     return ""
 
 

@@ -24,7 +24,7 @@ from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ProjectError, PTStudioError
 from ptstudio.core.events import Event, RunFinished, RunStarted
 from ptstudio.core.folders import is_library_there
-from ptstudio.core.jobs import ImportJob, Job, LibraryJob, SearchJob, SettingValue, TrainJob
+from ptstudio.core.jobs import ImportJob, Job, LibraryJob, PretrainJob, SearchJob, SettingValue, TrainJob
 from ptstudio.core.machine import Machine, this_machine
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.requests import Request, Stop
@@ -374,6 +374,8 @@ class Session(QObject):
         match run.job:
             case ImportJob(is_dry=False) if self.project and run.folder.is_relative_to(self.project.folder):
                 self.choose_revision(str(run.result["revision"]))
+            case PretrainJob():
+                self.library_changed()
             case job if isinstance(job, LibraryJob) and not isinstance(job, SearchJob):
                 self.library_changed()
 

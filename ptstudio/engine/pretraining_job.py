@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from torch import nn
 
 from ptstudio.core.dataset import Revision
 from ptstudio.core.errors import ModelError
 from ptstudio.core.events import StageChanged
-from ptstudio.core.familiarity import Familiarity, Guesses
+from ptstudio.core.familiarity import Effect, Familiarity, Guesses
 from ptstudio.core.jobs import PretrainJob, SettingValue, TrainJob
 from ptstudio.core.model_names import checked_key, key_from
 from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.data._revision import SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.learning.preparation import ASSETS, prepare
 from ptstudio.engine.learning.setup import Setup
@@ -43,34 +45,23 @@ def run(job: PretrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
     """Do the job; the result is a `Familiarity`. Goes on from its checkpoints. Raises what a training raises, and
     ModelError where the model reads no texts, or where its new name is taken.
     """
-    started = time.perf_counter()
+    started, place = time.perf_counter(), folder / MATERIAL
     original = Library.standard().get(job.training.model).model
-    if job.name and not (folder / MATERIAL).exists():
+    if job.name and not place.exists():
         _refuse_taken(checked_key(job.name))
     channel.emit(StageChanged(stage="prepare", title="Getting ready"))
     prepared = prepare(_reading(job.training, job.epochs), folder, InnerChannel(channel))
     network, is_known = guessing.begun(prepared.setup.trained)
     channel.emit(StageChanged(stage=STAGE, title="Gathering the texts"))
-    material = Material(prepared.data, folder / MATERIAL, channel)
+    material = Material(prepared.data, place, channel)
     texts, counts = material.gathered(Path(job.texts) if job.texts else None)
-    setup = replace(
-        prepared.setup,
-        lesson=HiddenWords(),
-        network=network,
-        training=texts,
-        validation=material.validation(),
-        class_counts=np.zeros(1, dtype=np.int64),
-    )
+    setup = _guessing(prepared.setup, network, texts, material.validation())
     before = guessing.with_head(setup, folder / BEGINNING, channel, is_known=is_known)
     training = Training(replace(setup, phases=[guessing.everything(setup, job.epochs)]), channel)
     training.run()
     after = guessing.guesses(setup, channel)
     entry = _added(job, described(original, prepared.data.revision, counts, before, after), setup)
-    heads = [
-        effect.head_alone(prepared.setup, model, job.training.settings, folder / EFFECT / model.key)
-        for model in (original, entry.model)
-    ]
-    return Familiarity(
+    found = Familiarity(
         model=entry.model.key,
         title=entry.model.title,
         beginning=original.title,
@@ -81,9 +72,10 @@ def run(job: PretrainJob, folder: Path, channel: Channel) -> dict[str, Any]:
         epochs=training.position.epoch,
         before=before,
         after=after,
-        effect=effect.compared(heads[0], heads[1], channel),
+        effect=_effect(job, prepared.setup, (original, entry.model), channel),
         seconds=round(time.perf_counter() - started, 3),
-    ).model_dump(mode="json")
+    )
+    return found.model_dump(mode="json")
 
 
 def described(
@@ -97,7 +89,7 @@ def described(
     learned = f"{original.pretrained_on}; then texts of “{revision.name}”".removeprefix("; then ")
     facts: dict[str, Any] = {
         "key": key_from(f"{original.key}-{revision.name}"),
-        "title": f"{original.title}, familiar with “{revision.name}”",
+        "title": f"{original.title}, familiar with {revision.name}",
         "summary": summary,
         "pretrained_on": learned,
         "source": f"made from {original.key}",
@@ -107,6 +99,21 @@ def described(
         "accuracy_source": "",
     }
     return original.model_copy(update=facts)
+
+
+def _guessing(setup: Setup, network: nn.Module, texts: SplitRows, validation: SplitRows) -> Setup:
+    """The same way of computing, for a network that guesses hidden words."""
+    lesson, classes = HiddenWords(), np.zeros(1, dtype=np.int64)
+    return replace(setup, lesson=lesson, network=network, training=texts, validation=validation, class_counts=classes)
+
+
+def _effect(
+    job: PretrainJob, setup: Setup, models: tuple[PretrainedModel, PretrainedModel], channel: Channel
+) -> Effect:
+    """What a new last layer makes of the task on the model as it was, and as it is now."""
+    asked, place = job.training.settings, setup.folder / EFFECT
+    before, after = (effect.head_alone(setup, model, asked, place / model.key) for model in models)
+    return effect.compared(before, after, channel)
 
 
 def _reading(training: TrainJob, epochs: int) -> TrainJob:

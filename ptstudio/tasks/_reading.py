@@ -42,6 +42,7 @@ class Reading(Task):
 
     icon = "text"
     preview = Lengths
+    can_be_read = True
 
     def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
         """Shorter texts, if they are wanted; longer ones than it knows no network takes."""

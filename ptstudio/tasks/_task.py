@@ -86,7 +86,8 @@ class Task(Lesson):
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
     of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
     what a text and the other one of a pair are called, `settles` tells whether something is chosen by the validation
-    samples once a network has learned, `ranks_models` whether there is a `probe`.
+    samples once a network has learned, `ranks_models` whether there is a `probe`, `can_be_read` whether a
+    model can become familiar with samples that nobody has labelled, by reading them.
     """
 
     key: ClassVar[str]
@@ -99,6 +100,7 @@ class Task(Lesson):
     preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
     ranks_models: ClassVar[bool] = False
+    can_be_read: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
     settles: ClassVar[bool] = False
     text_names: ClassVar[tuple[str, str]] = ("First text", "Second text")

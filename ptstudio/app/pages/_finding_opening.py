@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ptstudio.app.pages._finding_dialog import FindingDialog
 from ptstudio.app.session import Session
-from ptstudio.core.jobs import CrossValidateJob, Job, RateTestJob, TuneJob
+from ptstudio.core.jobs import CrossValidateJob, Job, PretrainJob, RateTestJob, TuneJob
 
 
 def open_finding(session: Session, folder: Path, parent: QWidget) -> FindingDialog | None:
@@ -35,5 +35,9 @@ def _dialog_of(job: Job) -> Callable[[Session, Path, QWidget], FindingDialog] | 
             from ptstudio.app.pages._folds_dialog import FoldsDialog
 
             return FoldsDialog
+        case PretrainJob():
+            from ptstudio.app.pages._pretrain_dialog import PretrainDialog
+
+            return PretrainDialog
         case _:
             return None

@@ -128,7 +128,7 @@ class TrainSetup(QWidget):
                 )
             )
         self._follow()
-        self.finding.redraw()
+        self.finding.show_model(model_title)
 
     def start_anew(self) -> None:
         """Another project is open: what was measured belongs to the one before."""

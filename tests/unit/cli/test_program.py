@@ -31,6 +31,7 @@ OPTIONS = {
     "resume": ["RUN", "--json"],
     "queue": ["PROJECT", "--run", "--remove", "--again", "--move", "--to", "--hold", "--go-on", "--json"],
     "runs": ["PROJECT", "--sort", "--all", "--csv", "--json"],
+    "pretrain": ["--data", "--model", "--texts", "--epochs", "--name", "--out", "--preset", "--set", "--json"],
     "rate-test": ["--data", "--model", "--out", "--preset", "--set", "--json"],
     "tune": ["--data", "--model", "--out", "--minutes", "--trials", "--train-best", "--preset", "--set", "--json"],
     "cross-validate": ["--data", "--model", "--out", "--folds", "--preset", "--set", "--json"],

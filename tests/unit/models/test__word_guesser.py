@@ -1,6 +1,7 @@
 """The head that guesses hidden words: found in the files of every design, kept, and the same as the library's own."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -32,8 +33,8 @@ def test_it_is_found_where_a_file_has_it(kind: str) -> None:
     hidden = torch.zeros(2, 9, dtype=torch.bool)
     hidden[0, 3] = hidden[1, 1] = hidden[1, 8] = True
     scores = network({"planes": planes(), "hidden": hidden})
-    words = network.get_submodule("backbone").get_submodule("network").get_input_embeddings().weight
-    assert scores.shape == (3, len(words))
+    encoder: Any = network.get_submodule("backbone").get_submodule("network")
+    assert scores.shape == (3, len(encoder.get_input_embeddings().weight))
 
     again = FAMILY.build_for_words(entry.model)
     kept = FAMILY.kept_with_words(network)

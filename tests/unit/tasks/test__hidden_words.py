@@ -127,4 +127,4 @@ def test_a_tokenizer_without_a_cover_is_refused() -> None:
 
     assert cover(tiny_tokenizer()) == tiny_tokenizer().token_to_id("[MASK]")
     with pytest.raises(ModelError, match="no token that stands for a hidden word"):
-        cover(Tokenizer(models.WordLevel({"a": 0}, unk_token="a")))
+        cover(Tokenizer(models.WordPiece({"[UNK]": 0}, max_input_chars_per_word=9)))
