@@ -144,6 +144,17 @@ def others_alike(kind: str) -> str:
     return tr("other texts of the same kind") if kind == TEXT else tr("other pictures of the same kind")
 
 
+def read_in_windows(windows: int) -> str:
+    """How a text was read that is longer than the model reads at once; empty for another one."""
+    if windows == 1:
+        return ""
+    return tr(
+        "This text is longer than the model reads at once: it was read in {count} parts that overlap, and what was "
+        "said of them was put together.",
+        count=formats.count(windows),
+    )
+
+
 def seen_before(kind: str, split: str) -> str:
     """What to make of an answer for a sample that lay in this split when the model learned; empty for a new one."""
     if kind == TEXT:

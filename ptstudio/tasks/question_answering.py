@@ -281,20 +281,27 @@ class QuestionAnswering(TextParts):
     # ------------------------------------------------------------------ using
 
     @override
+    def refuse_empty(self, row: Row) -> None:
+        """Raise InputError where there is nothing to read, or nothing is asked."""
+        super().refuse_empty(row)
+        if not (texts_of(row)[1] or "").strip():
+            raise InputError("There is no question.", "Ask something about the text.")
+
+    @override
     def raw(self, row: Row, trained: TrainedModel) -> Arrays:
         """Tokens, and at which of them an answer may be; each array int64 (1, tokens)."""
         from ptstudio.tasks import _asked_text
-        from ptstudio.tasks._answer_export import ALLOWED
-        from ptstudio.tasks._reading import INPUTS
 
-        text, question = texts_of(row)
-        if not text.strip():
-            raise InputError("The text is empty.", "Write a text.")
-        if not (question or "").strip():
-            raise InputError("There is no question.", "Ask something about the text.")
-        asked = _asked_text.read(row, trained)
-        planes = (*asked.tokens.planes, _asked_text.allowed(asked))
-        return {name: plane[None] for name, plane in zip((*INPUTS, ALLOWED), planes, strict=True)}
+        self.refuse_empty(row)
+        return _arrays(_asked_text.read(row, trained))
+
+    @override
+    def windows(self, row: Row, trained: TrainedModel) -> list[Arrays]:
+        """All of a text, with the question before each window."""
+        from ptstudio.tasks import _asked_text
+
+        self.refuse_empty(row)
+        return [_arrays(asked) for asked in _asked_text.windows(row, trained)]
 
     @override
     def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
@@ -319,6 +326,16 @@ class QuestionAnswering(TextParts):
         from ptstudio.tasks._span_evidence import FOUND, packed
 
         return {FOUND: packed([chances.best() for chances in _chances(outputs, rows, trained)])}
+
+    @override
+    def joined(self, outputs: Sequence[Arrays], row: Row, trained: TrainedModel) -> Evidence:
+        """The best answers of all windows."""
+        from ptstudio.tasks import _answer_chances, _asked_text
+        from ptstudio.tasks._span_evidence import FOUND, packed
+
+        windows = zip(outputs, _asked_text.windows(row, trained), strict=True)
+        found = [_chances_of(output, asked, trained).best() for output, asked in windows]
+        return {FOUND: packed([_answer_chances.joined(found)])}
 
     @override
     def quoted(self, prediction: Prediction, row: Row) -> Prediction:
@@ -370,14 +387,30 @@ def _right(row: Row) -> list[Marked]:
     return [Marked(start, end, 0) for start, end in zip(row["starts"], row["ends"], strict=True)]
 
 
+def _arrays(asked: ReadText) -> Arrays:
+    """A question and its text as the exported model takes them."""
+    from ptstudio.tasks import _asked_text
+    from ptstudio.tasks._answer_export import ALLOWED
+    from ptstudio.tasks._reading import INPUTS
+
+    planes = (*asked.tokens.planes, _asked_text.allowed(asked))
+    return {name: plane[None] for name, plane in zip((*INPUTS, ALLOWED), planes, strict=True)}
+
+
 def _chances(outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> list[Chances]:
     """What exported outputs of rows say of the places in their texts."""
-    from ptstudio.tasks import _asked_text, _word_tags
+    from ptstudio.tasks import _asked_text
+
+    read = (_asked_text.read(row, trained) for row in rows)
+    return [_chances_of(output, asked, trained) for output, asked in zip(outputs, read, strict=True)]
+
+
+def _chances_of(output: Arrays, asked: ReadText, trained: TrainedModel) -> Chances:
+    """What an output says of the places in what was read."""
+    from ptstudio.tasks import _word_tags
     from ptstudio.tasks._answer_chances import Chances
 
-    found, at_end = [], trained.model.text.pads_left
-    for output, row in zip(outputs, rows, strict=True):
-        (probabilities,), length = output["probabilities"], output["probabilities"].shape[1]
-        (edges,) = _word_tags.laid_out([_asked_text.read(row, trained).edges], length, 0, at_end=at_end).numpy()
-        found.append(Chances(probabilities, edges, length - 1 if at_end else 0))
-    return found
+    (probabilities,), at_end = output["probabilities"], trained.model.text.pads_left
+    length = len(probabilities)
+    (edges,) = _word_tags.laid_out([asked.edges], length, 0, at_end=at_end).numpy()
+    return Chances(probabilities, edges, length - 1 if at_end else 0)
