@@ -1,15 +1,17 @@
 """A sample of a long text as several, each of a part of it, by what samples hold; it knows no task.
 
-What stands in the text moves along: marked places, and answers. A part that says nothing certain any more is left out:
-of a question that has an answer, a part that does not hold it may answer it in other words, so that nobody can say that
-there is none in it. A pair of texts stays whole, as what is true of two texts is not true of their parts.
+What stands in the text moves along: marked places, and answers. Of a question that has an answer, the parts that hold
+it are kept, and one that does not, as a question without an answer: whoever has only seen parts with an answer is as
+sure of one in any other part (Clark & Gardner 2018, arXiv:1710.10723), and long texts are read part by part. One is
+enough, so that answers are not outnumbered. A pair of texts stays whole: what is true of both is not true of parts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ptstudio.core.dataset import Sample
+from ptstudio.core.sample_classes import NO_ANSWER
 from ptstudio.core.spans import Span
 from ptstudio.data._text_cuts import Part, parts_of
 
@@ -39,8 +41,19 @@ def sample_parts(sample: Sample, most_words: int) -> SampleParts:
         return SampleParts((sample,))
     fields = [_within(sample.fields, text, part) for part in parts]
     if _places(sample.fields, "answers"):
-        fields = [each for each in fields if _places(each, "answers")]
+        fields = _asked(fields)
     return SampleParts(tuple(replace(sample, fields=each) for each in fields), len(parts) - len(fields))
+
+
+def _asked(parts: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """The parts that hold an answer, and the one behind them, or before them, as one that holds none."""
+    holding = [number for number, part in enumerate(parts) if _places(part, "answers")]
+    others = [number for number in range(len(parts)) if number not in holding]
+    kept = [parts[number] for number in holding]
+    if others:
+        nearest = next((number for number in others if number > holding[-1]), others[-1])
+        kept.append({**parts[nearest], "label": NO_ANSWER})
+    return kept
 
 
 def _within(fields: Mapping[str, object], text: str, part: Part) -> Mapping[str, object]:

@@ -32,8 +32,7 @@ class Dividing:
         texts = "1 text has" if self._texts == 1 else f"{self._texts:,} texts have"
         reason = f"{texts} more than {self._most_words:,} words, and became {self._parts:,} parts."
         if self._left_out:
-            parts = "1 more is" if self._left_out == 1 else f"{self._left_out:,} more are"
-            reason += f" {parts} left out, since the answer does not stand there."
+            reason += f" Left out of them: {self._left_out:,} that do not hold the answer, of which one is enough."
         yield Finding(
             kind="divided",
             severity="warning",
@@ -49,7 +48,7 @@ class Dividing:
             yield whole
             return
         self._texts += 1
-        self._parts += len(parts.samples)
+        self._parts += len(parts.samples) + parts.left_out
         self._left_out += parts.left_out
         known = whole.admitted
         for sample in parts.samples:

@@ -42,14 +42,18 @@ def test_marked_places_are_in_every_part_that_holds_them_where_they_now_stand() 
     assert sum(map(len, said)) > len(marked), "parts overlap, so that each place has what stands around it"
 
 
-def test_a_question_keeps_the_parts_that_hold_an_answer() -> None:
+def test_a_question_keeps_the_parts_that_hold_an_answer_and_one_that_does_not() -> None:
     answers = (Span(TEXT.index("Turin"), TEXT.index("Turin") + 5, "answer"),)
     found = sample_parts(sample(question="Where?", answers=answers, label=ANSWER), 20)
-    for part in found.samples:
+    *holding, other = found.samples
+    assert found.left_out > 0
+    for part in holding:
         spans = part.fields["answers"]
         assert isinstance(spans, tuple)
         assert [span.of(str(part.fields["text"])) for span in spans] == ["Turin"]
-    assert found.left_out > len(found.samples) >= 1
+        assert part.fields["label"] == ANSWER
+    assert (other.fields["answers"], other.fields["label"]) == ((), NO_ANSWER)
+    assert "Turin" not in str(other.fields["text"])
 
 
 def test_a_question_without_an_answer_has_none_in_any_part() -> None:
