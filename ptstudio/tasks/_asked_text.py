@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ptstudio.tasks import _tokens, _windows
-from ptstudio.tasks._reading import texts_of
+from ptstudio.tasks._answer_export import ALLOWED
+from ptstudio.tasks._reading import INPUTS, texts_of
 from ptstudio.tasks._word_tags import ReadText
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
     from ptstudio.core.trained import TrainedModel
-    from ptstudio.tasks._task import Row
+    from ptstudio.tasks._task import Arrays, Row
 
 TEXT = 1
 """The number of the text among the two."""
@@ -64,6 +65,12 @@ def allowed(asked: ReadText) -> np.ndarray:
     can: np.ndarray = (asked.edges[:, 1] > 0).astype(np.int64)
     can[none_at(asked.tokens)] = 1
     return can
+
+
+def arrays(asked: ReadText) -> Arrays:
+    """A question and its text as the exported model takes them, each array int64 (1, tokens)."""
+    planes = (*asked.tokens.planes, allowed(asked))
+    return {name: plane[None] for name, plane in zip((*INPUTS, ALLOWED), planes, strict=True)}
 
 
 def token_places(asked: ReadText, answers: Sequence[Place]) -> Place:
