@@ -16,6 +16,7 @@ from ptstudio.app.widgets.long_texts import LongTexts
 from ptstudio.core.dataset import USUAL_WORDS, ImportOptions, Sample, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
+from ptstudio.core.sample_classes import ANSWER
 from tests.gui.test_everyone import controls, name_of
 from tests.helpers.corpora import class_folders, zip_folder
 from tests.helpers.hands import click
@@ -207,7 +208,7 @@ def test_going_back_keeps_what_was_decided_and_asks_no_worker_again(
     wizard.look.classes.table.selectRow(1)
     QTest.mouseClick(wizard.look.classes.toggle, Qt.MouseButton.LeftButton)
     assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
-    assert "At least two classes" in wizard.look._words.text()
+    assert "needs at least two classes" in wizard.look._words.text()
     QTest.mouseClick(wizard.look.classes.reset, Qt.MouseButton.LeftButton)
     assert wizard.button(QWizard.WizardButton.NextButton).isEnabled()
 
@@ -261,6 +262,20 @@ def test_long_texts_are_divided_if_that_is_wanted(opened: Session, qtbot: QtBot)
 
 def test_pictures_are_never_divided(wizard: ImportWizard) -> None:
     assert wizard.split.long_texts.isHidden()
+
+
+def test_a_task_that_needs_no_second_class_goes_on_with_one(opened: Session, qtbot: QtBot) -> None:
+    opened.task = "question-answering"
+    made = ImportWizard(opened)
+    qtbot.addWidget(made)
+    made.show()
+    made.bench.draft.samples.take([Sample(Path("asked.json"), {"text": "It rained.", "label": ANSWER})])
+    made.bench.reader.is_done = True
+    made.look.initializePage()
+    assert made.look.isComplete()
+    made.bench.draft.classes.leave_out(ANSWER)
+    assert not made.look.isComplete()
+    made.reject()
 
 
 def test_what_was_decided_of_long_texts_holds_again(qtbot: QtBot) -> None:
