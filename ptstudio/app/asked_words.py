@@ -41,6 +41,11 @@ def outcome(answered: Answered) -> str:
     return tr("{some} of {all} rows are answered", **values)
 
 
+def notes(answered: Answered) -> str:
+    """What else there is to say of the rows, if anything."""
+    return " ".join(filter(None, (unanswered(answered), read_in_windows(answered))))
+
+
 def unanswered(answered: Answered) -> str:
     """Which rows have none, and why; empty where there are none."""
     empty, bad = answered.without_content, answered.unreadable
@@ -58,3 +63,15 @@ def unanswered(answered: Answered) -> str:
             else tr("{count} rows cannot be read and are empty in the new file.", count=formats.count(bad))
         )
     return " ".join(said)
+
+
+def read_in_windows(answered: Answered) -> str:
+    """How many texts were longer than the model reads at once; empty where there are none."""
+    if not answered.in_windows:
+        return ""
+    if answered.in_windows == 1:
+        return tr("1 text is longer than the model reads at once; it was read in parts that overlap.")
+    return tr(
+        "{count} texts are longer than the model reads at once; they were read in parts that overlap.",
+        count=formats.count(answered.in_windows),
+    )

@@ -87,6 +87,7 @@ def _kinds() -> dict[str, str]:
         "unclear-mark": tr("Neither yes nor no"),
         "bad-row": tr("Odd row"),
         "empty-text": tr("No text"),
+        "divided": tr("Divided into parts"),
         "not-a-text": tr("No text file"),
         "several-labels": tr("Several classes"),
         "merged-cell": tr("Merged cells"),

@@ -122,8 +122,9 @@ def _learning() -> tuple[Topic, ...]:
         Topic(
             tr("Token"),
             tr(
-                "A short word or a part of one. Networks count texts in tokens and read only so many of each text; "
-                "“Show lengths” tells how long yours are, and what is cut off."
+                "A short word or a part of one. Networks count texts in tokens and read only so many at once; “Show "
+                "lengths” tells how long yours are, and what training cuts off. The import can divide long texts, and "
+                "a model that you try reads them part by part."
             ),
         ),
         Topic(

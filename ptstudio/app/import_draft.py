@@ -45,6 +45,7 @@ class ImportDraft:
     columns: dict[str, str] = field(default_factory=dict)
     classes: ClassPlan = field(default_factory=ClassPlan)
     split: SplitPolicy = field(default_factory=SplitPolicy)
+    most_words: int | None = None
     dataset: str = ""
     samples: FoundSamples = field(default_factory=FoundSamples)
     project: Path | None = None
@@ -58,6 +59,7 @@ class ImportDraft:
         options = last.options if last is not None else ImportOptions()
         self.source, self.opened, self.samples = source, None, FoundSamples()
         self.format, self.columns, self.split = options.format, dict(options.columns), options.split
+        self.most_words = options.most_words
         self.classes = ClassPlan(names=dict(options.rename), left_out=set(options.leave_out))
         self.dataset = last.name if last is not None else dataset_name(source)
 
@@ -79,6 +81,7 @@ class ImportDraft:
             rename=self.classes.renamed,
             leave_out=self.classes.dropped,
             split=self.split,
+            most_words=self.most_words,
         )
 
     def trial_job(self) -> ImportJob:
@@ -116,4 +119,6 @@ def inspect_command(source: Path | str, options: ImportOptions) -> str:
         words += ["--group-by", options.split.pattern or "folder"]
     if options.split.seed:
         words += ["--split-seed", str(options.split.seed)]
+    if options.most_words is not None:
+        words += ["--most-words", str(options.most_words)]
     return shlex.join(words)

@@ -5,11 +5,14 @@ from ptstudio.app.text_lengths import TextLengths
 from ptstudio.app.translation import tr
 from ptstudio.core.lengths import CutText, Lengths
 
+OFTEN_READ = 256
+"""As many tokens nearly every model reads."""
+
 
 def before_a_model(lengths: TextLengths) -> str:
     """How long texts are, of which there is at least one, about as a model will count."""
     median, longest = lengths.median, lengths.longest
-    return tr(
+    said = tr(
         "Half of the texts have at most {median} characters, the longest has {longest}. That is about {few} and {many} "
         "tokens, as models count; the Train page counts them for your model.",
         median=formats.count(median),
@@ -17,6 +20,13 @@ def before_a_model(lengths: TextLengths) -> str:
         few=formats.count(lengths.tokens(median)),
         many=formats.count(lengths.tokens(longest)),
     )
+    if lengths.tokens(longest) <= OFTEN_READ:
+        return said
+    more = tr(
+        "Many models read no more than {limit} of them; the next page can divide longer texts into parts.",
+        limit=formats.count(OFTEN_READ),
+    )
+    return f"{said} {more}"
 
 
 def headline(lengths: Lengths) -> tuple[str, str]:
@@ -63,7 +73,10 @@ def what_to_do(lengths: Lengths) -> str:
         more = tr("This model cannot read more; another one may.")
     if not unread.is_much:
         return more
-    others = tr("Or divide long texts into several. Where what counts stands at the beginning, little is lost.")
+    others = tr(
+        "Or divide long texts into parts: the import offers it, among the splits. Where what counts stands at the "
+        "beginning, little is lost."
+    )
     return f"{more} {others}"
 
 

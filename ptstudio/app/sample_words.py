@@ -144,6 +144,20 @@ def others_alike(kind: str) -> str:
     return tr("other texts of the same kind") if kind == TEXT else tr("other pictures of the same kind")
 
 
+def read_in_windows(windows: int, *, has_words: bool = False) -> str:
+    """How a text was read that is longer than the model reads at once, and where the words stand that decided, if they
+    are shown; empty for another text.
+    """
+    if windows == 1:
+        return ""
+    said = tr(
+        "This text is longer than the model reads at once: it was read in {count} parts that overlap, and what was "
+        "said of them was put together.",
+        count=formats.count(windows),
+    )
+    return f"{said} {tr('The words that decided are looked for in the first of them.')}" if has_words else said
+
+
 def seen_before(kind: str, split: str) -> str:
     """What to make of an answer for a sample that lay in this split when the model learned; empty for a new one."""
     if kind == TEXT:

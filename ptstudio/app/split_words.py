@@ -11,7 +11,7 @@ from ptstudio.core.dataset import SPLITS, Split, SplitPolicy
 from ptstudio.core.errors import SettingsError
 from ptstudio.data._splitting import group_of
 
-WARNING_KINDS = ("tiny-class", "few-test-samples", "straddling-group", "imbalance")
+WARNING_KINDS = ("divided", "tiny-class", "few-test-samples", "straddling-group", "imbalance")
 """The findings that depend on how samples are divided."""
 
 

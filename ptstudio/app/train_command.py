@@ -38,6 +38,8 @@ def _options(options: ImportOptions) -> list[str]:
         parts += ["--rename", f"{old}={new}"]
     for label in options.leave_out:
         parts += ["--leave-out", label]
+    if options.most_words is not None:
+        parts += ["--most-words", str(options.most_words)]
     return parts + _split(options.split)
 
 

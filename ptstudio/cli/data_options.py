@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptstudio.core.dataset import ImportOptions, SplitPolicy
+from ptstudio.core.dataset import LEAST_WORDS, USUAL_WORDS, ImportOptions, SplitPolicy
 from ptstudio.core.errors import DatasetError, SettingsError
 
 Run = Annotated[
@@ -50,6 +50,16 @@ GroupBy = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--split-seed", metavar="NUMBER", help="Another number divides differently.")]
+MostWords = Annotated[
+    int | None,
+    typer.Option(
+        "--most-words",
+        metavar="NUMBER",
+        min=LEAST_WORDS,
+        help="Divide texts of more words into parts of at most so many, which stay together in one split; "
+        f"{USUAL_WORDS} fit most models.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs, and nothing else.")]
 
 
@@ -61,6 +71,7 @@ def import_options(
     shares: str,
     group_by: str,
     seed: int,
+    most_words: int | None = None,
 ) -> ImportOptions:
     """Put the options together. Raises SettingsError for one that makes no sense."""
     mapped = _pairs(columns, "--column", "image=filename")
@@ -70,6 +81,7 @@ def import_options(
         rename=_pairs(rename, "--rename", "carboard=cardboard"),
         leave_out=tuple(leave_out or ()),
         split=_policy(shares, "folder" if mapped.get("group") and group_by == "none" else group_by, seed),
+        most_words=most_words,
     )
 
 

@@ -22,6 +22,7 @@ def evaluate(
     columns: options.Columns = None,
     rename: options.Rename = None,
     leave_out: options.LeaveOut = None,
+    most_words: options.MostWords = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Measure a trained model on its own splits, or on every sample of other labelled data."""
@@ -30,7 +31,7 @@ def evaluate(
     dataset = None
     if data is not None:
         source = options.existing(data)
-        chosen = options.import_options(format_, columns, rename, leave_out, "70/15/15", "none", 0)
+        chosen = options.import_options(format_, columns, rename, leave_out, "70/15/15", "none", 0, most_words)
         name = f"evaluation-{dataset_name(source)}"
         dataset = import_data(project, source, training_job(folder).task, chosen, name, for_measuring=True)
     result = follow_to_end(project.new_run(EvaluateJob(run=str(folder), dataset=dataset))).result

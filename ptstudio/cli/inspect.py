@@ -24,10 +24,11 @@ def inspect(
     shares: options.Shares = "70/15/15",
     group_by: options.GroupBy = "none",
     seed: options.Seed = 0,
+    most_words: options.MostWords = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what is in a folder, table or ZIP: format, counts, findings. Writes nothing."""
-    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed)
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words)
     source = options.existing(path)
     job = ImportJob(task=chosen_task(task, source), source=str(source), options=chosen, is_dry=True)
     with temporary_run(job) as folder:

@@ -162,12 +162,15 @@ class _Conversation:
         answer = self._answer(made)
         self.answers.append(answer)
         if made.prediction is not None and not self._as_json:
-            say(f"{_asked(made)}: {_answer_words(made.prediction)}{_SEEN.get(made.split, '')}")
+            parts = f" (read in {made.windows} parts that overlap)" if made.windows > 1 else ""
+            say(f"{_asked(made)}: {_answer_words(made.prediction)}{parts}{_SEEN.get(made.split, '')}")
 
     def _answer(self, made: PredictionMade) -> dict[str, Any]:
         found = made.prediction.model_dump(mode="json", exclude={"type"}) if made.prediction else {"classes": []}
         asked = {"file": made.file} if made.file else dict(made.typed)
         answer: dict[str, Any] = {**asked, **found, "seen_in": made.split or None}
+        if made.windows > 1:
+            answer["windows"] = made.windows
         if made.prediction is None:
             answer |= {"message": made.message, "hint": made.hint}
         if isinstance(made.explanation, HeatMap) and self._heat_maps is not None:

@@ -48,4 +48,6 @@ def _lines(answered: Answered) -> list[str]:
         lines.append(f"  … and {len(answered.classes) - len(shown):,} more classes")
     if answered.without_content:
         lines.append(f"Rows with nothing to answer, which keep an empty answer: {answered.without_content:,}")
+    if answered.in_windows:
+        lines.append(f"Rows longer than the model reads at once, read in parts that overlap: {answered.in_windows:,}")
     return [*lines, f"Answers: {answered.file}"]

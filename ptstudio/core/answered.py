@@ -8,7 +8,8 @@ class Answered(Record):
 
     `columns` says which columns were asked about, by field. Of all `rows`, `without_content` had nothing in them that
     can be asked about, and `unreadable` could not be read; they keep an empty answer. `classes` counts how often each
-    class was the answer, or a part of it, the most frequent first.
+    class was the answer, or a part of it, the most frequent first. `in_windows` are rows that are longer than the model
+    reads at once.
     """
 
     run: str
@@ -18,6 +19,7 @@ class Answered(Record):
     rows: int
     without_content: int
     unreadable: int
+    in_windows: int = 0
     classes: dict[str, int]
     seconds: float
 

@@ -21,6 +21,8 @@ class Split(StrEnum):
 
 SAMPLE_ID_LENGTH = 32
 """How much of the sha256 of its file is the id of a sample."""
+LEAST_WORDS, USUAL_WORDS = 20, 200
+"""Shorter parts of texts say too little; with so many words they fit most models, which read 256 or 512 tokens."""
 SPLITS = (Split.TRAIN, Split.VALIDATION, Split.TEST)
 
 
@@ -62,7 +64,8 @@ class Admitted:
     `id` comes from the content, so that it is the same wherever the file lies. `labels` are its classes, in the order
     in which its row has them; `truth`, where that is more than its classes, tells one truth from another. `columns`
     are the task's own columns of the Arrow table. `thumbnail` is a small JPEG or nothing. Samples of one `likeness`, if
-    it is not empty, resemble each other so much that they belong into one split.
+    it is not empty, resemble each other so much that they belong into one split. One that is a part of a longer text
+    has the id that the `whole` text would have.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Admitted:
     thumbnail: bytes | None = field(default=None, repr=False)
     likeness: str = ""
     truth: str = ""
+    whole: str = ""
 
 
 class SplitPolicy(Record):
@@ -103,7 +107,8 @@ class ImportOptions(Record):
 
     `format` overrules the recognised one. `columns` maps a field (`image`, `text`, `label`, `split`, …) to a column of
     a table. `rename` gives classes new names, the same name for several merges them; `leave_out` names classes (as
-    they are called in the source) that are not wanted.
+    they are called in the source) that are not wanted. Texts of more than `most_words` are divided into parts; None
+    leaves them whole.
     """
 
     format: str | None = None
@@ -111,6 +116,7 @@ class ImportOptions(Record):
     rename: dict[str, str] = {}
     leave_out: tuple[str, ...] = ()
     split: SplitPolicy = Field(default_factory=SplitPolicy)
+    most_words: int | None = Field(None, ge=LEAST_WORDS)
 
 
 class Counts(Record):

@@ -103,7 +103,8 @@ class PredictionMade(_Event):
     """The answer for one file of a `Predict` request, or, without a `file`, for what was `typed`: a prediction, or a
     message and hint why there is none. Answers come in the order of what was asked.
 
-    `split` is where the content was when the model learned; empty for what it has never seen.
+    `split` is where the content was when the model learned; empty for what it has never seen. What is longer than the
+    model reads at once was read in several overlapping `windows`.
     """
 
     type: Literal["PredictionMade"] = "PredictionMade"
@@ -114,6 +115,7 @@ class PredictionMade(_Event):
     explanation: Explanation | None = None
     seconds: float
     split: str = ""
+    windows: int = 1
     message: str = ""
     hint: str = ""
 

@@ -22,6 +22,8 @@ from ptstudio.core.sample_classes import in_words, rarest
 from ptstudio.data._ids import ById
 
 TABLE = "samples.arrow"
+WHOLE = "whole"
+"""The column with the id of the text of which a sample is a part; older revisions have none."""
 TOLD_BY = 200
 """How many samples tell well enough whether a column is used."""
 TAKEN_AT_ONCE = 4096
@@ -49,11 +51,16 @@ def is_used(table: pa.Table, column: str) -> bool:
 
 
 def known_splits(*folders: Path) -> ById[Split]:
-    """The split of every sample of the revisions in these folders, by id; a later one goes before an earlier one."""
+    """The split of every sample of the revisions in these folders, by id; a later one goes before an earlier one. That
+    of a text's parts is that of the text.
+    """
     found: ById[Split] = ById()
     splits = {str(split): split for split in Split}
     for folder in folders:
-        found.update((id_, splits[split]) for id_, split in _by_id(open_table(folder), "split"))
+        table = open_table(folder)
+        if WHOLE in table.column_names:
+            found.update((whole, splits[split]) for whole, split in _side_by_side(table, WHOLE, "split") if whole)
+        found.update((id_, splits[split]) for id_, split in _side_by_side(table, "id", "split"))
     return found
 
 
@@ -63,14 +70,14 @@ def labels_of(project: Project, revision: Revision) -> ById[str]:
     table = open_table(project.revision_folder(revision.key))
     found.update(
         (id_, in_words([revision.classes[number] for number in as_list(label)]))
-        for id_, label in _by_id(table, "label")
+        for id_, label in _side_by_side(table, "id", "label")
     )
     return found
 
 
-def _by_id(table: pa.Table, column: str) -> Iterator[tuple[str, Any]]:
-    """What a column says of each id, never the whole column at once."""
-    for batch in table.select(["id", column]).to_batches(max_chunksize=TAKEN_AT_ONCE):
+def _side_by_side(table: pa.Table, one: str, other: str) -> Iterator[tuple[str, Any]]:
+    """What two columns say of each sample, never the whole columns at once."""
+    for batch in table.select([one, other]).to_batches(max_chunksize=TAKEN_AT_ONCE):
         yield from zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
 
 
@@ -185,8 +192,13 @@ class RevisionData:
         places = _as_numpy(pa.chunked_array([pc.indices_nonzero(is_wanted)])).astype(np.int64)
         return SplitRows(self._table, self._locate, places)
 
+    def names(self, *splits: Split) -> set[str]:
+        """The ids of the samples of some splits, and those of the texts of which they are parts."""
+        wanted = zip(self._table["split"].to_pylist(), _names(self._table), strict=True)
+        return {name for split, names in wanted if split in splits for name in names if name}
+
     def all_rows(self, classes: Sequence[str], but_not: Collection[str] = ()) -> SplitRows:
-        """Every sample whose id is not among `but_not`, its label renumbered to the order of `classes`.
+        """Every sample but those `but_not` names, itself or its text; its label renumbered to the order of `classes`.
 
         Raises DatasetError for a class that is not among them.
         """
@@ -197,8 +209,16 @@ class RevisionData:
                 f"It knows: {', '.join(classes[:20])}. Rename or leave out the others.",
             )
         numbers = [list(classes).index(label) for label in self.revision.classes]
-        places = [place for place, id_ in enumerate(self._table["id"].to_pylist()) if id_ not in but_not]
+        names = enumerate(_names(self._table))
+        places = [place for place, (id_, whole) in names if id_ not in but_not and whole not in but_not]
         return SplitRows(self._table, self._locate, np.array(places, dtype=np.int64), numbers)
+
+
+def _names(table: pa.Table) -> Iterator[tuple[str, str]]:
+    """The id of each sample, and that of the text of which it is a part, or nothing."""
+    if WHOLE in table.column_names:
+        return _side_by_side(table, "id", WHOLE)
+    return ((id_, "") for id_ in table["id"].to_pylist())
 
 
 # Arrow's own ways to and from NumPy import pandas to ask whether it is wanted, which takes a quarter of a second.

@@ -3,8 +3,9 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ def run(job: AnswerTableJob, _folder: Path, channel: Channel) -> dict[str, Any]:
         rows=answering.done,
         without_content=answering.without_content,
         unreadable=answering.unreadable,
+        in_windows=answering.in_windows,
         classes=dict(answering.classes.most_common()),
         seconds=time.perf_counter() - began,
     ).model_dump(mode="json")
@@ -93,7 +95,7 @@ class _Answering:
         self._model, self._channel, self._total = model, channel, total
         self._predictor, self._batch_size = Predictor(model, way), way.batch_size
         self._began = time.perf_counter()
-        self.done = self.without_content = self.unreadable = 0
+        self.done = self.without_content = self.unreadable = self.in_windows = 0
         self._first_bad: BadRow | None = None
         self.classes: Counter[str] = Counter()
 
@@ -101,10 +103,11 @@ class _Answering:
         """Each row with what is said of it, if anything. Raises StopRequested, OutOfMemory."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for some in _portions(rows):
-                raws = list(pool.map(self._raw, [asked for _, asked in some]))
                 rows_asked = [asked for _, asked in some]
-                said = halving(self._batch_size, partial(self._said, rows_asked, raws), self._channel.emit)
+                windows = list(pool.map(self._windows, rows_asked))
+                said = halving(self._batch_size, partial(self._said, rows_asked, windows), self._channel.emit)
                 self._count(some, said)
+                self.in_windows += sum(len(each) > 1 for each in windows)
                 yield from zip((row for row, _ in some), said, strict=True)
 
     def warn(self) -> None:
@@ -115,35 +118,29 @@ class _Answering:
             said = f"{rows} empty in the answers, since it cannot be read what stands there. Row {first.number}: "
             self._channel.warn(said + first.reason, first.remedy)
 
-    def _raw(self, asked: dict[str, str] | None) -> Arrays | None:
-        """What the exported model takes; None where there is nothing to take."""
+    def _windows(self, asked: dict[str, str] | None) -> Sequence[Arrays]:
+        """What the exported model takes, in as many windows as it takes; none where there is nothing to read."""
         try:
-            return self._model.task.raw(asked, self._model.trained) if asked is not None else None
+            return self._model.task.windows(asked, self._model.trained) if asked is not None else ()
         except InputError:
-            return None
+            return ()
 
     def _said(
-        self, asked: list[dict[str, str] | None], raws: list[Arrays | None], batch_size: int
+        self, asked: list[dict[str, str] | None], windows: list[Sequence[Arrays]], batch_size: int
     ) -> list[Prediction | None]:
         self._batch_size = batch_size
-        known = {
-            place: (row, raw)
-            for place, (row, raw) in enumerate(zip(asked, raws, strict=True))
-            if row is not None and raw is not None
-        }
-        places = list(known)
-        sizes = np.array([sum(array.size for array in raw.values()) for _, raw in known.values()], dtype=np.int64)
-        said: list[Prediction | None] = [None] * len(raws)
+        waiting = [_Waiting(row or {}, each) for row, each in zip(asked, windows, strict=True)]
+        every = [(place, number) for place, each in enumerate(windows) for number in range(len(each))]
+        sizes = np.array([sum(array.size for array in windows[p][n].values()) for p, n in every], dtype=np.int64)
         answered = 0
-        for chunk in mixed(chunks([places[at] for at in largest_first(len(places), sizes)], batch_size)):
+        for chunk in mixed(chunks(largest_first(len(every), sizes), batch_size)):
             self._channel.breathe()
-            rows, inputs = zip(*(known[place] for place in chunk), strict=True)
-            made = self._predictor.predict_together(rows, inputs, top=1)
-            for place, prediction in zip(chunk, made, strict=True):
-                said[place] = prediction
-            answered += len(chunk)
+            some = [every[at] for at in chunk]
+            outputs = self._predictor.outputs_together([windows[place][number] for place, number in some])
+            for (place, number), output in zip(some, outputs, strict=True):
+                answered += waiting[place].take(number, output, self._predictor)
             self._tell(self.done + answered)
-        return said
+        return [each.answer for each in waiting]
 
     def _count(self, some: list[AskedRow], said: list[Prediction | None]) -> None:
         self.done += len(some)
@@ -159,6 +156,25 @@ class _Answering:
         left_s = max(0, self._total - done) / speed if speed else None
         step = StepEnded(stage=STAGE, done=done, total=self._total, remaining_s=left_s, samples_per_s=speed)
         self._channel.step(step)
+
+
+@dataclass
+class _Waiting:
+    """A row that is answered as soon as something was said of all its windows."""
+
+    row: dict[str, str]
+    windows: Sequence[Arrays]
+    outputs: dict[int, Arrays] = field(default_factory=dict)
+    answer: Prediction | None = None
+
+    def take(self, number: int, output: Arrays, predictor: Predictor) -> bool:
+        """What was said of one of the windows; whether the row is answered by that."""
+        self.outputs[number] = output
+        if len(self.outputs) < len(self.windows):
+            return False
+        self.answer = predictor.answer(self.row, [self.outputs[number] for number in range(len(self.windows))], top=1)
+        self.outputs.clear()
+        return True
 
 
 def _portions(rows: Iterable[AskedRow]) -> Iterator[list[AskedRow]]:

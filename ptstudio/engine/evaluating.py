@@ -70,8 +70,7 @@ def _unseen(other: RevisionData, home: RevisionData, classes: Sequence[str], cha
 
     Raises DatasetError where there is none.
     """
-    seen = {id_ for split in (Split.TRAIN, Split.VALIDATION) for id_ in home.rows(split).column("id")}
-    rows = other.all_rows(classes, but_not=seen)
+    rows = other.all_rows(classes, but_not=home.names(Split.TRAIN, Split.VALIDATION))
     total = other.revision.counts.total
     if not rows:
         raise DatasetError(

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -103,11 +103,18 @@ class _Import:
         if self._job.for_measuring:
             return [Split.TEST] * len(gathered.ids)
         self._task.refuse_few_classes(gathered.classes)
-        known, policy = self._place.known_splits(), self._job.options.split
+        known, policy = self._known_splits(gathered), self._job.options.split
         splits = assign_splits(gathered.ids, gathered.strata(), gathered.groups, gathered.given, known, policy)
         if Split.TRAIN not in splits:
             raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
         return splits
+
+    def _known_splits(self, gathered: Gathered) -> Mapping[str, Split]:
+        """Those of earlier revisions; a part that is new lies where its text did."""
+        known = self._place.known_splits()
+        new = zip(gathered.ids, gathered.wholes, strict=True)
+        known.update((id_, known[whole]) for id_, whole in new if whole and whole in known and id_ not in known)
+        return known
 
     def _check(self, gathered: Gathered, splits: list[Split]) -> None:
         table = SampleTable(self._job.source, gathered.ids, gathered.paths, gathered.labels, gathered.groups, splits)

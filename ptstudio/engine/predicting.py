@@ -66,6 +66,7 @@ class _Answers:
         found = {
             "prediction": answer.prediction,
             "explanation": answer.explanation,
+            "windows": answer.windows,
             "seconds": time.perf_counter() - started,
             "split": self._known.split_of(row) or "",
         }

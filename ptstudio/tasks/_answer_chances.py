@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ptstudio.tasks._tags import Marked
@@ -49,3 +51,17 @@ class Chances:
         every = np.append(self._pairs.ravel(), self._none)
         two = np.sort(np.partition(every, -2)[-2:]) if every.size > 1 else np.array([0.0, every[0]])
         return float(two[1] - two[0])
+
+
+def joined(windows: Sequence[Sequence[Marked]]) -> list[Marked]:
+    """The best answers of several windows of one text, none of them twice, and that there is none, which is as probable
+    as in the window that says so least; the best first.
+    """
+    every = sorted((place for window in windows for place in window), key=lambda place: -place.probability)
+    found: list[Marked] = []
+    for place in every:
+        is_apart = all(place.end <= other.start or other.end <= place.start for other in found)
+        if place[:2] != NONE and is_apart and len(found) < MOST:
+            found.append(place)
+    none = [place for place in every if place[:2] == NONE][-1]
+    return sorted([none, *found], key=lambda place: -place.probability)

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ptstudio.tasks import _tokens
-from ptstudio.tasks._reading import texts_of
+from ptstudio.tasks import _tokens, _windows
+from ptstudio.tasks._answer_export import ALLOWED
+from ptstudio.tasks._reading import INPUTS, texts_of
 from ptstudio.tasks._word_tags import ReadText
 
 if TYPE_CHECKING:
+    from tokenizers import Encoding
+
     from ptstudio.core.trained import TrainedModel
-    from ptstudio.tasks._task import Row
+    from ptstudio.tasks._task import Arrays, Row
 
 TEXT = 1
 """The number of the text among the two."""
@@ -29,7 +32,17 @@ def read(row: Row, trained: TrainedModel) -> ReadText:
     others. Raises ModelError without a tokenizer.
     """
     text, question = texts_of(row)
-    found = _tokens.encoding(trained, question or "", text)
+    return _read(_tokens.encoding(trained, question or "", text), text, trained)
+
+
+def windows(row: Row, trained: TrainedModel) -> list[ReadText]:
+    """The same with the text in as many windows as it takes, the question before each."""
+    text, question = texts_of(row)
+    found = _windows.encodings(trained, question or "", text, windows_of=TEXT)
+    return [_read(each, text, trained) for each in found]
+
+
+def _read(found: Encoding, text: str, trained: TrainedModel) -> ReadText:
     tokens = _tokens.as_planes(found, trained.model.text)
     edges = np.zeros((tokens.planes.shape[1], 2), dtype=np.int64)
     for token, (part, (start, end)) in enumerate(zip(found.sequence_ids, found.offsets, strict=True)):
@@ -52,6 +65,12 @@ def allowed(asked: ReadText) -> np.ndarray:
     can: np.ndarray = (asked.edges[:, 1] > 0).astype(np.int64)
     can[none_at(asked.tokens)] = 1
     return can
+
+
+def arrays(asked: ReadText) -> Arrays:
+    """A question and its text as the exported model takes them, each array int64 (1, tokens)."""
+    planes = (*asked.tokens.planes, allowed(asked))
+    return {name: plane[None] for name, plane in zip((*INPUTS, ALLOWED), planes, strict=True)}
 
 
 def token_places(asked: ReadText, answers: Sequence[Place]) -> Place:

@@ -99,12 +99,24 @@ class Reading(Task):
         text, pair = texts_of(row)
         return hashlib.sha256(f"{text}\x1f{pair or ''}".encode()).hexdigest()[:SAMPLE_ID_LENGTH]
 
-    def raw(self, row: Row, trained: TrainedModel) -> Arrays:
-        """Tokens, each array int64 (1, tokens)."""
+    def refuse_empty(self, row: Row) -> None:
+        """Raise InputError where there is nothing to read."""
         if not texts_of(row)[0].strip():
             raise InputError("The text is empty.", "Write a text.")
-        planes = cut_up(row, trained).planes
-        return {name: plane[None] for name, plane in zip(INPUTS, planes, strict=True)}
+
+    def raw(self, row: Row, trained: TrainedModel) -> Arrays:
+        """Tokens, each array int64 (1, tokens)."""
+        self.refuse_empty(row)
+        return _arrays(cut_up(row, trained))
+
+    @override
+    def windows(self, row: Row, trained: TrainedModel) -> list[Arrays]:
+        """All of a text, or of two."""
+        from ptstudio.tasks import _tokens, _windows
+
+        self.refuse_empty(row)
+        found = _windows.encodings(trained, *texts_of(row))
+        return [_arrays(_tokens.as_planes(each, trained.model.text)) for each in found]
 
     @override
     def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
@@ -170,6 +182,10 @@ def cut_up(row: Row, trained: TrainedModel) -> Tokens:
     from ptstudio.tasks import _tokens
 
     return _tokens.tokens(trained, *texts_of(row))
+
+
+def _arrays(tokens: Tokens) -> Arrays:
+    return {name: plane[None] for name, plane in zip(INPUTS, tokens.planes, strict=True)}
 
 
 def _own(settings: TrainingSettings) -> TextSettings:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 Edge = tuple[int, int]
+TaggedWord = tuple[Edge, int, float]
+"""Where a word stands, its most probable tag, and how probable that is (0 to 1)."""
 
 
 class Marked(NamedTuple):

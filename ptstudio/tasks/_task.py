@@ -239,6 +239,12 @@ class Task(Lesson):
         Raises InputError for a file that cannot be read.
         """
 
+    def windows(self, row: Row, trained: TrainedModel) -> Sequence[Arrays]:
+        """The same, in windows that overlap where a row is longer than the network reads; one, unless a task says
+        otherwise. Raises InputError.
+        """
+        return (self.raw(row, trained),)
+
     def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
         """Several rows, each as `raw` gives it, as one: put together along the first axis, where they are of one shape,
         unless a task says otherwise.
@@ -255,6 +261,10 @@ class Task(Lesson):
     @abstractmethod
     def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
         """Exported outputs of rows, sample by sample, as evidence (without what was true)."""
+
+    def joined(self, outputs: Sequence[Arrays], row: Row, trained: TrainedModel) -> Evidence:
+        """Exported outputs of several windows of one row, as its evidence; asked only of tasks that have such."""
+        raise TypeError(f"{self.key} has no windows: {len(outputs)} of {sorted(row)}, {trained.model.key}")
 
     def quoted(self, prediction: Prediction, row: Row) -> Prediction:
         """A prediction with what only its sample can add; as it is, unless a task says otherwise."""

@@ -12,8 +12,8 @@ class TextSettings(TrainingSettings):
     most_tokens: int | None = setting(
         None,
         "Longest text",
-        "Longer texts are cut off after this many tokens; a token is a short word or a part of one. Longer shows more "
-        "and takes longer.",
+        "Training cuts longer texts off after this many tokens, and a model that is asked reads them in parts of this "
+        "length; a token is a short word or a part of one. Longer shows more and takes longer.",
         unit="tokens",
         at_least=8,
         at_most=8192,

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
 
 MOST_TOKENIZERS = 8
+OVERLAP = 4
+"""A fourth of a window is in the next one, too."""
+_CUTS = ("only_first", "only_second")
 SEGMENTS = 4
 """More than any tokenizer tells apart: two texts, and with XLNet's what sums them up."""
 FILLED_TO_MULTIPLES_OF = 8
@@ -93,12 +96,14 @@ def _end(whole: Encoding, read: Encoding, number: int, length: int) -> int:
 
 
 @lru_cache(maxsize=MOST_TOKENIZERS)
-def tokenizer(file: Path, most_tokens: int | None) -> Tokenizer:
-    """The tokenizer in a file, set to cut texts off, or to leave them whole. Raises ModelError where it is missing or
-    damaged.
+def tokenizer(file: Path, most_tokens: int | None, windows_of: int | None = None) -> Tokenizer:
+    """The tokenizer in a file, set to cut texts off, or to leave them whole; with `windows_of`, to cut up that one of
+    two texts alone, into what overlaps. Raises ModelError where it is missing or damaged.
     """
     made = open_tokenizer(file)
-    if most_tokens is not None:
+    if most_tokens is not None and windows_of is not None:
+        made.enable_truncation(most_tokens, stride=most_tokens // OVERLAP, strategy=_CUTS[windows_of])
+    elif most_tokens is not None:
         made.enable_truncation(most_tokens)
     return made
 

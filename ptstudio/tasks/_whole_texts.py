@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from typing_extensions import override
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.training import Preset
 from ptstudio.data._text import likeness, whole
 from ptstudio.data._text_columns import ASKED_FIELDS
-from ptstudio.tasks._reading import Reading, cut_up, unusable_text
-from ptstudio.tasks._task import Preparation, Row
+from ptstudio.tasks._reading import Reading, cut_up, texts_of, unusable_text
+from ptstudio.tasks._task import Arrays, Evidence, Preparation, Row
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,6 +74,17 @@ class WholeTexts(Reading):
         wanted = trained.model.text
         key = f"tokens-{wanted.tokenizer[:16]}-{wanted.most_tokens}"
         return Preparation(key, (1 + wanted.most_tokens,), "uint32", lambda row: _tokens.packed(cut_up(row, trained)))
+
+    @override
+    def joined(self, outputs: Sequence[Arrays], row: Row, trained: TrainedModel) -> Evidence:
+        """The mean of what was said of the windows; a longer one counts for more."""
+        import numpy as np
+
+        from ptstudio.tasks import _windows
+
+        lengths = [len(found.ids) for found in _windows.encodings(trained, *texts_of(row))]
+        mean = np.average([output["probabilities"] for output in outputs], axis=0, weights=lengths)
+        return self.said([{"probabilities": mean.astype(np.float32)}], [row], trained)
 
 
 def tokens_of(row: Row, trained: TrainedModel, prepared: np.ndarray | None) -> Tokens:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ptstudio.tasks import _tokens
+from ptstudio.tasks import _tokens, _windows
 from ptstudio.tasks._reading import texts_of
-from ptstudio.tasks._tags import Marked, tags_of
-from ptstudio.tasks._words import edges, read_words
+from ptstudio.tasks._tags import Edge, Marked, tags_of
+from ptstudio.tasks._words import edges, places, read_words
 
 if TYPE_CHECKING:
     import torch
+    from tokenizers import Encoding
 
     from ptstudio.core.trained import TrainedModel
     from ptstudio.tasks._task import Row
@@ -37,10 +38,20 @@ class ReadText:
 def read(row: Row, trained: TrainedModel) -> ReadText:
     """A row's text. Raises ModelError without a tokenizer."""
     text, _ = texts_of(row)
-    found = _tokens.encoding(trained, text)
+    return _read(_tokens.encoding(trained, text), places(text), trained)
+
+
+def windows(row: Row, trained: TrainedModel) -> list[ReadText]:
+    """A row's text in as many windows as it takes. Raises ModelError without a tokenizer."""
+    text, _ = texts_of(row)
+    words = places(text)
+    return [_read(found, words, trained) for found in _windows.encodings(trained, text)]
+
+
+def _read(found: Encoding, words: Sequence[Edge], trained: TrainedModel) -> ReadText:
     tokens = _tokens.as_planes(found, trained.model.text)
     count = tokens.planes.shape[1]
-    return ReadText(tokens, np.array(edges(read_words(found, text), count), dtype=np.int64).reshape(count, 2))
+    return ReadText(tokens, np.array(edges(read_words(found, words), count), dtype=np.int64).reshape(count, 2))
 
 
 def row_length(trained: TrainedModel) -> int:
@@ -68,11 +79,11 @@ def unpacked(row: np.ndarray, trained: TrainedModel) -> ReadText:
     return ReadText(tokens, np.stack((starts, ends), axis=1))
 
 
-def tags(text: ReadText, places: Sequence[Marked]) -> np.ndarray:
+def tags(text: ReadText, marked: Sequence[Marked]) -> np.ndarray:
     """The tag of each token, int64 (tokens,)."""
     at = np.flatnonzero(text.edges[:, 1])
     found = np.full(len(text.edges), NO_WORD, dtype=np.int64)
-    found[at] = tags_of([(int(start), int(end)) for start, end in text.edges[at]], places)
+    found[at] = tags_of([(int(start), int(end)) for start, end in text.edges[at]], marked)
     return found
 
 

@@ -7,7 +7,9 @@ spaces, as nobody can tell there where a word ends without knowing the language.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,9 +50,9 @@ def _goes_on(letter: str) -> bool:
     return (letter.isalnum() or letter == "_") and not any(low <= ord(letter) <= high for low, high in WITHOUT_SPACES)
 
 
-def read_words(found: Encoding, text: str) -> list[Word]:
-    """The words of which the network gets to read the beginning; one that shares its first token with the word before
-    it is taken as a part of that.
+def read_words(found: Encoding, words_at: Sequence[tuple[int, int]]) -> list[Word]:
+    """Of words, told by their `places`, those of which the network gets to read something; one that shares its first
+    token with the word before it is taken as a part of that.
     """
     starts: list[tuple[int, int, int]] = [
         (start, end, token)
@@ -59,7 +61,8 @@ def read_words(found: Encoding, text: str) -> list[Word]:
     ]
     words: list[Word] = []
     at = 0
-    for start, end in places(text):
+    first = bisect_right(words_at, starts[0][0], key=lambda place: place[1]) if starts else 0
+    for start, end in islice(words_at, first, None):
         while at < len(starts) and starts[at][1] <= start:
             at += 1
         if at == len(starts):

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.tasks._answer_chances import Chances
     from ptstudio.tasks._tags import Marked
     from ptstudio.tasks._word_tags import ReadText
 
@@ -44,8 +43,8 @@ class QuestionAnswering(TextParts):
     """Where in a text a question is answered, if anywhere; outputs are (N, tokens, 2): an answer begins there, and it
     ends there.
 
-    In rows the text is `text` and the question `pair`. Of a text that is longer than the network reads, the rest is cut
-    off: an answer there is learned as none, and counts as missed.
+    In rows the text is `text` and the question `pair`. Of a text that is longer than the network reads, training cuts
+    the rest off: an answer there is learned as none, and counts as missed.
     """
 
     key = "question-answering"
@@ -281,20 +280,27 @@ class QuestionAnswering(TextParts):
     # ------------------------------------------------------------------ using
 
     @override
+    def refuse_empty(self, row: Row) -> None:
+        """Raise InputError where there is nothing to read, or nothing is asked."""
+        super().refuse_empty(row)
+        if not (texts_of(row)[1] or "").strip():
+            raise InputError("There is no question.", "Ask something about the text.")
+
+    @override
     def raw(self, row: Row, trained: TrainedModel) -> Arrays:
         """Tokens, and at which of them an answer may be; each array int64 (1, tokens)."""
         from ptstudio.tasks import _asked_text
-        from ptstudio.tasks._answer_export import ALLOWED
-        from ptstudio.tasks._reading import INPUTS
 
-        text, question = texts_of(row)
-        if not text.strip():
-            raise InputError("The text is empty.", "Write a text.")
-        if not (question or "").strip():
-            raise InputError("There is no question.", "Ask something about the text.")
-        asked = _asked_text.read(row, trained)
-        planes = (*asked.tokens.planes, _asked_text.allowed(asked))
-        return {name: plane[None] for name, plane in zip((*INPUTS, ALLOWED), planes, strict=True)}
+        self.refuse_empty(row)
+        return _asked_text.arrays(_asked_text.read(row, trained))
+
+    @override
+    def windows(self, row: Row, trained: TrainedModel) -> list[Arrays]:
+        """All of a text, with the question before each window."""
+        from ptstudio.tasks import _asked_text
+
+        self.refuse_empty(row)
+        return [_asked_text.arrays(asked) for asked in _asked_text.windows(row, trained)]
 
     @override
     def together(self, raws: Sequence[Arrays], trained: TrainedModel) -> Arrays:
@@ -316,9 +322,19 @@ class QuestionAnswering(TextParts):
 
     def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
         """What was answered."""
+        from ptstudio.tasks._asked_chances import chances
         from ptstudio.tasks._span_evidence import FOUND, packed
 
-        return {FOUND: packed([chances.best() for chances in _chances(outputs, rows, trained)])}
+        return {FOUND: packed([each.best() for each in chances(outputs, rows, trained)])}
+
+    @override
+    def joined(self, outputs: Sequence[Arrays], row: Row, trained: TrainedModel) -> Evidence:
+        """The best answers of all windows."""
+        from ptstudio.tasks._answer_chances import joined
+        from ptstudio.tasks._asked_chances import chances_of_windows
+        from ptstudio.tasks._span_evidence import FOUND, packed
+
+        return {FOUND: packed([joined([each.best() for each in chances_of_windows(outputs, row, trained)])])}
 
     @override
     def quoted(self, prediction: Prediction, row: Row) -> Prediction:
@@ -339,13 +355,14 @@ class QuestionAnswering(TextParts):
     ) -> Agreement:
         """Probabilities against probabilities, and answers against answers."""
         from ptstudio.tasks import _answer_agreement, _answer_evidence
+        from ptstudio.tasks._asked_chances import chances
 
         true = [_right(row) for row in rows]
         texts = [texts_of(row)[0] for row in rows]
-        both = _chances(reference, rows, trained), _chances(outputs, rows, trained)
+        both = chances(reference, rows, trained), chances(outputs, rows, trained)
         values = [
-            self.measure(_answer_evidence.judged([each.best() for each in chances], true, texts))[self.best_metric]
-            for chances in both
+            self.measure(_answer_evidence.judged([each.best() for each in said], true, texts))[self.best_metric]
+            for said in both
         ]
         return _answer_agreement.agreement(
             reference, outputs, both, tolerance, self.best_metric, (values[0], values[1])
@@ -368,16 +385,3 @@ def _right(row: Row) -> list[Marked]:
     from ptstudio.tasks._tags import Marked
 
     return [Marked(start, end, 0) for start, end in zip(row["starts"], row["ends"], strict=True)]
-
-
-def _chances(outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> list[Chances]:
-    """What exported outputs of rows say of the places in their texts."""
-    from ptstudio.tasks import _asked_text, _word_tags
-    from ptstudio.tasks._answer_chances import Chances
-
-    found, at_end = [], trained.model.text.pads_left
-    for output, row in zip(outputs, rows, strict=True):
-        (probabilities,), length = output["probabilities"], output["probabilities"].shape[1]
-        (edges,) = _word_tags.laid_out([_asked_text.read(row, trained).edges], length, 0, at_end=at_end).numpy()
-        found.append(Chances(probabilities, edges, length - 1 if at_end else 0))
-    return found

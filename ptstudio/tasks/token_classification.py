@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.tasks._tags import Marked
+    from ptstudio.tasks._tags import Marked, TaggedWord
     from ptstudio.tasks._word_tags import ReadText
 
 
@@ -251,6 +251,16 @@ class TokenClassification(TextParts):
         return {FOUND: packed(_marked_each(outputs, words, trained))}
 
     @override
+    def joined(self, outputs: Sequence[Arrays], row: Row, trained: TrainedModel) -> Evidence:
+        """What was marked, each word as the window says where it stands farther from an edge."""
+        from ptstudio.tasks import _windows, _word_tags
+        from ptstudio.tasks._span_evidence import FOUND, packed
+
+        words = _windows.own_words([window.edges for window in _word_tags.windows(row, trained)])
+        tagged = [each for tagged in _tagged_each(outputs, words, trained) for each in tagged]
+        return {FOUND: packed([_places(tagged)])}
+
+    @override
     def quoted(self, prediction: Prediction, row: Row) -> Prediction:
         """With what each place says."""
         if not isinstance(prediction, Spans):
@@ -303,29 +313,39 @@ def _judged(found: list[list[Marked]], true: list[list[Marked]], kinds: int) -> 
 
 def _marked_each(outputs: Iterable[Arrays], words: Iterable[np.ndarray], trained: TrainedModel) -> list[list[Marked]]:
     """What a network marks in one text after the other, from its outputs and the words of the text's own tokens."""
-    import numpy as np
+    return [_places(tagged) for tagged in _tagged_each(outputs, words, trained)]
 
+
+def _tagged_each(
+    outputs: Iterable[Arrays], words: Iterable[np.ndarray], trained: TrainedModel
+) -> Iterator[list[TaggedWord]]:
+    """The words of one text after the other, with what a network says of them."""
     from ptstudio.tasks import _word_tags
 
-    found: list[list[Marked]] = []
+    at_end = trained.model.text.pads_left
     for output, edges in zip(outputs, words, strict=True):
-        probabilities = np.asarray(output["probabilities"])
-        at_end = trained.model.text.pads_left
-        found += _marked(probabilities, _word_tags.laid_out([edges], probabilities.shape[1], 0, at_end=at_end).numpy())
-    return found
+        (probabilities,) = output["probabilities"]
+        (own,) = _word_tags.laid_out([edges], len(probabilities), 0, at_end=at_end).numpy()
+        yield _tagged(probabilities, own)
 
 
 def _marked(probabilities: np.ndarray, words: np.ndarray) -> list[list[Marked]]:
     """What a network marks, from the probabilities of tags (N, tokens, tags) and the words of tokens (N, tokens, 2)."""
+    return [_places(_tagged(*each)) for each in zip(probabilities, words, strict=True)]
+
+
+def _tagged(probabilities: np.ndarray, words: np.ndarray) -> list[TaggedWord]:
+    """The words of one text, from the probabilities of tags (tokens, tags) and the words of tokens (tokens, 2)."""
+    at = words[:, 1].nonzero()[0]
+    best, sure = probabilities[at].argmax(axis=-1), probabilities[at].max(axis=-1)
+    return list(zip(map(tuple, words[at].tolist()), best.tolist(), sure.tolist(), strict=True))
+
+
+def _places(tagged: Sequence[TaggedWord]) -> list[Marked]:
+    """What is marked by the tags of words."""
     from ptstudio.tasks._tags import places_of
 
-    best, sure = probabilities.argmax(axis=-1), probabilities.max(axis=-1)
-    found = []
-    for number, own in enumerate(words):
-        at = own[:, 1].nonzero()[0]
-        edges = [(int(start), int(end)) for start, end in own[at]]
-        found.append(places_of(edges, best[number, at].tolist(), sure[number, at].tolist()))
-    return found
+    return places_of([word for word, _, _ in tagged], [tag for _, tag, _ in tagged], [sure for *_, sure in tagged])
 
 
 def _marks(row: Row) -> list[Marked]:

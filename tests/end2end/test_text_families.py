@@ -86,7 +86,9 @@ def says_of_a_batch_what_it_says_of_each(model: TrainedNetwork, folder: Path) ->
     (probabilities,) = session.run(["probabilities"], inputs)
     predictor = Predictor(model)
     for text, said in zip(TEXTS, probabilities, strict=True):
-        wanted = classes_in(predictor.predict({"text": text}, len(SUBJECTS)).prediction)
+        row = {"text": text}
+        outputs = predictor.outputs(model.task.raw(row, model.trained))
+        wanted = classes_in(predictor.answer(row, [outputs], len(SUBJECTS)))
         labels = json.loads(facts["labels"])
         assert dict(zip(labels, said.tolist(), strict=True)) == pytest.approx(
             {each.label: each.probability for each in wanted}, abs=1e-3

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.session import Session
-from ptstudio.core.dataset import ImportOptions, Sample, SplitPolicy
+from ptstudio.app.widgets.long_texts import LongTexts
+from ptstudio.core.dataset import USUAL_WORDS, ImportOptions, Sample, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
+from ptstudio.core.sample_classes import ANSWER
 from tests.gui.test_everyone import controls, name_of
 from tests.helpers.corpora import class_folders, zip_folder
 from tests.helpers.hands import click
@@ -206,7 +208,7 @@ def test_going_back_keeps_what_was_decided_and_asks_no_worker_again(
     wizard.look.classes.table.selectRow(1)
     QTest.mouseClick(wizard.look.classes.toggle, Qt.MouseButton.LeftButton)
     assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
-    assert "At least two classes" in wizard.look._words.text()
+    assert "needs at least two classes" in wizard.look._words.text()
     QTest.mouseClick(wizard.look.classes.reset, Qt.MouseButton.LeftButton)
     assert wizard.button(QWizard.WizardButton.NextButton).isEnabled()
 
@@ -241,6 +243,49 @@ def test_a_pattern_is_tried_out_on_real_names_and_a_wrong_one_stops_here(
     assert "12 of 12 file names match, in 4 groups." in wizard.split._pattern_words.text()
     assert wizard.bench.draft.split.pattern == "([0-9])"
     assert wizard.button(QWizard.WizardButton.NextButton).isEnabled()
+
+
+def test_long_texts_are_divided_if_that_is_wanted(opened: Session, qtbot: QtBot) -> None:
+    opened.task = "text-classification"
+    made = ImportWizard(opened)
+    qtbot.addWidget(made)
+    made.show()
+    long_texts, draft = made.split.long_texts, made.bench.draft
+    assert not long_texts.isHidden()
+    assert (draft.options().most_words, long_texts.words.isHidden()) == (None, True)
+    long_texts.is_wanted.click()
+    assert (draft.options().most_words, long_texts.words.isHidden()) == (USUAL_WORDS, False)
+    long_texts.words.setValue(80)
+    assert draft.options().most_words == 80
+    made.reject()
+
+
+def test_pictures_are_never_divided(wizard: ImportWizard) -> None:
+    assert wizard.split.long_texts.isHidden()
+
+
+def test_a_task_that_needs_no_second_class_goes_on_with_one(opened: Session, qtbot: QtBot) -> None:
+    opened.task = "question-answering"
+    made = ImportWizard(opened)
+    qtbot.addWidget(made)
+    made.show()
+    made.bench.draft.samples.take([Sample(Path("asked.json"), {"text": "It rained.", "label": ANSWER})])
+    made.bench.reader.is_done = True
+    made.look.initializePage()
+    assert made.look.isComplete()
+    made.bench.draft.classes.leave_out(ANSWER)
+    assert not made.look.isComplete()
+    made.reject()
+
+
+def test_what_was_decided_of_long_texts_holds_again(qtbot: QtBot) -> None:
+    long_texts = LongTexts()
+    qtbot.addWidget(long_texts)
+    with qtbot.assertNotEmitted(long_texts.changed):
+        long_texts.show_decision(120)
+    assert long_texts.most_words == 120
+    long_texts.show_decision(None)
+    assert long_texts.most_words is None
 
 
 def test_the_columns_of_a_table_are_mapped_on_a_live_preview(

@@ -56,6 +56,12 @@ def test_a_text_is_answered_while_it_is_typed(page: TryOutPage, qtbot: QtBot) ->
     assert answered(page, qtbot).typed["text"] == "charged twice again"
 
 
+def test_a_long_text_is_said_to_be_read_in_parts(page: TryOutPage, qtbot: QtBot) -> None:
+    page.texts.asking.put(Passage("I paid twice. " * 90))
+    qtbot.waitUntil(lambda: not page.texts.answer.caution.isHidden(), timeout=20_000)
+    assert "it was read in 3 parts that overlap" in page.texts.answer.caution.text()
+
+
 def test_whoever_types_fast_is_answered_for_the_last_text_only(page: TryOutPage, qtbot: QtBot) -> None:
     told: list[str] = []
     page.texts.trying.answered.connect(lambda made: told.append(made.typed["text"]))

@@ -11,6 +11,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.counts_table import CountsTable
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import card, clear, column, row
+from ptstudio.app.widgets.long_texts import LongTexts
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.dataset import Finding, Split, SplitPolicy
 
@@ -43,6 +44,7 @@ class SplitStage(Stage):
         self.pattern.setAccessibleName(tr("Pattern that finds the group in a file name"))
         self._shares_words, self._given_words = label("", "small"), label("", "small")
         self._folder_words, self._pattern_words = label("", "small"), label("", "small")
+        self.long_texts = LongTexts()
         self.counts = CountsTable(tr("Samples of each class in each split"))
         self.progress = JobProgress(tr("Stop counting; you can go on without."))
         self.progress.stopped.connect(bench.trial.stop)
@@ -67,7 +69,8 @@ class SplitStage(Stage):
             self.none, self.folder, self._folder_words, self.by_pattern, self.pattern, self._pattern_words,
         )  # fmt: skip
         left, right = QWidget(), QWidget()
-        settings = column(shares, groups, None, gap=Space.medium)
+        settings = column(shares, groups, self.long_texts, None, gap=Space.medium)
+        self.long_texts.setVisible(self.draft.kind == sample_words.TEXT)
         settings.setContentsMargins(0, 0, Space.medium, 0)
         left.setLayout(settings)
         left.setObjectName("page")
@@ -91,6 +94,7 @@ class SplitStage(Stage):
             box.valueChanged.connect(self._decide)
         self.keep_given.toggled.connect(self._decide)
         self.pattern.textChanged.connect(self._decide)
+        self.long_texts.changed.connect(self._decide)
         self.bench.trial.changed.connect(self._show_trial)
 
     # ------------------------------------------------------------------ Qt's wizard
@@ -113,6 +117,7 @@ class SplitStage(Stage):
         {"none": self.none, "folder": self.folder, "pattern": self.by_pattern}[policy.group_by].setChecked(True)
         for button in (self.keep_given, self.none, self.folder, self.by_pattern):
             button.blockSignals(False)
+        self.long_texts.show_decision(self.draft.most_words)
         self._show_decision()
         self._try_out()
 
@@ -143,7 +148,7 @@ class SplitStage(Stage):
         return split_words.pattern_problem(self.pattern.text()) if self.by_pattern.isChecked() else ""
 
     def _decide(self) -> None:
-        self.draft.split = self._policy()
+        self.draft.split, self.draft.most_words = self._policy(), self.long_texts.most_words
         self._show_decision()
         self._later.start()
         self.completeChanged.emit()

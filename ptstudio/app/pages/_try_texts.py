@@ -147,7 +147,8 @@ class TryTexts(QWidget):
         run = trained_run(self._session)
         model = run.job.model if run is not None and isinstance(run.job, TrainJob) else ""
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=model)
-        caution = sample_words.seen_before(TEXT, made.split)
+        read = sample_words.read_in_windows(made.windows, has_words=made.explanation is not None)
+        caution = " ".join(filter(None, (read, sample_words.seen_before(TEXT, made.split))))
         self.answer.show_answer(made.prediction, made.typed.get("text", ""), facts, caution)
         self._show_words()
         self._offer_correction(made.prediction)

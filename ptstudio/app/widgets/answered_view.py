@@ -26,7 +26,7 @@ class AnsweredView(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.heading = label(asked_words.outcome(answered), "heading")
-        self.rest = label(asked_words.unanswered(answered), "muted")
+        self.rest = label(asked_words.notes(answered), "muted")
         self.place = label(answered.file, "small", is_selectable=True)
         self.setAccessibleName(f"{self.heading.text()}. {self.rest.text()} {answered.file}")
         self.bars = ClassBars(tr("Answers of each class"))

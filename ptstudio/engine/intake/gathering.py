@@ -15,6 +15,7 @@ from ptstudio.data._coded import Coded
 from ptstudio.data._ids import Ids
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
+from ptstudio.engine.intake.dividing import Dividing
 from ptstudio.engine.intake.doubles import First, double
 from ptstudio.engine.intake.likenesses import Likenesses
 from ptstudio.engine.intake.memory import Memory
@@ -24,15 +25,16 @@ from ptstudio.tasks._task import Task
 
 @dataclass
 class Gathered:
-    """What a source held: a value a sample in each of the first seven, in the order of the waiting rows.
+    """What a source held: a value a sample in each of the first eight, in the order of the waiting rows.
 
-    `rows` are 0 where a sample has a file of its own, `corrected` the places of those that a person has corrected.
-    `offered` counts the samples of each class as the source calls them, wanted or not. `taken` says where pictures of
-    the inbox go, `doubles` which of them are there twice. `more_truths` is, by id, what is true of some beyond their
-    classes.
+    `wholes` are the ids of the texts of which samples are parts, or nothing. `rows` are 0 where a sample has a file of
+    its own, `corrected` the places of those that a person has corrected. `offered` counts the samples of each class as
+    the source calls them, wanted or not. `taken` says where pictures of the inbox go, `doubles` which of them are there
+    twice. `more_truths` is, by id, what is true of some beyond their classes.
     """
 
     ids: Ids = field(default_factory=Ids)
+    wholes: Coded[str] = field(default_factory=Coded)
     labels: Coded[Classes] = field(default_factory=Coded)
     groups: Coded[str] = field(default_factory=Coded)
     paths: Coded[str] = field(default_factory=Coded)
@@ -72,7 +74,8 @@ class Gathered:
 
     def forget_ids(self) -> None:
         """Let go what tells samples apart, once nobody asks any more: the waiting rows say it too."""
-        self.ids, self.paths, self.rows, self.given = Ids(), Coded(), array("I"), Coded()
+        self.ids, self.wholes, self.paths, self.rows = Ids(), Coded(), Coded(), array("I")
+        self.given = Coded()
 
     def counts(self, splits: list[Split]) -> Counts:
         """Samples of each class in each split."""
@@ -95,12 +98,12 @@ def gather(
     progress: Callable[[int, int], None],
 ) -> Gathered:
     """Examine everything that was read of `source`. Raises DatasetError where nothing can be learned from it."""
-    gathered = Gathered()
+    gathered, dividing = Gathered(), Dividing(task, options.most_words)
     root = source if source.is_dir() else source.parent
     with workspace.rows.open("w", encoding="utf-8") as rows:
         counted = _counted(samples, gathered.offered)
-        for done, item in enumerate(_once(examined(task, counted, options, memory), gathered), start=1):
-            progress(done, 0)
+        read = _told(examined(task, counted, options, memory), progress)
+        for item in _once(dividing.divided(read), gathered):
             if isinstance(item, Finding):
                 _take_finding(gathered, item, workspace)
                 continue
@@ -109,6 +112,7 @@ def gather(
             rows.write(json.dumps(_row(item, root, path)) + "\n")
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
+    gathered.findings.extend(dividing.findings(source))
     gathered.groups = gathered.likenesses.groups(gathered.groups)
     gathered.likenesses = Likenesses()
     return gathered
@@ -121,17 +125,30 @@ def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iter
         yield item
 
 
+def _told(items: Iterable[Accepted | Finding], progress: Callable[[int, int], None]) -> Iterator[Accepted | Finding]:
+    """Each as the source has it, whatever it is divided into."""
+    for done, item in enumerate(items, start=1):
+        progress(done, 0)
+        yield item
+
+
 def _once(items: Iterable[Accepted | Finding], gathered: Gathered) -> Iterator[Accepted | Finding]:
-    """What is there twice becomes a finding."""
+    """What is there twice becomes a finding; one for all parts of a text."""
+    told: Finding | None = None
     for item in items:
         first = None if isinstance(item, Finding) else gathered.first_of(item.admitted.id)
-        yield item if isinstance(item, Finding) or first is None else double(item, first)
+        if isinstance(item, Finding) or first is None:
+            yield item
+        elif (found := double(item, first)) != told:
+            told = found
+            yield found
 
 
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
     if item.sample.is_corrected:
         gathered.corrected.add(len(gathered.ids))
     gathered.ids.add(item.admitted.id)
+    gathered.wholes.append(item.admitted.whole)
     gathered.labels.append(item.admitted.labels)
     if item.admitted.truth:
         gathered.more_truths[item.admitted.id] = item.admitted.truth
@@ -163,7 +180,7 @@ def _row(item: Accepted, root: Path, corrected: str | None) -> dict[str, Any]:
         columns["path"] = corrected
     elif isinstance(path, str) and Path(path).is_relative_to(root):
         columns["path"] = Path(path).relative_to(root).as_posix()
-    return columns | {"id": item.admitted.id, "row": item.sample.row or 0}
+    return columns | {"id": item.admitted.id, "row": item.sample.row or 0, "whole": item.admitted.whole}
 
 
 def _refuse_useless(gathered: Gathered, source: Path, options: ImportOptions) -> None:

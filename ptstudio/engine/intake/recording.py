@@ -9,13 +9,13 @@ from datasets.arrow_writer import ArrowWriter
 
 from ptstudio.data._revision import TABLE, is_list, item_kind
 
-_OWN_COLUMNS = {"id": "string", "row": "int32", "group": "string", "split": "string"}
+_OWN_COLUMNS = {"id": "string", "row": "int32", "whole": "string", "group": "string", "split": "string"}
 
 
 def write_table(
     folder: Path, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], classes: Sequence[str]
 ) -> None:
-    """Write the samples. Each row has our own columns (id, row, group, split) and the task's `columns`."""
+    """Write the samples. Each row has our own columns (id, row, whole, group, split) and the task's `columns`."""
     features = Features({name: _feature(kind) for name, kind in (_OWN_COLUMNS | dict(columns)).items()})
     if "label" in features:
         named = ClassLabel(names=list(classes))

@@ -14,6 +14,7 @@ from ptstudio.core.project import Project
 from ptstudio.data import _archive as archive
 from ptstudio.data._corrected import corrected_samples
 from ptstudio.data._folders import SampleFiles
+from ptstudio.data._ids import ById
 from ptstudio.data._revision import known_splits
 
 
@@ -41,10 +42,10 @@ class Workspace:
         previous = self.revisions()
         return previous[-1].number + 1 if previous else 1
 
-    def known_splits(self) -> Mapping[str, Split]:
+    def known_splits(self) -> ById[Split]:
         """The split of every sample that was ever imported under this name, by id."""
         if self.known is None:
-            return {}
+            return ById()
         return known_splits(*(self.known.revision_folder(revision.key) for revision in self.revisions()))
 
     def keep_thumbnail(self, sample: str, thumbnail: bytes | None) -> None:

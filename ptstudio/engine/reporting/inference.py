@@ -17,10 +17,11 @@ ON_THE_PROCESSOR = Way(torch.device("cpu"))
 
 @dataclass(frozen=True)
 class Answer:
-    """What the network says of a file and, where it was asked for, why."""
+    """What the network says of a file and, where it was asked for, why; in how many windows it was read."""
 
     prediction: Prediction
     explanation: Explanation | None
+    windows: int = 1
 
 
 class Predictor:
@@ -34,22 +35,26 @@ class Predictor:
     def predict(self, row: Row, top: int, picture: Path | None = None) -> Answer:
         """Answer for one row; with `picture`, also say what decided, there if it takes a picture. Raises InputError."""
         model = self._model
-        raw = model.task.raw(row, model.trained)
-        evidence = model.task.said([self.outputs(raw)], [row], model.trained)
-        (found,) = model.task.predictions(evidence, model.trained.classes, top)
+        raws = model.task.windows(row, model.trained)
+        found = self.answer(row, [self.outputs(raw) for raw in raws], top)
         explanation = None
         if picture is not None:
             picture.parent.mkdir(parents=True, exist_ok=True)
             explanation = model.task.explain(model.network, model.trained, row, picture)
-        return Answer(model.task.quoted(found, row), explanation)
+        return Answer(found, explanation, len(raws))
 
-    def predict_together(self, rows: Sequence[Row], raws: Sequence[Arrays], top: int) -> list[Prediction]:
-        """Answer for several rows, each with what the exported model takes of it, at once."""
+    def answer(self, row: Row, outputs: Sequence[Arrays], top: int) -> Prediction:
+        """Answer for a row by the outputs of all its windows."""
         task, trained = self._model.task, self._model.trained
-        found = self.outputs(task.together(raws, trained))
-        outputs = [{name: array[at : at + 1] for name, array in found.items()} for at in range(len(rows))]
-        predictions = task.predictions(task.said(outputs, rows, trained), trained.classes, top)
-        return [task.quoted(each, row) for each, row in zip(predictions, rows, strict=True)]
+        is_whole = len(outputs) == 1
+        evidence = task.said(outputs, [row], trained) if is_whole else task.joined(outputs, row, trained)
+        (found,) = task.predictions(evidence, trained.classes, top)
+        return task.quoted(found, row)
+
+    def outputs_together(self, raws: Sequence[Arrays]) -> list[dict[str, np.ndarray]]:
+        """The outputs of several windows, computed at once."""
+        found = self.outputs(self._model.task.together(raws, self._model.trained))
+        return [{name: array[at : at + 1] for name, array in found.items()} for at in range(len(raws))]
 
     def outputs(self, raw: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Raw inputs by name in, raw outputs by name out."""

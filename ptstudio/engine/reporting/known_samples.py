@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import ProjectError
 from ptstudio.core.project import Project
-from ptstudio.data._revision import open_table
+from ptstudio.data._revision import WHOLE, open_table
 from ptstudio.tasks._task import Row, Task
 
 
@@ -23,11 +23,14 @@ class KnownSamples:
             self._table = open_table(Project.of_run(run).revision_folder(dataset))
 
     def split_of(self, row: Row) -> Split | None:
-        """The split that the content belongs to, whatever its file is called; None for what is new."""
+        """The split that the content belongs to, itself or in parts, whatever its file is called; None if it is new."""
         if self._table is None:
             return None
         try:
-            place = pc.index(self._table["id"], self._task.id_of(row)).as_py()
+            id_ = self._task.id_of(row)
         except OSError:
             return None
-        return Split(self._table["split"][place].as_py()) if place >= 0 else None
+        names = [name for name in ("id", WHOLE) if name in self._table.column_names]
+        places = (pc.index(self._table[name], id_).as_py() for name in names)
+        place = next((place for place in places if place >= 0), None)
+        return None if place is None else Split(self._table["split"][place].as_py())

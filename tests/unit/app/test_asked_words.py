@@ -48,3 +48,15 @@ def test_progress_tells_what_is_known() -> None:
 )
 def test_what_came_of_it_is_counted(made: Answered, outcome: str, unanswered: str) -> None:
     assert (asked_words.outcome(made), asked_words.unanswered(made)) == (outcome, unanswered)
+
+
+def test_long_texts_are_told_beside_what_has_no_answer() -> None:
+    one, many = (answered(9, 1).model_copy(update={"in_windows": number}) for number in (1, 3))
+    assert asked_words.notes(answered(9)) == ""
+    assert asked_words.notes(one).endswith(
+        "1 text is longer than the model reads at once; it was read in parts that overlap."
+    )
+    assert asked_words.notes(many) == (
+        "1 row holds no text and keeps an empty answer. "
+        "3 texts are longer than the model reads at once; they were read in parts that overlap."
+    )

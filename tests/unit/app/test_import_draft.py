@@ -67,13 +67,14 @@ def test_the_command_makes_the_same_options() -> None:
         rename={"dog": "hound"},
         leave_out=("odd one",),
         split=SplitPolicy(train=0.5, validation=0.25, test=0.25, group_by="pattern", pattern="(p[0-9]+)", seed=3),
+        most_words=150,
     )
     words = shlex.split(inspect_command(Path("/data/my photos"), options))
     assert words[:3] == ["ptstudio", "inspect", "/data/my photos"]
     given = dict(zip(words[3::2], words[4::2], strict=True))
     again = import_options(
         given["--format"], [given["--column"]], [given["--rename"]], [given["--leave-out"]], given["--split"],
-        given["--group-by"], int(given["--split-seed"]),
+        given["--group-by"], int(given["--split-seed"]), int(given["--most-words"]),
     )  # fmt: skip
     assert again.split.shares == options.split.shares
     assert again.model_copy(update={"split": options.split}) == options

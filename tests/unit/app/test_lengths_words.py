@@ -1,6 +1,8 @@
 """What lengths mean, in sentences."""
 
 from ptstudio.app import lengths_words
+from ptstudio.app.passage import Passage
+from ptstudio.app.text_lengths import TextLengths
 from ptstudio.core.lengths import CutText, Lengths
 
 WHOLE = Lengths(tokens=(5, 20, 118), samples=3, limit=256, most=512)
@@ -15,6 +17,15 @@ def test_where_nothing_is_cut_that_is_good() -> None:
     assert lengths_words.what_to_do(WHOLE) == ""
 
 
+def test_texts_that_many_models_cannot_read_can_be_divided() -> None:
+    for characters, is_offered in ((400, False), (4000, True)):
+        lengths = TextLengths()
+        lengths.add(Passage("a" * characters))
+        said = lengths_words.before_a_model(lengths)
+        assert said.startswith(f"Half of the texts have at most {characters:,} characters")
+        assert said.endswith("divide longer texts into parts.") is is_offered
+
+
 def test_many_that_are_cut_are_a_warning_with_a_way_out() -> None:
     words, role = lengths_words.headline(MANY)
     assert words.startswith("75 % of the texts are longer than the 128 tokens that are read.")
@@ -22,7 +33,7 @@ def test_many_that_are_cut_are_a_warning_with_a_way_out() -> None:
     assert role == "warning"
     advice = lengths_words.what_to_do(MANY)
     assert "up to the 512 tokens that this model can read" in advice
-    assert "divide long texts into several" in advice
+    assert "divide long texts into parts: the import offers it" in advice
 
 
 def test_where_the_model_reads_no_more_another_one_may() -> None:

@@ -38,6 +38,9 @@ def test_texts_are_never_called_pictures_nor_pictures_texts(words: Callable[[str
 
 
 def test_nothing_is_said_of_a_sample_that_is_new() -> None:
+    assert sample_words.read_in_windows(1) == ""
+    assert "it was read in 12 parts that overlap" in sample_words.read_in_windows(12)
+    assert sample_words.read_in_windows(12, has_words=True).endswith("looked for in the first of them.")
     assert (sample_words.seen_before(TEXT, ""), sample_words.seen_before(PICTURE, "")) == ("", "")
 
 

@@ -69,10 +69,11 @@ def test_the_way_the_data_was_read_is_read_back_as_it_was() -> None:
         rename={"carboard": "cardboard"},
         leave_out=("trash",),
         split=SplitPolicy(train=60, validation=20, test=20, group_by="pattern", pattern="(video[0-9]+)", seed=4),
+        most_words=150,
     )
     found = values_of(train_command(Path("/p"), revision(options), "starter", Draft()))
     again = import_options(
         found["--format"][0], found["--column"], found["--rename"], found["--leave-out"], found["--split"][0],
-        found["--group-by"][0], int(found["--split-seed"][0]),
+        found["--group-by"][0], int(found["--split-seed"][0]), int(found["--most-words"][0]),
     )  # fmt: skip
     assert again == options

@@ -9,7 +9,14 @@ from ptstudio.core.errors import SettingsError
 
 def test_all_options_are_put_together() -> None:
     chosen = import_options(
-        "image-table", ["image=file name", "label=x=y"], ["carboard=cardboard"], ["trash"], "80/10/10", "(v[0-9]+)", 7
+        "image-table",
+        ["image=file name", "label=x=y"],
+        ["carboard=cardboard"],
+        ["trash"],
+        "80/10/10",
+        "(v[0-9]+)",
+        7,
+        most_words=200,
     )
     assert chosen == ImportOptions(
         format="image-table",
@@ -17,6 +24,7 @@ def test_all_options_are_put_together() -> None:
         rename={"carboard": "cardboard"},
         leave_out=("trash",),
         split=SplitPolicy(train=80, validation=10, test=10, group_by="pattern", pattern="(v[0-9]+)", seed=7),
+        most_words=200,
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def test_one_text_is_asked_several_questions(reader: Path, capsys: pytest.Captur
     for one in found:
         answers = Answers(places=one["places"], none=one["none"])
         assert all(TEXT[place.start : place.end] == place.text for place in answers.places)
+
+
+def test_a_long_text_is_read_to_its_end(reader: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--text", f"{TEXT} " * 50, "--question", "who?"]
+    assert run(["predict", str(reader), *asked]) == 0
+    assert re.search(r"\(read in \d+ parts that overlap\)", capsys.readouterr().out)
+    assert run(["predict", str(reader), *asked, "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["windows"] > 3
 
 
 def test_a_text_without_a_question_is_no_question(reader: Path, capsys: pytest.CaptureFixture[str]) -> None:

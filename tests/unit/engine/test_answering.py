@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ptstudio.core.answered import Answered
 from ptstudio.core.errors import DatasetError, InputError
 from ptstudio.core.events import Adapted, StepEnded, WarningRaised
 from ptstudio.core.jobs import AnswerTableJob
-from ptstudio.core.prediction import Prediction
 from ptstudio.core.project import new_run_folder
 from ptstudio.engine import answering
 from ptstudio.engine.answering import run
 from ptstudio.engine.channel import StopRequested
 from ptstudio.engine.computing.network import keep, open_trained
 from ptstudio.engine.reporting.inference import Predictor
-from ptstudio.tasks._task import Arrays, Row
+from ptstudio.tasks._task import Arrays
 from tests.helpers.channels import StopsAt
 from tests.helpers.encoders import class_texts
 from tests.helpers.projects import coloured_project, done, events_of
@@ -127,6 +127,22 @@ def test_a_model_of_single_texts_is_not_asked_about_pairs(reader: Path, tmp_path
     assert answer(job_for(reader, file), tmp_path).columns == {"text": "sentence1"}
 
 
+def test_long_texts_are_read_in_windows_and_answered_as_by_themselves(
+    reader: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["rain falls " * times + text for times, text in zip((0, 30, 1, 90, 0, 200), TEXTS, strict=False)]
+    file = table(tmp_path / "long.csv", [(str(number), text) for number, text in enumerate(texts)], "number,message")
+    monkeypatch.setattr(answering, "LETTERS_AT_ONCE", 1500)
+    found = answer(job_for(reader, file), tmp_path)
+    assert (found.answered, found.in_windows) == (6, 3)
+    predictor = Predictor(open_trained(reader))
+    alone = [predictor.predict({"text": text, "pair": ""}, 1) for text in texts]
+    assert [one.windows > 1 for one in alone] == [False, True, False, True, False, True]
+    _, *rows = written(found.file)
+    assert [row[2] for row in rows] == [one.prediction.said for one in alone]
+    assert [float(row[3]) for row in rows] == pytest.approx([one.prediction.confidence for one in alone], abs=1e-4)
+
+
 def test_a_column_is_named_by_hand_or_refused(reader: Path, messages: Path, tmp_path: Path) -> None:
     assert answer(job_for(reader, messages, text="number"), tmp_path).answered == 90
     (tmp_path / "answers.csv").unlink()
@@ -144,15 +160,15 @@ def test_memory_that_runs_out_halves_the_batches_for_good(
     reader: Path, messages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes: list[int] = []
-    plain = Predictor.predict_together
+    plain = Predictor.outputs_together
 
-    def predict(self: Predictor, rows: Sequence[Row], raws: Sequence[Arrays], top: int) -> list[Prediction]:
+    def compute(self: Predictor, raws: Sequence[Arrays]) -> list[dict[str, np.ndarray]]:
         sizes.append(len(raws))
         if len(raws) > 20:
             raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 99999999999 bytes")
-        return plain(self, rows, raws, top)
+        return plain(self, raws)
 
-    monkeypatch.setattr(Predictor, "predict_together", predict)
+    monkeypatch.setattr(Predictor, "outputs_together", compute)
     monkeypatch.setattr(answering, "ROWS_AT_ONCE", 50)
     assert answer(job_for(reader, messages), tmp_path).answered == 80
     assert max(sizes[1:]) <= 20

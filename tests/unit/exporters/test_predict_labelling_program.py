@@ -41,6 +41,13 @@ def test_what_is_given_is_marked(export: Path) -> None:
     assert "it is empty" in done.stderr
 
 
+def test_a_long_text_is_read_to_its_end(export: Path) -> None:
+    done = run_alone(export, "rain falls " * 100, "--json")
+    (answer,) = map(json.loads, done.stdout.splitlines())
+    assert [each["probability"] for each in answer["labels"]] == pytest.approx([0.7311] * 3, abs=1e-4)
+    assert [each["label"] for each in answer["labels"] if each["is_given"]] == [LABELS[0], "c"]
+
+
 def test_json_tells_all_of_each_label(export: Path) -> None:
     done = run_alone(export, "the cat", "--pair", "a dog", "--json")
     (answer,) = map(json.loads, done.stdout.splitlines())

@@ -39,7 +39,10 @@ class Export:
         return TASK.raw({"text": text, "pair": pair}, self.trained)
 
     def wanted(self, text: str, pair: str = "") -> dict[str, float]:
-        return dict(zip(LABELS, self._model.run(self.raw(text, pair))["probabilities"][0].tolist(), strict=True))
+        row = {"text": text, "pair": pair}
+        outputs = [self._model.run(window) for window in TASK.windows(row, self.trained)]
+        said = TASK.said(outputs, [row], self.trained) if len(outputs) == 1 else TASK.joined(outputs, row, self.trained)
+        return dict(zip(LABELS, said["probabilities"][0].tolist(), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,15 @@ def test_gives_the_labels_and_probabilities_of_pytorch(export: Export, tmp_path:
         probabilities = list(said(answer).values())
         assert probabilities == sorted(probabilities, reverse=True)
     assert len({tuple(said(answer).values()) for answer in found}) > len(found) // 2
+
+
+def test_a_long_text_is_read_to_its_end(export: Export) -> None:
+    beginning = "rain falls " * 60
+    for end in ("the cat sleeps", "a dog barks " * 40):
+        done = run_alone(export.folder, beginning + end, "--json")
+        (answer,) = answers(done.stdout)
+        assert said(answer) == pytest.approx(export.wanted(beginning + end), abs=1e-4)
+        assert said(answer) != pytest.approx(export.wanted(beginning), abs=1e-4)
 
 
 def test_the_second_text_is_read_too(export: Export) -> None:

@@ -48,7 +48,7 @@ def test_words_are_in_order_and_leave_out_only_white_space(text: str) -> None:
 def test_each_word_knows_its_first_token(trained: TrainedModel) -> None:
     text = "xyz sleeps, again"
     encoding = _tokens.encoding(trained, text)
-    words = read_words(encoding, text)
+    words = read_words(encoding, places(text))
     assert [text[word.start : word.end] for word in words] == ["xyz", "sleeps", ",", "again"]
     assert [encoding.offsets[word.token][0] for word in words] == [word.start for word in words]
     assert encoding.tokens[words[0].token] == "x"
@@ -57,13 +57,13 @@ def test_each_word_knows_its_first_token(trained: TrainedModel) -> None:
 
 def test_words_that_are_cut_off_are_not_there(trained: TrainedModel) -> None:
     text = "sleeps " * 100
-    words = read_words(_tokens.encoding(trained, text), text)
+    words = read_words(_tokens.encoding(trained, text), places(text))
     assert len(words) == trained.model.text.most_tokens - 2
 
 
 def test_edges_stand_at_the_tokens_of_words(trained: TrainedModel) -> None:
     text = "xy sleeps"
     encoding = _tokens.encoding(trained, text)
-    found = edges(read_words(encoding, text), len(encoding.ids))
+    found = edges(read_words(encoding, places(text)), len(encoding.ids))
     assert [edge for edge in found if edge != (0, 0)] == [(0, 2), (3, 9)]
     assert found[0] == found[-1] == (0, 0)
