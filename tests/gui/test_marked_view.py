@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.background import Background
@@ -78,7 +78,7 @@ def test_an_answer_that_marks_nothing_says_so(qtbot: QtBot) -> None:
 def test_one_leafs_through_the_mistakes(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = MarkedDialog(MISTAKES, 0, lambda sample: Passage(TEXTS[sample]), parent)
+    dialog = MarkedDialog(MarkedMistakes(mistakes=MISTAKES), 0, lambda sample: Passage(TEXTS[sample]), parent)
     dialog.show()
     assert (len(dialog.true.text.marks), len(dialog.found.text.marks)) == (2, 1)
     assert grounds_of(dialog.true)[0] == grounds_of(dialog.found)[0]
@@ -95,10 +95,39 @@ def test_what_was_asked_about_a_text_stands_above_it(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     asked = Passage(TEXTS["one"], "Who?", ("Text", "Question"))
-    dialog = MarkedDialog(MISTAKES[:1], 0, lambda _: asked, parent)
+    dialog = MarkedDialog(MarkedMistakes(mistakes=MISTAKES[:1], of="answers"), 0, lambda _: asked, parent)
     dialog.show()
     assert dialog.beside.text() == "Question: Who?"
     assert dialog.beside.isVisible()
+    assert dialog.truth.text() == "Anna (person); Rome (place)"
+    dialog.close()
+
+
+def test_answers_are_told_in_their_own_words(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    answer = FoundSpan(start=16, end=20, label="answer", probability=0.8)
+    mistakes = MarkedMistakes(mistakes=(MarkedMistake(sample="one", truth=(answer,), said=()),), of="answers")
+    album = Album(TEXT, lambda sample: Passage(TEXTS[sample], "Where?", ("Text", "Question")), Background(owner))
+    wrong = section_card(mistakes, album)
+    matches = section_card(
+        SpanMatches(exact=3, other_class=0, other_bounds=1, both_other=0, missed=4, invented=2, of="answers"), album
+    )
+    for card in (wrong, matches):
+        qtbot.addWidget(card)
+    assert isinstance(wrong, MarkedCard)
+    assert isinstance(matches, MatchesCard)
+    first = wrong.gallery.samples[0]
+    assert (first.caption, first.detail) == ("answered: no answer", "really Rome")
+    model = matches.table.model()
+    titles = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert titles == ["Right to the word", "Some of its words", "Missed", "All questions with an answer"]
+    words = " ".join(part.text() for part in (*wrong.findChildren(QLabel), *matches.findChildren(QLabel)))
+    assert "class" not in words
+    dialog = MarkedDialog(mistakes, 0, lambda _: Passage(TEXTS["one"]), owner)
+    dialog.show()
+    assert (dialog.truth.text(), dialog.said.text()) == ("Rome", "no answer")
+    assert not dialog.true.legend.isVisible(), "there is nothing to tell apart"
     dialog.close()
 
 

@@ -16,6 +16,7 @@ from ptstudio.app.inbox import Inbox
 from ptstudio.app.source_opening import NoLongerWantedError, Opened, open_source, sureness
 from ptstudio.app.source_samples import FoundSamples
 from ptstudio.app.task_formats import formats_of
+from ptstudio.app.text_names import text_names
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.counts_table import CountsTable
@@ -172,7 +173,7 @@ class FoundStage(Stage):
         draft, opened, project = self.draft, self._opened, self.bench.session.project
         if opened is None:
             return
-        draft.samples = FoundSamples()
+        draft.samples = FoundSamples(text_names(draft.task))
         kind = all_tasks()[draft.task].files()
         corrected = corrected_samples(project, draft.dataset, kind, takes_inbox=draft.takes_inbox) if project else ()
         self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples, corrected)

@@ -16,8 +16,9 @@ from ptstudio.app.widgets.class_bars import ClassBar, ClassBars
 from ptstudio.app.widgets.layout import column
 from ptstudio.app.widgets.sample_view import Samples, SampleView
 from ptstudio.app.widgets.text import Button, label, set_role
+from ptstudio.core.errors import DatasetError
+from ptstudio.tasks import all_tasks
 
-_FEWEST = 2
 LEAST_WIDTH = 300
 """Room for two names of classes side by side, in pixels."""
 
@@ -72,8 +73,8 @@ class LookStage(Stage):
 
     @override
     def isComplete(self) -> bool:
-        """At least two classes must be left to tell apart."""
-        return self.bench.reader.is_done and len(self.draft.classes.outcome) >= _FEWEST
+        """Something must be left that the task can learn."""
+        return self.bench.reader.is_done and not self._refusal()
 
     @override
     def leave(self) -> None:
@@ -106,14 +107,22 @@ class LookStage(Stage):
         self.bars.show_bars([ClassBar(name, (count,)) for name, count in outcome.items()])
         if not self.bench.reader.is_done:
             words, role = sample_words.still_finding(self.draft.kind, len(self.draft.samples.files)), "muted"
-        elif len(outcome) < _FEWEST:
-            words, role = tr("At least two classes are needed, so that there is something to tell apart."), "warning"
+        elif refusal := self._refusal():
+            words, role = refusal, "warning"
         else:
-            words = sample_words.will_be_learned(self.draft.kind, len(outcome), sum(outcome.values()))
-            role = "muted"
+            number = self.draft.samples.count_left(outcome)
+            words, role = sample_words.will_be_learned(self.draft.kind, len(outcome), number), "muted"
         self._words.setText(words)
         set_role(self._words, role)
         self.completeChanged.emit()
+
+    def _refusal(self) -> str:
+        """Why nothing can be learned from the classes that are left; empty where something can."""
+        try:
+            all_tasks()[self.draft.task].refuse_few_classes(list(self.draft.classes.outcome))
+        except DatasetError as error:
+            return f"{tr(error.message)} {tr(error.hint)}"
+        return ""
 
 
 _SAMPLES: dict[str, Callable[[FoundSamples, str | None], Samples]] = {
