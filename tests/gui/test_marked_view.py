@@ -1,5 +1,6 @@
 """Texts with places marked in the colours of their classes; those with mistakes, one at a time."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -14,13 +15,14 @@ from ptstudio.app.pages._evaluate_sections import Album
 from ptstudio.app.passage import Passage
 from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import theme
+from ptstudio.app.widgets.answer_places import AnswerPlaces
 from ptstudio.app.widgets.class_marks import class_colour
 from ptstudio.app.widgets.marked_dialog import MarkedDialog
 from ptstudio.app.widgets.marked_view import MarkedView
 from ptstudio.app.widgets.prediction_view import prediction_view
 from ptstudio.app.widgets.span_list import SpanList
 from ptstudio.app.word_marks import ClassMark
-from ptstudio.core.prediction import FoundSpan, Spans
+from ptstudio.core.prediction import Answers, FoundSpan, Prediction, Spans
 from ptstudio.core.report import MarkedMistake, MarkedMistakes, SpanMatches
 
 TEXTS = {"one": "😀 Anna lives in Rome", "two": "nothing here"}
@@ -67,6 +69,16 @@ def test_an_answer_marks_its_text_and_names_each_place(qtbot: QtBot) -> None:
     assert isinstance(view, SpanList)
     assert [line.text() for line in view.lines] == ["person: “Anna”, 90 %", "place: “Rome”, 80 %"]
     assert len(view.marked.text.marks) == 2
+
+
+@pytest.mark.parametrize("prediction", [Spans(spans=(ANNA,)), Answers(places=(ANNA,), none=0.1)])
+def test_an_answer_that_comes_while_somebody_types_opens_no_window(qtbot: QtBot, prediction: Prediction) -> None:
+    view = prediction_view(prediction, TEXTS["one"])
+    qtbot.addWidget(view)
+    assert isinstance(view, SpanList | AnswerPlaces)
+    assert not view.marked.isVisible(), "it has no place in any window yet"
+    view.show()
+    assert view.marked.isVisible()
 
 
 def test_an_answer_that_marks_nothing_says_so(qtbot: QtBot) -> None:

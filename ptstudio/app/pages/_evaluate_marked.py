@@ -21,7 +21,7 @@ class MatchesCard(SectionCard):
     def __init__(self, section: SpanMatches) -> None:
         words, whole = WORDS[section.of], max(1, section.places)
         super().__init__(tr("Nearly right"), tr(words.about_matches))
-        self.table = NumbersTable(tr("Nearly right"), (tr(words.places), tr("Number"), tr("Share")))
+        self.table = NumbersTable(tr("Nearly right"), (tr(words.places), tr("Number"), tr("Share")), is_whole=True)
         rows = [(tr(title), count(number), share(number / whole, 0)) for title, number in match_rows(section)]
         self.table.show_rows([*rows, (tr(words.all_places), count(section.places), share(1, 0))])
         self.parts.addWidget(self.table)
