@@ -161,3 +161,7 @@ def test_the_cards_of_a_report(qtbot: QtBot) -> None:
     cells = [[model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())]
     assert cells[0] == ["Found exactly", "3", share(3 / 8, 0)]
     assert cells[-1][:2] == ["All places in your data", "8"]
+    for width in (700, 240):
+        matches.resize(width, 600)
+        matches.show()
+        assert not matches.table.verticalScrollBar().isVisible(), "every row is in view"

@@ -211,8 +211,8 @@ class FoundStage(Stage):
             "info",
             tr("These data are for “{task}”", task=tr(tasks[found.task].title)),
             tr(
-                "This project is for “{task}”, and stays as it is. A project has one task; begin a new one for the "
-                "other, or choose other data.",
+                "This project is for “{task}”, and stays as it is. A project has one task: begin a new one for the "
+                "other. If the data are for this one all the same, choose their format by hand.",
                 task=tr(tasks[self.draft.task].title),
             ),
             actions=(begin,),

@@ -8,7 +8,7 @@ from ptstudio.app.source_opening import NoLongerWantedError, OtherTaskError, ope
 from ptstudio.core.errors import DatasetError
 from tests.helpers.corpora import class_folders, zip_folder
 from tests.helpers.questions import CITY, question, squad
-from tests.helpers.texts import folders
+from tests.helpers.texts import folders, table
 
 TASK = "image-classification"
 
@@ -46,6 +46,12 @@ def test_data_of_another_task_tell_which_it_is(tmp_path: Path) -> None:
     with pytest.raises(OtherTaskError) as told:
         open_source(packed, tmp_path / "home", TASK, None, {}, ignore)
     assert told.value.task == "text-classification"
+    letters = table(tmp_path / "letters.csv", [("fine", "good"), ("poor", "bad")])
+    with pytest.raises(OtherTaskError) as told:
+        open_source(letters, tmp_path / "home", TASK, None, {}, ignore)
+    assert told.value.task == "text-classification"
+    said = open_source(letters, tmp_path / "home", TASK, "image-table", {}, ignore)
+    assert said.kind.key == "image-table", "a person knows better"
     (tmp_path / "notes.docx").write_text("dear")
     with pytest.raises(DatasetError) as refused:
         open_source(tmp_path / "notes.docx", tmp_path / "home", TASK, None, {}, ignore)
