@@ -83,9 +83,10 @@ def _picture_mistakes(camera: Camera, window: MainWindow, name: str) -> None:
     if not isinstance(page, EvaluatePage):
         return
     wait_until(lambda: bool(page.view.cards), 30)
+    wait()
     for card in page.view.cards:
         if isinstance(card, MatchesCard):
-            page.ensureWidgetVisible(card.table, 0, card.height())
+            page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
             camera.take(window, f"marked-{name}-matches")
     for card in page.view.cards:
         if isinstance(card, MarkedCard):
