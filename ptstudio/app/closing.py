@@ -43,8 +43,8 @@ class ClosingDialog(QDialog):
         self.stay = self._button(tr("Do not close"), "plain", Farewell.STAY)
         going_on = label(tr("Go on in the background: the window closes, the work does not. It is found again when you "
                             "open the project."))  # fmt: skip
-        for part in (self.go_on, going_on):
-            part.setVisible(can_go_on)
+        for part in () if can_go_on else (self.go_on, going_on):
+            part.hide()
         kept = tr("Stop and save: what was learned so far is kept, and you can resume it later.")
         goes_on = tr("Stop: what has arrived is kept, and the next time it goes on from there.")
         begun_again = tr("Stop: nothing is changed, and you can start it again later.")

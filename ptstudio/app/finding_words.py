@@ -79,7 +79,7 @@ def _kinds() -> dict[str, str]:
         "truncated": tr("Cut off"),
         "unreadable": tr("Unreadable"),
         "duplicate": tr("Double"),
-        "contradiction": tr("The same in two classes"),
+        "contradiction": tr("The same, labelled otherwise"),
         "not-an-image": tr("No picture"),
         "missing-file": tr("Missing file"),
         "missing-label": tr("No class"),

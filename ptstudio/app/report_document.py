@@ -8,13 +8,12 @@ from pathlib import Path
 
 from ptstudio.app.confusion_order import Matrix, by_confusion, matrix
 from ptstudio.app.formats import count, share
-from ptstudio.app.match_words import match_rows
 from ptstudio.app.measured import sections_of, splits_of
 from ptstudio.app.metric_figure import figures
 from ptstudio.app.passage import Passage
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
-from ptstudio.core.marked_text import quoted
+from ptstudio.core.marked_words import WORDS, match_rows, told
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import (
     Calibration,
@@ -119,7 +118,7 @@ def _section(section: Section, shown: Mapping[str, Picture | Passage]) -> str:
         case SpanMatches():
             return _tag("h3", tr("Nearly right")) + _matches(section)
         case MarkedMistakes():
-            return _tag("h3", tr("Texts with mistakes")) + _marked(section, shown)
+            return _tag("h3", tr(WORDS[section.of].mistakes)) + _marked(section, shown)
 
 
 def _classes(section: PerClass) -> str:
@@ -205,23 +204,24 @@ def _wrong_texts(section: Mistakes, texts: Mapping[str, Passage]) -> str:
 def _matches(section: SpanMatches) -> str:
     """What became of the places."""
     whole = max(1, section.places)
-    rows = [(title, count(number), share(number / whole, 0)) for title, number in match_rows(section)]
-    words = tr("Marked where there is nothing: {count}.", count=count(section.invented))
-    return _table((tr("Places"), tr("Number"), tr("Share")), rows) + _tag("p", words)
+    words = WORDS[section.of]
+    rows = [(tr(title), count(number), share(number / whole, 0)) for title, number in match_rows(section)]
+    invented = tr(words.invented, count=count(section.invented))
+    return _table((tr(words.places), tr("Number"), tr("Share")), rows) + _tag("p", invented)
 
 
 def _marked(section: MarkedMistakes, shown: Mapping[str, Picture | Passage]) -> str:
     """The texts, with what was marked and what should be."""
     if not section.mistakes:
-        return _tag("p", tr("There are none: everything was found, and nothing else."))
+        return _tag("p", tr(WORDS[section.of].no_mistakes))
     rows = []
     for mistake in section.mistakes[:MOST_PICTURES]:
         passage = shown.get(mistake.sample)
         text = passage.text if isinstance(passage, Passage) else ""
         openings = reversed(passage.openings) if isinstance(passage, Passage) else ()
         opening = " / ".join(each[:LETTERS_OF_TEXT] for each in openings)
-        rows.append((opening, quoted(text, mistake.said), quoted(text, mistake.truth)))
-    heads, widths = (tr("Text"), tr("It marked"), tr("It is")), (50, 25, 25)
+        rows.append((opening, *(told(text, spans, section.of, tr) for spans in (mistake.said, mistake.truth))))
+    heads, widths = (tr("Text"), tr("It said"), tr("It is")), (50, 25, 25)
     return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
 
 

@@ -46,11 +46,13 @@ class RevisionRows:
         return {name: self._table[name][int(self._places[place])].as_py() for name in there}
 
     def marked(self, place: int) -> tuple[FoundSpan, ...]:
-        """What is marked in a text; nothing, where texts are not marked."""
+        """What is marked in a text; nothing, where texts are not marked. Places are of a class each, or all of one."""
         found = self.found(("starts", "ends", "label"), place)
         if len(found) < 3:
             return ()
-        places = zip(found["starts"], found["ends"], found["label"], strict=True)
+        starts, label = found["starts"], found["label"]
+        numbers = [label] * len(starts) if isinstance(label, int) else label
+        places = zip(starts, found["ends"], numbers, strict=True)
         return tuple(
             FoundSpan(start=start, end=end, label=self._revision.classes[number], probability=1.0)
             for start, end, number in places

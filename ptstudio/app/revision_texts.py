@@ -31,4 +31,5 @@ class RevisionTexts(TextRows):
         passage = Passage.of(self._rows.found(("text", "pair"), place), self._names)
         split = tr("for {split}", split=split_title(self._rows.split(place)))
         marked = self._rows.marked(place)
-        return TextRow(passage, quoted(passage.text, marked) if marked else self._rows.label(place), split)
+        caption = quoted(passage.text, marked) if marked else self._rows.label(place)
+        return TextRow(passage, caption, split, marked)

@@ -26,14 +26,14 @@ def none_here(kind: str) -> str:
 def best_data(kind: str) -> str:
     """How data are best laid out for an import."""
     if kind == TEXT:
-        return tr("Best is a table with a column of texts and a column of classes. Thirty of each class are a start.")
+        return tr("What data can look like stands below. The more texts of each kind the better; thirty are a start.")
     return tr("Best is a folder for each class, named like it, with its pictures inside. Thirty of each are a start.")
 
 
 def where_from(kind: str) -> str:
     """What an import takes."""
     if kind == TEXT:
-        return tr("A table with a column of texts, a folder with a folder for each class, or a ZIP of either.")
+        return tr("A table or file with texts, a folder of them, or a ZIP of either; the Data page shows examples.")
     return tr("A folder with a folder for each class, a table that names the pictures, or a ZIP of either.")
 
 
@@ -64,6 +64,8 @@ def still_finding(kind: str, number: int) -> str:
 def will_be_learned(kind: str, classes: int, number: int) -> str:
     """What an import comes to."""
     values = {"classes": formats.count(classes), "count": formats.count(number)}
+    if classes == 1:
+        return tr("About {some} will be learned.", some=count(kind, number))
     if kind == TEXT:
         return tr("{classes} classes with about {count} texts will be learned.", **values)
     return tr("{classes} classes with about {count} pictures will be learned.", **values)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from typing_extensions import override
@@ -12,9 +12,14 @@ from ptstudio.app.text_lengths import TextLengths
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.core.dataset import Sample, Split
+from ptstudio.core.marked_text import quoted
+from ptstudio.core.prediction import FoundSpan
 from ptstudio.core.sample_classes import classes_of, in_words
+from ptstudio.core.sample_texts import marked_in, texts_of
+from ptstudio.core.spans import Span
 from ptstudio.data._coded import Coded
 from ptstudio.data._image import examine_image
+from ptstudio.tasks._task import Task
 
 KEPT_WHOLE = 50_000_000
 """How many characters of texts are kept as they are; of those that come after them only the beginnings."""
@@ -22,12 +27,17 @@ KEPT_OF_OTHERS = 300
 
 
 class FoundSamples:
-    """What a format has read so far: files, or texts, by class, in the order in which they came."""
+    """What a format has read so far: files, or texts, by class, in the order in which they came.
 
-    def __init__(self) -> None:
+    `names` is what a text and the other one beside it are called.
+    """
+
+    def __init__(self, names: tuple[str, str] = Task.text_names) -> None:
+        self._names = names
         self.files: list[Path] = []
         self.labels: Coded[str] = Coded()
         self.passages: list[Passage] = []
+        self.marked: list[tuple[Span, ...]] = []
         self.lengths = TextLengths()
         self.by_label: dict[str, array[int]] = {}
         self.given: Counter[Split] = Counter()
@@ -42,21 +52,27 @@ class FoundSamples:
             self.files.append(sample.path)
             self.labels.append(in_words(classes))
             if "text" in sample.fields:
-                self._keep(Passage.of(sample.fields))
+                self._keep(Passage(*texts_of(sample.fields), self._names), marked_in(sample.fields))
             if sample.split is not None:
                 self.given[sample.split] += 1
             if sample.group is not None:
                 self.groups[sample.group] = self.groups.get(sample.group, 0) + 1
 
-    def _keep(self, passage: Passage) -> None:
+    def _keep(self, passage: Passage, marked: tuple[Span, ...]) -> None:
         self.lengths.add(passage)
         is_room = self.lengths.total <= KEPT_WHOLE
         self.passages.append(passage if is_room else passage.shortened(KEPT_OF_OTHERS))
+        self.marked.append(marked if is_room else ())
 
     @property
     def counts(self) -> dict[str, int]:
         """How many there are of each class, by the name of the class in the source."""
         return {label: len(places) for label, places in sorted(self.by_label.items())}
+
+    def count_left(self, outcome: Mapping[str, int]) -> int:
+        """How many have these classes, of which each has so many; all, where a sample may have several or none."""
+        is_one_each = sum(map(len, self.by_label.values())) == len(self.files)
+        return sum(outcome.values()) if is_one_each else len(self.files)
 
     def count_of(self, label: str | None) -> int:
         """How many there are of a class, or of all."""
@@ -102,4 +118,7 @@ class SourceTexts(_OfClass, TextRows):
     @override
     def row(self, place: int) -> TextRow:
         position = self._position(place)
-        return TextRow(self._found.passages[position], self._found.labels[position])
+        passage, marked = self._found.passages[position], self._found.marked[position]
+        spans = tuple(FoundSpan(**span._asdict(), probability=1.0) for span in marked)
+        caption = quoted(passage.text, spans) if spans else self._found.labels[position]
+        return TextRow(passage, caption, spans=spans)

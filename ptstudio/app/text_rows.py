@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from ptstudio.app.passage import Passage
+from ptstudio.core.prediction import FoundSpan
 
 
 @dataclass(frozen=True)
 class TextRow:
-    """A text, a few words on what it is, and others of less weight."""
+    """A text, a few words on what it is, others of less weight, and the places that are marked in it."""
 
     passage: Passage
     caption: str = ""
     detail: str = ""
+    spans: tuple[FoundSpan, ...] = ()
 
 
 class TextRows(ABC):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ptstudio.app.translation import tr
 from ptstudio.core.events import EpochEnded, RunFailed, RunStopped
-from ptstudio.core.metric import MetricFacts
+from ptstudio.core.metric import MetricFacts, in_sentence
 from ptstudio.core.run import Run, RunStatus
 
 FEW = 3
@@ -166,7 +166,7 @@ def _kept(run: Run, metric: MetricFacts) -> str:
     best = _best(run.epochs) if run.epochs else None
     if best is None or metric.key not in best.metrics:
         return tr("No epoch had ended, so nothing was learned yet.")
-    figures = {"epoch": best.epoch, "name": tr(metric.title).lower()}
+    figures = {"epoch": best.epoch, "name": in_sentence(tr(metric.title))}
     final = _final_value(run, metric)
     if final is not None:
         return tr("The best epoch is kept: {epoch}. Measured exactly at the end, its {name} on the validation samples "

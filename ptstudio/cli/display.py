@@ -20,7 +20,7 @@ from ptstudio.core.events import (
 )
 from ptstudio.core.jobs import CrossValidateJob, PretrainJob, TrainJob, TuneJob
 from ptstudio.core.machine import Plan
-from ptstudio.core.metric import MetricFacts
+from ptstudio.core.metric import MetricFacts, in_sentence
 from ptstudio.core.run import Run
 from ptstudio.core.usage import Usage
 from ptstudio.tasks import all_tasks
@@ -124,7 +124,7 @@ def plan_lines(plan: Plan) -> list[str]:
 
 def ended_line(name: str, facts: MetricFacts, value: float | None, seconds: float) -> str:
     """A trial or a fold: what it came to, and how long it took."""
-    said = "came to nothing" if value is None else f"{facts.title.lower()} {facts.written(value)}"
+    said = "came to nothing" if value is None else f"{in_sentence(facts.title)} {facts.written(value)}"
     return f"  {name}   {said}   {duration(seconds)}"
 
 

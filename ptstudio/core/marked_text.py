@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ptstudio.core.prediction import FoundSpan
-from ptstudio.core.sample_classes import NOTHING
+from ptstudio.core.sample_classes import ANSWER, NOTHING
 
 
 class Piece(NamedTuple):
@@ -27,5 +27,7 @@ def pieces(text: str, spans: Sequence[FoundSpan]) -> list[Piece]:
 
 
 def quoted(text: str, spans: Sequence[FoundSpan]) -> str:
-    """What is marked, with its classes, in words."""
-    return "; ".join(f"{piece.text} ({piece.label})" for piece in pieces(text, spans) if piece.label) or NOTHING
+    """What is marked, in words: with its class, but for answers, of which there is no other class."""
+    marked = [piece for piece in pieces(text, spans) if piece.label]
+    said = (piece.text if piece.label == ANSWER else f"{piece.text} ({piece.label})" for piece in marked)
+    return "; ".join(said) or NOTHING

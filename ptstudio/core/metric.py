@@ -42,6 +42,11 @@ class MetricFacts:
         return estimate.low > baseline if self.higher_is_better else estimate.high < baseline
 
 
+def in_sentence(title: str) -> str:
+    """A title as it stands within a sentence: words are small, names such as F1 stay as they are."""
+    return " ".join(word.lower() if word.isalpha() and word.istitle() else word for word in title.split(" "))
+
+
 def exact_share(value: float) -> str:
     """A share from 0 to 1 as per cent that says 100 % only where it is all of them."""
     percent = f"{100 * value:.1f}"

@@ -10,6 +10,9 @@ from ptstudio.core.message import Record
 from ptstudio.core.metric import Estimate
 from ptstudio.core.prediction import FoundSpan, Prediction
 
+WhatIsMarked = Literal["places", "answers"]
+"""What is marked in texts: places of classes, such as names, or answers to questions."""
+
 
 class ClassRow(Record):
     """How one class fared; `support` is the number of its samples, `threshold` from what probability on it is given,
@@ -90,6 +93,7 @@ class MarkedMistakes(Record):
     """The texts with mistakes, those in which something wrong was marked with most confidence first."""
 
     type: Literal["MarkedMistakes"] = "MarkedMistakes"
+    of: WhatIsMarked = "places"
     mistakes: tuple[MarkedMistake, ...]
 
 
@@ -100,6 +104,7 @@ class SpanMatches(Record):
     """
 
     type: Literal["SpanMatches"] = "SpanMatches"
+    of: WhatIsMarked = "places"
     exact: int
     other_class: int
     other_bounds: int

@@ -19,6 +19,11 @@ ANSWER, NO_ANSWER = "answer", "no answer"
 """The classes of questions about texts: the text holds an answer, or none."""
 
 
+def are_answers(classes: Collection[str]) -> bool:
+    """Whether these only say of questions that they have an answer, or none, so that they tell no subjects apart."""
+    return bool(classes) and set(classes) <= {ANSWER, NO_ANSWER}
+
+
 def classes_of(fields: Mapping[str, object]) -> Classes:
     """The classes, in their order; one for each span."""
     return tuple(span.label for span in _spans(fields)) or _several(fields) or _one(fields)

@@ -51,6 +51,7 @@ def _matches(evidence: Mapping[str, np.ndarray], is_said: np.ndarray, is_there: 
     """Each answer by what was said: to the word, with some of its words, or missed."""
     is_exact, is_near = is_there & (evidence[EXACT] > 0), is_there & (evidence[F1] > 0)
     return SpanMatches(
+        of="answers",
         exact=int(is_exact.sum()),
         other_class=0,
         other_bounds=int((is_near & ~is_exact).sum()),
@@ -65,8 +66,9 @@ def _mistakes(
 ) -> MarkedMistakes:
     wrong = sorted(np.flatnonzero(exact == 0).tolist(), key=lambda number: (-said[number].probability, number))
     return MarkedMistakes(
+        of="answers",
         mistakes=tuple(
             MarkedMistake(sample=ids[number], truth=named(true[number]), said=named([said[number]]))
             for number in wrong[:MOST_MISTAKES]
-        )
+        ),
     )

@@ -11,12 +11,16 @@ from pytestqt.qtbot import QtBot
 from ptstudio.app import file_opening
 from ptstudio.app.pages.data import DataPage
 from ptstudio.app.session import Session
+from ptstudio.app.widgets.text import Button
+from ptstudio.app.word_marks import ClassMark
 from ptstudio.core.dataset import Split
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from tests.helpers.corpora import class_folders
 from tests.helpers.import_worker import FAILS, IMPORTS, WAITS
+from tests.helpers.marked_projects import question_project
 from tests.helpers.pictures import save
+from tests.helpers.questions import CITY, question, squad
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.text_projects import text_project
 from tests.helpers.windows import dataset
@@ -201,6 +205,33 @@ def test_a_second_window_may_not_import(page: DataPage, opened: Session) -> None
     opened.is_read_only = False
 
 
+def test_data_of_another_task_are_offered_a_new_project(
+    page: DataPage, opened: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, IMPORTS)
+    assert opened.project is not None
+    before = opened.project.folder
+    asked = squad(tmp_path / "asked.json", {CITY: [question("Where did Ada live?", ("London", 13))]})
+    page.receive([asked])
+    wizard = page.wizard
+    assert wizard is not None
+    qtbot.waitUntil(wizard.found.notice.isVisible, timeout=20_000)
+    assert wizard.found.notice.message.text() == "These data are for “Answer questions about texts”"
+    assert wizard.found.notice.hint.text().startswith("This project is for “Tell pictures apart”")
+    (begin,) = [button for button in wizard.found.notice.findChildren(Button) if "new project" in button.text()]
+    QTest.mouseClick(begin, LEFT)
+    assert opened.project.folder != before
+    assert opened.project.folder.name == "asked"
+    assert opened.task == "question-answering"
+    assert page.wizard is not None
+    assert page.wizard is not wizard
+    assert page.wizard.bench.draft.task == "question-answering"
+    assert page.wizard.bench.draft.source == asked
+    trial = page.wizard.bench.trial
+    qtbot.waitUntil(lambda: trial.outcome is not None, timeout=20_000)
+    page.wizard.reject()
+
+
 def test_the_command_looks_at_the_same_data_and_the_model_comes_next(
     page: DataPage, opened: Session, qtbot: QtBot
 ) -> None:
@@ -253,6 +284,27 @@ def test_a_click_opens_the_whole_text(letters: DataPage) -> None:
     assert dialog.facts.text() == "delivery, for training"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert samples.dialog is None
+
+
+def test_questions_are_listed_with_their_texts_and_answers(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    session.open_project(question_project(tmp_path / "questions").folder)
+    page = DataPage(session)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    texts = page.contents.samples.texts
+    qtbot.waitUntil(lambda: texts.shown is not None)
+    page.grab()
+    rows = [row for place in range(3) if (row := texts.view.row(place))]
+    assert [row.caption for row in rows] == ["1889", "Paris", "no answer"]
+    assert rows[0].passage.pair == "When was the tower finished? (no. 0)"
+    texts.view.opened.emit(0)
+    dialog = page.contents.samples.dialog
+    assert dialog is not None
+    text, question = dialog.view.boxes
+    assert [text.toPlainText()[mark.start : mark.end] for mark in text.marks if isinstance(mark, ClassMark)] == ["1889"]
+    assert not question.marks
+    dialog.close()
 
 
 def test_a_project_of_texts_and_one_of_pictures_take_turns(

@@ -12,13 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.session import Session
+from ptstudio.app.source_samples import FoundSamples
+from ptstudio.app.text_names import text_names
 from ptstudio.app.widgets.long_texts import LongTexts
+from ptstudio.app.word_marks import ClassMark
 from ptstudio.core.dataset import USUAL_WORDS, ImportOptions, Sample, SplitPolicy
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from ptstudio.core.sample_classes import ANSWER
 from tests.gui.test_everyone import controls, name_of
 from tests.helpers.corpora import class_folders, zip_folder
+from tests.helpers.encoders import asked_samples
 from tests.helpers.hands import click
 from tests.helpers.import_worker import FAILS, IMPORTS, WAITS
 from tests.helpers.pictures import save
@@ -208,7 +212,7 @@ def test_going_back_keeps_what_was_decided_and_asks_no_worker_again(
     wizard.look.classes.table.selectRow(1)
     QTest.mouseClick(wizard.look.classes.toggle, Qt.MouseButton.LeftButton)
     assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
-    assert "needs at least two classes" in wizard.look._words.text()
+    assert wizard.look._words.text().startswith("There is only one class, “red”.")
     QTest.mouseClick(wizard.look.classes.reset, Qt.MouseButton.LeftButton)
     assert wizard.button(QWizard.WizardButton.NextButton).isEnabled()
 
@@ -397,6 +401,35 @@ def test_every_control_of_every_stage_has_a_name_and_is_reached_by_keyboard(wiza
     assert [type(control).__name__ for control in found if not name_of(control).strip() and control.isEnabled()] == []
     unreachable = [name_of(control) for control in found if not control.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert unreachable == []
+
+
+def test_questions_are_looked_at_with_their_texts_and_answers(opened: Session, qtbot: QtBot) -> None:
+    opened.task = "question-answering"
+    made = ImportWizard(opened)
+    made.show()
+    made.bench.draft.samples = FoundSamples(text_names(opened.task))
+    made.bench.draft.samples.take(asked_samples(per_class=1)[:1])
+    made.bench.reader.is_done = True
+    made.setStartId(2)
+    made.restart()
+    shown = made.look.samples.texts.view.row(0)
+    assert shown is not None
+    assert shown.passage.texts == ("the cat sleeps", "who is it?")
+    assert shown.caption == "the"
+    assert made.look.isComplete(), "questions that all have an answer are enough"
+    made.look.samples.texts.view.opened.emit(0)
+    dialog = made.look.samples.dialog
+    assert dialog is not None
+    assert [box.accessibleName() for box in dialog.view.boxes] == ["Text", "Question"]
+    assert dialog.view.boxes[0].marks == [ClassMark(0, 3, "answer")]
+    made.look.classes.model.setData(
+        made.look.classes.model.index(0, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole
+    )
+    assert not made.look.isComplete()
+    assert made.look._words.text().startswith("No question has an answer.")
+    made.reject()
+    made.deleteLater()
+    qtbot.wait(1)
 
 
 def test_texts_are_looked_at_in_a_list(opened: Session, qtbot: QtBot) -> None:

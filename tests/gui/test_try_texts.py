@@ -139,6 +139,45 @@ def test_a_model_of_pairs_asks_for_a_second_text(page: TryOutPage, qtbot: QtBot,
     assert answered(page, qtbot).typed == {"text": "one", "pair": "two"}
 
 
+def test_what_stands_beside_a_text_stays_when_another_text_comes(
+    page: TryOutPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.session.open_project(text_project(tmp_path / "pairs", has_pairs=True).folder)
+    asking = page.texts.asking
+    page.texts.asking.put(Passage("one", "why?"))
+    assert answered(page, qtbot).typed == {"text": "one", "pair": "why?"}
+    QGuiApplication.clipboard().setText("pasted")
+    page.paste()
+    assert answered(page, qtbot).typed == {"text": "pasted", "pair": "why?"}
+    (tmp_path / "one.txt").write_text("from a file", encoding="utf-8")
+    page.receive([tmp_path / "one.txt"])
+    qtbot.waitUntil(lambda: page.texts.trying.passage == Passage("from a file", "why?"), timeout=20_000)
+    assert asking.pair.toPlainText() == "why?"
+    asking.put(Passage("two", "its own"))
+    assert asking.pair.toPlainText() == "its own"
+    page.session.open_project(text_project(tmp_path / "others", has_pairs=True).folder)
+    assert asking.pair.toPlainText() == "", "another project asks other things"
+
+
+def test_every_file_is_asked_what_stands_beside_the_text(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.session.open_project(text_project(tmp_path / "pairs", has_pairs=True).folder)
+    files = [tmp_path / f"{name}.txt" for name in ("a", "b")]
+    for file in files:
+        file.write_text(file.stem, encoding="utf-8")
+    page.texts.asking.put(Passage("one", "why?"))
+    page.receive(files)
+
+    def asked() -> set[tuple[str, str]]:
+        return {(made.typed["text"], made.typed["pair"]) for made in page.texts._said.values()}
+
+    qtbot.waitUntil(lambda: asked() == {("a", "why?"), ("b", "why?")}, timeout=20_000)
+    page.texts.asking.pair.setPlainText("who?")
+    qtbot.waitUntil(lambda: asked() == {("a", "who?"), ("b", "who?")}, timeout=20_000)
+    shown = page.texts.files.row(1)
+    assert shown is not None
+    assert shown.passage == Passage("b", "who?")
+
+
 def test_after_a_worker_has_died_another_text_is_answered_by_a_new_one(page: TryOutPage, qtbot: QtBot) -> None:
     page.texts.asking.put(Passage("die"))
     qtbot.waitUntil(lambda: page.texts.answer.state.text() == "No answer. Try again above.", timeout=20_000)

@@ -1,7 +1,7 @@
 """A project whose samples are texts, with everything in it that a window can show, made without torch."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -63,9 +63,14 @@ def text_revision(project: Project, *, has_pairs: bool = False, training: int = 
         options=ImportOptions(),
         created="2026-01-01T12:00:00+00:00",
     )
+    return written(project, revision, rows)
+
+
+def written(project: Project, revision: Revision, rows: Sequence[Mapping[str, object]]) -> Revision:
+    """Write a revision of these rows, as an import would."""
     folder = project.revision_folder(revision.key)
     folder.mkdir(parents=True)
-    table = pa.Table.from_pylist(rows)
+    table = pa.Table.from_pylist([dict(row) for row in rows])
     with pa.OSFile(str(folder / TABLE), "wb") as file, pa.ipc.new_stream(file, table.schema) as writer:
         writer.write_table(table)
     (folder / "findings.jsonl").write_text("", encoding="utf-8")

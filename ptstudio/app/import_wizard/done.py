@@ -62,7 +62,9 @@ class DoneStage(Stage):
         imported = card(label(tr("What will be imported"), "heading"), self._facts, row(None, self.copy))
         self.changes = ChangesTable(tr("What changes in each class"))
         self._change_card = card(label(tr("What changes"), "heading"), self._change, self.changes)
-        self.body.addWidget(scrolled(column(called, imported, self._change_card, gap=Space.medium), self.title()), 1)
+        self.body.addWidget(
+            scrolled(column(called, imported, self._change_card, None, gap=Space.medium), self.title()), 1
+        )
         self.body.addWidget(self.progress)
         self.body.addStretch(0)
         bench.trial.changed.connect(self._show)

@@ -13,9 +13,10 @@ from ptstudio.app.finding_words import export_findings
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.inbox_offer import InboxOffer
 from ptstudio.app.inbox import Inbox
-from ptstudio.app.source_opening import NoLongerWantedError, Opened, open_source, sureness
+from ptstudio.app.source_opening import NoLongerWantedError, Opened, OtherTaskError, open_source, sureness
 from ptstudio.app.source_samples import FoundSamples
 from ptstudio.app.task_formats import formats_of
+from ptstudio.app.text_names import text_names
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.counts_table import CountsTable
@@ -32,9 +33,13 @@ from ptstudio.tasks import all_tasks
 
 
 class FoundStage(Stage):
-    """Looks at once, then has a worker read every sample; both can be stopped, and neither need be waited for."""
+    """Looks at once, then has a worker read every sample; both can be stopped, and neither need be waited for.
+
+    `new_project_requested(source, task)` is emitted where the data are for another task, and a person agrees.
+    """
 
     unpacked = Signal(int, int)
+    new_project_requested = Signal(object, str)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(
@@ -172,7 +177,7 @@ class FoundStage(Stage):
         draft, opened, project = self.draft, self._opened, self.bench.session.project
         if opened is None:
             return
-        draft.samples = FoundSamples()
+        draft.samples = FoundSamples(text_names(draft.task))
         kind = all_tasks()[draft.task].files()
         corrected = corrected_samples(project, draft.dataset, kind, takes_inbox=draft.takes_inbox) if project else ()
         self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples, corrected)
@@ -184,6 +189,8 @@ class FoundStage(Stage):
         self.tabs.hide()
         if isinstance(error, NoLongerWantedError):
             self._show_stopped()
+        elif isinstance(error, OtherTaskError):
+            self._offer_new_project(error)
         elif isinstance(error, PTStudioError):
             self._title.setText(tr("Nothing that can be used"))
             self.notice.show_message("error", tr(error.message), tr(error.hint))
@@ -192,6 +199,24 @@ class FoundStage(Stage):
                 "error", tr("The data cannot be looked at."), tr("Choose another place, or try again."), str(error)
             )
         self.completeChanged.emit()
+
+    def _offer_new_project(self, found: OtherTaskError) -> None:
+        """Say what the data are for, and what can be done with them."""
+        tasks = all_tasks()
+        self._title.setText(tr("Data for another task"))
+        self._why.setText(tr(found.message))
+        begin = Button(tr("Begin a new project with them"), "primary", "add")
+        begin.clicked.connect(partial(self.new_project_requested.emit, self.draft.source, found.task))
+        self.notice.show_message(
+            "info",
+            tr("These data are for “{task}”", task=tr(tasks[found.task].title)),
+            tr(
+                "This project is for “{task}”, and stays as it is. A project has one task: begin a new one for the "
+                "other. If the data are for this one all the same, choose their format by hand.",
+                task=tr(tasks[self.draft.task].title),
+            ),
+            actions=(begin,),
+        )
 
     def _show_columns(self, opened: Opened) -> None:
         place = self.tabs.indexOf(self._columns_tab)

@@ -80,14 +80,6 @@ class LookStage(Stage):
     def leave(self) -> None:
         self.samples.end()
 
-    def _refusal(self) -> str:
-        """Why nothing can be learned from the classes that are left; empty where something can."""
-        try:
-            all_tasks()[self.draft.task].refuse_few_classes(tuple(self.draft.classes.outcome))
-        except DatasetError as error:
-            return f"{tr(error.message)} {tr(error.hint)}"
-        return ""
-
     def _grow(self) -> None:
         if self.isVisible():
             self._take_counts()
@@ -118,11 +110,19 @@ class LookStage(Stage):
         elif refusal := self._refusal():
             words, role = refusal, "warning"
         else:
-            words = sample_words.will_be_learned(self.draft.kind, len(outcome), sum(outcome.values()))
-            role = "muted"
+            number = self.draft.samples.count_left(outcome)
+            words, role = sample_words.will_be_learned(self.draft.kind, len(outcome), number), "muted"
         self._words.setText(words)
         set_role(self._words, role)
         self.completeChanged.emit()
+
+    def _refusal(self) -> str:
+        """Why nothing can be learned from the classes that are left; empty where something can."""
+        try:
+            all_tasks()[self.draft.task].refuse_few_classes(list(self.draft.classes.outcome))
+        except DatasetError as error:
+            return f"{tr(error.message)} {tr(error.hint)}"
+        return ""
 
 
 _SAMPLES: dict[str, Callable[[FoundSamples, str | None], Samples]] = {

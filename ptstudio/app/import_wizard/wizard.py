@@ -28,9 +28,12 @@ SIZE, LEAST_SIZE = (1040, 700), (860, 480)
 
 
 class ImportWizard(QWizard):
-    """Begins with `source`, if there is one; `imported(key)` is emitted when there is a new revision."""
+    """Begins with `source`, if there is one; `imported(key)` is emitted when there is a new revision, and
+    `new_project_requested(source, task)` for data that are for another task.
+    """
 
     imported = Signal(str)
+    new_project_requested = Signal(object, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None, source: Path | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,7 @@ class ImportWizard(QWizard):
         self.setSideWidget(self._names)
         self._name_buttons()
         self.where.chosen.connect(self.begin_with)
+        self.found.new_project_requested.connect(self.new_project_requested)
         self.done_stage.imported.connect(self._leave)
         self.currentIdChanged.connect(self._show_stage)
         self.setMinimumSize(*LEAST_SIZE)

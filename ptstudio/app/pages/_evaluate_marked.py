@@ -2,7 +2,6 @@
 
 from ptstudio.app.formats import count, share
 from ptstudio.app.lazy_list import LazyList
-from ptstudio.app.match_words import match_rows
 from ptstudio.app.pages._evaluate_sections import Album, SectionCard
 from ptstudio.app.passage import Passage
 from ptstudio.app.translation import tr
@@ -10,7 +9,7 @@ from ptstudio.app.widgets.gallery import GallerySample
 from ptstudio.app.widgets.marked_dialog import MarkedDialog
 from ptstudio.app.widgets.numbers_table import NumbersTable
 from ptstudio.app.widgets.text import label
-from ptstudio.core.marked_text import quoted
+from ptstudio.core.marked_words import WORDS, match_rows, told
 from ptstudio.core.report import MarkedMistake, MarkedMistakes, SpanMatches
 
 
@@ -20,17 +19,13 @@ class MatchesCard(SectionCard):
     is_narrow = True
 
     def __init__(self, section: SpanMatches) -> None:
-        super().__init__(
-            tr("Nearly right"),
-            tr("A place counts as found only where its beginning, its end and its class are right. Others, apart:"),
-        )
-        whole = max(1, section.places)
-        self.table = NumbersTable(tr("What became of the marked places"), (tr("Places"), tr("Number"), tr("Share")))
-        rows = [(title, count(number), share(number / whole, 0)) for title, number in match_rows(section)]
-        self.table.show_rows([*rows, (tr("All places in your data"), count(section.places), share(1, 0))])
+        words, whole = WORDS[section.of], max(1, section.places)
+        super().__init__(tr("Nearly right"), tr(words.about_matches))
+        self.table = NumbersTable(tr("Nearly right"), (tr(words.places), tr("Number"), tr("Share")), is_whole=True)
+        rows = [(tr(title), count(number), share(number / whole, 0)) for title, number in match_rows(section)]
+        self.table.show_rows([*rows, (tr(words.all_places), count(section.places), share(1, 0))])
         self.parts.addWidget(self.table)
-        words = tr("Marked where there is nothing: {count}.", count=count(section.invented))
-        self.parts.addWidget(label(words, "muted"))
+        self.parts.addWidget(label(tr(words.invented, count=count(section.invented)), "muted"))
         self.parts.addStretch(1)
 
 
@@ -38,17 +33,13 @@ class MarkedCard(SectionCard):
     """The texts with mistakes; a click shows one large, what is right above what was found."""
 
     def __init__(self, section: MarkedMistakes, album: Album) -> None:
-        sentence = (
-            tr("Each text with what was marked and what should be. Choose one to see both in their places.")
-            if section.mistakes
-            else tr("There are none: everything was found, and nothing else.")
-        )
-        super().__init__(tr("Texts with mistakes"), sentence)
-        self._mistakes, self._sight = section.mistakes, album.sight
-        self.gallery = album.gallery(tr("Texts with mistakes"))
+        words = WORDS[section.of]
+        super().__init__(tr(words.mistakes), tr(words.about_mistakes if section.mistakes else words.no_mistakes))
+        self._section, self._sight = section, album.sight
+        self.gallery = album.gallery(tr(words.mistakes))
         self.gallery.opened.connect(self._open)
-        self.gallery.show_samples(LazyList(self._mistakes, self._captioned))
-        if self._mistakes:
+        self.gallery.show_samples(LazyList(section.mistakes, self._captioned))
+        if section.mistakes:
             self.parts.addWidget(self.gallery)
 
     def _passage(self, sample: str) -> Passage:
@@ -57,9 +48,10 @@ class MarkedCard(SectionCard):
 
     def _captioned(self, mistake: MarkedMistake) -> GallerySample:
         passage = self._passage(mistake.sample)
-        text = passage.text
-        said = tr("marked: {places}", places=quoted(text, mistake.said))
-        return GallerySample(mistake.sample, passage, said, tr("really {truth}", truth=quoted(text, mistake.truth)))
+        text, of = passage.text, self._section.of
+        said = tr(WORDS[of].said, places=told(text, mistake.said, of, tr))
+        truth = tr("really {truth}", truth=told(text, mistake.truth, of, tr))
+        return GallerySample(mistake.sample, passage, said, truth)
 
     def _open(self, place: int) -> None:
-        MarkedDialog(self._mistakes, place, self._passage, self).open()
+        MarkedDialog(self._section, place, self._passage, self).open()

@@ -32,6 +32,8 @@ from ptstudio.core.trust import cautions, meaning
 from ptstudio.tasks import all_tasks
 
 ROOM_FOR_TWO_PAIRS = 640
+ROOM_FOR_CLASSES = 1080
+"""Two thirds of it hold every column of the table of classes."""
 
 
 class ReportView(QWidget):
@@ -123,7 +125,7 @@ class ReportView(QWidget):
         waiting: SectionCard | None = None
         for shown in self.cards:
             if waiting is not None and shown.is_narrow:
-                self._parts.addWidget(Beside(waiting, shown, (2, 1)))
+                self._parts.addWidget(Beside(waiting, shown, (2, 1), room=ROOM_FOR_CLASSES))
                 waiting = None
             elif shown.is_narrow:
                 waiting = shown

@@ -20,13 +20,14 @@ from ptstudio.app.widgets.preset_picker import PresetPicker
 from ptstudio.app.widgets.preview_card import PreviewCard
 from ptstudio.app.widgets.settings_form import SettingsForm
 from ptstudio.app.widgets.text import Button, label, line
-from ptstudio.core.dataset import Split
+from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import PreviewJob, ProbeJob, SettingValue, TrainJob
 from ptstudio.core.machine import Plan
 from ptstudio.core.preview import Previewed
 from ptstudio.core.run import Run
+from ptstudio.core.sample_classes import are_answers
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Task
 
@@ -118,15 +119,7 @@ class TrainSetup(QWidget):
         self.differences.setText(self.form.summary.text())
         self.computing.show_choice(self.session.machine, draft.processes, draft.cards)
         if revision is not None:
-            self.about.setText(
-                tr(
-                    "{model} learns from {count} samples of “{data}”, to tell {classes} classes apart.",
-                    model=model_title,
-                    count=formats.count(revision.counts.totals.get(Split.TRAIN, 0)),
-                    data=revision.name,
-                    classes=len(revision.classes),
-                )
-            )
+            self.about.setText(_about(model_title, revision))
         self._follow()
         self.finding.show_model(model_title)
 
@@ -238,3 +231,14 @@ class TrainSetup(QWidget):
 
 def _preview_of(job: TrainJob) -> PreviewJob:
     return PreviewJob(training=job, samples=SAMPLES, views=VIEWS)
+
+
+def _about(model_title: str, revision: Revision) -> str:
+    """What learns from what, and to what end, where its classes say that."""
+    samples = formats.count(revision.counts.totals.get(Split.TRAIN, 0))
+    values = {"model": model_title, "count": samples, "data": revision.name}
+    classes = revision.classes
+    if len(classes) < 2 or are_answers(classes):
+        return tr("{model} learns from {count} samples of “{data}”.", **values)
+    return tr("{model} learns from {count} samples of “{data}”, to tell {classes} classes apart.", **values,
+              classes=formats.count(len(classes)))  # fmt: skip

@@ -104,7 +104,7 @@ class TrainWatch(QFrame):
         right = sum(answer.is_right for answer in answers)
         self.summary.setText(
             tr(
-                "After epoch {epoch} it recognises {right} of {count} samples that it never learns from.",
+                "After epoch {epoch} it is right about {right} of {count} samples that it never learns from.",
                 count=len(answers),
                 epoch=epoch.epoch,
                 right=right,

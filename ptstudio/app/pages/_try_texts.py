@@ -52,6 +52,7 @@ class TryTexts(QWidget):
         self._background = Background(self, threads=1)
         self._files: list[TextFile] = []
         self._said: dict[int, PredictionMade] = {}
+        self._asked_beside = ""
         self.trying = TextTrying(session, self)
         self.trying.answered.connect(self._show_answer)
         session.predictor.failed.connect(self._show_unanswered)
@@ -97,7 +98,7 @@ class TryTexts(QWidget):
         self.trying.begin_anew()
         self.table.begin_anew()
         self._files, self._said, self._corrected = [], {}, {}
-        self.asking.put(Passage(""))
+        self.asking.clear()
         self._show_files()
 
     @property
@@ -132,6 +133,8 @@ class TryTexts(QWidget):
     def _ask(self, passage: Passage) -> None:
         if passage != self.trying.passage:
             self._attempt(partial(self.trying.ask, passage))
+        if passage.pair != self._asked_beside:
+            self._ask_files()
         if self.trying.made is None and not self.answer.facts.text():
             self._show_no_answer(tr("Asking the model… The first answer takes some seconds."))
         self.asked.emit()
@@ -218,10 +221,11 @@ class TryTexts(QWidget):
         self._ask_files()
 
     def _ask_files(self) -> None:
-        """Ask about each; answers come in the order of what was asked."""
+        """Ask about each, with what is typed beside a text; answers come in the order of what was asked."""
         run = trained_run(self._session)
+        self._asked_beside = self.asking.passage.pair
         places = [place for place, one in enumerate(self._files) if one.passage is not None]
-        asked = [one.passage for one in self._files if one.passage is not None]
+        asked = [self.asking.completed(one.passage) for one in self._files if one.passage is not None]
         if run is None or not asked:
             return
         take = partial(self._take_answer, self._files, iter(places))
@@ -243,18 +247,18 @@ class TryTexts(QWidget):
     def _listed(self, place: int, one: TextFile) -> TextRow:
         if one.passage is None:
             return TextRow(Passage(tr("There is no text in this file that can be read.")), "", one.file.name)
-        made = self._said.get(place)
+        made, passage = self._said.get(place), self.asking.completed(one.passage)
         if made is None:
-            return TextRow(one.passage, tr("waiting…"), one.file.name)
+            return TextRow(passage, tr("waiting…"), one.file.name)
         if made.prediction is None:
-            return TextRow(one.passage, made.message, one.file.name)
+            return TextRow(passage, made.message, one.file.name)
         said, sure = made.prediction.said, made.prediction.confidence
         caption = tr("{answer}, {share}", answer=said, share=formats.share(sure, 0))
-        entry = self._corrected.get(one.passage)
+        entry = self._corrected.get(passage)
         if entry is not None and entry.kept is not None:
             right = label_of(entry.kept.parent.name)
             caption = tr("{answer}; corrected to “{right}”", answer=caption, right=right)
-        return TextRow(one.passage, caption, one.file.name)
+        return TextRow(passage, caption, one.file.name)
 
     def _open(self, place: int) -> None:
         passage = self._files[place].passage

@@ -16,6 +16,7 @@ from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.inbox import Inbox
 from ptstudio.app.pages._data_contents import DataContents
 from ptstudio.app.pages._page import Page
+from ptstudio.app.project_beginning import begin_with_data
 from ptstudio.app.task_formats import formats_of
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
@@ -114,6 +115,7 @@ class DataPage(Page):
             self.wizard = ImportWizard(self.session, self, source)
             self.wizard.finished.connect(self._forget_wizard)
             self.wizard.imported.connect(self._welcome)
+            self.wizard.new_project_requested.connect(self._begin_new)
             self.wizard.show()
         elif source is not None:
             self.wizard.begin_with(source)
@@ -139,6 +141,12 @@ class DataPage(Page):
         source, self.session.offered = self.session.offered, None
         if source is not None:
             self.offer(source)
+
+    def _begin_new(self, source: Path, task: str) -> None:
+        """Leave this project for a new one, for data of another task; they are offered there."""
+        if self.wizard is not None:
+            self.wizard.reject()
+        self.attempt(partial(begin_with_data, self.session, source, task))
 
     @Slot()
     def _forget_wizard(self) -> None:

@@ -13,6 +13,7 @@ from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.left_running import LeftRunning, look_after
 from ptstudio.app.pages._page import Page
+from ptstudio.app.project_beginning import begin_project, begin_with_data, free_folder
 from ptstudio.app.steps import landing
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -22,9 +23,9 @@ from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
 from ptstudio.app.widgets.layout import card, clear, column, row
 from ptstudio.app.widgets.text import Button, IconButton, Sign, label
-from ptstudio.core.errors import ProjectError, PTStudioError
+from ptstudio.core.errors import PTStudioError
 from ptstudio.core.jobs import ImportJob
-from ptstudio.core.project import dataset_name, is_project
+from ptstudio.core.project import is_project
 from ptstudio.core.samples import SAMPLES, BuiltInSample
 from ptstudio.tasks import all_tasks
 
@@ -105,7 +106,7 @@ class StartPage(Page):
 
     def open_sample(self, sample: BuiltInSample = SAMPLES[0]) -> None:
         """Make a project of a built-in sample and import it. Raises ProjectError."""
-        self._begin_empty(_free_folder(sample.key), sample.task)
+        begin_project(self.session, free_folder(sample.key), sample.task)
         self.session.start(ImportJob(task=sample.task, source=str(sample.source), dataset=sample.key))
         self.leave_for.emit("data")
 
@@ -120,8 +121,7 @@ class StartPage(Page):
             self.attempt(partial(self._begin_new, found.source, found.task))
 
     def _begin_new(self, source: Path, task: str) -> None:
-        self._begin_empty(_free_folder(dataset_name(source)), task)
-        self.session.offer_source(source)
+        begin_with_data(self.session, source, task)
         self.leave_for.emit("data")
 
     def _refuse(self, error: Exception) -> None:
@@ -152,24 +152,14 @@ class StartPage(Page):
 
     def _begin_task(self, key: str) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Name a folder for the new project"), str(_free_folder(tr("my-project")))
+            self, tr("Name a folder for the new project"), str(free_folder(tr("my-project")))
         )
         if chosen:
             self.attempt(lambda: self._begin_project(Path(chosen), key))
 
     def _begin_project(self, folder: Path, task: str) -> None:
-        self._begin_empty(folder, task)
+        begin_project(self.session, folder, task)
         self.leave_for.emit("data")
-
-    def _begin_empty(self, folder: Path, task: str) -> None:
-        """Make a project for a task. Raises ProjectError, and then nothing has changed."""
-        before, self.session.task = self.session.task, task
-        try:
-            self.session.open_project(folder, is_new=True)
-        except ProjectError:
-            self.session.task = before
-            raise
-        self.session.preferences.remember_task(folder, task)
 
     def _choose_folder(self) -> None:
         chosen = choose_folder(self, tr("Choose a folder"))
@@ -223,12 +213,3 @@ def _look_at(source: Path, task: str) -> _Found:
     if key is None:
         recognise(source, all_tasks()[task].formats)
     return _Found(source, key or task)
-
-
-def _free_folder(name: str) -> Path:
-    """A new folder for a project of that name, where PTStudio keeps them unless told otherwise."""
-    parent = Path.home() / "PTStudio"
-    folder, number = parent / name, 2
-    while folder.exists():
-        folder, number = parent / f"{name}-{number}", number + 1
-    return folder

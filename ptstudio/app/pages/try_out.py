@@ -52,7 +52,7 @@ class TryOutPage(Page):
     @override
     def sentence(self) -> str:
         return tr(
-            "Show the model samples of your own. It knows only its classes, and answers where none of them is right."
+            "Show the model samples of your own. It knows your data alone, and answers even where it cannot know."
         )
 
     @override

@@ -23,9 +23,9 @@ class AnswerPlaces(QWidget):
         lines.insert(0 if found.best is None else len(lines), none)
         self.lines = [label(line, "heading" if not place else "muted") for place, line in enumerate(lines)]
         self.marked = MarkedView(tr("The text with the answer"), MOST_LINES)
-        self.marked.setVisible(bool(text))
-        self.marked.show_marked(text, [found.best] if found.best is not None else [])
         self.setLayout(column(self.lines[0], self.marked, *self.lines[1:], gap=Space.tight))
+        self.marked.show_marked(text, [found.best] if found.best is not None else [])
+        self.marked.setVisible(bool(text))
         self.setAccessibleName(tr("Answers, the best first: {list}", list="; ".join(lines)))
 
 

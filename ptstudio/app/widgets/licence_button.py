@@ -16,4 +16,5 @@ class LicenceButton(Button):
         super().__init__(tr("Read its text"), "plain", "file")
         self.setAccessibleName(tr("Read the text of {name}", name=licence_words.name_of(licence)))
         self.clicked.connect(lambda: TextViewer(viewed_from, licence.spdx, licence.text).open())
-        self.setVisible(bool(licence.text))
+        if not licence.text:
+            self.hide()

@@ -33,7 +33,8 @@ class LicenceDialog(TitledDialog):
         self.is_forbidden = is_always_offline()
         self.stay = Button(tr("Close") if self.is_forbidden else tr("Cancel"))
         self.agree = Button(_agreeing(is_accepted=is_accepted), "primary", "drop")
-        self.agree.setVisible(not self.is_forbidden)
+        if self.is_forbidden:
+            self.agree.hide()
         for button, action in ((self.stay, self.reject), (self.agree, self.accept)):
             button.setAutoDefault(True)
             button.clicked.connect(action)
@@ -49,7 +50,8 @@ class LicenceDialog(TitledDialog):
         known = [label(tr("You have accepted this licence before."), "muted")] if is_accepted else []
         self.read = LicenceButton(self._licence, self)
         where = label(_where_to_read(self._licence, self._wanted.source), "small", is_selectable=True)
-        where.setVisible(not self._licence.text)
+        if self._licence.text:
+            where.hide()
         return card(label(name, "heading"), *parts, *known, row(self.read, None), where)
 
 

@@ -1,6 +1,6 @@
 """Texts in which something was marked wrongly, one at a time: what is marked in the data above what was found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +13,8 @@ from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.marked_view import MarkedView
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.titled_dialog import within
-from ptstudio.core.report import MarkedMistake
+from ptstudio.core.marked_words import WORDS, told
+from ptstudio.core.report import MarkedMistakes
 
 MOST_LINES = 10
 
@@ -22,15 +23,18 @@ class MarkedDialog(QDialog):
     """`passage_of` knows the text of a sample, and the other one beside it where there is one."""
 
     def __init__(
-        self, mistakes: Sequence[MarkedMistake], place: int, passage_of: Callable[[str], Passage], parent: QWidget
+        self, section: MarkedMistakes, place: int, passage_of: Callable[[str], Passage], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._mistakes, self._place, self._passage_of = mistakes, place, passage_of
+        self._section, self._place, self._passage_of = section, place, passage_of
+        words = WORDS[section.of]
+        heading_true, heading_said = tr(words.heading_true), tr(words.heading_said)
         self.setWindowTitle(tr("A text"))
         self.resize(within(parent, 880, 600))
         self.beside = label("", "heading")
-        self.true = MarkedView(tr("What is marked in your data"), MOST_LINES)
-        self.found = MarkedView(tr("What the network marked"), MOST_LINES)
+        self.truth, self.said = label("", "muted"), label("", "muted")
+        self.true = MarkedView(heading_true, MOST_LINES)
+        self.found = MarkedView(heading_said, MOST_LINES)
         self.back = Button(tr("Previous"), icon_name="back", tip=tr("The text before (left arrow key)"))
         self.next = Button(tr("Next"), icon_name="next", tip=tr("The text after (right arrow key)"))
         self._count = label("", "muted")
@@ -42,8 +46,8 @@ class MarkedDialog(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(button.click)
         above = column(
             self.beside,
-            label(tr("What is marked in your data"), "heading"), self.true,
-            label(tr("What the network marked"), "heading"), self.found, None,
+            label(heading_true, "heading"), self.truth, self.true,
+            label(heading_said, "heading"), self.said, self.found, None,
             gap=Space.small,
         )  # fmt: skip
         below = row(self.back, self._count, self.next, None, close)
@@ -55,17 +59,18 @@ class MarkedDialog(QDialog):
 
     def go(self, step: int) -> None:
         """Go to another text, by so many places."""
-        place = self._place + step
-        if not 0 <= place < len(self._mistakes):
+        place, mistakes, of = self._place + step, self._section.mistakes, self._section.of
+        if not 0 <= place < len(mistakes):
             return
-        self._place = place
-        mistake = self._mistakes[place]
+        self._place, mistake = place, mistakes[place]
         passage = self._passage_of(mistake.sample)
         text, beside = passage.text, passage.pair
         self.beside.setText(tr("{name}: {words}", name=tr(passage.names[1]), words=beside))
         self.beside.setVisible(bool(beside))
+        for words, spans in ((self.truth, mistake.truth), (self.said, mistake.said)):
+            words.setText(told(text, spans, of, tr))
         self.true.show_marked(text, mistake.truth, mistake.said)
         self.found.show_marked(text, mistake.said, mistake.truth)
-        self._count.setText(tr("{place} of {count}", place=place + 1, count=len(self._mistakes)))
+        self._count.setText(tr("{place} of {count}", place=place + 1, count=len(mistakes)))
         self.back.setEnabled(place > 0)
-        self.next.setEnabled(place < len(self._mistakes) - 1)
+        self.next.setEnabled(place < len(mistakes) - 1)

@@ -12,6 +12,7 @@ from ptstudio.app.widgets.passage_view import TextBox
 from ptstudio.app.word_marks import ClassMark, class_marks
 from ptstudio.core.marked_text import quoted
 from ptstudio.core.prediction import FoundSpan
+from ptstudio.core.sample_classes import ANSWER
 
 BETWEEN = "   "
 
@@ -37,10 +38,11 @@ class MarkedView(QWidget):
         self._show_legend(classes)
 
     def _show_legend(self, classes: Sequence[str]) -> None:
+        """An answer explains itself."""
         marks, at = [], 0
         for label in classes:
             marks.append(ClassMark(at, at + len(label), label))
             at += len(label) + len(BETWEEN)
-        self.legend.setVisible(bool(classes))
+        self.legend.setVisible(bool(set(classes) - {ANSWER}))
         self.legend.show_text(BETWEEN.join(classes))
         self.legend.show_marks(marks, lambda mark: class_colour(mark.label, classes))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
@@ -14,10 +14,14 @@ _NOWHERE = QModelIndex()
 
 
 class NumbersTable(QTableView):
-    """The first column takes the room that is left; the others are aligned as numbers are."""
+    """The first column takes the room that is left; the others are aligned as numbers are.
 
-    def __init__(self, name: str, headers: Sequence[str]) -> None:
+    `is_whole`, it is as high as all its rows and never scrolls.
+    """
+
+    def __init__(self, name: str, headers: Sequence[str], *, is_whole: bool = False) -> None:
         super().__init__()
+        self._is_whole = is_whole
         self._model = _NumbersModel(headers, self)
         self.setModel(self._model)
         self.setAccessibleName(name)
@@ -34,6 +38,19 @@ class NumbersTable(QTableView):
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show these; the last is the sum."""
         self._model.show_rows(rows)
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names that take two lines at this width get them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._is_whole:
+            self.resizeRowsToContents()
+            inside = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length()
+            self.setFixedHeight(inside + 2 * self.frameWidth())
 
 
 class _NumbersModel(QAbstractTableModel):

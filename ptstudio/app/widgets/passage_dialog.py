@@ -20,6 +20,7 @@ class PassageDialog(TitledDialog):
         super().__init__(parent, tr("A text"), SIZE)
         self.view = PassageView()
         self.view.show_passage(shown.passage)
+        self.view.show_spans(shown.spans)
         self.facts = label(", ".join(filter(None, (shown.caption, shown.detail))), "heading")
         copy = Button(tr("Copy"), "plain", "copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n\n".join(shown.passage.texts)))

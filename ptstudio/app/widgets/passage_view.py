@@ -13,11 +13,12 @@ from typing_extensions import override
 from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.class_marks import class_colour
 from ptstudio.app.widgets.layout import clear, column
 from ptstudio.app.widgets.text import label
 from ptstudio.app.widgets.word_colours import word_colour
-from ptstudio.app.word_marks import ClassMark, Mark, marks_of, shown, strongest
-from ptstudio.core.prediction import WordWeights
+from ptstudio.app.word_marks import ClassMark, Mark, class_marks, marks_of, shown, strongest
+from ptstudio.core.prediction import FoundSpan, WordWeights
 
 LEAST_LINES = 2
 AnyMark = TypeVar("AnyMark", Mark, ClassMark)
@@ -48,6 +49,8 @@ class PassageView(QWidget):
             self._make_boxes(len(passage.texts))
         for box, text in zip(self.boxes, passage.texts, strict=True):
             box.show_text(text)
+            if not self._most_lines:
+                self._inside.setStretchFactor(box, _room_for(text, passage))
         self._describe()
 
     def show_weights(self, weights: WordWeights | None) -> None:
@@ -58,6 +61,12 @@ class PassageView(QWidget):
             box.show_marks(marks, lambda mark: word_colour(mark.weight))
         self._describe()
 
+    def show_spans(self, spans: Sequence[FoundSpan]) -> None:
+        """Mark these places of the first text, in the colours of their classes, and nothing else."""
+        classes = sorted({span.label for span in spans})
+        marks = class_marks(self._passage.text, spans)
+        self.boxes[0].show_marks(marks, lambda mark: class_colour(mark.label, classes))
+
     def _make_boxes(self, count: int) -> None:
         clear(self._inside)
         self.boxes = [TextBox(self._most_lines) for _ in range(count)]
@@ -66,7 +75,7 @@ class PassageView(QWidget):
             box.setAccessibleName(name)
             if count > 1:
                 self._inside.addWidget(label(name, "small"))
-            self._inside.addWidget(box, 0 if self._most_lines else 1)
+            self._inside.addWidget(box)
 
     def _describe(self) -> None:
         words = weights_words(self._weights, self._passage) if self._weights is not None else ""
@@ -149,6 +158,11 @@ class TextBox(QTextEdit):
             each.format.setForeground(theme().colour("text"))
             selections.append(each)
         self.setExtraSelections(selections)
+
+
+def _room_for(text: str, passage: Passage) -> int:
+    """How large a share of the height a text gets: the longest the most, and none less than a quarter of that."""
+    return max(1, 4 * len(text) // max(1, *map(len, passage.texts)))
 
 
 def weights_words(weights: WordWeights, passage: Passage) -> str:

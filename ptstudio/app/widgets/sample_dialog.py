@@ -138,7 +138,7 @@ class SampleDialog(QDialog):
         beside = boxed(
             column(
                 facts,
-                label(tr("How probable it finds each class"), "heading"),
+                label(tr("How sure it is"), "heading"),
                 self._answer,
                 self._state,
                 row(self.looked, None),

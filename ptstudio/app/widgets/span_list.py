@@ -23,9 +23,9 @@ class SpanList(QWidget):
             lines.append(tr("… and {count} more", count=len(found.spans) - MOST))
         self.lines = [label(line) for line in lines]
         self.marked = MarkedView(tr("The text with what was marked"), MOST_LINES)
-        self.marked.setVisible(bool(text))
-        self.marked.show_marked(text, found.spans)
         self.setLayout(column(self.marked, *self.lines, gap=Space.tight))
+        self.marked.show_marked(text, found.spans)
+        self.marked.setVisible(bool(text))
         self.setAccessibleName(tr("Marked in the text: {list}", list="; ".join(lines)))
 
 

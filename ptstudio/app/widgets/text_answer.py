@@ -36,7 +36,7 @@ class TextAnswer(QFrame):
         titled = row(self._words_title, self.legend)
         titled.setStretch(0, 1)
         self.correction = Correction()
-        parts = (top, self.state, self._said, self.caution, self.correction, titled, self.words)
+        parts = (top, self.state, self._said, self.caution, self.correction, titled, self.words, None)
         self.setLayout(column(*parts, gap=Space.small, margin=Space.medium))
         self.show_state(tr("The answer appears here while you type."))
 

@@ -1,5 +1,7 @@
 """A place to type or paste a text, or a pair of texts, that a model is to be asked about; asks nobody itself."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -42,8 +44,7 @@ class TextAsking(QWidget):
         """What stands there; what was put there and not changed since is given as it was, to the letter."""
         if self._put is not None:
             return self._put
-        pair = "" if self.pair.isHidden() else self.pair.toPlainText()
-        return Passage(self.text.toPlainText(), pair, self._names)
+        return Passage(self.text.toPlainText(), self._beside, self._names)
 
     def ask_for(self, names: tuple[str, str] | None) -> None:
         """Ask for two texts by their names, where a model learned from pairs; else for one."""
@@ -54,8 +55,25 @@ class TextAsking(QWidget):
         for part in (self.pair, *self._titles):
             part.setVisible(names is not None)
 
+    def completed(self, passage: Passage) -> Passage:
+        """A text with what stands beside it here, a question say, unless it has something of its own there."""
+        is_complete = passage.pair or not self._beside
+        return passage if is_complete else replace(passage, pair=self._beside, names=self._names)
+
     def put(self, passage: Passage) -> None:
-        """Put a text there, and ask about it at once."""
+        """Put a text there, and ask about it at once; what stands beside it stays, unless it brings its own."""
+        self._show(self.completed(passage))
+
+    def clear(self) -> None:
+        """Empty it."""
+        self._show(Passage(""))
+
+    @property
+    def _beside(self) -> str:
+        """The other text, where one is asked for."""
+        return "" if self.pair.isHidden() else self.pair.toPlainText()
+
+    def _show(self, passage: Passage) -> None:
         for field, text in ((self.text, passage.text), (self.pair, passage.pair)):
             with QSignalBlocker(field):
                 field.setPlainText(text)

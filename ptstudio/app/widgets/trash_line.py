@@ -21,7 +21,8 @@ class TrashLine(QFrame):
         self.words = label("")
         self.back = Button(tr("Bring back"), "quiet", "undo", back_tip)
         self.end = Button(tr("Delete for good…"), "danger", "remove")
-        self.end.setVisible(can_end)
+        if not can_end:
+            self.end.hide()
         self.back.clicked.connect(self.back_requested)
         self.end.clicked.connect(self.end_requested)
         inside = row(Sign("remove", "muted"), self.words, self.back, self.end, margin=Space.small)

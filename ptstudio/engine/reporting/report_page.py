@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptstudio.core.folders import resources
 from ptstudio.core.marked_text import pieces
+from ptstudio.core.marked_words import WORDS, match_rows
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import Calibration, Confusion, ConfusionCell, MarkedMistakes, Mistakes, Report, SplitReport
 from ptstudio.core.sentence import say_all
@@ -120,6 +121,8 @@ def report_html(
         most_listed=MOST_LISTED,
         most_mistakes=MOST_MISTAKES,
         pieces=pieces,
+        marked_words=WORDS,
+        match_rows=match_rows,
         most_in_cell={True: MOST_IN_RIGHT_CELL, False: MOST_IN_WRONG_CELL},
     )
 

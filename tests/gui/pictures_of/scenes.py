@@ -13,6 +13,7 @@ from tests.gui.pictures_of import (
     lengths,
     library,
     licences,
+    marked,
     models,
     packs,
     plans,
@@ -42,5 +43,6 @@ SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
     "runs": runs.picture,
     "computing": computing.picture,
     "tables": tables.picture,
+    "marked": marked.picture,
 }
 """Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

@@ -14,6 +14,11 @@ def test_counts_are_of_what_a_sample_is() -> None:
     assert [sample_words.count(TEXT, number) for number in (1, 1200)] == ["1 text", "1,200 texts"]
 
 
+def test_a_single_class_is_not_counted() -> None:
+    assert sample_words.will_be_learned(TEXT, 1, 1200) == "About 1,200 texts will be learned."
+    assert sample_words.will_be_learned(PICTURE, 2, 30) == "2 classes with about 30 pictures will be learned."
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.app.source_opening import NoLongerWantedError, open_source, sureness
+from ptstudio.app.source_opening import NoLongerWantedError, OtherTaskError, open_source, sureness
 from ptstudio.core.errors import DatasetError
 from tests.helpers.corpora import class_folders, zip_folder
+from tests.helpers.questions import CITY, question, squad
+from tests.helpers.texts import folders, table
 
 TASK = "image-classification"
 
@@ -32,6 +34,28 @@ def test_an_archive_is_unpacked_once_and_told_of(tmp_path: Path) -> None:
     heard.clear()
     assert open_source(archive, tmp_path / "home", TASK, None, {}, lambda *step: heard.append(step)) == first
     assert heard == []
+
+
+def test_data_of_another_task_tell_which_it_is(tmp_path: Path) -> None:
+    asked = squad(tmp_path / "asked.json", {CITY: [question("Where did Ada live?", ("London", 13))]})
+    with pytest.raises(OtherTaskError) as told:
+        open_source(asked, tmp_path / "home", TASK, None, {}, ignore)
+    assert told.value.task == "question-answering"
+    assert "questions about paragraphs" in told.value.message
+    packed = zip_folder(folders(tmp_path / "letters", {"good": ["fine"], "bad": ["poor"]}), tmp_path / "letters.zip")
+    with pytest.raises(OtherTaskError) as told:
+        open_source(packed, tmp_path / "home", TASK, None, {}, ignore)
+    assert told.value.task == "text-classification"
+    letters = table(tmp_path / "letters.csv", [("fine", "good"), ("poor", "bad")])
+    with pytest.raises(OtherTaskError) as told:
+        open_source(letters, tmp_path / "home", TASK, None, {}, ignore)
+    assert told.value.task == "text-classification"
+    said = open_source(letters, tmp_path / "home", TASK, "image-table", {}, ignore)
+    assert said.kind.key == "image-table", "a person knows better"
+    (tmp_path / "notes.docx").write_text("dear")
+    with pytest.raises(DatasetError) as refused:
+        open_source(tmp_path / "notes.docx", tmp_path / "home", TASK, None, {}, ignore)
+    assert not isinstance(refused.value, OtherTaskError)
 
 
 def test_unpacking_ends_when_nobody_wants_it_and_leaves_nothing(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from ptstudio.app.source_samples import FoundSamples, SourceTexts
 from ptstudio.app.text_rows import TextRow
 from ptstudio.core.dataset import Sample, Split
 from ptstudio.core.project import Project
+from ptstudio.core.spans import Span
+from tests.helpers.marked_projects import question_revision
 from tests.helpers.text_projects import text_of, text_revision
 
 
@@ -38,6 +40,38 @@ def test_what_is_being_found_grows_by_class() -> None:
     assert of_b.row(1) == TextRow(Passage("three"), "b")
     found.take([Sample(Path("letters.csv"), {"text": "four", "pair": "five", "label": "b"})])
     assert of_b.row(2).passage == Passage("four", "five")
+
+
+def test_marked_places_are_told_and_kept() -> None:
+    found = FoundSamples()
+    spans = (Span(0, 4, "person"), Span(14, 18, "place"))
+    found.take([Sample(Path("names.conll"), {"text": "Anna lives in Rome", "spans": spans})])
+    found.take([Sample(Path("names.conll"), {"text": "nobody", "spans": ()})])
+    rows = SourceTexts(found)
+    assert [rows.row(place).caption for place in range(2)] == ["Anna (person); Rome (place)", "—"]
+    assert [(span.start, span.end, span.label) for span in rows.row(0).spans] == list(spans)
+    assert found.count_left({"person": 1, "place": 1}) == 2, "each text is one, whatever is marked in it"
+
+
+def test_questions_stand_beside_their_texts(tmp_path: Path) -> None:
+    found = FoundSamples(("Text", "Question"))
+    found.take([squad_sample("308 points, 24 sacks", "How many points?", (0, 3))])
+    row = SourceTexts(found).row(0)
+    assert (row.passage.texts, row.passage.names) == (
+        ("308 points, 24 sacks", "How many points?"),
+        ("Text", "Question"),
+    )
+    assert row.caption == "308"
+    project = Project.create(tmp_path / "project")
+    rows = RevisionTexts(project, question_revision(project))
+    captions = [rows.row(place).caption for place in range(len(rows))]
+    assert captions[:3] == ["1889", "Paris", "no answer"]
+    assert rows.row(0).spans[0].label == "answer"
+
+
+def squad_sample(text: str, question: str, answer: tuple[int, int]) -> Sample:
+    fields = {"text": text, "question": question, "answers": (Span(*answer, "answer"),), "label": "answer"}
+    return Sample(Path("squad.json"), fields)
 
 
 def test_of_very_many_texts_only_the_beginnings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ def test_places_that_overlap_or_lie_beyond_the_end_are_left_out() -> None:
 
 def test_what_is_marked_in_words() -> None:
     assert quoted(TEXT, [span(0, 4, "person"), span(14, 18, "place")]) == "Anna (person); Rome (place)"
+    assert quoted(TEXT, [span(14, 18, "answer")]) == "Rome", "an answer needs no class"
     assert quoted(TEXT, []) == "—"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ptstudio.core.sample_classes import classes_of, in_one, in_words, rarest, renamed, without
+from ptstudio.core.sample_classes import are_answers, classes_of, in_one, in_words, rarest, renamed, without
 from ptstudio.core.spans import Span
 
 ONE: Mapping[str, object] = {"label": "cat"}
@@ -53,3 +53,10 @@ def test_classes_in_a_text_that_tells_them_apart() -> None:
 def test_classes_in_words() -> None:
     assert in_words(("cat", "dog", "cat")) == "cat, dog"
     assert in_words(()) == "—"
+
+
+def test_the_classes_of_questions_tell_nothing_apart() -> None:
+    assert are_answers(("answer",))
+    assert are_answers(("answer", "no answer"))
+    assert not are_answers(("answer", "remark"))
+    assert not are_answers(())

@@ -23,7 +23,9 @@ def test_answers_are_counted_by_what_became_of_them() -> None:
         ("answer", 4, 3 / 4, 3 / 4),
         ("no answer", 2, 1 / 2, 1 / 2),
     ]
-    assert matches == SpanMatches(exact=1, other_class=0, other_bounds=1, both_other=0, missed=2, invented=2)
+    assert matches == SpanMatches(
+        exact=1, other_class=0, other_bounds=1, both_other=0, missed=2, invented=2, of="answers"
+    )
     assert isinstance(wrong, MarkedMistakes)
     assert [mistake.sample for mistake in wrong.mistakes] == ["elsewhere", "near", "invented", "unsaid"]
     assert [(span.start, span.end, span.label) for span in wrong.mistakes[0].truth] == [(0, 12, "answer")]
