@@ -11,6 +11,7 @@ from ptstudio.core.events import StageChanged
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report
+from ptstudio.core.trained import TrainedModel
 from ptstudio.engine.channel import Channel, StopRequested
 from ptstudio.engine.computing.device import peak_memory_mb
 from ptstudio.engine.computing.network import TrainedNetwork, keep, keep_description, settled
@@ -47,7 +48,7 @@ def _train(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead) -> d
             training.run()
         except StopRequested:
             if training.has_best:
-                keep(setup.network, training.setup.trained, folder / "model")
+                keep(setup.network, _settled_so_far(training), folder / "model")
             raise
     setup = training.setup  # memory that ran out may have made its inputs smaller
     prepared = replace(prepared, setup=setup)
@@ -62,6 +63,12 @@ def _train(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead) -> d
     remember_training(folder, setup.trained.model, str(setup.way.device), used)
     trim(setup.cache)
     return result
+
+
+def _settled_so_far(training: Training) -> TrainedModel:
+    """The best network so far, as its validation samples settle it; as it was, where that is not known any more."""
+    trained, evidence = training.setup.trained, training.best_evidence
+    return trained if evidence is None else settled(trained, evidence)
 
 
 def _report(prepared: Prepared, channel: Channel, folder: Path) -> Report:

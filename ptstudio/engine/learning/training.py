@@ -46,7 +46,8 @@ class Training:
 
     `setup` is what it learns by now: where memory is short, its inputs may have become smaller. Unless it `is_rescued`,
     a loss that goes out of control is a failure at once. `has_best` tells whether the network is the best that was seen
-    so far, `samples_per_s` how fast each phase learned in its last epoch.
+    so far, `best_evidence` is what that said of the validation samples, where its epoch was one of this session's, and
+    `samples_per_s` how fast each phase learned in its last epoch.
     """
 
     def __init__(self, setup: Setup, channel: Channel, *, is_rescued: bool = True) -> None:
@@ -62,6 +63,7 @@ class Training:
         self.position = self._keeper.resumed.position if self._keeper.resumed else Position()
         self.stopwatch = Stopwatch(self.position.seconds)
         self.has_best = False
+        self.best_evidence: Evidence | None = None
         self.samples_per_s: dict[str, float] = {}
 
     def run(self) -> None:
@@ -165,6 +167,7 @@ class Training:
         evidence, validation_loss = self._validate(loop)
         metrics = self.setup.lesson.measure(evidence)
         is_best = self._note(metrics, train_loss, validation_loss, phase)
+        self.best_evidence = evidence if is_best else self.best_evidence
         self.samples_per_s[phase.key] = len(self.setup.training) / max(trained_s, 1e-9)
         teller.epoch(
             EpochEnded(
