@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.main_window import MainWindow
+from ptstudio.app.pages._pretrain_dialog import PretrainDialog
+from ptstudio.app.pages._pretrain_start import PretrainStart
 from ptstudio.app.pages.data import DataPage
 from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.passage import Passage
@@ -23,7 +25,7 @@ from ptstudio.models._recognition import add_weights
 from tests.end2end.test_window import click, opened_window, press, wait
 from tests.helpers.answers import classes_in
 from tests.helpers.encoders import text_folder
-from tests.helpers.texts import table
+from tests.helpers.texts import table, write
 from tests.helpers.window_ends import put_away
 
 MODEL = "all-minilm-l6-v2"
@@ -83,6 +85,34 @@ def test_from_the_sample_of_messages_to_a_certificate_and_the_next_revision(wind
     assert (first["variant"], first["passed"]) == ("float32", True)
     assert Path(export.result["folder"], "tokenizer.json").is_file()
     a_wrong_answer_teaches_the_next_revision(window, qtbot)
+
+
+def test_a_model_reads_the_messages_before_it_is_trained(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    session = window.session
+    assert window.page is not None
+    click(qtbot, window.page, "Open “Customer messages”")
+    wait(qtbot, lambda: session.revision is not None)
+    click(qtbot, window.page, "Choose a model")
+    wait(qtbot, lambda: session.model == MODEL)
+    click(qtbot, window.page, "Go on to training")
+    session.choose_settings("quick", {"head_epochs": 2, "most_tokens": 16})
+    click(qtbot, window.page, "Adapt to your texts first…")
+    (asked,) = window.findChildren(PretrainStart)
+    asked.take(write(tmp_path / "letters.txt", "my parcel is late\nthe lamp is broken\n"))
+    asked.epochs.setValue(1)
+    asked.start.click()
+    wait(qtbot, lambda: window.findChildren(PretrainDialog))
+    (dialog,) = window.findChildren(PretrainDialog)
+    wait(qtbot, dialog.use_it.isVisible, 300)
+    assert "and 2 more texts." in dialog.reason.text()
+    wait(qtbot, lambda: not session.is_running())
+    dialog.use_it.click()
+    assert session.model == f"{MODEL}-messages"
+    click(qtbot, window.page, "Start training")
+    wait(qtbot, lambda: session.shown_run and session.shown_run.final, 300)
+    assert session.shown_run is not None
+    assert session.shown_run.status is RunStatus.FINISHED
+    assert session.shown_run.result["model"] == f"{MODEL}-messages"
 
 
 def a_wrong_answer_teaches_the_next_revision(window: MainWindow, qtbot: QtBot) -> None:
