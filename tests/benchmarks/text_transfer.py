@@ -1,6 +1,6 @@
 """What pretraining is worth with few texts: all-MiniLM-L6-v2 fine-tuned against the same network from random weights.
 
-    PYTHONPATH=. python tests/benchmarks/text_transfer.py [--data FOLDER] [--texts 10] [--epochs 60] [--seeds 1]
+    PYTHONPATH=. python tests/benchmarks/text_transfer.py [--data FOLDER] [--texts 10] [--epochs 50] [--seeds 1]
         [--keep PROJECT] [--chart FILE.png]
 
 Ten texts of each of banking77's classes are the training split, thirteen others of its training file the validation
@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=BANKING)
     parser.add_argument("--texts", type=int, default=10, help="training texts of each class")
-    parser.add_argument("--epochs", type=int, default=60, help="of each, those of the last layer included")
+    parser.add_argument("--epochs", type=int, default=50, help="of each, those of the last layer included")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder for the project, with both runs of the first seed")
     parser.add_argument("--chart", type=Path, help="a picture of both runs' curves")

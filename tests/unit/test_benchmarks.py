@@ -247,5 +247,5 @@ def test_the_gain_of_transfer_is_that_of_each_seed() -> None:
 
     found = [{FINE_TUNED: worked(9, tuned), FROM_SCRATCH: worked(30, 0.5)} for tuned in (0.8, 0.85, 0.9)]
     assert row(10, found).ratio == "+35.0 points"
-    tuned, scratch = (recipes(60)[name] for name in (FINE_TUNED, FROM_SCRATCH))
-    assert int(str(tuned["head_epochs"])) + int(str(tuned["epochs"])) == scratch["epochs"] == 60
+    tuned, scratch = (recipes(50)[name] for name in (FINE_TUNED, FROM_SCRATCH))
+    assert int(str(tuned["head_epochs"])) + int(str(tuned["epochs"])) == scratch["epochs"] == 50
