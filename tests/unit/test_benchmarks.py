@@ -13,7 +13,7 @@ from ptstudio.core.project import Project
 from tests.benchmarks.engine_memory import Peak, pictures
 from tests.benchmarks.rivals.course import BEGAN, NEVER, Course, Diary, Picture
 from tests.benchmarks.rows import HEADER, Row, print_table, rows_in
-from tests.benchmarks.side_by_side import course_of, enlarged
+from tests.benchmarks.side_by_side import Done, course_of, enlarged
 from tests.helpers.pictures import save
 from tests.helpers.projects import coloured_folders, imported
 
@@ -121,7 +121,13 @@ def test_memory_is_noted_by_stage() -> None:
     assert peak.mb == max(peak.by_stage.values()) > 10
 
 
-@pytest.mark.parametrize("script", ["engine_race", "engine_throughput", "engine_memory", "engine_table"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        *("engine_race", "engine_throughput", "engine_memory", "engine_table"),
+        *("text_race", "text_throughput", "text_transfer"),
+    ],
+)
 def test_every_script_says_what_it_is_for(script: str) -> None:
     command = [sys.executable, str(ROOT / "tests" / "benchmarks" / f"{script}.py"), "--help"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=_environment())
@@ -196,3 +202,50 @@ def test_a_rival_says_one_line_of_json(clock: Clock, capsys: pytest.CaptureFixtu
     diary.say()
     said = json.loads(capsys.readouterr().out)
     assert (said["imports_s"], said["looks"]) == (3.0, [[3.0, 0.5]])
+
+
+def worked(seconds: float, accuracy: float) -> Done:
+    """A training that took so long, and was right on so much of the test split."""
+    return Done(Path(), seconds, 1.0, {"metrics": {"test": {"accuracy": {"value": accuracy}}}}, ())
+
+
+def test_texts_drawn_of_each_class_are_in_one_part_alone(tmp_path: Path) -> None:
+    from tests.benchmarks.text_sides import of_each_class, table, write_table
+
+    rows = [{"text": f"{name}, number {number}", "category": name} for name in "ab" for number in range(9)]
+    write_table(tmp_path / "train.csv", rows)
+    assert table(tmp_path / "train.csv") == rows
+    parts = of_each_class(rows, (3, 2, 9), seed=1)
+    assert [len(part) for part in parts] == [6, 4, 8]
+    drawn = [row["text"] for part in parts for row in part]
+    assert sorted(drawn) == sorted(row["text"] for row in rows)
+    assert of_each_class(rows, (3, 2, 9), seed=1) == parts != of_each_class(rows, (3, 2, 9), seed=2)
+
+
+def test_the_race_of_texts_has_a_row_for_each_preset_and_what_quick_saves() -> None:
+    from tests.benchmarks.text_race import rows
+    from tests.benchmarks.text_sides import Said
+
+    found = {"quick": worked(10, 0.88), "thorough": worked(100, 0.93)}
+    made = rows(found, Said(0.92, 300, 5, 1000, [10.0]), epochs=3)
+    assert [row.what for row in made] == ["thorough: `Trainer`, 3 epochs", "quick: thorough"]
+    assert [row.ratio for row in made] == ["3.0×, +1.0 points", "10.0×, -5.0 points"]
+
+
+def test_tokens_a_second_are_compared_turn_by_turn() -> None:
+    from tests.benchmarks.text_throughput import OURS, THEIRS, rows
+
+    speeds = {(OURS, 8): [10.0, 20.0, 90.0], (THEIRS, 8): [10.0, 10.0, 30.0]}
+    speeds |= {(OURS, 32): [40.0] * 3, (THEIRS, 32): [20.0] * 3}
+    made = rows(speeds, "float32")
+    assert [row.ratio for row in made] == ["2.00×", "2.00×", "4.00×"]
+    assert made[0].ours == "20/s (float32)"
+
+
+def test_the_gain_of_transfer_is_that_of_each_seed() -> None:
+    from tests.benchmarks.text_transfer import FINE_TUNED, FROM_SCRATCH, recipes, row
+
+    found = [{FINE_TUNED: worked(9, tuned), FROM_SCRATCH: worked(30, 0.5)} for tuned in (0.8, 0.85, 0.9)]
+    assert row(10, found).ratio == "+35.0 points"
+    tuned, scratch = (recipes(50)[name] for name in (FINE_TUNED, FROM_SCRATCH))
+    assert int(str(tuned["head_epochs"])) + int(str(tuned["epochs"])) == scratch["epochs"] == 50
