@@ -125,7 +125,7 @@ def test_memory_is_noted_by_stage() -> None:
     "script",
     [
         *("engine_race", "engine_throughput", "engine_memory", "engine_table"),
-        *("text_race", "text_throughput", "text_transfer"),
+        *("text_race", "text_throughput", "text_transfer", "text_pretraining"),
     ],
 )
 def test_every_script_says_what_it_is_for(script: str) -> None:
@@ -249,3 +249,22 @@ def test_the_gain_of_transfer_is_that_of_each_seed() -> None:
     assert row(10, found).ratio == "+35.0 points"
     tuned, scratch = (recipes(50)[name] for name in (FINE_TUNED, FROM_SCRATCH))
     assert int(str(tuned["head_epochs"])) + int(str(tuned["epochs"])) == scratch["epochs"] == 50
+
+
+def test_what_reading_first_is_worth_is_told_by_both_figures(tmp_path: Path) -> None:
+    from tests.benchmarks.text_pretraining import rest, rows
+    from tests.benchmarks.text_sides import table, write_table
+    from tests.benchmarks.text_transfer import few_texts
+    from tests.helpers.pretrainings import familiarity
+
+    every = [{"text": f"{name}, number {number}", "category": name} for name in "ab" for number in range(40)]
+    for name in ("train", "test"):
+        write_table(tmp_path / "data" / f"{name}.csv", every)
+    few = few_texts(tmp_path / "data", tmp_path / "few", 10, 0)
+    labelled = {row["text"] for name in ("train", "validation") for row in table(few / f"{name}.csv")}
+    unlabelled = table(rest(tmp_path / "data", tmp_path / "rest.csv", 10))
+    assert {row["category"] for row in unlabelled} == {""}
+    assert labelled | {row["text"] for row in unlabelled} == {row["text"] for row in every}
+    assert not labelled & {row["text"] for row in unlabelled}
+    guessed, answered = rows(familiarity(), worked(10, 0.85), worked(10, 0.8))
+    assert (guessed.ratio, answered.ratio) == ("+11.0 points", "+5.0 points")
