@@ -1,6 +1,6 @@
 """What it is worth to adapt to texts first: trained on few labels, a model that has read many texts without, or not.
 
-    PYTHONPATH=. python tests/benchmarks/text_pretraining.py [--data FOLDER] [--texts 10] [--epochs 3] [--preset balanced]
+    PYTHONPATH=. python tests/benchmarks/text_pretraining.py [--data FOLDER] [--texts 10] [--epochs 3] [--preset KEY]
 
 Ten texts of each of banking77's classes have their labels, thirteen others are the validation split, the rest of its
 training file are texts without labels, and its own test file is the test split.
