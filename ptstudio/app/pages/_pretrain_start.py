@@ -81,8 +81,9 @@ def _explained(model: str) -> tuple[QLabel, QLabel]:
         model=model,
     )
     when = tr(
-        "Worth while where your texts are full of special words, and you have many more texts than labels. How much "
-        "better it guesses, and what that is good for, is measured on the validation samples at the end."
+        "Worth while where your texts are full of special words, and you have many more texts than labels. A model "
+        "that was made to compare sentences, such as all-MiniLM-L6-v2, may lose more than it gains. How much better it "
+        "guesses, and what that is good for, is measured on the validation samples at the end."
     )
     return label(what), label(when, "muted")
 
