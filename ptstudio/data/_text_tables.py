@@ -8,11 +8,11 @@ from ptstudio.core.dataset import Finding, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._columns import Field, guess_columns, map_columns
 from ptstudio.data._format import TablePreview
-from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
+from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding, row_note
 from ptstudio.data._split_files import SplitFiles, find_split_files
 from ptstudio.data._table import Table
 from ptstudio.data._table_of_texts import encoding_of_table, is_table_of_texts, open_table_of_texts, shown_rows
-from ptstudio.data._text import clean_text, unusable
+from ptstudio.data._text import clean_text, damages, unusable
 
 Read = Callable[["TextRow"], Sample | Finding]
 """Makes a sample of a row, or says why there is none."""
@@ -121,7 +121,11 @@ def _rows(
 ) -> Iterator[Sample | Finding]:
     for found in mapped_rows(path, table, mapping):
         row = found if isinstance(found, Finding) else _text_row(path, table, split, found, mapping)
-        yield row if isinstance(row, Finding) else read(row)
+        item = row if isinstance(row, Finding) else read(row)
+        if isinstance(item, Sample) and isinstance(found, MappedRow):
+            for damage in damages(" ".join(found.cells.values())):
+                yield row_note(path, damage[0], found.row.number, damage[1], damage[2])
+        yield item
 
 
 def _text_row(

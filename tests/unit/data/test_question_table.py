@@ -50,6 +50,7 @@ def test_lines_of_json_are_a_table_too(tmp_path: Path) -> None:
         (("Where?", CITY, "London", "soon"), "bad-start", "error"),
         (("Where?", CITY, "London", "9" * 5000), "bad-start", "error"),
         (("Where?", CITY, "London", "12"), "moved-answer", "warning"),
+        (("Whe\0re?", CITY, "London", "24"), "zero-bytes", "warning"),
         (("", CITY, "London", "13"), "empty-question", "error"),
         (("Where?", "", "", ""), "empty-text", "error"),
     ],
