@@ -150,6 +150,20 @@ def test_formulas_without_values_and_merged_cells_are_findings(tmp_path: Path) -
     assert [(finding.kind, finding.row) for finding in findings] == [("merged-cell", 3), ("empty-formula", 4)]
 
 
+def test_errors_in_excel_are_no_texts_and_no_classes(tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in [("text", "label", "sum"), ("one", "x", "#DIV/0!"), ("#REF!", "y", 1), ("three", "#N/A", 2)]:
+        book.active.append(cells)
+    book.create_sheet("Notes")
+    book.save(tmp_path / "a.xlsx")
+    [sample], findings = read(FORMAT, tmp_path / "a.xlsx")
+    assert (sample.row, sample.fields) == (2, {"text": "one", "label": "x"})
+    assert [(finding.kind, finding.row, finding.reason.split("“")[1][:4]) for finding in findings] == [
+        ("error-cell", 3, "#REF"), ("error-cell", 4, "#N/A"),
+    ]  # fmt: skip
+    assert "; of its 2 sheets only the first, “Sheet”, is read" in FORMAT.recognises(tmp_path / "a.xlsx").reason
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
 def test_texts_of_any_encoding(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path / "a.csv", "text;label\nEin größerer Bär; Über \nKühe;Unter\n", encoding)
