@@ -6,20 +6,20 @@ from ptstudio.cli.known_data import known_revision
 from ptstudio.core.errors import SettingsError
 from ptstudio.core.samples import SAMPLES
 from ptstudio.tasks import all_tasks
-from ptstudio.tasks._task_for import task_for
+from ptstudio.tasks._task_for import surest_task
 
 USUAL = SAMPLES[0].task
 
 
 def chosen_task(named: str | None, data: Path) -> str:
-    """The key of the task. Raises SettingsError for an unknown one."""
+    """The key of the task. Raises SettingsError for an unknown one, and DatasetError for data that suit none."""
     if named is not None:
         return known_task(named)
     known = known_revision(data)
     if known is not None:
         project, key = known
         return project.revision(key).task
-    return task_for(data, USUAL) or USUAL  # whose import says why nothing can be learned from the data
+    return surest_task(data, USUAL)
 
 
 def known_task(key: str) -> str:

@@ -26,11 +26,15 @@ class TablePreview(Record):
 
 
 class DatasetFormat(ABC):
-    """One way in which people keep their data. Reading opens no sample: it only says where the samples are."""
+    """One way in which people keep their data. Reading opens no sample: it only says where the samples are.
+
+    `suffixes` are the usual endings of files of this format; none where it is always a folder.
+    """
 
     key: ClassVar[str]
     title: ClassVar[str]
     help: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def recognises(self, path: Path) -> Recognition:

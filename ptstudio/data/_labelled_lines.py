@@ -15,7 +15,7 @@ from ptstudio.data._tag_schemes import are_tags
 from ptstudio.data._text import damages, unusable
 from ptstudio.data._text_lines import TooLongLine, encoding_of_lines, text_lines
 
-_SUFFIXES = (".txt", ".text", ".label", ".labels", ".train", ".valid", ".dev", ".test", ".ft")
+SUFFIXES = (".txt", ".text", ".label", ".labels", ".train", ".valid", ".dev", ".test", ".ft")
 _LINES_FOR_STYLE = 500
 
 
@@ -57,7 +57,7 @@ class LabelledLines:
     @classmethod
     def at(cls, path: Path) -> "LabelledLines":
         """Those in a file or folder. Raises DatasetError where there are none, or no classes on the first's lines."""
-        found = find_split_files(path, lambda file: file.suffix.lower() in _SUFFIXES, "text file (.txt)", "text files")
+        found = find_split_files(path, lambda file: file.suffix.lower() in SUFFIXES, "text file (.txt)", "text files")
         first = found.parts[0][0]
         encoding = encoding_of_lines(first)
         some = _first_lines(first, encoding)

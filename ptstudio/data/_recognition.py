@@ -7,6 +7,7 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.data import all_formats
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._junk import files, subfolders
+from ptstudio.data._refusal import meant, refusal
 
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
@@ -30,9 +31,8 @@ def recognise(path: Path, keys: Sequence[str], override: str | None = None) -> t
     best = max(answers, key=lambda answer: answer[1].confidence)
     if best[1].confidence > 0:
         return best
-    looked_for = " ".join(f"{kind.title}: {answer.reason}" for kind, answer in answers)
-    wanted = " Or: ".join(kind.help for kind, _ in answers)
-    raise DatasetError(f"“{path.name}” holds no data that can be used here. {looked_for}", f"What is needed: {wanted}")
+    kinds = meant(path, [kind for kind, _ in answers], list(formats.values()))
+    raise refusal(path, {kind: kind.recognises(path).reason for kind in kinds})
 
 
 def _check_there(path: Path) -> None:

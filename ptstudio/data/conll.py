@@ -34,6 +34,7 @@ class Conll(DatasetFormat):
         "A text file with a word and its tag on each line, such as “Paris B-place” or “is O”, and a blank line between "
         "sentences. Several files of one folder are named by their splits."
     )
+    suffixes = _SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look through the file, or through that for training in a folder; only the first lines if they are no tags."""

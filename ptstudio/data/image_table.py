@@ -14,7 +14,7 @@ from ptstudio.data._image_columns import IMAGE_FIELDS, is_header
 from ptstudio.data._junk import files
 from ptstudio.data._lookup import PictureLookup
 from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
-from ptstudio.data._table import Table, is_table_name, open_table
+from ptstudio.data._table import TABLE_SUFFIXES, Table, is_table_name, open_table
 
 _ROWS_FOR_RECOGNISING = 20
 _ROWS_SHOWN = 10
@@ -26,6 +26,7 @@ class ImageTable(TableFormat):
     key = "image-table"
     title = "A table of pictures and classes"
     help = "A CSV, TSV, JSON Lines or Parquet table with a row for each picture: its file, its class."
+    suffixes = TABLE_SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first rows of the table, or of the only one in a folder, and for the pictures they name."""

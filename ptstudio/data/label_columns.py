@@ -9,6 +9,7 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.data._folders import class_name, listed
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
 from ptstudio.data._label_columns import MARKED_TEXT_FIELDS, is_called_class, mark, marked_columns
+from ptstudio.data._table_of_texts import SUFFIXES
 from ptstudio.data._text import snippet
 from ptstudio.data._text_tables import TextRow, TextTables
 from ptstudio.data._unlabelled import with_unlabelled_counted
@@ -26,6 +27,7 @@ class LabelColumns(TableFormat):
         "A CSV, TSV, JSON Lines, Parquet or Excel table with a row for each text and a column for each label, which "
         "says 1 or 0, true or false, yes or no, or holds an x where the text has the label."
     )
+    suffixes = SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first rows of the table, or of that for training in a folder."""

@@ -8,7 +8,7 @@ from ptstudio.core.dataset import Finding, ImportOptions, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._label_cells import LabelCells, label_cells
-from ptstudio.data._labelled_lines import LabelledLine, LabelledLines
+from ptstudio.data._labelled_lines import SUFFIXES, LabelledLine, LabelledLines
 from ptstudio.data._unlabelled import with_unlabelled_counted
 
 _LEAST_SHARE = 0.01
@@ -24,6 +24,7 @@ class LabelLines(DatasetFormat):
         "A “.txt” file whose lines hold labels and a text: “__label__price __label__praise Cheap and good”, or the "
         "labels with commas or semicolons between them, a tab and the text."
     )
+    suffixes = SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first lines of the file, or of that for training in a folder."""

@@ -10,6 +10,7 @@ from ptstudio.data._columns import named
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
 from ptstudio.data._label_cells import LabelCells, label_cells
 from ptstudio.data._label_columns import CLASSES_NAMES, LABEL_TEXT_FIELDS
+from ptstudio.data._table_of_texts import SUFFIXES
 from ptstudio.data._text_tables import TextRow, TextTables
 from ptstudio.data._unlabelled import with_unlabelled_counted
 
@@ -23,6 +24,7 @@ class LabelTable(TableFormat):
         "A CSV, TSV, JSON Lines, Parquet or Excel table with a row for each text: the text, and all its labels in one "
         "cell, with semicolons, commas or bars between them, or as a list. An empty cell is a text without labels."
     )
+    suffixes = SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first rows of the table, or of that for training in a folder."""

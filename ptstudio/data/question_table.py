@@ -13,7 +13,7 @@ from ptstudio.data._question_columns import QUESTION_FIELDS
 from ptstudio.data._questions import Answer, Asked, Place, asked_sample
 from ptstudio.data._split_files import SplitFiles, find_split_files
 from ptstudio.data._table import Table
-from ptstudio.data._table_of_texts import is_table_of_texts, open_table_of_texts, shown_rows
+from ptstudio.data._table_of_texts import SUFFIXES, is_table_of_texts, open_table_of_texts, shown_rows
 from ptstudio.data._text import snippet
 
 _NEEDED = ("text", "question", "answer")
@@ -29,6 +29,7 @@ class QuestionTable(TableFormat):
         "and “answer” (as it stands in the text; empty where there is none). Where an answer stands there several "
         "times, “answer_start” says at which character (from 0)."
     )
+    suffixes = SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the columns of the table, or of that for training in a folder."""

@@ -33,6 +33,7 @@ class SpanLines(DatasetFormat):
         "A “.jsonl” file with a text on each line and its marks, each a start, an end and a class; or a “.json” file "
         "as Label Studio exports it. Several files of one folder are named by their splits."
     )
+    suffixes = _SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first texts of the file, or of that for training in a folder."""

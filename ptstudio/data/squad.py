@@ -28,6 +28,7 @@ class Squad(DatasetFormat):
         "A “.json” file as those of SQuAD: articles with paragraphs, each a context with its questions and answers; a "
         "question may say that it “is_impossible”. Several files of one folder are named by their splits."
     )
+    suffixes = (".json",)
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the beginning of the file, or of that for training in a folder."""

@@ -7,7 +7,7 @@ from ptstudio.core.dataset import Finding, ImportOptions, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._folders import class_name
 from ptstudio.data._format import DatasetFormat, Recognition
-from ptstudio.data._labelled_lines import LabelledLine, LabelledLines
+from ptstudio.data._labelled_lines import SUFFIXES, LabelledLine, LabelledLines
 from ptstudio.data._text import snippet
 
 
@@ -20,6 +20,7 @@ class TextLines(DatasetFormat):
         "A “.txt” file whose lines hold a class and a text: “__label__praise I like it”, or the class, a tab and the "
         "text, or the class as the first word. Several files of one folder are named by their splits."
     )
+    suffixes = SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first lines of the file, or of that for training in a folder."""

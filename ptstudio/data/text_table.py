@@ -7,6 +7,7 @@ from ptstudio.core.dataset import Finding, ImportOptions, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._folders import class_name
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
+from ptstudio.data._table_of_texts import SUFFIXES
 from ptstudio.data._text import clean_text, snippet
 from ptstudio.data._text_columns import TEXT_FIELDS, known_names
 from ptstudio.data._text_tables import TextRow, TextTables
@@ -23,6 +24,7 @@ class TextTable(TableFormat):
         "A CSV, TSV, JSON Lines, Parquet or Excel table with a row for each text: the text, its class. Several tables "
         "of one folder are named by their splits, like “train.csv” and “test.csv”."
     )
+    suffixes = SUFFIXES
 
     def recognises(self, path: Path) -> Recognition:
         """Look at the first rows of the table, or of that for training in a folder."""

@@ -69,6 +69,18 @@ def test_a_folder_with_nothing_to_learn_from_makes_no_project(
     assert session.preferences.recent_projects == []
 
 
+def test_words_without_tags_are_refused_as_what_they_look_like(
+    page: StartPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "notags.conll").write_text("Ada\nlived\n\nBob\nran\n")
+    drop(page.drop, str(tmp_path / "notags.conll"))
+    qtbot.waitUntil(page.notice.isVisible)
+    assert session.project is None
+    assert "are no words with their tags" in page.notice.message.text()
+    assert "a word and its tag on each line" in page.notice.hint.text()
+    assert "picture" not in page.notice.hint.text()
+
+
 def test_a_job_that_went_on_without_the_window_is_told_of(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
     project = filled_project(tmp_path / "project")
     session.preferences.left_running = [tmp_path / "gone", project.runs()[-1]]

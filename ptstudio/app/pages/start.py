@@ -206,10 +206,6 @@ def _look_at(source: Path, task: str) -> _Found:
     """The source, with the task one of whose formats fits it best, the given one where several do alike; an archive is
     looked into when it is imported. Raises DatasetError where none fits.
     """
-    from ptstudio.data._recognition import recognise
-    from ptstudio.tasks._task_for import task_for
+    from ptstudio.tasks._task_for import surest_task
 
-    key = task_for(source, task)
-    if key is None:
-        recognise(source, all_tasks()[task].formats)
-    return _Found(source, key or task)
+    return _Found(source, surest_task(source, task))

@@ -82,3 +82,9 @@ def test_a_table_shows_its_first_rows_with_columns_as_mapped(tmp_path: Path) -> 
 def test_nothing_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="There is nothing"):
         open_source(tmp_path / "gone", tmp_path, TASK, None, {}, ignore)
+
+
+def test_a_file_of_another_task_that_is_damaged_is_told_as_what_it_looks_like(tmp_path: Path) -> None:
+    (tmp_path / "notags.conll").write_text("Ada\nlived\n\nBob\nran\n")
+    with pytest.raises(DatasetError, match="CoNLL files of words and tags"):
+        open_source(tmp_path / "notags.conll", tmp_path, TASK, None, {}, ignore)

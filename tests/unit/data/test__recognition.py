@@ -81,3 +81,38 @@ def test_unknown_content_is_said_with_what_is_needed(tmp_path: Path) -> None:
     error = refusal(tmp_path)
     assert "No folders with pictures in them." in error.message
     assert "One folder for each class" in error.hint
+
+
+def test_a_file_is_refused_in_words_that_suit_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "notags.conll").write_text("Ada\nlived\n\nBob\nran\n")
+    error = refusal(tmp_path / "notags.conll")
+    assert "CoNLL files of words and tags: The lines of “notags.conll” are no words with their tags." in error.message
+    assert "a word and its tag on each line" in error.hint
+    assert "pictures" not in error.message + error.hint
+    (tmp_path / "empty.csv").touch()
+    assert refusal(tmp_path / "empty.csv").message.endswith("The table “empty.csv” is empty.")
+
+
+def test_a_reason_of_many_formats_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    with pytest.raises(DatasetError) as caught:
+        recognise(tmp_path / "empty.csv", tuple(all_formats()))
+    assert caught.value.message == ("“empty.csv” holds no data that can be used here. The table “empty.csv” is empty.")
+    assert "A table of texts and classes" in caught.value.hint
+    assert "older" not in caught.value.hint, "no folders are spoken of"
+
+
+def test_a_file_of_another_kind_is_told_what_there_is(tmp_path: Path) -> None:
+    for name, words in (("notes.md", "a single “.md” file"), ("notes", "a single file without an ending")):
+        (tmp_path / name).write_text("# Notes\n")
+        error = refusal(tmp_path / name)
+        assert words in error.message
+        assert error.hint.startswith("What can be used: A folder per class; ")
+
+
+def test_a_folder_of_many_kinds_is_told_only_their_titles(tmp_path: Path) -> None:
+    (tmp_path / "a.xyz").write_text("a")
+    with pytest.raises(DatasetError) as caught:
+        recognise(tmp_path, tuple(all_formats()))
+    assert caught.value.message == f"“{tmp_path.name}” holds no data that can be used here."
+    assert "CoNLL files of words and tags" in caught.value.hint

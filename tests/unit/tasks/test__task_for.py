@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.tasks._task_for import task_for
+from ptstudio.core.errors import DatasetError
+from ptstudio.tasks._task_for import surest_task, task_for
 from tests.helpers.texts import rows, table, write
 
 SEVERAL = [(text, f"{label};long" if number % 3 else label) for number, (text, label) in enumerate(rows())]
@@ -44,3 +45,10 @@ def test_lines_too(tmp_path: Path, kind: str, task: str) -> None:
 def test_marked_texts_are_neither(tmp_path: Path, kind: str) -> None:
     name, content = MARKED[kind]
     assert task_for(write(tmp_path / name, content), LABEL) not in (SORT, LABEL)
+
+
+def test_data_that_suit_no_task_are_refused_as_what_they_look_like(tmp_path: Path) -> None:
+    path = write(tmp_path / "notags.conll", "Ada\nlived\n\nBob\nran\n")
+    assert task_for(path, "image-classification") is None
+    with pytest.raises(DatasetError, match="CoNLL"):
+        surest_task(path, "image-classification")
