@@ -140,7 +140,9 @@ def _is_binary(head: bytes, is_unicode: bool) -> bool:
 
 
 def _guess(content: bytes) -> str:
-    """Few odd letters among many plain ones are Western; otherwise letters and language tell."""
+    """Few odd letters among many plain ones are Western, and so are those that are the same in Western as in what fits
+    best; otherwise letters and language tell.
+    """
     from charset_normalizer import from_bytes
 
     lines = b"\n".join(line for line in content.split(b"\n") if not line.isascii())[:_EVIDENCE]
@@ -151,6 +153,8 @@ def _guess(content: bytes) -> str:
     matches = list(from_bytes(lines, cp_isolation=_CANDIDATES))
     if matches:
         best = matches[0]
+        if is_western and lines.decode("cp1252") == str(best):
+            return "cp1252"
         western = [one for one in matches if one.encoding == "cp1252"]
         return "cp1252" if western and western[0].coherence >= best.coherence else best.encoding
     return "cp1252" if is_western else "latin-1"

@@ -40,6 +40,12 @@ def test_older_encodings_are_guessed_and_the_guess_is_said(text: str, encoding: 
     assert "a guess" in found.in_words
 
 
+def test_letters_that_are_alike_in_both_are_western() -> None:
+    german = "Schöne Grüße, wir hören uns; für Übungen läßt sich überall Öl finden.\n" * 20
+    assert encoding_of([german.encode("latin-1")]).name == "cp1252"
+    assert encoding_of([POLISH.encode("cp1250")]).name == "cp1250"
+
+
 def test_the_guess_is_told_by_its_usual_name() -> None:
     assert Encoding("cp1252", is_guessed=True).in_words == "; its letters are read as Windows-1252, a guess"
 
