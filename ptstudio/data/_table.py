@@ -37,7 +37,7 @@ def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mix
     """Open a table and learn its columns; `is_header` tells names of columns from a first row of data.
 
     Where a CSV file may be mixed, rows that do not fit are tried with other delimiters. Raises DatasetError for a file
-    that is missing, empty or not a table.
+    that is missing, empty or not a table, and for one without any row.
     """
     try:
         if path.suffix.lower() in _JSON_LINES:
@@ -48,6 +48,7 @@ def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mix
             table = open_workbook(path, is_header)
         else:
             table = open_delimited(path, is_header, is_mixed)
+        is_empty = next(table.rows(), None) is None
     except OSError as error:
         raise DatasetError(
             f"The table “{path.name}” cannot be read: {error.strerror or error}.",
@@ -56,6 +57,11 @@ def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mix
     if not table.columns:
         raise DatasetError(
             f"The table “{path.name}” is empty{table.remark}.", "Choose a table with a row for each sample."
+        )
+    if is_empty:
+        raise DatasetError(
+            f"The table “{path.name}” has no rows below the names of its columns{table.remark}.",
+            "Fill in a row for each sample, or choose another table.",
         )
     return table
 

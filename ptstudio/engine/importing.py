@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -102,12 +102,19 @@ class _Import:
     def _split(self, gathered: Gathered) -> list[Split]:
         if self._job.for_measuring:
             return [Split.TEST] * len(gathered.ids)
-        self._task.refuse_few_classes(gathered.classes)
+        self._refuse_few_classes(gathered.classes)
         known, policy = self._known_splits(gathered), self._job.options.split
         splits = assign_splits(gathered.ids, gathered.strata(), gathered.groups, gathered.given, known, policy)
         if Split.TRAIN not in splits:
             raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
         return splits
+
+    def _refuse_few_classes(self, classes: Sequence[str]) -> None:
+        try:
+            self._task.refuse_few_classes(classes)
+        except DatasetError as error:
+            name = Path(self._job.source).name
+            raise DatasetError(f"Nothing can be learned from “{name}”. {error.message}", error.hint) from error
 
     def _known_splits(self, gathered: Gathered) -> Mapping[str, Split]:
         """Those of earlier revisions; a part that is new lies where its text did."""

@@ -116,7 +116,8 @@ class Task(Lesson):
         if len(classes) < 2:
             raise DatasetError(
                 f"There is only one class, “{classes[0]}”." if classes else "There is no class.",
-                "To tell things apart a network needs at least two classes: for instance a folder for each.",
+                "To tell things apart a network needs at least two classes: a folder for each, or in a table several "
+                "in its column of classes.",
             )
 
     def files(self) -> SampleFiles | None:

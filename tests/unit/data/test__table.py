@@ -163,3 +163,10 @@ def test_a_parquet_table_that_is_damaged_further_on_is_told(tmp_path: Path) -> N
 def test_lists_are_written_as_json_unless_they_hold_a_single_value() -> None:
     lists: list[object] = [["a", "é"], [3], [], [[0, 5, "x"]], [None]]
     assert [as_text(each) for each in lists] == ['["a", "é"]', "3", "", '[[0, 5, "x"]]', ""]
+
+
+def test_a_table_without_rows_is_refused_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label\n\n")
+    with pytest.raises(DatasetError, match=r"“a\.csv” has no rows below the names of its columns") as caught:
+        open_table(tmp_path / "a.csv")
+    assert "a row for each sample" in caught.value.hint

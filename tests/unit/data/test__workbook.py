@@ -38,6 +38,7 @@ def test_the_sheet_that_is_read_is_named_where_there_are_others(tmp_path: Path) 
     assert open_table(two).remark == "; of its 2 sheets only the first, “Sheet”, is read"
     book = Workbook()
     book.active.append(["text", "label"])
+    book.active.append(["one", "x"])
     book.save(tmp_path / "b.xlsx")
     assert open_table(tmp_path / "b.xlsx").remark == ""
 

@@ -8,6 +8,7 @@ import pytest
 
 from ptstudio.app.inbox import Inbox
 from ptstudio.core.dataset import ImportOptions, Split
+from ptstudio.core.errors import DatasetError
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.data._corrected_texts import text_file
@@ -48,6 +49,14 @@ def test_texts_lie_in_the_revision_itself(tmp_path: Path, table: Path) -> None:
     assert len(rows) == 90
     assert all(row["characters"] == len(row["text"]) and row["pair"] == "" for row in rows)
     assert {row["row"] for row in rows} == set(range(2, 92))
+
+
+def test_a_table_of_one_class_is_named_and_told_what_it_lacks(tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("text,label\na fine day,x\nno rain at all,x\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"from “one\.csv”\. There is only one class, “x”\.") as caught:
+        revision_of(tmp_path, file)
+    assert "in a table several in its column of classes" in caught.value.hint
 
 
 def test_texts_that_say_the_same_lie_in_one_split(tmp_path: Path, table: Path) -> None:
