@@ -38,7 +38,8 @@ def _reason(total: int, few: list[str], tested: dict[str, int]) -> str:
     if not total:
         return "There is no test split, so that nobody can tell how good the trained model is on new samples."
     if total < FEWEST:
-        return f"Only {samples(total)} are for test: the measured results will be uncertain (wide intervals)."
+        are = "is" if total == 1 else "are"
+        return f"Only {samples(total)} {are} for test: the measured results will be uncertain (wide intervals)."
     named = ", ".join(f"“{label}” ({tested[label]})" for label in few[:_NAMED])
     more = f" and {len(few) - _NAMED:,} more" if len(few) > _NAMED else ""
     return (

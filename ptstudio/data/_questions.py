@@ -27,7 +27,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a text; where it has no answers, the text holds none. `name` tells it to a person."""
+    """A question about a text; where it has no answers, the text holds none. `name` is what a person finds it by."""
 
     text: str
     question: str
@@ -77,7 +77,7 @@ def asked_sample(asked: Asked, place: Place) -> Iterator[Sample | Finding]:
 
 
 def _of(asked: Asked, reason: str) -> str:
-    return f"{reason} (Question {asked.name}.)" if asked.name else reason
+    return f"{reason} ({asked.name}.)" if asked.name else reason
 
 
 def _unusable(text: str, question: str) -> Problem | None:

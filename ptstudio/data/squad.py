@@ -13,6 +13,7 @@ from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding
 from ptstudio.data._questions import Answer, Asked, Place, asked_sample
 from ptstudio.data._split_files import SplitFiles, find_split_files
+from ptstudio.data._text import snippet, whole
 from ptstudio.data._text_lines import encoding_of_lines
 
 _BEGINNING = 2**16
@@ -68,7 +69,8 @@ class _Part:
         for row, (context, question) in enumerate(self._questions(), start=1):
             asked = _asked(context, question)
             if asked is None:
-                yield row_finding(self.path, "bad-row", row, "This question is not as those of SQuAD.", _WHOLE)
+                reason = f"{_called(question) or 'This question'} is not as those of SQuAD."
+                yield row_finding(self.path, "bad-row", row, reason, _WHOLE)
             else:
                 yield from asked_sample(asked, Place(self.path, row, self.split))
 
@@ -117,7 +119,17 @@ def _asked(context: Json, question: Json) -> Asked | None:
     said, answers = question.get("question"), _answers(question)
     if not isinstance(context, str) or not isinstance(said, str) or answers is None:
         return None
-    return Asked(context, said, answers, str(question.get("id", "")))
+    return Asked(context, said, answers, _called(question))
+
+
+def _called(question: Json) -> str:
+    """What tells a question in a file without rows: its name, else how it begins."""
+    if not isinstance(question, dict):
+        return ""
+    name, said = question.get("id"), question.get("question")
+    if isinstance(name, str | int) and str(name).strip():
+        return f"Question {name}"
+    return f"The question “{snippet(whole(said))}”" if isinstance(said, str) and said.strip() else ""
 
 
 def _answers(question: dict[str, Json]) -> tuple[Answer, ...] | None:

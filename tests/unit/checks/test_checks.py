@@ -87,6 +87,7 @@ def test_many_divided_groups_are_counted() -> None:
 def test_a_small_test_split_is_said() -> None:
     assert "There is no test split" in only("few-test-samples", samples(("cat", 9, 1, 0))).reason
     assert "Only 10 samples are for test" in only("few-test-samples", samples(("cat", 9, 1, 10))).reason
+    assert "Only 1 sample is for test" in only("few-test-samples", samples(("cat", 9, 1, 1))).reason
     uneven = only("few-test-samples", samples(("cat", 90, 10, 40), ("dog", 9, 1, 4)))
     assert "fewer than 5 test samples: “dog” (4)" in uneven.reason
     many: list[Kind] = [(f"class {number}", 9, 1, 4) for number in range(20)]

@@ -80,6 +80,25 @@ def test_what_cannot_be_learned_from_is_told(tmp_path: Path, asked: object, kind
     assert finding.remedy.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (question("Why?", ("Nobody", 0)), "(Question id-Why?.)"),
+        (question("Why?", ("Nobody", 0), id=7), "(Question 7.)"),
+        (
+            question("Why not, " * 9 + "?", ("Nobody", 0), id=""),
+            "(The question “Why not, Why not, Why not, Why not, Why…”.)",
+        ),
+        ({"question": "Why?", "answers": None}, "The question “Why?” is not as those of SQuAD."),
+        ({"answers": None}, "This question is not as those of SQuAD."),
+    ],
+)
+def test_a_question_is_told_by_its_name_or_by_what_it_says(tmp_path: Path, asked: object, told: str) -> None:
+    samples, (finding,) = read(FORMAT, squad(tmp_path / "a.json", {CITY: [asked]}))
+    assert samples == []
+    assert told in finding.reason
+
+
 def test_two_places_as_near_leave_it_open(tmp_path: Path) -> None:
     text = "ab, and ab is in London"
     (nearer,), _ = one(tmp_path, question("What?", ("ab", 3)), text)
