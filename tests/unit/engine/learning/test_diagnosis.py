@@ -3,7 +3,7 @@
 import pytest
 
 from ptstudio.core.metric import MetricFacts
-from ptstudio.engine.learning.diagnosis import Measure, PastEpoch, diagnose
+from ptstudio.engine.learning.diagnosis import Measure, PastEpoch, diagnose, quality
 
 ACCURACY = MetricFacts(key="accuracy", title="Accuracy", help="Share of right answers.")
 ERROR = MetricFacts(key="error", title="Error", help="How far off.", higher_is_better=False, scale="number")
@@ -62,3 +62,11 @@ def test_a_metric_of_which_less_is_better_has_its_baseline_too() -> None:
     found = diagnose(at_baseline, Measure(fewer_is_better, 0.4), ())
     assert found is not None
     assert "missed is no better" in found.message
+
+
+def test_a_share_of_next_to_nothing_leaves_it_to_the_loss() -> None:
+    found = MetricFacts(key="f1", title="F1", help="")
+    assert quality(found, 0.007) == quality(found, 0.0) == 0.0
+    assert quality(found, 0.04) == 0.04
+    loss = MetricFacts(key="log_loss", title="Log loss", help="", higher_is_better=False, scale="number")
+    assert quality(loss, 0.007) == -0.007
