@@ -81,9 +81,11 @@ def _loss_stuck(epochs: Sequence[PastEpoch], measure: Measure) -> WarningRaised 
 
 
 def _metric_at_baseline(epochs: Sequence[PastEpoch], measure: Measure) -> WarningRaised | None:
-    """No epoch was better than an answer that looks at nothing."""
+    """No epoch was better than an answer that looks at nothing, and the loss falls no more."""
     ways = [measure.way_made(epoch.value) for epoch in epochs]
     if any(made is None or made > 0.02 for made in ways):
+        return None
+    if epochs[-1].validation_loss < STILL * min(epoch.validation_loss for epoch in epochs[:-1]):
         return None
     name = measure.facts.title.lower()
     return WarningRaised(

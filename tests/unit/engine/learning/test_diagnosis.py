@@ -18,6 +18,7 @@ def epochs(*rows: tuple[float, float, float], phase: str = "head") -> list[PastE
 STUCK = epochs(*[(0.69, 0.69, 0.55)] * 6)
 AT_BASELINE = epochs(*[(0.7 - 0.05 * n, 0.7, 0.5) for n in range(6)])
 DRIFTING = epochs(*[(0.7 - 0.1 * n, 0.5 + 0.05 * n, 0.8) for n in range(6)])
+ON_ITS_WAY = epochs(*[(0.7 - 0.05 * n, 0.7 - 0.04 * n, 0.5) for n in range(6)])
 GOOD = epochs(*[(0.7 - 0.1 * n, 0.7 - 0.09 * n, 0.6 + 0.05 * n) for n in range(6)])
 LEARNED_ALREADY = epochs(*[(0.01, 0.02, 0.99)] * 8)
 
@@ -28,6 +29,7 @@ LEARNED_ALREADY = epochs(*[(0.01, 0.02, 0.99)] * 8)
         (STUCK, "loss-stuck"),
         (AT_BASELINE, "metric-at-baseline"),
         (DRIFTING, "drifting-apart"),
+        (ON_ITS_WAY, None),
         (GOOD, None),
         (LEARNED_ALREADY, None),
         (STUCK[:4], None),
