@@ -12,7 +12,7 @@ from ptstudio.data._line_styles import Line, LineStyle, line_style
 from ptstudio.data._mapped_rows import row_finding, row_note
 from ptstudio.data._split_files import SplitFiles, find_split_files
 from ptstudio.data._tag_schemes import are_tags
-from ptstudio.data._text import unusable
+from ptstudio.data._text import damages, unusable
 from ptstudio.data._text_lines import TooLongLine, encoding_of_lines, text_lines
 
 _SUFFIXES = (".txt", ".text", ".label", ".labels", ".train", ".valid", ".dev", ".test", ".ft")
@@ -90,12 +90,16 @@ class LabelledLines:
 
     def _samples(self, path: Path, split: Split | None, encoding: Encoding, read: Read) -> Iterator[Sample | Finding]:
         is_first = True
-        for number, line in text_lines(path, encoding.name):
+        for number, line in text_lines(path, encoding.name, keeps_zeros=True):
             if isinstance(line, TooLongLine):
                 yield row_finding(path, "too-large", number, line.reason, line.remedy)
-            elif line.strip():
-                if not (is_first and self.style.is_header(line)):
-                    yield from _usable(LabelledLine(path, number, split, self.style.parts(line)), read)
+                continue
+            for kind, reason, remedy in damages(line):
+                yield row_note(path, kind, number, reason, remedy)
+            whole = line.replace("\0", "")
+            if whole.strip():
+                if not (is_first and self.style.is_header(whole)):
+                    yield from _usable(LabelledLine(path, number, split, self.style.parts(whole)), read)
                 is_first = False
 
 

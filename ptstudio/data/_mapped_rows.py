@@ -1,7 +1,7 @@
 """The rows of a table whose columns are known, field by field; it does not know what makes a sample of them."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,15 @@ def mapped_rows(path: Path, table: Table, mapping: Mapping[str, str]) -> Iterato
             odd_splits.add(said)
             yield unknown_split(path, row.number, said)
         yield MappedRow(row, cells, split, cells.get("group", "").strip() or None)
+
+
+def why_empty(path: Path, table: Table, row: Row, columns: Iterable[str]) -> Finding | None:
+    """Why one of these cells is empty, where the table at `path` tells; such a row is left out."""
+    for place in map(table.columns.index, columns):
+        why = None if row.cells[place] else table.why_empty(row, place)
+        if why:
+            return row_finding(path, why.kind, row.number, why.reason, why.remedy)
+    return None
 
 
 def row_finding(path: Path, kind: str, number: int, reason: str, remedy: str) -> Finding:

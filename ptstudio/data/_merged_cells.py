@@ -1,10 +1,12 @@
 """Which cells of an Excel file's first sheet are merged with others; it reads nothing else of the file."""
 
 import re
-import warnings
+import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
+
+from ptstudio.data._sheets import sheets
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _CHUNK = 2**20
@@ -37,19 +39,11 @@ class MergedCells:
 
 def _areas(path: Path) -> Iterator[str]:
     """The areas as the sheet's XML has them: behind all its rows, and never among what openpyxl streams."""
-    from openpyxl.reader.excel import ExcelReader
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        reader = ExcelReader(path, read_only=True)
-    with reader.archive as archive:
-        reader.read_manifest()
-        reader.read_workbook()
-        members = [rel.target for _, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type]
-        if not members:
-            return
-        with archive.open(members[0]) as sheet:
-            tail = b""
-            while piece := sheet.read(_CHUNK):
-                yield from (found.decode() for found in _MERGED.findall(tail + piece))
-                tail = (tail + piece)[-_OVERLAP:]
+    found = sheets(path)
+    if not found:
+        return
+    with zipfile.ZipFile(path) as archive, archive.open(found[0].member) as sheet:
+        tail = b""
+        while piece := sheet.read(_CHUNK):
+            yield from (area.decode() for area in _MERGED.findall(tail + piece))
+            tail = (tail + piece)[-_OVERLAP:]

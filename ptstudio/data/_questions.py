@@ -62,7 +62,7 @@ def asked_sample(asked: Asked, place: Place) -> Iterator[Sample | Finding]:
         return
     placed = [each for each in found if isinstance(each, _Placed)]
     notes = [each.note for each in placed if each.note is not None]
-    for note in (*(Problem(*damage) for damage in damages(asked.text)), *notes):
+    for note in (*(Problem(*damage) for damage in damages(f"{asked.text} {asked.question}")), *notes):
         yield row_note(place.path, note.kind, place.row, _of(asked, note.reason), note.remedy)
     gone = len(text) - len(text.lstrip())
     spans = (each.span._replace(start=each.span.start - gone, end=each.span.end - gone) for each in placed)

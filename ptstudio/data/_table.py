@@ -54,7 +54,9 @@ def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mix
             "Check that the file is there, that you may read it, and that no other program has locked it.",
         ) from error
     if not table.columns:
-        raise DatasetError(f"The table “{path.name}” is empty.", "Choose a table with a row for each sample.")
+        raise DatasetError(
+            f"The table “{path.name}” is empty{table.remark}.", "Choose a table with a row for each sample."
+        )
     return table
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row as text, one for each column; `number` counts from 1 in the file, headers included."""
+    """The cells of one row as text, one for each column; `number` counts from 1 in the file, headers included.
+
+    `errors` are the places of empty cells that hold no value but an error, such as “#N/A”.
+    """
 
     number: int
     cells: tuple[str, ...]
+    errors: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,15 @@ class Table:
     """Named columns, and a way to stream the rows, as often as wanted.
 
     `why_empty(row, place)` says why a cell is empty, where the file tells; rows are asked about in their order.
-    `delimiter` is what divides the cells in the file, where they are divided by a sign.
+    `delimiter` is what divides the cells in the file, where they are divided by a sign. `remark` says what is left out
+    of the file, to be put behind a reason.
     """
 
     columns: tuple[str, ...]
     rows: Callable[[], Iterator[Row | BadRow]]
     why_empty: Callable[[Row, int], BadRow | None] = _no_reason
     delimiter: str = ","
+    remark: str = ""
 
 
 def as_text(value: object) -> str:

@@ -1,6 +1,6 @@
 """Tables with a text in each row: found, opened, previewed, streamed; it does not know what is said of a text."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from ptstudio.core.dataset import Finding, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._columns import Field, guess_columns, map_columns
 from ptstudio.data._format import TablePreview
-from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
+from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding, row_note, why_empty
 from ptstudio.data._split_files import SplitFiles, find_split_files
 from ptstudio.data._table import Table
 from ptstudio.data._table_of_texts import encoding_of_table, is_table_of_texts, open_table_of_texts, shown_rows
-from ptstudio.data._text import clean_text, unusable
+from ptstudio.data._text import clean_text, damages, unusable
 
 Read = Callable[["TextRow"], Sample | Finding]
 """Makes a sample of a row, or says why there is none."""
@@ -37,6 +37,10 @@ class TextRow:
         fields = {**self.texts, **classes}
         row, group = self.found.row.number, self.found.group
         return Sample(path=self.path, fields=fields, row=row, split=self.split, group=group)
+
+    def why_empty(self, columns: Iterable[str]) -> Finding | None:
+        """Why one of these cells is empty, where the table tells."""
+        return why_empty(self.path, self.table, self.found.row, columns)
 
     def finding(self, kind: str, reason: str, remedy: str) -> Finding:
         """Why the row is left out."""
@@ -72,9 +76,9 @@ class TextTables:
         return f"{'The table' if len(self.found.parts) == 1 else 'The tables'} {self.found.names}"
 
     @property
-    def encoding_in_words(self) -> str:
-        """What had to be guessed of how the first is written."""
-        return encoding_of_table(self.found.parts[0][0]).in_words
+    def remark(self) -> str:
+        """What had to be guessed of how the first is written, and what is left out of it."""
+        return encoding_of_table(self.found.parts[0][0]).in_words + self.first.remark
 
     def cells(self, column: str) -> list[str]:
         """What stands in a column of the first rows, without white space at the ends."""
@@ -121,18 +125,20 @@ def _rows(
 ) -> Iterator[Sample | Finding]:
     for found in mapped_rows(path, table, mapping):
         row = found if isinstance(found, Finding) else _text_row(path, table, split, found, mapping)
-        yield row if isinstance(row, Finding) else read(row)
+        item = row if isinstance(row, Finding) else read(row)
+        if isinstance(item, Sample) and isinstance(found, MappedRow):
+            for damage in damages(" ".join(found.cells.values())):
+                yield row_note(path, damage[0], found.row.number, damage[1], damage[2])
+        yield item
 
 
 def _text_row(
     path: Path, table: Table, split: Split | None, found: MappedRow, mapping: Mapping[str, str]
 ) -> TextRow | Finding:
     number = found.row.number
-    for field, column in mapping.items():
-        if not found.cells[field]:
-            why = table.why_empty(found.row, table.columns.index(column))
-            if why:
-                return row_finding(path, why.kind, number, why.reason, why.remedy)
+    why = why_empty(path, table, found.row, mapping.values())
+    if why:
+        return why
     texts = {field: clean_text(found.cells[field]) for field in ("text", "pair") if field in mapping}
     problem = unusable(texts["text"]) or (unusable(texts["pair"]) if texts.get("pair") else None)
     if problem:

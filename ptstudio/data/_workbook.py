@@ -5,12 +5,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._merged_cells import MergedCells
+from ptstudio.data._sheets import sheets
 from ptstudio.data._table_row import BadRow, Row, Table, as_text, unique_names, used_width
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -30,16 +32,23 @@ def open_workbook(path: Path, is_header: Callable[[list[str]], bool]) -> Table:
     with closing(_rows(path)) as found:
         first = next((row for row in found if any(row.cells)), None)
     if first is None:
-        return Table((), lambda: iter(()))
+        return Table((), lambda: iter(()), remark=_remark(path))
     has_header, width = is_header(list(first.cells)), used_width(first.cells)
     columns = unique_names(first.cells[:width] if has_header else [""] * width)
 
     def rows() -> Iterator[Row | BadRow]:
         for row in _rows(path):
-            if row.number >= first.number + has_header and any(row.cells):
+            if row.number >= first.number + has_header and (any(row.cells) or row.errors):
                 yield _fitted(row, width)
 
-    return Table(columns, rows, _Emptiness(path).why)
+    return Table(columns, rows, _Emptiness(path).why, remark=_remark(path))
+
+
+def _remark(path: Path) -> str:
+    """Which sheet is read, where there are several."""
+    with _explained(path):
+        found = sheets(path)
+    return f"; of its {len(found)} sheets only the first, “{found[0].title}”, is read" if len(found) > 1 else ""
 
 
 class _Emptiness:
@@ -52,7 +61,15 @@ class _Emptiness:
         self._row = Row(0, ())
 
     def why(self, row: Row, place: int) -> BadRow | None:
-        """Because it is merged with one above or beside it, or because its formula was never worked out."""
+        """Because it holds an error, is merged with one above or beside it, or its formula was never worked out."""
+        error = dict(row.errors).get(place)
+        if error:
+            return BadRow(
+                row.number,
+                f"A cell of this row holds the error “{error}”, which counts as empty.",
+                "Put right what the cell is worked out from, or write a value into it.",
+                "error-cell",
+            )
         if self._merged is None:
             self._merged = MergedCells(self._path)
         origin = self._merged.origin(row.number, place)
@@ -91,8 +108,17 @@ def _rows(path: Path, has_formulas: bool = False) -> Generator[Row, None, None]:
             return
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # programs that are not Excel often write a wrong size
-        for number, cells in enumerate(sheet.iter_rows(min_row=1, min_col=1, values_only=True), start=1):
-            yield Row(number, tuple(as_text(cell) for cell in cells))
+        for number, cells in enumerate(sheet.iter_rows(min_row=1, min_col=1), start=1):
+            errors = tuple((place, str(cell.value)) for place, cell in enumerate(cells) if cell.data_type == "e")
+            yield Row(number, tuple(_cell_text(cell) for cell in cells), errors)
+
+
+def _cell_text(cell: Any) -> str:
+    """What stands in a cell as people see it: nothing for an error, no time for a date without one."""
+    if cell.data_type == "e":
+        return ""
+    is_date = isinstance(cell.value, datetime) and cell.value.time() == time()
+    return cell.value.date().isoformat() if is_date else as_text(cell.value)
 
 
 def _workbook(path: Path, has_formulas: bool) -> Any:
@@ -124,4 +150,4 @@ def _fitted(row: Row, width: int) -> Row | BadRow:
             f"This row has {used} cells, but the table has {width} columns.",
             "Remove what stands beside the table, or give every column a name in the first row.",
         )
-    return Row(row.number, row.cells[:width] + ("",) * (width - len(row.cells)))
+    return Row(row.number, row.cells[:width] + ("",) * (width - len(row.cells)), row.errors)

@@ -34,7 +34,7 @@ class LabelColumns(TableFormat):
             marked = _marked(tables, tables.mapping(MARKED_TEXT_FIELDS, {}))
         except DatasetError as error:
             return Recognition(confidence=0, reason=error.message)
-        reason = f"{tables.in_words} with a column for each of the labels {listed(marked)}{tables.encoding_in_words}"
+        reason = f"{tables.in_words} with a column for each of the labels {listed(marked)}{tables.remark}"
         return Recognition(confidence=_confidence(tables, marked) - 0.005 * path.is_dir(), reason=reason)
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
@@ -64,6 +64,9 @@ def _marked(tables: TextTables, mapping: Mapping[str, str]) -> list[str]:
 
 
 def _sample(marked: Sequence[str], row: TextRow) -> Sample | Finding:
+    why = row.why_empty(marked)
+    if why:
+        return why
     marks = {column: mark(row.cell(column)) for column in marked}
     unclear = next((column for column in marked if marks[column] is None), None)
     if unclear is not None:

@@ -38,7 +38,7 @@ class LabelTable(TableFormat):
         confidence, reason = _in_words(tables, mapping, cells)
         if path.is_dir():
             confidence -= 0.005
-        return Recognition(confidence=confidence, reason=f"{reason}{tables.encoding_in_words}")
+        return Recognition(confidence=confidence, reason=f"{reason}{tables.remark}")
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""

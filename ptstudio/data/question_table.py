@@ -8,7 +8,7 @@ from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._columns import guess_columns, map_columns
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
-from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
+from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding, why_empty
 from ptstudio.data._question_columns import QUESTION_FIELDS
 from ptstudio.data._questions import Answer, Asked, Place, asked_sample
 from ptstudio.data._split_files import SplitFiles, find_split_files
@@ -43,7 +43,7 @@ class QuestionTable(TableFormat):
         return Recognition(
             confidence=0.99,
             reason=f"{start} {found.names} with questions in {columns[0]}, texts in {columns[1]} and answers in "
-            f"{columns[2]}",
+            f"{columns[2]}{table.remark}",
         )
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
@@ -87,7 +87,12 @@ def _read(found: SplitFiles, first: Table, mapping: Mapping[str, str]) -> Iterat
             yield _left_out(path, reason, "Give its columns the same names, or leave the file out.")
             continue
         for row in mapped_rows(path, table, there):
-            yield from (row,) if isinstance(row, Finding) else _samples(path, row, split)
+            if isinstance(row, Finding):
+                yield row
+            elif why := why_empty(path, table, row.row, there.values()):
+                yield why
+            else:
+                yield from _samples(path, row, split)
 
 
 def _samples(path: Path, row: MappedRow, split: Split | None) -> Iterator[Sample | Finding]:

@@ -37,7 +37,7 @@ class TextTable(TableFormat):
         confidence, doubt = _confidence(tables, mapping)
         if path.is_dir():
             confidence -= 0.03
-        reason = f"{_in_words(tables, mapping)}{tables.encoding_in_words}{doubt}"
+        reason = f"{_in_words(tables, mapping)}{tables.remark}{doubt}"
         return Recognition(confidence=confidence, reason=reason)
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:

@@ -1,7 +1,7 @@
 """The first sheet of an Excel file is a table; formulas without a value and merged cells are told."""
 
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,43 @@ def test_the_first_sheet_is_read_with_its_own_row_numbers(tmp_path: Path) -> Non
     path = write(tmp_path / "a.xlsx", [[], ["text", "label", None], ["one", 1], [], [date(2026, 1, 2), 2.5, " "]])
     table = open_table(path)
     assert table.columns == ("text", "label")
-    assert list(table.rows()) == [Row(3, ("one", "1")), Row(5, ("2026-01-02 00:00:00", "2.5"))]
+    assert list(table.rows()) == [Row(3, ("one", "1")), Row(5, ("2026-01-02", "2.5"))]
     assert list(table.rows()) == list(table.rows())
+
+
+def test_the_sheet_that_is_read_is_named_where_there_are_others(tmp_path: Path) -> None:
+    two = write(tmp_path / "a.xlsx", [["text", "label"], ["one", "x"]])
+    assert open_table(two).remark == "; of its 2 sheets only the first, “Sheet”, is read"
+    book = Workbook()
+    book.active.append(["text", "label"])
+    book.save(tmp_path / "b.xlsx")
+    assert open_table(tmp_path / "b.xlsx").remark == ""
+
+
+def test_a_date_has_a_time_only_where_one_is_given(tmp_path: Path) -> None:
+    days: list[list[Any]] = [
+        ["day"],
+        [date(2026, 1, 2)],
+        [datetime(2026, 1, 2)],
+        [datetime(2026, 1, 2, 3, 4)],
+        [time(3, 4)],
+    ]
+    rows = open_table(write(tmp_path / "a.xlsx", days)).rows()
+    assert [row.cells for row in rows if isinstance(row, Row)] == [
+        ("2026-01-02",), ("2026-01-02",), ("2026-01-02 03:04:00",), ("03:04:00",),
+    ]  # fmt: skip
+
+
+def test_a_cell_with_an_error_is_empty_and_names_it(tmp_path: Path) -> None:
+    table = open_table(write(tmp_path / "a.xlsx", [["text", "label"], ["#REF!", "#N/A"], ["#N/A is no error", ""]]))
+    first, second = (row for row in table.rows() if isinstance(row, Row))
+    assert first.cells == ("", "")
+    assert second.cells == ("#N/A is no error", "")
+    reasons = [table.why_empty(first, place) for place in range(2)]
+    assert [(reason.kind, reason.number) for reason in reasons if reason] == [("error-cell", 2)] * 2
+    assert reasons[1] is not None
+    assert "“#N/A”" in reasons[1].reason
+    assert table.why_empty(second, 1) is None
 
 
 def test_a_sheet_without_header_keeps_its_first_row(tmp_path: Path) -> None:
@@ -95,7 +130,7 @@ def test_damaged_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_empty_workbook_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match="empty"):
+    with pytest.raises(DatasetError, match="empty; of its 2 sheets only the first, “Sheet”, is read"):
         open_table(write(tmp_path / "a.xlsx", []))
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from ptstudio.core.dataset import ImportOptions
 from ptstudio.core.errors import DatasetError
@@ -70,3 +71,13 @@ def test_without_marks_there_are_no_labels(tmp_path: Path, header: str) -> None:
     assert FORMAT.recognises(path).confidence == 0
     with pytest.raises(DatasetError, match="no columns of marks"):
         FORMAT.read(path, ImportOptions())
+
+
+def test_an_error_in_excel_is_no_mark(tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in [("text", "praise", "blame"), ("one", 1, 0), ("two", 0, "#N/A"), ("three", 0, 1)]:
+        book.active.append(cells)
+    book.save(tmp_path / "a.xlsx")
+    samples, findings = read(FORMAT, tmp_path / "a.xlsx")
+    assert [sample.fields["labels"] for sample in samples] == [("praise",), ("blame",)]
+    assert [(finding.kind, finding.row) for finding in findings] == [("error-cell", 3)]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from ptstudio.core.dataset import ImportOptions, Split
 from ptstudio.core.errors import DatasetError
@@ -50,6 +51,7 @@ def test_lines_of_json_are_a_table_too(tmp_path: Path) -> None:
         (("Where?", CITY, "London", "soon"), "bad-start", "error"),
         (("Where?", CITY, "London", "9" * 5000), "bad-start", "error"),
         (("Where?", CITY, "London", "12"), "moved-answer", "warning"),
+        (("Whe\0re?", CITY, "London", "24"), "zero-bytes", "warning"),
         (("", CITY, "London", "13"), "empty-question", "error"),
         (("Where?", "", "", ""), "empty-text", "error"),
     ],
@@ -58,6 +60,16 @@ def test_what_is_wrong_is_told_with_its_row(tmp_path: Path, row: tuple[str, ...]
     samples, (finding,) = read(FORMAT, table(tmp_path / "a.csv", [row], HEADER))
     assert (finding.kind, finding.severity, finding.row) == (kind, severity, 2)
     assert len(samples) == (severity == "warning")
+
+
+def test_an_error_in_excel_is_no_missing_answer(tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in [("question", "context", "answer"), ("Who?", CITY, "Ada"), ("Where?", CITY, "#N/A")]:
+        book.active.append(cells)
+    book.save(tmp_path / "a.xlsx")
+    (sample,), (finding,) = read(FORMAT, tmp_path / "a.xlsx")
+    assert answered(sample) == ("Who?", [("Ada", 0)])
+    assert (finding.kind, finding.row) == ("error-cell", 3)
 
 
 def test_columns_can_be_named_by_hand(tmp_path: Path) -> None:

@@ -95,9 +95,17 @@ def test_bad_lines_are_findings_with_their_number(tmp_path: Path) -> None:
     )
     samples, findings = read(FORMAT, path)
     assert [(finding.kind, finding.row) for finding in findings] == [
-        ("empty-text", 81), ("missing-label", 82), ("missing-label", 83), ("too-large", 86),
+        ("empty-text", 81), ("missing-label", 82), ("missing-label", 83), ("zero-bytes", 85),
+        ("too-large", 86),
     ]  # fmt: skip
     assert [(sample.row, sample.fields["text"]) for sample in samples[-2:]] == [(85, "fine"), (87, "y")]
+
+
+def test_zero_bytes_in_a_line_are_told_and_left_out(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", "__label__a fine\n__label__b nul\0inside\n")
+    assert pairs(path) == [("a", "fine"), ("b", "nulinside")]
+    [finding] = read(FORMAT, path)[1]
+    assert (finding.kind, finding.severity, finding.row) == ("zero-bytes", "warning", 2)
 
 
 def test_files_of_one_folder_are_splits_by_their_names(tmp_path: Path) -> None:

@@ -109,6 +109,22 @@ def test_bad_rows_are_findings_with_their_number(tmp_path: Path) -> None:
     assert {finding.path for finding in findings} == {str(path)}
 
 
+def test_damage_in_a_row_that_is_used_is_told_with_its_number(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "text,label\ngood,x\nnul\0inside,x\nlost \ufffd\0,y\nbad,\0y\n\0none,\n")
+    write(tmp_path / "a.tsv", "text\tlabel\ngood\tx\nnul\0inside\tx\nlost \ufffd\0\ty\nbad\t\0y\n\0none\t\n")
+    texts = [("good", "x"), ("nul\0inside", "x"), ("lost \ufffd\0", "y"), ("bad", "\0y"), ("\0none", "")]
+    lines = [json.dumps({"text": text, "label": label}) for text, label in texts]
+    write(tmp_path / "a.jsonl", "\n".join(["", *lines]))
+    for name in ("a.csv", "a.tsv", "a.jsonl"):
+        samples, findings = read(FORMAT, tmp_path / name)
+        assert [sample.row for sample in samples] == [2, 3, 4, 5]
+        assert samples[1].fields == {"text": "nulinside", "label": "x"}
+        assert [(finding.kind, finding.severity, finding.row) for finding in findings] == [
+            ("zero-bytes", "warning", 3), ("zero-bytes", "warning", 4), ("lost-letters", "warning", 4),
+            ("zero-bytes", "warning", 5), ("missing-label", "error", 6),
+        ]  # fmt: skip
+
+
 def test_a_text_that_is_far_too_long_is_left_out_of_any_table(tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.jsonl", json.dumps({"text": "z" * 30_000_000, "label": "x"}) + '\n{"text":"a","label":1}'
@@ -132,6 +148,20 @@ def test_formulas_without_values_and_merged_cells_are_findings(tmp_path: Path) -
     samples, findings = read(FORMAT, tmp_path / "a.xlsx")
     assert [sample.row for sample in samples] == [2, 5]
     assert [(finding.kind, finding.row) for finding in findings] == [("merged-cell", 3), ("empty-formula", 4)]
+
+
+def test_errors_in_excel_are_no_texts_and_no_classes(tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in [("text", "label", "sum"), ("one", "x", "#DIV/0!"), ("#REF!", "y", 1), ("three", "#N/A", 2)]:
+        book.active.append(cells)
+    book.create_sheet("Notes")
+    book.save(tmp_path / "a.xlsx")
+    [sample], findings = read(FORMAT, tmp_path / "a.xlsx")
+    assert (sample.row, sample.fields) == (2, {"text": "one", "label": "x"})
+    assert [(finding.kind, finding.row, finding.reason.split("“")[1][:4]) for finding in findings] == [
+        ("error-cell", 3, "#REF"), ("error-cell", 4, "#N/A"),
+    ]  # fmt: skip
+    assert "; of its 2 sheets only the first, “Sheet”, is read" in FORMAT.recognises(tmp_path / "a.xlsx").reason
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
