@@ -77,6 +77,8 @@ def train(
     group_by: options.GroupBy = "none",
     seed: options.Seed = 0,
     most_words: options.MostWords = None,
+    separator: options.Separator = None,
+    quotes: options.Quotes = None,
     is_queued: Annotated[
         bool, typer.Option(IN_QUEUE, help="Have it wait in the project's queue instead of doing it now.")
     ] = False,
@@ -108,7 +110,8 @@ def train(
             _train_again(source, project.new_run(job), job.repeats, as_json)
         return
     found, model, out = options.existing(_given(data, "--data")), _given(model, "--model"), _given(out, "--out")
-    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words)
+    written = options.table_written(separator, quotes)
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words, written)
     key = model_key(model, is_needed)
     with _attempt(out) as project:
         revision = import_data(project, found, task, chosen)
