@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptstudio.app.class_plan import ClassPlan
 from ptstudio.app.source_samples import FoundSamples
-from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Revision, SplitPolicy
+from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Revision, SplitPolicy, Written
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.message import Record
 from ptstudio.core.project import dataset_name
@@ -30,6 +30,11 @@ class Outcome(Record):
         return cls.model_validate(result | {"counts": {"by_split": result["counts"], "samples": result["samples"]}})
 
 
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+QUOTES = {'"': "double", "'": "single", "none": "none"}
+"""What they are called on the command line."""
+
+
 @dataclass
 class ImportDraft:
     """Where the data lies and what was decided about it.
@@ -46,6 +51,7 @@ class ImportDraft:
     classes: ClassPlan = field(default_factory=ClassPlan)
     split: SplitPolicy = field(default_factory=SplitPolicy)
     most_words: int | None = None
+    written: Written = field(default_factory=Written)
     dataset: str = ""
     samples: FoundSamples = field(default_factory=FoundSamples)
     project: Path | None = None
@@ -59,7 +65,7 @@ class ImportDraft:
         options = last.options if last is not None else ImportOptions()
         self.source, self.opened, self.samples = source, None, FoundSamples()
         self.format, self.columns, self.split = options.format, dict(options.columns), options.split
-        self.most_words = options.most_words
+        self.most_words, self.written = options.most_words, options.written
         self.classes = ClassPlan(names=dict(options.rename), left_out=set(options.leave_out))
         self.dataset = last.name if last is not None else dataset_name(source)
 
@@ -82,6 +88,7 @@ class ImportDraft:
             leave_out=self.classes.dropped,
             split=self.split,
             most_words=self.most_words,
+            written=self.written,
         )
 
     def trial_job(self) -> ImportJob:
@@ -99,6 +106,12 @@ class ImportDraft:
         """The import itself."""
         job = ImportJob(task=self.task, source=str(self.source), dataset=self.dataset, options=self.options())
         return job.model_copy(update={"takes_inbox": self.takes_inbox})
+
+
+def written_words(written: Written) -> list[str]:
+    """The options that say how a table of text is written."""
+    names = (("--separator", SEPARATORS, written.delimiter), ("--quotes", QUOTES, written.quote))
+    return [part for option, known, sign in names if sign for part in (option, known[sign])]
 
 
 def inspect_command(source: Path | str, options: ImportOptions) -> str:
@@ -121,4 +134,5 @@ def inspect_command(source: Path | str, options: ImportOptions) -> str:
         words += ["--split-seed", str(options.split.seed)]
     if options.most_words is not None:
         words += ["--most-words", str(options.most_words)]
+    words += written_words(options.written)
     return shlex.join(words)

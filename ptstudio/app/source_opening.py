@@ -3,7 +3,7 @@
 Knows no widget; it is slow enough to belong into a thread, and opens no sample.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,7 @@ def open_source(
     source: Path,
     home: Path,
     task: str,
-    override: str | None,
-    columns: Mapping[str, str],
+    options: ImportOptions,
     tell: Callable[[int, int], None],
 ) -> Opened:
     """Look at `source`; an archive is unpacked below `home`, once, while `tell(done, total)` hears of it.
@@ -59,13 +58,13 @@ def open_source(
         raise DatasetError(f"There is nothing at “{source}”.", "Check the path; perhaps a drive is not connected.")
     place = _unpacked(source, home, tell) if is_archive(source) else source
     try:
-        kind, recognition = recognise(place, all_tasks()[task].formats, override)
+        kind, recognition = recognise(place, all_tasks()[task].formats, options.format)
     except DatasetError:
         _raise_for_another(place, task)
         raise
-    if override is None and not columns and recognition.confidence < DOUBTFUL:
+    if options.format is None and not options.columns and recognition.confidence < DOUBTFUL:
         _raise_for_another(place, task)
-    preview = kind.preview(place, ImportOptions(columns=dict(columns))) if isinstance(kind, TableFormat) else None
+    preview = kind.preview(place, options) if isinstance(kind, TableFormat) else None
     return Opened(place, kind, recognition, preview)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ptstudio.app.draft_values import Draft
+from ptstudio.app.import_draft import written_words
 from ptstudio.core.dataset import ImportOptions, Revision, SplitPolicy
 from ptstudio.core.jobs import SettingValue
 
@@ -40,6 +41,7 @@ def _options(options: ImportOptions) -> list[str]:
         parts += ["--leave-out", label]
     if options.most_words is not None:
         parts += ["--most-words", str(options.most_words)]
+    parts += written_words(options.written)
     return parts + _split(options.split)
 
 

@@ -2,14 +2,15 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ptstudio.core.dataset import LEAST_WORDS, USUAL_WORDS, ImportOptions, SplitPolicy
+from ptstudio.core.dataset import LEAST_WORDS, USUAL_WORDS, ImportOptions, SplitPolicy, Written
 from ptstudio.core.errors import DatasetError, SettingsError
+from ptstudio.data._delimited import AS_GUESSED
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN", help="The run's folder, or its project: then the newest training in it.")
@@ -60,6 +61,16 @@ MostWords = Annotated[
         f"{USUAL_WORDS} fit most models.",
     ),
 ]
+Separator = Annotated[
+    str | None,
+    typer.Option("--separator", metavar="NAME", help="What divides a table's cells: comma, semicolon, tab or bar."),
+]
+Quotes = Annotated[
+    str | None,
+    typer.Option("--quotes", metavar="NAME", help="Which marks are around a table's cells: double, single or none."),
+]
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+QUOTES = {"double": '"', "single": "'", "none": "none"}
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs, and nothing else.")]
 
 
@@ -72,6 +83,7 @@ def import_options(
     group_by: str,
     seed: int,
     most_words: int | None = None,
+    written: Written = AS_GUESSED,
 ) -> ImportOptions:
     """Put the options together. Raises SettingsError for one that makes no sense."""
     mapped = _pairs(columns, "--column", "image=filename")
@@ -82,7 +94,14 @@ def import_options(
         leave_out=tuple(leave_out or ()),
         split=_policy(shares, "folder" if mapped.get("group") and group_by == "none" else group_by, seed),
         most_words=most_words,
+        written=written,
     )
+
+
+def table_written(separator: str | None, quotes: str | None) -> Written:
+    """How a table of text is written, as far as it is said. Raises SettingsError for a name that is not known."""
+    delimiter, quote = _named(separator, SEPARATORS, "--separator"), _named(quotes, QUOTES, "--quotes")
+    return Written.model_validate({"delimiter": delimiter, "quote": quote})
 
 
 def existing(path: Path) -> Path:
@@ -90,6 +109,13 @@ def existing(path: Path) -> Path:
     if not path.exists():
         raise DatasetError(f"There is nothing at “{path}”.", "Check the spelling of the path.")
     return path.resolve()
+
+
+def _named(value: str | None, names: Mapping[str, str], option: str) -> str:
+    """What a name stands for; empty without one."""
+    if value is not None and value not in names:
+        raise SettingsError(f"“{option} {value}” is not known.", f"It may be {', '.join(names)}.")
+    return names[value] if value is not None else ""
 
 
 def _pairs(values: Sequence[str] | None, option: str, example: str) -> dict[str, str]:

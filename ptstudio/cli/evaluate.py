@@ -23,6 +23,8 @@ def evaluate(
     rename: options.Rename = None,
     leave_out: options.LeaveOut = None,
     most_words: options.MostWords = None,
+    separator: options.Separator = None,
+    quotes: options.Quotes = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Measure a trained model on its own splits, or on every sample of other labelled data."""
@@ -31,7 +33,8 @@ def evaluate(
     dataset = None
     if data is not None:
         source = options.existing(data)
-        chosen = options.import_options(format_, columns, rename, leave_out, "70/15/15", "none", 0, most_words)
+        written = options.table_written(separator, quotes)
+        chosen = options.import_options(format_, columns, rename, leave_out, "70/15/15", "none", 0, most_words, written)
         name = f"evaluation-{dataset_name(source)}"
         dataset = import_data(project, source, training_job(folder).task, chosen, name, for_measuring=True)
     result = follow_to_end(project.new_run(EvaluateJob(run=str(folder), dataset=dataset))).result

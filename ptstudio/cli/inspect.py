@@ -25,10 +25,13 @@ def inspect(
     group_by: options.GroupBy = "none",
     seed: options.Seed = 0,
     most_words: options.MostWords = None,
+    separator: options.Separator = None,
+    quotes: options.Quotes = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what is in a folder, table or ZIP: format, counts, findings. Writes nothing."""
-    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words)
+    written = options.table_written(separator, quotes)
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words, written)
     source = options.existing(path)
     job = ImportJob(task=chosen_task(task, source), source=str(source), options=chosen, is_dry=True)
     with temporary_run(job) as folder:

@@ -62,12 +62,15 @@ def rank(
     group_by: options.GroupBy = "none",
     seed: options.Seed = 0,
     most_words: options.MostWords = None,
+    separator: options.Separator = None,
+    quotes: options.Quotes = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Compare pretrained models on the training split of your data, in seconds and without training them."""
     source = options.existing(data)
     known = chosen_task(task, source)
-    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words)
+    written = options.table_written(separator, quotes)
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words, written)
     wanted = tuple(_key_of_model(key) for key in keys or ())
     with _revision(source, out, known, chosen) as (project, revision):
         job = RankJob(

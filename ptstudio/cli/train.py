@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -25,6 +25,7 @@ from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
 from ptstudio.core.project import Project, is_project
 from ptstudio.core.report import Report
 from ptstudio.core.settings import parse_assignments
+from ptstudio.core.training import TrainingSettings
 from ptstudio.library.faults import raise_if_absent
 from ptstudio.library.library import Library
 from ptstudio.models._recognition import find_model
@@ -76,6 +77,8 @@ def train(
     group_by: options.GroupBy = "none",
     seed: options.Seed = 0,
     most_words: options.MostWords = None,
+    separator: options.Separator = None,
+    quotes: options.Quotes = None,
     is_queued: Annotated[
         bool, typer.Option(IN_QUEUE, help="Have it wait in the project's queue instead of doing it now.")
     ] = False,
@@ -107,7 +110,8 @@ def train(
             _train_again(source, project.new_run(job), job.repeats, as_json)
         return
     found, model, out = options.existing(_given(data, "--data")), _given(model, "--model"), _given(out, "--out")
-    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words)
+    written = options.table_written(separator, quotes)
+    chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words, written)
     key = model_key(model, is_needed)
     with _attempt(out) as project:
         revision = import_data(project, found, task, chosen)
@@ -192,12 +196,22 @@ def report_training(result: dict[str, Any], as_json: bool) -> None:
 def checked_settings(task: str, preset: str, assignments: list[str]) -> dict[str, SettingValue]:
     """What was set, as typed values. Raises SettingsError before anything is written."""
     facts = all_tasks()[task]
-    if facts.preset(preset) is None:
+    found = facts.preset(preset)
+    if found is None:
         known = ", ".join(preset.key for preset in facts.presets)
         raise SettingsError(f"There is no preset “{preset}”.", f"The presets are: {known}.")
     values = parse_assignments(assignments)
     typed = facts.settings.from_values(values).model_dump(mode="json")
+    _tell_of_idle(facts.settings.from_values({**found.values, **values}), values)
     return {name: typed[name] for name in values}
+
+
+def _tell_of_idle(settings: TrainingSettings, values: Mapping[str, SettingValue]) -> None:
+    """Say which of the values change nothing, as the others are."""
+    idle = [name for name in values if name in settings.idle()]
+    if idle:
+        named = ", ".join(f"“{name}”" for name in idle)
+        sys.stderr.write(f"Note: {named} changes nothing in this training, as what learns is chosen.\n")
 
 
 def model_key(model: str, is_needed: bool) -> str:

@@ -102,13 +102,22 @@ class SplitPolicy(Record):
         return dict(zip(SPLITS, values, strict=True))
 
 
+class Written(Record):
+    """How a table of text is written, as far as somebody says; what is empty is guessed. `quote` is the quotation mark
+    around cells, or `none` where marks are letters like others.
+    """
+
+    delimiter: Literal["", ",", ";", "\t", "|"] = ""
+    quote: Literal["", '"', "'", "none"] = ""
+
+
 class ImportOptions(Record):
     """What a person decided about an import.
 
     `format` overrules the recognised one. `columns` maps a field (`image`, `text`, `label`, `split`, …) to a column of
     a table. `rename` gives classes new names, the same name for several merges them; `leave_out` names classes (as
     they are called in the source) that are not wanted. Texts of more than `most_words` are divided into parts; None
-    leaves them whole.
+    leaves them whole. `written` is how tables of text are.
     """
 
     format: str | None = None
@@ -117,6 +126,7 @@ class ImportOptions(Record):
     leave_out: tuple[str, ...] = ()
     split: SplitPolicy = Field(default_factory=SplitPolicy)
     most_words: int | None = Field(None, ge=LEAST_WORDS)
+    written: Written = Field(default_factory=Written)
 
 
 class Counts(Record):

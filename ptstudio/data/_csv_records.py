@@ -23,7 +23,7 @@ csv.field_size_limit(LARGEST_CELL)
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is written."""
+    """How a file is written; `quote` is empty where marks are letters like others."""
 
     encoding: str
     delimiter: str
@@ -32,6 +32,8 @@ class Dialect:
 
 def cut(lines: Iterable[str], dialect: Dialect, is_strict: bool = False) -> Iterator[list[str]]:
     """The cells of each record. Raises csv.Error while iterated."""
+    if not dialect.quote:
+        return csv.reader(lines, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=True)
     return csv.reader(
         lines, delimiter=dialect.delimiter, quotechar=dialect.quote, skipinitialspace=True, strict=is_strict
     )

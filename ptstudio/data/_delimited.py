@@ -7,21 +7,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from ptstudio.core.dataset import Written
 from ptstudio.data._csv_records import Dialect, cut, records
 from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._table_row import BadRow, Row, Table, unique_names, used_width
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLED_ROWS = 50
+AS_GUESSED = Written()
+NO_QUOTE = "none"
 _LONGEST_LINE = 2**20
 
 
-def open_delimited(path: Path, is_header: Callable[[list[str]], bool], is_mixed: bool = True) -> Table:
+def open_delimited(
+    path: Path, is_header: Callable[[list[str]], bool], is_mixed: bool = True, written: Written = AS_GUESSED
+) -> Table:
     """Find out how the file is written; `is_header` says whether the first row names the columns.
 
-    Where it may be mixed, a row that does not fit is tried with other delimiters. Raises OSError.
+    Where it may be mixed, a row that does not fit is tried with other delimiters. What `written` says is not guessed.
+    Raises OSError.
     """
-    dialect = _dialect(path)
+    dialect = _dialect(path, written)
     first = next((row for row in records(path, dialect) if isinstance(row, Row) and any(row.cells)), None)
     if first is None:
         return Table((), lambda: iter(()))
@@ -34,17 +40,20 @@ def open_delimited(path: Path, is_header: Callable[[list[str]], bool], is_mixed:
             if row.number > first.number or (row.number == first.number and not has_header):
                 yield from _fitted(row, width, dialect if is_mixed else None)
 
-    return Table(columns, rows, delimiter=dialect.delimiter)
+    return Table(columns, rows, delimiter=dialect.delimiter, quote=dialect.quote or NO_QUOTE)
 
 
-def _dialect(path: Path) -> Dialect:
-    """The delimiter that cuts the first rows most evenly, and into most cells."""
+def _dialect(path: Path, written: Written) -> Dialect:
+    """As it is said; else the delimiter that cuts the first rows most evenly, and into most cells."""
     encoding = text_encoding(path)
     with open_text(path, encoding, newline="") as file:
         some = itertools.islice(iter(lambda: file.readline(_LONGEST_LINE), ""), _SAMPLED_ROWS)
         lines = [line for line in some if line.strip()]
     quote = "'" if lines and all(line.lstrip().startswith("'") for line in lines) else '"'
-    dialects = [Dialect(encoding, delimiter, quote) for delimiter in _DELIMITERS]
+    if written.quote:
+        quote = "" if written.quote == NO_QUOTE else written.quote
+    delimiters = (written.delimiter,) if written.delimiter else _DELIMITERS
+    dialects = [Dialect(encoding, delimiter, quote) for delimiter in delimiters]
     return max(dialects, key=lambda dialect: _evenness(lines, dialect))
 
 

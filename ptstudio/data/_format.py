@@ -17,12 +17,16 @@ class Recognition(Record):
 
 
 class TablePreview(Record):
-    """The first rows of a table, the fields that can be mapped, and the guessed mapping of fields to its columns."""
+    """The first rows of a table, the fields that can be mapped, and the guessed mapping of fields to its columns; of a
+    text file, what divides its cells, and the quotation mark around them (`none` where there is none).
+    """
 
     fields: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     mapping: dict[str, str]
+    delimiter: str = ""
+    quote: str = ""
 
 
 class DatasetFormat(ABC):

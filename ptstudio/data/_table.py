@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ptstudio.core.dataset import Written
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._delimited import open_delimited
+from ptstudio.data._delimited import AS_GUESSED, open_delimited
 from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._table_row import BadRow, Row, Table, as_text, unique_names
 from ptstudio.data._workbook import is_workbook_name, open_workbook
@@ -33,11 +34,17 @@ def is_text_table(path: Path) -> bool:
     return path.suffix.lower() in (*_DELIMITED, *_JSON_LINES)
 
 
-def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mixed: bool = True) -> Table:
+def open_table(
+    path: Path,
+    is_header: Callable[[list[str]], bool] = bool,
+    is_mixed: bool = True,
+    written: Written = AS_GUESSED,
+) -> Table:
     """Open a table and learn its columns; `is_header` tells names of columns from a first row of data.
 
-    Where a CSV file may be mixed, rows that do not fit are tried with other delimiters. Raises DatasetError for a file
-    that is missing, empty or not a table, and for one without any row.
+    Where a CSV file may be mixed, rows that do not fit are tried with other delimiters; what is said of how it is
+    `written` is not guessed. Raises DatasetError for a file that is missing, empty or not a table, and for one without
+    any row.
     """
     try:
         if path.suffix.lower() in _JSON_LINES:
@@ -47,7 +54,7 @@ def open_table(path: Path, is_header: Callable[[list[str]], bool] = bool, is_mix
         elif is_workbook_name(path):
             table = open_workbook(path, is_header)
         else:
-            table = open_delimited(path, is_header, is_mixed)
+            table = open_delimited(path, is_header, is_mixed, written)
         is_empty = next(table.rows(), None) is None
     except OSError as error:
         raise DatasetError(

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ptstudio.core.dataset import Written
 from ptstudio.core.errors import DatasetError
+from ptstudio.data._delimited import AS_GUESSED
 from ptstudio.data._encoding import Encoding, detect
 from ptstudio.data._mapped_rows import first_rows
 from ptstudio.data._table import TABLE_SUFFIXES, Table, is_table_name, is_text_table, open_table
@@ -22,16 +24,16 @@ def is_table_of_texts(path: Path) -> bool:
     return is_table_name(path) or is_workbook_name(path)
 
 
-def open_table_of_texts(path: Path) -> Table:
+def open_table_of_texts(path: Path, written: Written = AS_GUESSED) -> Table:
     """Open a table, its first row taken for names unless it reads like the rows below. Raises DatasetError."""
     if not encoding_of_table(path).is_text:
         raise DatasetError(
             f"“{path.name}” is named like a table, but holds no text.",
             "Save the table as CSV again; an Excel file must keep its ending “.xlsx”.",
         )
-    table = open_table(path, is_header, is_mixed=False)
+    table = open_table(path, is_header, is_mixed=False, written=written)
     if is_content_after_all(table.columns, [row.cells for row in first_rows(table)]):
-        return open_table(path, lambda _: False, is_mixed=False)
+        return open_table(path, lambda _: False, is_mixed=False, written=written)
     return table
 
 

@@ -38,14 +38,16 @@ class Table:
     """Named columns, and a way to stream the rows, as often as wanted.
 
     `why_empty(row, place)` says why a cell is empty, where the file tells; rows are asked about in their order.
-    `delimiter` is what divides the cells in the file, where they are divided by a sign. `remark` says what is left out
-    of the file, to be put behind a reason.
+    `delimiter` is what divides the cells in the file, where they are divided by a sign, and `quote` the quotation mark
+    around them (`none` where marks are letters like others); empty for a file that has no such thing. `remark` says
+    what is left out of the file, to be put behind a reason.
     """
 
     columns: tuple[str, ...]
     rows: Callable[[], Iterator[Row | BadRow]]
     why_empty: Callable[[Row, int], BadRow | None] = _no_reason
     delimiter: str = ","
+    quote: str = ""
     remark: str = ""
 
 

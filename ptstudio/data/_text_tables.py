@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptstudio.core.dataset import Finding, Sample, Split
+from ptstudio.core.dataset import Finding, Sample, Split, Written
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._columns import Field, guess_columns, map_columns
+from ptstudio.data._delimited import AS_GUESSED
 from ptstudio.data._format import TablePreview
 from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding, row_note, why_empty
 from ptstudio.data._split_files import SplitFiles, find_split_files
@@ -57,13 +58,14 @@ class TextTables:
     found: SplitFiles
     first: Table
     rows: Sequence[Sequence[str]]
+    written: Written
 
     @classmethod
-    def at(cls, path: Path) -> "TextTables":
-        """Those in a file or folder. Raises DatasetError."""
+    def at(cls, path: Path, written: Written = AS_GUESSED) -> "TextTables":
+        """Those in a file or folder, as they are `written`. Raises DatasetError."""
         found = find_split_files(path, is_table_of_texts, "table (CSV, TSV, JSON Lines, Parquet or Excel)", "tables")
-        first = open_table_of_texts(found.parts[0][0])
-        return cls(found, first, [row.cells for row in first_rows(first)])
+        first = open_table_of_texts(found.parts[0][0], written)
+        return cls(found, first, [row.cells for row in first_rows(first)], written)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -96,6 +98,8 @@ class TextTables:
             columns=self.columns,
             rows=shown_rows(self.rows),
             mapping=guess_columns(fields, self.columns, self.rows, by_hand),
+            delimiter=self.first.delimiter if self.first.quote else "",
+            quote=self.first.quote,
         )
 
     def read(self, mapping: Mapping[str, str], needed: Sequence[str], read: Read) -> Iterator[Sample | Finding]:
@@ -103,7 +107,7 @@ class TextTables:
         yield from self.found.findings()
         for place, (path, split) in enumerate(self.found.parts):
             try:
-                table = open_table_of_texts(path) if place else self.first
+                table = open_table_of_texts(path, self.written) if place else self.first
             except DatasetError as error:
                 yield _left_out(path, error.message, error.hint)
                 continue

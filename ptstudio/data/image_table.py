@@ -51,16 +51,23 @@ class ImageTable(TableFormat):
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
-        table = open_table(_find_table(path), is_header)
+        table = open_table(_find_table(path), is_header, written=options.written)
         rows = [row.cells for row in first_rows(table)]
         mapping = guess_columns(IMAGE_FIELDS, table.columns, rows, options.columns)
         fields = tuple(field.name for field in IMAGE_FIELDS)
-        return TablePreview(fields=fields, columns=table.columns, rows=tuple(rows[:_ROWS_SHOWN]), mapping=mapping)
+        return TablePreview(
+            fields=fields,
+            columns=table.columns,
+            rows=tuple(rows[:_ROWS_SHOWN]),
+            mapping=mapping,
+            delimiter=table.delimiter if table.quote else "",
+            quote=table.quote,
+        )
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
         """Stream the rows. Raises DatasetError for a column that does not exist or cannot be guessed."""
         place = _find_table(path)
-        table = open_table(place, is_header)
+        table = open_table(place, is_header, written=options.written)
         rows = [row.cells for row in first_rows(table)]
         mapping = map_columns(IMAGE_FIELDS, table.columns, rows, options.columns)
         return _samples(place, table, mapping)

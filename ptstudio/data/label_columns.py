@@ -41,13 +41,13 @@ class LabelColumns(TableFormat):
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
-        tables = TextTables.at(path)
+        tables = TextTables.at(path, options.written)
         _marked(tables, tables.mapping(MARKED_TEXT_FIELDS, options.columns))
         return tables.preview(MARKED_TEXT_FIELDS, options.columns)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
         """Stream the rows of all tables. Raises DatasetError where there are no columns of marks, or none of texts."""
-        tables = TextTables.at(path)
+        tables = TextTables.at(path, options.written)
         mapping = tables.mapping(MARKED_TEXT_FIELDS, options.columns)
         marked = _marked(tables, mapping)
         rows = tables.read(mapping, [mapping["text"], *marked], partial(_sample, marked))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
+from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split, Written
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._columns import guess_columns, map_columns
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
@@ -49,13 +49,15 @@ class QuestionTable(TableFormat):
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
-        table = open_table_of_texts(_find_tables(path).parts[0][0])
+        table = open_table_of_texts(_find_tables(path).parts[0][0], options.written)
         rows = [row.cells for row in first_rows(table)]
         return TablePreview(
             fields=tuple(field.name for field in QUESTION_FIELDS),
             columns=table.columns,
             rows=shown_rows(rows),
             mapping=guess_columns(QUESTION_FIELDS, table.columns, rows, options.columns),
+            delimiter=table.delimiter if table.quote else "",
+            quote=table.quote,
         )
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
@@ -63,21 +65,21 @@ class QuestionTable(TableFormat):
         cannot be guessed.
         """
         found = _find_tables(path)
-        table = open_table_of_texts(found.parts[0][0])
+        table = open_table_of_texts(found.parts[0][0], options.written)
         mapping = map_columns(QUESTION_FIELDS, table.columns, [row.cells for row in first_rows(table)], options.columns)
-        return _read(found, table, mapping)
+        return _read(found, table, mapping, options.written)
 
 
 def _find_tables(path: Path) -> SplitFiles:
     return find_split_files(path, is_table_of_texts, "table (CSV, TSV, JSON Lines, Parquet or Excel)", "tables")
 
 
-def _read(found: SplitFiles, first: Table, mapping: Mapping[str, str]) -> Iterator[Sample | Finding]:
+def _read(found: SplitFiles, first: Table, mapping: Mapping[str, str], written: Written) -> Iterator[Sample | Finding]:
     """The first table, which is open, then those with the same columns."""
     yield from found.findings()
     for place, (path, split) in enumerate(found.parts):
         try:
-            table = open_table_of_texts(path) if place else first
+            table = open_table_of_texts(path, written) if place else first
         except DatasetError as error:
             yield _left_out(path, error.message, error.hint)
             continue

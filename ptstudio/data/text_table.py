@@ -44,13 +44,13 @@ class TextTable(TableFormat):
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
-        return TextTables.at(path).preview(TEXT_FIELDS, options.columns)
+        return TextTables.at(path, options.written).preview(TEXT_FIELDS, options.columns)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
         """Stream the rows of all tables. Raises DatasetError for a column of the first table that does not exist or
         cannot be guessed.
         """
-        tables = TextTables.at(path)
+        tables = TextTables.at(path, options.written)
         mapping = tables.mapping(TEXT_FIELDS, options.columns)
         return tables.read(mapping, [mapping["text"], mapping["label"]], _sample)
 

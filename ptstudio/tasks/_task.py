@@ -134,6 +134,13 @@ class Task(Lesson):
     def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
         """The model with the input that the settings ask for; as it is, where they ask for nothing."""
 
+    def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:
+        """The settings with as many epochs as so many training samples need, and why there are more than the preset
+        has; asked where nobody says how many. As they are, and nothing, unless a task says otherwise.
+        """
+        del samples
+        return settings, ""
+
     @abstractmethod
     def outputs(self, classes: Sequence[str]) -> int:
         """How many outputs the head needs."""

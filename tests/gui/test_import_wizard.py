@@ -16,7 +16,7 @@ from ptstudio.app.source_samples import FoundSamples
 from ptstudio.app.text_names import text_names
 from ptstudio.app.widgets.long_texts import LongTexts
 from ptstudio.app.word_marks import ClassMark
-from ptstudio.core.dataset import USUAL_WORDS, ImportOptions, Sample, SplitPolicy
+from ptstudio.core.dataset import USUAL_WORDS, ImportOptions, Sample, SplitPolicy, Written
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from ptstudio.core.sample_classes import ANSWER
@@ -314,6 +314,34 @@ def test_the_columns_of_a_table_are_mapped_on_a_live_preview(
     QTest.keyClick(wizard.found.format, Qt.Key.Key_Down)
     assert wizard.bench.draft.format == "image-folders"
     qtbot.waitUntil(lambda: wizard.found.notice.isVisible() or wizard.found.is_opened)
+
+
+def test_what_divides_the_cells_of_a_table_is_shown_and_can_be_said_otherwise(
+    wizard: ImportWizard, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = [f"photos/{colour}/{number}.jpg;{colour}\n" for colour in ("blue", "red") for number in range(4)]
+    table = tmp_path / "labels.csv"
+    table.write_text("file;colour\n" + "".join(rows))
+    assert photos.is_dir()
+    wizard.begin_with(table)
+    wait_for_trial(wizard, qtbot)
+    preview = wizard.found.columns
+    writing = preview.writing
+    assert writing.isVisible()
+    assert writing.delimiter.currentText() == "semicolons (recognised)"
+    assert preview.table.columnCount() == 2
+    writing.quote.setFocus()
+    QTest.keyClick(writing.quote, Qt.Key.Key_End)
+    assert wizard.bench.draft.job().options.written == Written(quote="none")
+    wait_for_trial(wizard, qtbot)
+    assert writing.quote.currentText() == "no quotation marks"
+    wizard.bench.draft.format = "image-table"
+    writing.delimiter.setFocus()
+    QTest.keyClick(writing.delimiter, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: preview.table.columnCount() == 1, timeout=10_000)
+    assert wizard.bench.draft.written == Written(delimiter="|", quote="none")
+    wizard.begin_with(photos)
+    assert wizard.bench.draft.written == Written()
 
 
 def test_an_archive_is_looked_into_and_nothing_of_it_is_left(

@@ -26,7 +26,7 @@ from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.layout import card, column, row
 from ptstudio.app.widgets.table_preview import TablePreview
 from ptstudio.app.widgets.text import Button, label, set_role
-from ptstudio.core.dataset import Finding
+from ptstudio.core.dataset import Finding, Written
 from ptstudio.core.errors import PTStudioError
 from ptstudio.data._corrected import corrected_samples
 from ptstudio.tasks import all_tasks
@@ -74,6 +74,7 @@ class FoundStage(Stage):
         self.findings.export_requested.connect(self._export)
         self.columns = TablePreview()
         self.columns.mapped.connect(self._map)
+        self.columns.writing.changed.connect(self._rewrite)
         self._lay_out()
         self.unpacked.connect(self._show_unpacking)
         bench.trial.changed.connect(self._show_trial)
@@ -100,7 +101,7 @@ class FoundStage(Stage):
     @override
     def initializePage(self) -> None:
         """Look at the data, unless that is what was looked at last."""
-        wish = (self.draft.source, self.draft.format, tuple(self.draft.columns.items()))
+        wish = (self.draft.source, self.draft.format, tuple(self.draft.columns.items()), self.draft.written)
         if wish != self._looked_at:
             self._looked_at = wish
             self._look()
@@ -137,7 +138,7 @@ class FoundStage(Stage):
         self.progress.show_progress(tr("Looking at the data"), str(source))
         draft = self.draft
         tell = partial(self._tell_unpacking, self._turn)
-        look = partial(open_source, source, self.bench.trial.home, draft.task, draft.format, draft.columns, tell)
+        look = partial(open_source, source, self.bench.trial.home, draft.task, draft.options(), tell)
         self._background.do(look, self._take, self._fail)
         self.completeChanged.emit()
 
@@ -228,6 +229,7 @@ class FoundStage(Stage):
             self.draft.split = self.draft.split.model_copy(update={"group_by": "folder"})
         preview = opened.preview
         self.columns.show_table(preview.fields, preview.columns, preview.rows, preview.mapping)
+        self.columns.writing.show_written(preview.delimiter, preview.quote, self.draft.written)
         if place < 0:
             self.tabs.insertTab(0, self._columns_tab, tr("Columns"))
             self.tabs.setCurrentIndex(0)
@@ -309,6 +311,11 @@ class FoundStage(Stage):
         self.draft.columns = mapping
         if not mapping.get("group") and self.draft.split.group_by == "folder":
             self.draft.split = self.draft.split.model_copy(update={"group_by": "none"})
+        self.initializePage()
+
+    def _rewrite(self, written: Written) -> None:
+        """Read the table as a person says that it is written; its columns may be others then."""
+        self.draft.written, self.draft.columns = written, {}
         self.initializePage()
 
     def _export(self, path: Path, findings: list[Finding]) -> None:

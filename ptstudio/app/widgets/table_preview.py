@@ -9,6 +9,7 @@ from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_down import DropDown
 from ptstudio.app.widgets.layout import clear, column, row
+from ptstudio.app.widgets.table_writing import TableWriting
 from ptstudio.app.widgets.text import label
 
 _MOST_WIDTH = 420
@@ -40,6 +41,7 @@ class TablePreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.boxes: dict[str, DropDown] = {}
+        self.writing = TableWriting()
         self._choices = row(gap=Space.medium)
         self.table = QTableWidget()
         self.table.setAccessibleName(tr("The first rows of the table"))
@@ -54,6 +56,7 @@ class TablePreview(QWidget):
                 label(tr("Say which column holds what; the guesses are filled in already."), "muted"),
                 self._choices,
                 self.table,
+                self.writing,
                 gap=Space.medium,
             )
         )

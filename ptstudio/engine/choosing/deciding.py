@@ -44,9 +44,10 @@ def decide(
     channel: Channel,
     ahead: ReadAhead | None = None,
     held_to: Collection[str] = (),
+    before: Sequence[Choice] = (),
 ) -> Decided:
     """Probe the machine, try ways of computing on it, and how fast samples are read; `ahead` rests meanwhile. The
-    settings `held_to` are those of an earlier training.
+    settings `held_to` are those of an earlier training; `before` is what was chosen already.
 
     Raises SettingsError where the machine has not what is asked for, DatasetError for a sample that has vanished.
     """
@@ -56,7 +57,14 @@ def decide(
     device, device_choice = choose_device(settings.device, machine)
     speed, reading = measure(trained, network, work, device, ahead)
     repeating = repeatability(settings, device, speed.threads)
-    made = (device_choice, *speed.choices, *reading.choices, *_rate_choices(settings, rates_of(trained)), repeating)
+    made = (
+        *before,
+        device_choice,
+        *speed.choices,
+        *reading.choices,
+        *_rate_choices(settings, rates_of(trained)),
+        repeating,
+    )
     choices = tuple(choice if choice.name not in held_to else _as_before(choice) for choice in made)
     for choice in choices:
         channel.emit(ChoiceMade(choice=choice))
@@ -79,6 +87,7 @@ def measure(
     def batch_of(count: int) -> Batch:
         return first_batch(task, example, len(rows), count)
 
+    sizes = task.sizes(rows)
     uses_features = any(phase.uses_features for phase in work.phases)
     learning = [phase for phase in work.phases if not phase.uses_features]
     subject = Subject(
@@ -91,6 +100,7 @@ def measure(
         looks=(1 + settings.head_variations) * len(rows) * uses_features + work.others,
         samples=len(rows),
         phase=max(learning, key=lambda phase: phase.epochs, default=None),
+        magnitude=0 if sizes is None else int(sizes.mean()).bit_length(),
         meanwhile=ahead.going_on if ahead else nullcontext,
     )
     with ahead.resting() if ahead else nullcontext():

@@ -38,7 +38,7 @@ def choose_way(subject: Subject) -> Speed:
     computes the very same way. Raises DatasetError for a sample that has vanished.
     """
     model, device, wanted, phase = subject.model, subject.device, subject.settings.precision, subject.phase
-    file = file_for(model, device, "looking", wanted)
+    file = file_for(model, device, _of_size("looking", subject), wanted)
     looked = recalled(file, subject.looks)
     hand = None
     if looked is None:
@@ -47,12 +47,17 @@ def choose_way(subject: Subject) -> Speed:
         remember(file, looked)
     if phase is None:
         return _chosen(subject, looked, None)
-    file = file_for(model, device, f"learning {phase.key}", wanted)
+    file = file_for(model, device, _of_size(f"learning {phase.key}", subject), wanted)
     learned = recalled(file, _steps(subject))
     if learned is None:
         learned = try_learning(subject, phase, hand or subject.batch_of(MOST_TRIED), looked)
         remember(file, learned)
     return _chosen(subject, looked, learned)
+
+
+def _of_size(work: str, subject: Subject) -> str:
+    """What takes its time on long texts takes far less on short ones."""
+    return f"{work} of size {subject.magnitude}" if subject.magnitude else work
 
 
 def _chosen(subject: Subject, looked: Measured, learned: Measured | None) -> Speed:

@@ -50,7 +50,8 @@ class Subject:
     """A network, what it is for, and real samples of it: `batch_of(n)` gives a batch of up to n.
 
     It will look at about `looks` samples as it stands. `phase`, if any, is how it learns more than a last layer, from
-    `samples` samples. Other work may go on within `meanwhile`, and rests while ways are timed.
+    `samples` samples. `magnitude` tells large samples from small ones where they differ: how often their usual size can
+    be halved. Other work may go on within `meanwhile`, and rests while ways are timed.
     """
 
     task: Task
@@ -62,6 +63,7 @@ class Subject:
     looks: int
     samples: int
     phase: Phase | None = None
+    magnitude: int = 0
     meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def patient(self, begin: Begin) -> Begin:

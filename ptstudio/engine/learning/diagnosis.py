@@ -15,6 +15,7 @@ DRIFT = 1.1
 """Validation loss has risen to this many times its lowest. Prechelt (1998, “Early stopping – but when?”) calls the
 excess in percent the generalisation loss; from 5 on, he stops."""
 DRIFT_EPOCHS = 3
+NEXT_TO_NOTHING = 0.03
 
 
 class PastEpoch(Record):
@@ -39,6 +40,16 @@ class Measure:
         if self.baseline is None or self.facts.scale != "share" or self.baseline == perfect:
             return None
         return (value - self.baseline) / (perfect - self.baseline)
+
+
+def quality(facts: MetricFacts, value: float) -> float:
+    """A metric by which epochs are compared, higher being better. A share of next to nothing counts as nothing, so that
+    the loss decides: a network that still marks at random hits something now and then, and one that has begun to learn
+    marks nothing at first.
+    """
+    if not facts.higher_is_better:
+        return -value
+    return 0.0 if facts.scale == "share" and value < NEXT_TO_NOTHING else value
 
 
 def diagnose(epochs: Sequence[PastEpoch], measure: Measure, told: Collection[str]) -> WarningRaised | None:
@@ -70,9 +81,11 @@ def _loss_stuck(epochs: Sequence[PastEpoch], measure: Measure) -> WarningRaised 
 
 
 def _metric_at_baseline(epochs: Sequence[PastEpoch], measure: Measure) -> WarningRaised | None:
-    """No epoch was better than an answer that looks at nothing."""
+    """No epoch was better than an answer that looks at nothing, and the loss falls no more."""
     ways = [measure.way_made(epoch.value) for epoch in epochs]
     if any(made is None or made > 0.02 for made in ways):
+        return None
+    if epochs[-1].validation_loss < STILL * min(epoch.validation_loss for epoch in epochs[:-1]):
         return None
     name = measure.facts.title.lower()
     return WarningRaised(

@@ -15,7 +15,7 @@ from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.machine import Choice, Plan
 from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
-from ptstudio.core.training import SCRATCH_VALUES
+from ptstudio.core.training import SCRATCH_VALUES, TrainingSettings
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.choosing.decided import Decided
@@ -71,7 +71,7 @@ def prepare(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead | No
     network = _network(trained)
     if decided is None:
         work = Work(phases_of(network, trained), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + len(test))
-        decided = decide(trained, network, work, channel, ahead, job.held_to)
+        decided = decide(trained, network, work, channel, ahead, job.held_to, _epochs_chosen(job, data))
         copy_assets(trained, folder / ASSETS)
         atomic.write_text(folder / "decided.json", decided.to_text())
     trace(job, decided, data, folder, channel)
@@ -112,8 +112,10 @@ def _decided_before(folder: Path) -> Decided | None:
     return decided.model_copy(update={"trained": decided.trained.model_copy(update={"assets": folder / ASSETS})})
 
 
-def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
-    """What will be trained, with the preset's values under those of the job. Raises SettingsError, ModelError."""
+def _settings(job: TrainJob, data: RevisionData) -> tuple[TrainingSettings, str]:
+    """The preset's values under those of the job, with as many epochs as the samples need where nobody says how many;
+    and why these are more, if they are. Raises SettingsError.
+    """
     task = all_tasks()[job.task]
     preset = task.preset(job.preset)
     if preset is None:
@@ -125,6 +127,20 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
     settings = task.settings.from_values(values)
     if settings.from_scratch:
         settings = task.settings.from_values(values | SCRATCH_VALUES | asked)
+    if "epochs" in asked:
+        return settings, ""
+    return task.long_enough(settings, data.revision.counts.totals.get(Split.TRAIN, 0))
+
+
+def _epochs_chosen(job: TrainJob, data: RevisionData) -> tuple[Choice, ...]:
+    """How many epochs, where that was chosen for so many samples."""
+    settings, reason = _settings(job, data)
+    return (Choice(name="epochs", value=settings.epochs, reason=reason),) if reason else ()
+
+
+def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
+    """What will be trained, with the preset's values under those of the job. Raises SettingsError, ModelError."""
+    task, settings = all_tasks()[job.task], _settings(job, data)[0]
     model, entry = find_model(job.model, Library.standard())
     if job.task not in all_families()[model.family].tasks:
         raise ModelError(f"“{model.title}” cannot learn to {task.title.lower()}.", "Choose another model.")

@@ -17,7 +17,7 @@ from ptstudio.engine.computing.single_thread import single_thread
 from ptstudio.engine.learning.adaptation import Adaptation, Adaptations
 from ptstudio.engine.learning.aside import set_aside
 from ptstudio.engine.learning.checkpoint import Checkpoint
-from ptstudio.engine.learning.diagnosis import Measure, PastEpoch, diagnose
+from ptstudio.engine.learning.diagnosis import Measure, PastEpoch, diagnose, quality
 from ptstudio.engine.learning.divergence import Arrivals, out_of_control, raise_if_not_finite
 from ptstudio.engine.learning.keeping import Keeper
 from ptstudio.engine.learning.ladder import Rungs, halving, memory_shortage, next_rung
@@ -210,7 +210,7 @@ class Training:
         lesson, position = self.setup.lesson, self.position
         facts = next(facts for facts in lesson.metrics if facts.key == lesson.best_metric)
         value = metrics[facts.key]
-        score = (value if facts.higher_is_better else -value, -validation_loss)
+        score = (quality(facts, value), -validation_loss)
         is_best = position.best_score is None or score > position.best_score
         past = PastEpoch(phase=phase.key, train_loss=train_loss, validation_loss=validation_loss, value=value)
         self.position = position.after_epoch(past, score if is_best else None)

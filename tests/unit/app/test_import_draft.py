@@ -4,8 +4,8 @@ import shlex
 from pathlib import Path
 
 from ptstudio.app.import_draft import ImportDraft, Outcome, inspect_command
-from ptstudio.cli.data_options import import_options
-from ptstudio.core.dataset import ImportOptions, Split, SplitPolicy
+from ptstudio.cli.data_options import import_options, table_written
+from ptstudio.core.dataset import ImportOptions, Split, SplitPolicy, Written
 
 
 def test_the_draft_becomes_a_job_with_every_decision() -> None:
@@ -68,6 +68,7 @@ def test_the_command_makes_the_same_options() -> None:
         leave_out=("odd one",),
         split=SplitPolicy(train=0.5, validation=0.25, test=0.25, group_by="pattern", pattern="(p[0-9]+)", seed=3),
         most_words=150,
+        written=Written(delimiter="|", quote="'"),
     )
     words = shlex.split(inspect_command(Path("/data/my photos"), options))
     assert words[:3] == ["ptstudio", "inspect", "/data/my photos"]
@@ -75,6 +76,7 @@ def test_the_command_makes_the_same_options() -> None:
     again = import_options(
         given["--format"], [given["--column"]], [given["--rename"]], [given["--leave-out"]], given["--split"],
         given["--group-by"], int(given["--split-seed"]), int(given["--most-words"]),
+        table_written(given["--separator"], given["--quotes"]),
     )  # fmt: skip
     assert again.split.shares == options.split.shares
     assert again.model_copy(update={"split": options.split}) == options

@@ -8,8 +8,8 @@ import pytest
 from ptstudio.app.draft_values import Draft
 from ptstudio.app.train_command import train_command
 from ptstudio.cli.computing import computing
-from ptstudio.cli.data_options import import_options
-from ptstudio.core.dataset import Counts, ImportOptions, Revision, SplitPolicy
+from ptstudio.cli.data_options import import_options, table_written
+from ptstudio.core.dataset import Counts, ImportOptions, Revision, SplitPolicy, Written
 from ptstudio.core.settings import parse_assignments
 
 
@@ -70,10 +70,12 @@ def test_the_way_the_data_was_read_is_read_back_as_it_was() -> None:
         leave_out=("trash",),
         split=SplitPolicy(train=60, validation=20, test=20, group_by="pattern", pattern="(video[0-9]+)", seed=4),
         most_words=150,
+        written=Written(delimiter="\t", quote="none"),
     )
     found = values_of(train_command(Path("/p"), revision(options), "starter", Draft()))
     again = import_options(
         found["--format"][0], found["--column"], found["--rename"], found["--leave-out"], found["--split"][0],
         found["--group-by"][0], int(found["--split-seed"][0]), int(found["--most-words"][0]),
+        table_written(found["--separator"][0], found["--quotes"][0]),
     )  # fmt: skip
     assert again == options

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ptstudio.cli.data_options import import_options
-from ptstudio.core.dataset import ImportOptions, SplitPolicy
+from ptstudio.cli.data_options import import_options, table_written
+from ptstudio.core.dataset import ImportOptions, SplitPolicy, Written
 from ptstudio.core.errors import SettingsError
 
 
@@ -50,3 +50,10 @@ def test_what_makes_no_sense_is_refused(shares: str, columns: list[str] | None, 
     with pytest.raises(SettingsError) as caught:
         import_options(None, columns, None, None, shares, group_by, 0)
     assert word in caught.value.message + caught.value.hint
+
+
+def test_how_a_table_is_written_is_said_by_names() -> None:
+    assert table_written(None, None) == Written()
+    assert table_written("tab", "none") == Written(delimiter="\t", quote="none")
+    with pytest.raises(SettingsError, match="“--separator ;” is not known"):
+        table_written(";", None)

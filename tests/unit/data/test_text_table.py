@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from ptstudio.core.dataset import SPLITS, ImportOptions, Sample
+from ptstudio.core.dataset import SPLITS, ImportOptions, Sample, Written
 from ptstudio.core.errors import DatasetError
 from ptstudio.data.text_table import TextTable
 from tests.helpers.texts import read, rows, table, write
@@ -264,3 +264,43 @@ def test_real_utterances_are_read(real_data: Path) -> None:
     samples, findings = read(FORMAT, real_data / "banking77")
     assert (len(samples), len({sample.fields["label"] for sample in samples}), findings) == (13_083, 77, [])
     assert [sample.split for sample in samples].count(TEST) == 3_080
+
+
+def as_written(path: Path, **written: str) -> tuple[list[dict[str, object]], list[str]]:
+    """The fields of all samples, and the reasons of all findings, of a table that is said to be written so."""
+    options = ImportOptions(written=Written.model_validate(written))
+    found = list(FORMAT.read(path, options))
+    samples = [dict(item.fields) for item in found if isinstance(item, Sample)]
+    return samples, [item.reason for item in found if not isinstance(item, Sample)]
+
+
+def test_what_divides_the_cells_is_shown_and_can_be_said_otherwise(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "text;label\nwarm, sunny;good\ncold, wet;bad\n")
+    preview = FORMAT.preview(path, ImportOptions())
+    assert (preview.delimiter, preview.quote, preview.columns) == (";", '"', ("text", "label"))
+    other = FORMAT.preview(path, ImportOptions(written=Written(delimiter="|")))
+    assert (other.delimiter, other.columns, other.rows[0]) == ("|", ("text;label",), ("warm, sunny;good",))
+    assert as_written(path, delimiter=";")[0][1] == {"text": "cold, wet", "label": "bad"}
+
+
+def test_quotation_marks_can_be_letters_like_others(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 'text,label\n"5 inches" long,long\nis 3" wide,wide\n"never closed,odd\n')
+    samples, findings = as_written(path)
+    assert [sample["label"] for sample in samples] == ["long", "wide"]
+    assert len(findings) == 1
+    samples, findings = as_written(path, quote="none")
+    assert samples == [
+        {"text": '"5 inches" long', "label": "long"},
+        {"text": 'is 3" wide', "label": "wide"},
+        {"text": '"never closed', "label": "odd"},
+    ]
+    assert findings == []
+    assert FORMAT.preview(path, ImportOptions(written=Written(quote="none"))).quote == "none"
+    single = write(tmp_path / "b.csv", "text,label\n'a, b',x\nc,y\n")
+    assert as_written(single, quote="'")[0][0] == {"text": "a, b", "label": "x"}
+
+
+def test_a_table_of_another_kind_has_neither(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", '{"text": "warm", "label": "good"}\n{"text": "cold", "label": "bad"}\n')
+    preview = FORMAT.preview(path, ImportOptions())
+    assert (preview.delimiter, preview.quote) == ("", "")

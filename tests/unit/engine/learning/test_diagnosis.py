@@ -3,7 +3,7 @@
 import pytest
 
 from ptstudio.core.metric import MetricFacts
-from ptstudio.engine.learning.diagnosis import Measure, PastEpoch, diagnose
+from ptstudio.engine.learning.diagnosis import Measure, PastEpoch, diagnose, quality
 
 ACCURACY = MetricFacts(key="accuracy", title="Accuracy", help="Share of right answers.")
 ERROR = MetricFacts(key="error", title="Error", help="How far off.", higher_is_better=False, scale="number")
@@ -18,6 +18,7 @@ def epochs(*rows: tuple[float, float, float], phase: str = "head") -> list[PastE
 STUCK = epochs(*[(0.69, 0.69, 0.55)] * 6)
 AT_BASELINE = epochs(*[(0.7 - 0.05 * n, 0.7, 0.5) for n in range(6)])
 DRIFTING = epochs(*[(0.7 - 0.1 * n, 0.5 + 0.05 * n, 0.8) for n in range(6)])
+ON_ITS_WAY = epochs(*[(0.7 - 0.05 * n, 0.7 - 0.04 * n, 0.5) for n in range(6)])
 GOOD = epochs(*[(0.7 - 0.1 * n, 0.7 - 0.09 * n, 0.6 + 0.05 * n) for n in range(6)])
 LEARNED_ALREADY = epochs(*[(0.01, 0.02, 0.99)] * 8)
 
@@ -28,6 +29,7 @@ LEARNED_ALREADY = epochs(*[(0.01, 0.02, 0.99)] * 8)
         (STUCK, "loss-stuck"),
         (AT_BASELINE, "metric-at-baseline"),
         (DRIFTING, "drifting-apart"),
+        (ON_ITS_WAY, None),
         (GOOD, None),
         (LEARNED_ALREADY, None),
         (STUCK[:4], None),
@@ -62,3 +64,11 @@ def test_a_metric_of_which_less_is_better_has_its_baseline_too() -> None:
     found = diagnose(at_baseline, Measure(fewer_is_better, 0.4), ())
     assert found is not None
     assert "missed is no better" in found.message
+
+
+def test_a_share_of_next_to_nothing_leaves_it_to_the_loss() -> None:
+    found = MetricFacts(key="f1", title="F1", help="")
+    assert quality(found, 0.007) == quality(found, 0.0) == 0.0
+    assert quality(found, 0.04) == 0.04
+    loss = MetricFacts(key="log_loss", title="Log loss", help="", higher_is_better=False, scale="number")
+    assert quality(loss, 0.007) == -0.007
