@@ -27,6 +27,7 @@ from ptstudio.core.prediction import (
 )
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
+from ptstudio.data._asked_table import learned_fields
 from ptstudio.data._text import snippet
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Task
@@ -85,6 +86,8 @@ def predict(
         return
     if columns or out is not None:
         raise SettingsError("There is no table that --column or --out could be about.", "Name it by --table FILE.")
+    if pairs:
+        _refuse_single_texts(task, folder)
     typed = _typed(task, texts or [], pairs or [])
     if not files and not typed:
         raise SettingsError("There is nothing to predict.", "Name a file, or say --text “…” for a model of texts.")
@@ -101,6 +104,15 @@ def predict(
         say_json(conversation.answers)
     if conversation.failures:
         raise typer.Exit(InputError.exit_code)
+
+
+def _refuse_single_texts(task: Task, run: Path) -> None:
+    """Raise SettingsError where the model of a run has learned from single texts: a second one only leads it astray."""
+    if all(field.name != "pair" for field in learned_fields(task.asked, run, training_job(run).dataset)):
+        raise SettingsError(
+            f"This model judges each {task.icon} by itself: it takes no second text and no question.",
+            "Leave out --pair and --question.",
+        )
 
 
 def _files(task: Task, path: Path) -> list[Path]:
