@@ -43,7 +43,7 @@ def outcome(answered: Answered) -> str:
 
 def notes(answered: Answered) -> str:
     """What else there is to say of the rows, if anything."""
-    return " ".join(filter(None, (unanswered(answered), read_in_windows(answered))))
+    return " ".join(filter(None, (unanswered(answered), read_in_windows(answered), with_several(answered))))
 
 
 def unanswered(answered: Answered) -> str:
@@ -74,4 +74,16 @@ def read_in_windows(answered: Answered) -> str:
     return tr(
         "{count} texts are longer than the model reads at once; they were read in parts that overlap.",
         count=formats.count(answered.in_windows),
+    )
+
+
+def with_several(answered: Answered) -> str:
+    """What the probability is one of where a text has several answers; empty where none has."""
+    if not answered.with_several:
+        return ""
+    if answered.with_several == 1:
+        return tr("1 text has several answers; its probability is that of the least certain one.")
+    return tr(
+        "{count} texts have several answers; their probability is that of the least certain one.",
+        count=formats.count(answered.with_several),
     )

@@ -46,6 +46,11 @@ def round_numbers(low: float, high: float) -> list[float]:
     return [number * unit for number in range(math.ceil(low / unit), math.floor(high / unit) + 1)]
 
 
+def whole_numbers(last: float) -> list[tuple[float, str]]:
+    """What is written below an axis of something that is counted, from 0 to `last`: whole numbers alone."""
+    return [(number, f"{number:.0f}") for number in round_numbers(0, max(1.0, last)) if number == round(number)]
+
+
 def logarithmic_ticks(low: float, high: float) -> list[tuple[float, str]]:
     """Which numbers stand where on a logarithmic axis, from 10 to the power of `low` to 10 to the power of `high`."""
     least, most = 10.0**low, 10.0**high

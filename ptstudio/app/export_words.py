@@ -125,10 +125,12 @@ def file_help(name: str, *, reads_texts: bool = False) -> str:
     }.get(name, "")
 
 
-def predict_command(folder: Path, *, reads_texts: bool = False) -> str:
+def predict_command(folder: Path, *, reads_texts: bool = False, answers_questions: bool = False) -> str:
     """How the exported model is asked in a terminal."""
     program = str(folder / "predict.py")
-    asked = f'"{tr("A text to sort")}"' if reads_texts else "picture.jpg"
+    asked = f'"{tr("A text")}"' if reads_texts else "picture.jpg"
+    if answers_questions:
+        asked += f' --question "{tr("A question")}"'
     return f'python "{program}" {asked}' if " " in program else f"python {program} {asked}"
 
 

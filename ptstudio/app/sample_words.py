@@ -146,6 +146,19 @@ def others_alike(kind: str) -> str:
     return tr("other texts of the same kind") if kind == TEXT else tr("other pictures of the same kind")
 
 
+def try_own(kind: str) -> str:
+    """What a trained model is tried with, and what its answers are not."""
+    if kind == TEXT:
+        return tr(
+            "Give the model texts of your own. It always answers from what it has learned, also for a kind of text "
+            "that it has never seen."
+        )
+    return tr(
+        "Show the model pictures of your own. It always answers with one of its classes, also for things that it has "
+        "never seen."
+    )
+
+
 def read_in_windows(windows: int, *, has_words: bool = False) -> str:
     """How a text was read that is longer than the model reads at once, and where the words stand that decided, if they
     are shown; empty for another text.

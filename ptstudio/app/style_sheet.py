@@ -76,6 +76,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox, QT
     background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px 6px; min-height: 20px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QTextEdit[kind="legend"] { background: transparent; border-color: transparent; padding: 0px; font-size: ${small}pt; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTimeEdit:focus,
 QComboBox:focus {
     border: 2px solid $accent; padding: 3px 5px;

@@ -40,6 +40,11 @@ def asked_of(run: Run | None) -> tuple[Field, ...]:
     return task.asked if task is not None else ()
 
 
+def is_asked_questions(run: Run | None) -> bool:
+    """Whether a trained model answers nothing about a text alone: it must be asked something beside it."""
+    return any(field.name == "pair" and field.needed for field in asked_of(run))
+
+
 def can_be_corrected(run: Run) -> bool:
     """Whether an answer of this trained model is put right by naming a class."""
     task = all_tasks().get(run.job.task) if isinstance(run.job, TrainJob) else None

@@ -27,9 +27,15 @@ from ptstudio.core.prediction import (
 )
 from ptstudio.core.requests import Predict, Stop
 from ptstudio.core.worker import Worker
+from ptstudio.data._asked_table import learned_fields
 from ptstudio.data._text import snippet
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Task
+
+MOST_PLACES = 3
+"""So many answers to a question are printed."""
+LEAST = 0.01
+"""Where nothing is as probable as that, there is no answer that the model could stand by."""
 
 
 def predict(
@@ -85,6 +91,8 @@ def predict(
         return
     if columns or out is not None:
         raise SettingsError("There is no table that --column or --out could be about.", "Name it by --table FILE.")
+    if pairs:
+        _refuse_single_texts(task, folder)
     typed = _typed(task, texts or [], pairs or [])
     if not files and not typed:
         raise SettingsError("There is nothing to predict.", "Name a file, or say --text “…” for a model of texts.")
@@ -101,6 +109,15 @@ def predict(
         say_json(conversation.answers)
     if conversation.failures:
         raise typer.Exit(InputError.exit_code)
+
+
+def _refuse_single_texts(task: Task, run: Path) -> None:
+    """Raise SettingsError where the model of a run has learned from single texts: a second one only leads it astray."""
+    if all(field.name != "pair" for field in learned_fields(task.asked, run, training_job(run).dataset)):
+        raise SettingsError(
+            f"This model judges each {task.icon} by itself: it takes no second text and no question.",
+            "Leave out --pair and --question.",
+        )
 
 
 def _files(task: Task, path: Path) -> list[Path]:
@@ -163,7 +180,7 @@ class _Conversation:
         self.answers.append(answer)
         if made.prediction is not None and not self._as_json:
             parts = f" (read in {made.windows} parts that overlap)" if made.windows > 1 else ""
-            say(f"{_asked(made)}: {_answer_words(made.prediction)}{parts}{_SEEN.get(made.split, '')}")
+            say(f"{_asked(made)}: {answer_words(made.prediction)}{parts}{_SEEN.get(made.split, '')}")
 
     def _answer(self, made: PredictionMade) -> dict[str, Any]:
         found = made.prediction.model_dump(mode="json", exclude={"type"}) if made.prediction else {"classes": []}
@@ -180,7 +197,7 @@ class _Conversation:
         return answer
 
 
-def _answer_words(prediction: Prediction) -> str:
+def answer_words(prediction: Prediction) -> str:
     """Each class, marked place, label or answer, with its probability."""
     match prediction:
         case Classes(classes=classes):
@@ -192,18 +209,26 @@ def _answer_words(prediction: Prediction) -> str:
             given = _each([each for each in labels if each.is_given]) or "no label"
             others = _each([each for each in labels if not each.is_given])
             return f"{given} (not: {others})" if others else given
-        case Answers(places=places, none=none):
-            answers = [f"“{each.text}” ({_percent(each.probability)})" for each in places]
-            answers.insert(0 if prediction.best is None else len(answers), f"no answer ({_percent(none)})")
-            return ", ".join(answers)
+        case Answers():
+            return _answers(prediction)
+
+
+def _answers(found: Answers) -> str:
+    """The best answer and the next ones, be it that there is none; and whether the model knows at all."""
+    shown = found.places[:MOST_PLACES]
+    answers = [f"“{each.text}” ({_percent(each.probability)})" for each in shown]
+    answers.insert(0 if found.best is None else len(answers), f"no answer ({_percent(found.none)})")
+    said = ", ".join(answers)
+    is_lost = max(found.none, *(each.probability for each in shown), 0.0) < LEAST
+    return f"the model does not know; nothing is as probable as {_percent(LEAST, 0)}: {said}" if is_lost else said
 
 
 def _each(answers: Sequence[ClassProbability | LabelProbability]) -> str:
     return ", ".join(f"{each.label} {_percent(each.probability)}" for each in answers)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def _percent(share: float, digits: int = 1) -> str:
+    return f"{100 * share:.{digits}f} %"
 
 
 def _free_name(folder: Path, stem: str) -> Path:

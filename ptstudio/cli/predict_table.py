@@ -50,4 +50,8 @@ def _lines(answered: Answered) -> list[str]:
         lines.append(f"Rows with nothing to answer, which keep an empty answer: {answered.without_content:,}")
     if answered.in_windows:
         lines.append(f"Rows longer than the model reads at once, read in parts that overlap: {answered.in_windows:,}")
+    if answered.with_several:
+        lines.append(
+            f"Rows with several answers, whose probability is the least certain one's: {answered.with_several:,}"
+        )
     return [*lines, f"Answers: {answered.file}"]

@@ -9,7 +9,7 @@ class Answered(Record):
     `columns` says which columns were asked about, by field. Of all `rows`, `without_content` had nothing in them that
     can be asked about, and `unreadable` could not be read; they keep an empty answer. `classes` counts how often each
     class was the answer, or a part of it, the most frequent first. `in_windows` are rows that are longer than the model
-    reads at once.
+    reads at once, `with_several` those with several answers, of which the least certain one gives the probability.
     """
 
     run: str
@@ -20,6 +20,7 @@ class Answered(Record):
     without_content: int
     unreadable: int
     in_windows: int = 0
+    with_several: int = 0
     classes: dict[str, int]
     seconds: float
 

@@ -4,6 +4,9 @@ from ptstudio.core.message import Record
 from ptstudio.core.metric import exact_share
 from ptstudio.core.sentence import Sentence
 
+MANY = 1000
+"""Words, of which no fraction is told."""
+
 
 class Guesses(Record):
     """How well hidden words of the validation texts are guessed: the share that is, and the perplexity."""
@@ -67,12 +70,13 @@ class Familiarity(Record):
         verdict = "has become more familiar" if self.has_learned else "has not become more familiar"
         return Sentence(
             f"It {verdict} with such texts: of words that were hidden in some which it did not learn from, it guessed "
-            "{before} before, and guesses {after} now (perplexity {doubt_before}, now {doubt_after}; lower is better).",
+            "{before} before, and guesses {after} now. It wavers between about {doubt_after} words instead of "
+            "{doubt_before} (its perplexity; lower is better).",
             {
                 "before": exact_share(self.before.found),
                 "after": exact_share(self.after.found),
-                "doubt_before": f"{self.before.perplexity:.3g}",
-                "doubt_after": f"{self.after.perplexity:.3g}",
+                "doubt_before": _doubt(self.before.perplexity),
+                "doubt_after": _doubt(self.after.perplexity),
             },
         )
 
@@ -95,3 +99,7 @@ class Familiarity(Record):
                 "after": exact_share(effect.after),
             },
         )
+
+
+def _doubt(perplexity: float) -> str:
+    return f"{perplexity:.3g}" if perplexity < MANY else f"{perplexity:,.0f}"

@@ -62,6 +62,7 @@ def run(job: AnswerTableJob, _folder: Path, channel: Channel) -> dict[str, Any]:
         without_content=answering.without_content,
         unreadable=answering.unreadable,
         in_windows=answering.in_windows,
+        with_several=answering.with_several,
         classes=dict(answering.classes.most_common()),
         seconds=time.perf_counter() - began,
     ).model_dump(mode="json")
@@ -95,7 +96,7 @@ class _Answering:
         self._model, self._channel, self._total = model, channel, total
         self._predictor, self._batch_size = Predictor(model, way), way.batch_size
         self._began = time.perf_counter()
-        self.done = self.without_content = self.unreadable = self.in_windows = 0
+        self.done = self.without_content = self.unreadable = self.in_windows = self.with_several = 0
         self._first_bad: BadRow | None = None
         self.classes: Counter[str] = Counter()
 
@@ -148,7 +149,9 @@ class _Answering:
         self.unreadable += len(bad)
         self._first_bad = self._first_bad or next(iter(bad), None)
         self.without_content += said.count(None) - len(bad)
-        self.classes.update(label for answer in said if answer is not None for label in set(answer.found))
+        found = [answer.found for answer in said if answer is not None]
+        self.classes.update(label for labels in found for label in set(labels))
+        self.with_several += sum(len(labels) > 1 for labels in found)
         self._tell(self.done)
 
     def _tell(self, done: int) -> None:

@@ -15,6 +15,8 @@ MOST = 5
 NONE = (0, 0)
 """Where an answer “stands” that is none."""
 _DIGITS = 3
+_DIGITS_OF_DOUBT = 6
+"""Where nothing is probable, what is a little more so is still to be told apart."""
 _LEAST = 1e-30
 
 
@@ -32,14 +34,16 @@ class Chances:
         neither = float(probabilities[none, 0]) * float(probabilities[none, 1])
         whole = max(float(pairs.sum()) + neither, _LEAST)
         self._pairs, self._none = pairs / whole, neither / whole
+        most = max(float(self._pairs.max(initial=0)), self._none)
+        self._digits = _DIGITS if round(most, _DIGITS) else _DIGITS_OF_DOUBT
 
     def best(self) -> list[Marked]:
         """The most probable answers, each apart from the others, and that there is none; the best first."""
         left = self._pairs.copy()
-        found = [Marked(*NONE, 0, round(self._none, _DIGITS))]
+        found = [Marked(*NONE, 0, round(self._none, self._digits))]
         for _ in range(MOST if left.size else 0):
             first, last = divmod(int(left.argmax()), left.shape[1])
-            share = round(float(left[first, last]), _DIGITS)
+            share = round(float(left[first, last]), self._digits)
             if share > 0:
                 found.append(Marked(int(self._edges[first, 0]), int(self._edges[last, 1]), 0, share))
             left[: last + 1, first:] = 0

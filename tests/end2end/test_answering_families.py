@@ -71,7 +71,8 @@ def answered(predictor: Predictor, text: str, question: str) -> tuple[str, objec
 
 
 def answered_by_the_program(folder: Path, text: str) -> list[tuple[str, float]]:
-    program = [sys.executable, str(folder / "predict.py"), "--json", "--text", text, *QUESTIONS]
+    program = [sys.executable, str(folder / "predict.py"), "--json", text]
+    program += [part for question in QUESTIONS for part in ("--question", question)]
     said = subprocess.run(program, capture_output=True, text=True, check=True, encoding="utf-8").stdout
     best = [json.loads(line)["answers"][0] for line in said.splitlines()]
     return [(one["text"] or "", one["probability"]) for one in best]

@@ -66,6 +66,12 @@ def marked(predictor: Predictor, text: str) -> list[tuple[int, int, str, str]]:
 
 def marked_by_the_program(folder: Path) -> list[list[tuple[int, int, str, str]]]:
     program = [sys.executable, str(folder / "predict.py"), "--json", *TEXTS]
-    said = subprocess.run(program, capture_output=True, text=True, check=True, encoding="utf-8").stdout
-    answers = [json.loads(line)["spans"] for line in said.splitlines()]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, encoding="utf-8")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.stderr.splitlines() == [
+        f"Text {number} is longer than the model reads at once: read in {line['windows']} parts that overlap."
+        for number, line in enumerate(lines, 1)
+        if line.get("windows")
+    ]
+    answers = [line["spans"] for line in lines]
     return [[(one["start"], one["end"], one["label"], one["text"]) for one in spans] for spans in answers]

@@ -47,6 +47,8 @@ def test_places_are_marked_where_they_stand_for_those_who_see_and_those_who_hear
     assert view.text.marks == [ClassMark(3, 7, "person"), ClassMark(17, 21, "place")]  # the face counts two in Qt
     assert view.text.accessibleDescription() == "Marked: Anna (person); Rome (place)"
     assert view.legend.toPlainText().split() == ["person", "place"]
+    assert [caption.text() for caption in view.key.findChildren(QLabel)] == ["Colours"]
+    assert not view.key.isHidden()
     grounds = grounds_of(view)
     assert grounds == [class_colour(label, ["person", "place"]) for label in ("person", "place")]
     assert grounds[0] != grounds[1]

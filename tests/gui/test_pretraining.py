@@ -117,6 +117,7 @@ def test_one_that_was_stopped_can_go_on(session: Session, letters: Project, pare
     dialog = open_finding(session, folder, parent)
     assert isinstance(dialog, PretrainDialog)
     assert dialog.go_on.isVisible()
+    assert "What it has learned so far is kept, and “Go on with it” continues" in dialog.notice.hint.text()
     assert not dialog.use_it.isVisible()
     assert run_facts.can_resume(session.runs[folder], is_running=False)
     dialog.reject()

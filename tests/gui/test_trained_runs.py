@@ -1,9 +1,11 @@
 """Which trainings have a model, and what it can answer."""
 
 import shutil
+from pathlib import Path
 
 from ptstudio.app.session import Session
-from ptstudio.app.trained_runs import classes_of, trained_runs
+from ptstudio.app.trained_runs import classes_of, is_asked_questions, trained_run, trained_runs
+from tests.helpers.marked_projects import named_project, question_project
 from tests.helpers.windows import CLASSES
 
 
@@ -20,3 +22,11 @@ def test_classes_come_from_the_data_and_may_be_gone(opened: Session) -> None:
     assert opened.project is not None
     shutil.rmtree(opened.project.folder / "datasets")
     assert classes_of(run, opened) == ()
+
+
+def test_only_a_model_of_questions_must_be_asked_something(session: Session, tmp_path: Path) -> None:
+    assert not is_asked_questions(None)
+    for make, is_asked in ((named_project, False), (question_project, True)):
+        session.open_project(make(tmp_path / make.__name__).folder)
+        session.show_run(session.trainings()[-1])
+        assert is_asked_questions(trained_run(session)) == is_asked

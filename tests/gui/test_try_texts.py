@@ -13,6 +13,7 @@ from ptstudio.app.dropped import destination_of
 from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.passage import Passage
 from ptstudio.app.session import Session
+from ptstudio.app.widgets.text_asking import TextAsking
 from ptstudio.core.events import PredictionMade
 from ptstudio.tasks.text_classification import TextClassification
 from tests.helpers.answering_worker import ANSWERS
@@ -90,6 +91,20 @@ def test_a_problem_is_told_in_place_of_an_answer(page: TryOutPage, qtbot: QtBot)
     assert page.texts.answer.state.text() == "The text is empty. Write something."
     page.texts.asking.text.clear()
     qtbot.waitUntil(lambda: page.texts.answer.state.text() == "The answer appears here while you type.")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (None, "The answer appears here while you type."),
+        (("Text", "Question"), "Fill in both, “Text” and “Question”: the answer appears here while you type."),
+    ],
+)
+def test_it_is_said_what_has_to_be_typed(qtbot: QtBot, names: tuple[str, str] | None, said: str) -> None:
+    asking = TextAsking()
+    qtbot.addWidget(asking)
+    asking.ask_for(names)
+    assert asking.invitation == said
 
 
 def test_one_file_takes_the_place_of_what_was_typed(page: TryOutPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ class FindingDialog(TitledDialog):
         super().__init__(parent, title, SIZE)
         self.session, self.folder = session, folder
         self.notice = Notice()
-        self.progress = JobProgress(tr("Stop. What was found so far is kept."))
+        self.progress = JobProgress(tr("Stop. {kept}", kept=self.kept()))
         self.progress.stopped.connect(lambda: self.attempt(lambda: session.ask(folder, Stop())))
         self.verdict, self.reason = label("", "heading", is_selectable=True), label("", "muted", is_selectable=True)
         self.go_on = Button(tr("Go on with it"), icon_name="resume")
@@ -65,6 +65,10 @@ class FindingDialog(TitledDialog):
     def show_run(self, run: Run) -> None:
         """Show what was found."""
         raise NotImplementedError
+
+    def kept(self) -> str:
+        """What is left of a run that is stopped."""
+        return tr("What was found so far is kept.")
 
     def attempt(self, action: Callable[[], None]) -> None:
         """Do something; what goes wrong is shown as message and hint."""
@@ -120,7 +124,7 @@ class FindingDialog(TitledDialog):
             case RunFailed() as failure:
                 self.notice.show_message("error", tr(failure.message), tr(failure.hint), failure.details)
             case RunStopped() as stop:
-                hint = tr("What was found so far is kept.") if stop.can_resume else ""
+                hint = self.kept() if stop.can_resume else ""
                 self.notice.show_message("info", tr("It was stopped before its end."), hint)
 
 

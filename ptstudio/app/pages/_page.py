@@ -91,6 +91,10 @@ class Page(QScrollArea):
 
     # ------------------------------------------------------------------ what a page can use
 
+    def say_sentence(self) -> None:
+        """Say anew what the page is for, where that depends on what is open."""
+        self._sentence.setText(self.sentence())
+
     def set_primary(self, text: str, icon_name: str, action: Callable[[], None]) -> Button:
         """Make the page's one primary button."""
         self.primary = Button(text, "primary", icon_name)

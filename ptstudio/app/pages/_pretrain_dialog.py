@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
-from ptstudio.app import chart_series, finding
+from ptstudio.app import axis_range, chart_series, finding
 from ptstudio.app.pages._finding_dialog import FindingDialog
 from ptstudio.app.session import Session
 from ptstudio.app.translation import tr
@@ -29,9 +30,15 @@ class PretrainDialog(FindingDialog):
         below = QWidget()
         self.make(self.chart, below, growing=below, buttons=(self.use_it,))
 
+    @override
+    def kept(self) -> str:
+        return tr("What it has learned so far is kept, and “Go on with it” continues from there.")
+
+    @override
     def show_run(self, run: Run) -> None:
         """The curve so far, or all of it with what it came to."""
         names = tr("In the texts that it reads"), tr("In the validation texts")
+        self.chart.plot.name_places(axis_range.whole_numbers(len(run.epochs)))
         self.chart.show_series(chart_series.loss_series(run.epochs, names))
         found = finding.familiarity_of(run)
         self.use_it.setVisible(found is not None)

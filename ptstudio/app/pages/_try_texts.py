@@ -84,6 +84,8 @@ class TryTexts(QWidget):
         run, project = trained_run(self._session), self._session.project
         if run is not None and project is not None and isinstance(run.job, TrainJob):
             self.asking.ask_for(SampleFiles(project, run.job.dataset).names_of_pairs)
+        if self.trying.passage is None:
+            self._show_no_answer(self.asking.invitation)
         self.choose_table.setVisible(bool(asked_of(run)))
 
     def ask_again(self) -> None:
@@ -141,7 +143,7 @@ class TryTexts(QWidget):
 
     def _forget(self) -> None:
         self.trying.begin_anew()
-        self._show_no_answer(tr("The answer appears here while you type."))
+        self._show_no_answer(self.asking.invitation)
 
     def _show_answer(self, made: PredictionMade) -> None:
         if made.prediction is None:

@@ -14,7 +14,7 @@ from ptstudio.app.pages._page import Page
 from ptstudio.app.past_exports import exports_of, folder_of, is_taken, next_folder, place_for, result_of
 from ptstudio.app.run_titles import begun_words, training_title
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import trained_run, trained_runs
+from ptstudio.app.trained_runs import is_asked_questions, trained_run, trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.chooser import Chooser
 from ptstudio.app.widgets.empty_state import EmptyState
@@ -231,8 +231,8 @@ class ExportPage(Page):
         clear(self._shown)
         self.view = None
         if shown is not None and result is not None:
-            metrics = self._metrics()
-            self.view = ExportView(result, folder, metrics)
+            is_asked = is_asked_questions(trained_run(self.session))
+            self.view = ExportView(result, folder, self._metrics(), answers_questions=is_asked)
             self._shown.addWidget(self.view)
         elif shown is not None:
             self._shown.addWidget(self._without_result(shown))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEve
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from ptstudio.app import sample_words
 from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.clipboard import Clipboard
@@ -20,7 +21,7 @@ from ptstudio.app.passage import Passage
 from ptstudio.app.run_titles import training_title
 from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import Space
-from ptstudio.app.trained_runs import sample_kind, trained_runs
+from ptstudio.app.trained_runs import sample_kind, trained_run, trained_runs
 from ptstudio.app.translation import tr
 from ptstudio.app.tried import MOST, Tried, answers_words, pictures_in
 from ptstudio.app.trying import Trying
@@ -51,9 +52,7 @@ class TryOutPage(Page):
 
     @override
     def sentence(self) -> str:
-        return tr(
-            "Show the model samples of your own. It knows your data alone, and answers even where it cannot know."
-        )
+        return sample_words.try_own(sample_kind(trained_run(self.session)))
 
     @override
     def build(self) -> None:
@@ -316,6 +315,7 @@ class TryOutPage(Page):
         run = self.trying.run
         self.empty.setVisible(run is None)
         self.filled.setVisible(run is not None)
+        self.say_sentence()
         if self.primary is not None:
             self.primary.setEnabled(run is not None)
             self.primary.setText(tr("Choose text files…") if self._is_of_texts else tr("Choose pictures…"))

@@ -23,8 +23,16 @@ from ptstudio.core.metric import MetricFacts
 class ExportView(QWidget):
     """`folder` is where the files lie by now, or nothing where they are gone."""
 
-    def __init__(self, result: ExportResult, folder: Path | None, metrics: tuple[MetricFacts, ...]) -> None:
+    def __init__(
+        self,
+        result: ExportResult,
+        folder: Path | None,
+        metrics: tuple[MetricFacts, ...],
+        *,
+        answers_questions: bool = False,
+    ) -> None:
         super().__init__()
+        self._answers_questions = answers_questions
         self.result, self.folder = result, folder
         grid = CardGrid(LEAST_WIDTH)
         self.certificates = [CertificateView(certificate, metrics) for certificate in result.certificates]
@@ -49,7 +57,8 @@ class ExportView(QWidget):
 
     def _use(self, folder: Path) -> QWidget:
         reads_texts = export_words.reads(self.result.files)
-        command = export_words.predict_command(folder, reads_texts=reads_texts)
+        answers_questions = self._answers_questions
+        command = export_words.predict_command(folder, reads_texts=reads_texts, answers_questions=answers_questions)
         self.copy = Button(tr("Copy command"), icon_name="copy")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(command))
         shown = row(ElidedLabel(command), self.copy)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.class_marks import class_colour
-from ptstudio.app.widgets.layout import column
+from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.passage_view import TextBox
+from ptstudio.app.widgets.text import label
 from ptstudio.app.word_marks import ClassMark, class_marks
 from ptstudio.core.marked_text import quoted
 from ptstudio.core.prediction import FoundSpan
@@ -23,9 +24,16 @@ class MarkedView(QWidget):
     def __init__(self, name: str, most_lines: int) -> None:
         super().__init__()
         self.text, self.legend = TextBox(most_lines), TextBox(2)
+        self.legend.setProperty("kind", "legend")
         self.text.setAccessibleName(name)
         self.legend.setAccessibleName(tr("Which colour is which class"))
-        self.setLayout(column(self.text, self.legend, gap=Space.tight))
+        colours = label(tr("Colours"), "small")
+        colours.setWordWrap(False)
+        titled = row(colours, self.legend, gap=Space.small)
+        titled.setStretch(1, 1)
+        self.key = QWidget()
+        self.key.setLayout(titled)
+        self.setLayout(column(self.text, self.key, gap=Space.tight))
 
     def show_marked(self, text: str, spans: Sequence[FoundSpan], beside: Sequence[FoundSpan] = ()) -> None:
         """Show a text with these places marked, in the colours in which those `beside` are marked elsewhere."""
@@ -40,9 +48,9 @@ class MarkedView(QWidget):
     def _show_legend(self, classes: Sequence[str]) -> None:
         """An answer explains itself."""
         marks, at = [], 0
-        for label in classes:
-            marks.append(ClassMark(at, at + len(label), label))
-            at += len(label) + len(BETWEEN)
-        self.legend.setVisible(bool(set(classes) - {ANSWER}))
+        for name in classes:
+            marks.append(ClassMark(at, at + len(name), name))
+            at += len(name) + len(BETWEEN)
+        self.key.setVisible(bool(set(classes) - {ANSWER}))
         self.legend.show_text(BETWEEN.join(classes))
         self.legend.show_marks(marks, lambda mark: class_colour(mark.label, classes))

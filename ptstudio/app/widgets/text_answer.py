@@ -38,7 +38,7 @@ class TextAnswer(QFrame):
         self.correction = Correction()
         parts = (top, self.state, self._said, self.caution, self.correction, titled, self.words, None)
         self.setLayout(column(*parts, gap=Space.small, margin=Space.medium))
-        self.show_state(tr("The answer appears here while you type."))
+        self.show_state("")
 
     def show_state(self, text: str) -> None:
         """There is no answer; say why not."""

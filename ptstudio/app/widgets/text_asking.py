@@ -46,6 +46,18 @@ class TextAsking(QWidget):
             return self._put
         return Passage(self.text.toPlainText(), self._beside, self._names)
 
+    @property
+    def invitation(self) -> str:
+        """What is to be typed for an answer."""
+        if self.pair.isHidden():
+            return tr("The answer appears here while you type.")
+        first, second = map(tr, self._names)
+        return tr(
+            "Fill in both, “{first}” and “{second}”: the answer appears here while you type.",
+            first=first,
+            second=second,
+        )
+
     def ask_for(self, names: tuple[str, str] | None) -> None:
         """Ask for two texts by their names, where a model learned from pairs; else for one."""
         self._names = names or Task.text_names

@@ -60,3 +60,10 @@ def test_long_texts_are_told_beside_what_has_no_answer() -> None:
         "1 row holds no text and keeps an empty answer. "
         "3 texts are longer than the model reads at once; they were read in parts that overlap."
     )
+
+
+def test_it_is_told_what_the_probability_of_several_answers_is() -> None:
+    one, many = (answered(9).model_copy(update={"with_several": number}) for number in (1, 3))
+    assert asked_words.with_several(answered(9)) == ""
+    assert asked_words.notes(one) == "1 text has several answers; its probability is that of the least certain one."
+    assert asked_words.notes(many).startswith("3 texts have several answers; their probability is")

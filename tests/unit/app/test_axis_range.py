@@ -2,7 +2,14 @@
 
 import pytest
 
-from ptstudio.app.axis_range import end_of_epochs, epochs_around, logarithmic_ticks, round_numbers, values_around
+from ptstudio.app.axis_range import (
+    end_of_epochs,
+    epochs_around,
+    logarithmic_ticks,
+    round_numbers,
+    values_around,
+    whole_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,14 @@ def test_there_is_room_at_both_ends_of_the_epochs() -> None:
     low, high = epochs_around(10)
     assert low < 0
     assert high > 10
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [(0, "0 1"), (1, "0 1"), (3, "0 1 2 3"), (5, "0 1 2 3 4 5"), (12, "0 5 10"), (2000, "0 500 1000 1500 2000")],
+)
+def test_what_is_counted_has_whole_numbers(last: float, words: str) -> None:
+    assert " ".join(said for _, said in whole_numbers(last)) == words
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.05, 1.3), (25, 99), (1e-5, 1e-3), (-3, 0.2), (180, 180), (0, 0), (5, 6)])

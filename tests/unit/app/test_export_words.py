@@ -78,6 +78,8 @@ def test_a_model_that_reads_is_told_by_its_tokenizer() -> None:
     assert not export_words.reads(["model.onnx", "labels.json"])
     assert "token" in export_words.file_help("model.onnx", reads_texts=True)
     assert "picture" in export_words.file_help("model.onnx")
-    assert export_words.predict_command(Path("/a/b"), reads_texts=True) == 'python /a/b/predict.py "A text to sort"'
+    assert export_words.predict_command(Path("/a/b"), reads_texts=True) == 'python /a/b/predict.py "A text"'
+    asked = export_words.predict_command(Path("/a/b"), reads_texts=True, answers_questions=True)
+    assert asked == 'python /a/b/predict.py "A text" --question "A question"'
     assert "tokenizers" in export_words.packages(reads_texts=True)
     assert "pillow" in export_words.packages()

@@ -26,7 +26,7 @@ def test_a_single_class_is_not_counted() -> None:
         sample_words.look_and_go_on, sample_words.class_shown, sample_words.split_shown,
         sample_words.look_hint, sample_words.mistakes_hint, sample_words.stands_alone, sample_words.of_one_group,
         sample_words.of_one_pattern, sample_words.why_groups, sample_words.no_pattern, sample_words.one,
-        sample_words.time_for_one,
+        sample_words.time_for_one, sample_words.try_own,
         sample_words.others_alike, lambda kind: sample_words.takes_for_one(kind, "1 s"),
         lambda kind: sample_words.of_training(kind, 3, 3), lambda kind: sample_words.of_training(kind, 2, 3),
         lambda kind: sample_words.corrected_wait(kind, 1), lambda kind: sample_words.corrected_wait(kind, 2),

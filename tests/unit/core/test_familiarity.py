@@ -13,6 +13,8 @@ def test_what_was_read_is_counted() -> None:
 def test_familiarity_is_claimed_only_where_words_surprise_it_less() -> None:
     assert familiarity().words.say().startswith("It has become more familiar with such texts")
     assert "it guessed 31.0 % before, and guesses 42.0 % now" in familiarity().words.say().replace("\xa0", " ")
+    assert "wavers between about 31 words instead of 62 (its perplexity" in familiarity().words.say()
+    assert "between about 12,345 words" in familiarity(after=12345.0).words.say()
     assert familiarity(after=63.0).words.say().startswith("It has not become more familiar")
 
 

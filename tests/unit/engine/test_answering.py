@@ -19,13 +19,14 @@ from ptstudio.engine.answering import run
 from ptstudio.engine.channel import StopRequested
 from ptstudio.engine.computing.network import keep, open_trained
 from ptstudio.engine.reporting.inference import Predictor
+from ptstudio.tasks import all_tasks
 from ptstudio.tasks._task import Arrays
 from tests.helpers.channels import StopsAt
 from tests.helpers.encoders import class_texts
 from tests.helpers.projects import coloured_project, done, events_of
 from tests.helpers.readers import reading_run
 from tests.helpers.texts import table, write
-from tests.helpers.trainings import setup_for
+from tests.helpers.trainings import project_for, setup_for
 
 TEXTS = [text for text, _ in class_texts(30)]
 
@@ -182,3 +183,13 @@ def test_a_model_of_pictures_answers_for_no_table(messages: Path, tmp_path: Path
     keep(setup.network, setup.trained, setup.folder / "model")
     with pytest.raises(InputError, match="answers for pictures"):
         answer(job_for(setup.folder, messages), tmp_path)
+
+
+def test_rows_with_several_answers_are_counted(tmp_path: Path) -> None:
+    task = all_tasks()["token-classification"]
+    setup = setup_for(*project_for(task, tmp_path), task.key)
+    keep(setup.network, setup.trained, setup.folder / "model")
+    texts = write(tmp_path / "texts.csv", "id,text\n1,the cat sleeps in the garden\n2,rain\n3,a dog barks at night\n")
+    found = answer(job_for(setup.folder, texts), tmp_path)
+    _, *rows = written(found.file)
+    assert found.with_several == sum("; " in said for _, _, said, _ in rows) > 0

@@ -46,6 +46,8 @@ def test_a_long_text_is_read_to_its_end(export: Path) -> None:
     (answer,) = map(json.loads, done.stdout.splitlines())
     assert [each["probability"] for each in answer["labels"]] == pytest.approx([0.7311] * 3, abs=1e-4)
     assert [each["label"] for each in answer["labels"] if each["is_given"]] == [LABELS[0], "c"]
+    assert answer["windows"] > 1
+    assert f"read in {answer['windows']} parts that overlap" in done.stderr
 
 
 def test_json_tells_all_of_each_label(export: Path) -> None:

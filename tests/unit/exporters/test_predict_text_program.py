@@ -109,6 +109,22 @@ def test_a_long_text_is_read_to_its_end(export: Export) -> None:
         (answer,) = answers(done.stdout)
         assert said(answer) == pytest.approx(export.wanted(beginning + end), abs=1e-4)
         assert said(answer) != pytest.approx(export.wanted(beginning), abs=1e-4)
+        parts = answer["windows"]
+        assert parts > 1
+        assert done.stderr == f"Text 1 is longer than the model reads at once: read in {parts} parts that overlap.\n"
+
+
+def test_of_a_short_text_no_windows_are_told(export: Export) -> None:
+    done = run_alone(export.folder, "the cat sleeps", "--json")
+    (answer,) = answers(done.stdout)
+    assert (set(answer), done.stderr) == ({"text", "classes"}, "")
+
+
+def test_long_rows_of_a_table_are_counted(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(f"text\n{'rain falls ' * 60}\nthe cat\n", encoding="utf-8")
+    done = run_alone(export.folder, "--csv", str(tmp_path / "table.csv"), "--column", "text")
+    assert done.returncode == 0
+    assert done.stderr == "Rows longer than the model reads at once, read in parts that overlap: 1\n"
 
 
 def test_the_second_text_is_read_too(export: Export) -> None:

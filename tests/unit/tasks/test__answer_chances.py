@@ -50,6 +50,16 @@ def test_a_text_of_nothing_has_no_answer(probabilities: np.ndarray) -> None:
     assert [place[:3] for place in found.best()] == [(0, 0, 0)]
 
 
+def test_what_is_hardly_probable_is_still_told_apart() -> None:
+    edges = np.array([(0, 0), *((place, place + 1) for place in range(200))])
+    flat = np.full((201, 2), 1e-3)
+    flat[7] = 1.5e-3
+    best, *others = Chances(flat, edges, 0).best()
+    assert best[:2] == (6, 7)
+    assert 0 < best.probability < 5e-4
+    assert len(others) > 1
+
+
 def test_the_margin_knows_answers_that_overlap() -> None:
     close = chances([0, 0, 1.0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0])
     clear = chances([0, 0, 1.0, 0, 0, 0], [0, 0, 0.8, 0.2, 0, 0])
