@@ -103,6 +103,7 @@ def _kinds() -> dict[str, str]:
         "unreadable-folder": tr("Closed folder"),
         "misspelt-name": tr("Odd file name"),
         "unknown-split": tr("Unknown split"),
+        "pattern": tr("Alike but for numbers"),
         "straddling-group": tr("Group in several splits"),
         "tiny-class": tr("Tiny class"),
         "few-test-samples": tr("Small test split"),

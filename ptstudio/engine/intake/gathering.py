@@ -113,6 +113,7 @@ def gather(
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
     gathered.findings.extend(dividing.findings(source))
+    gathered.findings.extend(gathered.likenesses.findings(source))
     gathered.groups = gathered.likenesses.groups(gathered.groups)
     gathered.likenesses = Likenesses()
     return gathered
@@ -154,9 +155,10 @@ def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
         gathered.more_truths[item.admitted.id] = item.admitted.truth
     gathered.paths.append(str(item.sample.path))
     gathered.rows.append(item.sample.row or 0)
-    gathered.groups.append(group_of(item.sample.path.name, item.sample.group, options.split))
+    group = group_of(item.sample.path.name, item.sample.group, options.split)
+    gathered.groups.append(group)
     gathered.given.append(item.sample.split)
-    gathered.likenesses.add(item.admitted.likeness)
+    gathered.likenesses.add("" if group else item.admitted.likeness, item.admitted.sameness)
 
 
 def _take_finding(gathered: Gathered, finding: Finding, workspace: Workspace) -> None:

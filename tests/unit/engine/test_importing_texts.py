@@ -62,6 +62,21 @@ def test_texts_that_say_the_same_lie_in_one_split(tmp_path: Path, table: Path) -
     assert {split for where in splits.values() for split in where} == set(Split)
 
 
+def test_texts_whose_numbers_are_what_they_say_are_divided_and_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "lab.csv"
+    rows = [f"Sample {n:04}: pH {3 + n % 90 / 20:.2f} at {254 + n} uS,{'ab'[n % 2]}" for n in range(200)]
+    file.write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    data = revision_of(tmp_path, file)
+    assert {split: len(data.rows(split)) for split in Split} == {
+        Split.TRAIN: 140,
+        Split.VALIDATION: 30,
+        Split.TEST: 30,
+    }
+    folder = tmp_path / "project" / "datasets" / "messages" / "0001"
+    findings = (folder / "findings.jsonl").read_text(encoding="utf-8")
+    assert "200 of 200 texts are “sample ph at us” but for numbers" in findings
+
+
 def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_path: Path) -> None:
     file = tmp_path / "messages.csv"
     lines = [f"text number {chr(97 + n)},{'ab'[n % 2]}" for n in range(12)]
