@@ -171,10 +171,15 @@ class _Import:
         number = {label: index for index, label in enumerate(gathered.classes)}
         has_several = is_list(self._task.columns["label"])
         with self._place.rows.open(encoding="utf-8") as lines:
-            for line, labels, group, split in zip(lines, gathered.labels, gathered.groups, splits, strict=True):
+            columns = zip(lines, gathered.labels, gathered.groups, splits, strict=True)
+            for place, (line, labels, group, split) in enumerate(columns):
                 numbers = [number[label] for label in labels]
                 label = numbers if has_several else numbers[0]
-                yield json.loads(line) | {"label": label, "group": group, "split": str(split)}
+                yield json.loads(gathered.instead.get(place, line)) | {
+                    "label": label,
+                    "group": group,
+                    "split": str(split),
+                }
 
     def _stage(self, key: str, title: str) -> Callable[[int, int], None]:
         self._channel.emit(StageChanged(stage=key, title=title))

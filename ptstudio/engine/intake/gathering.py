@@ -16,7 +16,7 @@ from ptstudio.data._ids import Ids
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
 from ptstudio.engine.intake.dividing import Dividing
-from ptstudio.engine.intake.doubles import First, double
+from ptstudio.engine.intake.doubles import Copy, double
 from ptstudio.engine.intake.likenesses import Likenesses
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.workspace import Workspace
@@ -30,7 +30,8 @@ class Gathered:
     `wholes` are the ids of the texts of which samples are parts, or nothing. `rows` are 0 where a sample has a file of
     its own, `corrected` the places of those that a person has corrected. `offered` counts the samples of each class as
     the source calls them, wanted or not. `taken` says where pictures of the inbox go, `doubles` which of them are there
-    twice. `more_truths` is, by id, what is true of some beyond their classes.
+    twice. `more_truths` is, by id, what is true of some beyond their classes; `instead` are rows, by their places, that
+    are used instead of those that wait.
     """
 
     ids: Ids = field(default_factory=Ids)
@@ -47,11 +48,12 @@ class Gathered:
     offered: Counter[str] = field(default_factory=Counter)
     taken: dict[Path, Path] = field(default_factory=dict)
     doubles: list[Path] = field(default_factory=list)
+    instead: dict[int, str] = field(default_factory=dict)
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes, sorted."""
-        return tuple(sorted({label for labels in self.labels.values for label in labels}))
+        return tuple(sorted({label for labels in set(self.labels) for label in labels}))
 
     def strata(self) -> Sequence[str]:
         """A class of each sample, by which they are divided evenly."""
@@ -64,13 +66,13 @@ class Gathered:
             return named
         return [f"{truth} {self.more_truths.get(id_, '')}" for id_, truth in zip(self.ids, named, strict=True)]
 
-    def first_of(self, id_: str) -> First | None:
+    def copy_of(self, id_: str) -> Copy | None:
         """The sample of this content, if there is one."""
         place = self.ids.place_of(id_)
         if place is None:
             return None
         row, truth = self.rows[place] or None, self.more_truths.get(id_, "")
-        return First(self.paths[place], row, self.labels[place], truth, place in self.corrected)
+        return Copy(self.paths[place], row, self.labels[place], truth, self.given[place], place in self.corrected)
 
     def forget_ids(self) -> None:
         """Let go what tells samples apart, once nobody asks any more: the waiting rows say it too."""
@@ -103,13 +105,17 @@ def gather(
     with workspace.rows.open("w", encoding="utf-8") as rows:
         counted = _counted(samples, gathered.offered)
         read = _told(examined(task, counted, options, memory), progress)
-        for item in _once(dividing.divided(read), gathered):
+        for item in _once(dividing.divided(read), gathered, options):
             if isinstance(item, Finding):
                 _take_finding(gathered, item, workspace)
                 continue
-            _take(gathered, item, options)
             path = _corrected_path(gathered, item, workspace) if item.sample.is_corrected else None
-            rows.write(json.dumps(_row(item, root, path)) + "\n")
+            row = json.dumps(_row(item, root, path)) + "\n"
+            if item.admitted.id in gathered.ids:
+                _take_instead(gathered, item, row)
+                continue
+            _take(gathered, item, options)
+            rows.write(row)
             workspace.keep_thumbnail(item.admitted.id, item.admitted.thumbnail)
     _refuse_useless(gathered, source, options)
     gathered.findings.extend(dividing.findings(source))
@@ -133,16 +139,26 @@ def _told(items: Iterable[Accepted | Finding], progress: Callable[[int, int], No
         yield item
 
 
-def _once(items: Iterable[Accepted | Finding], gathered: Gathered) -> Iterator[Accepted | Finding]:
-    """What is there twice becomes a finding; one for all parts of a text."""
+def _once(
+    items: Iterable[Accepted | Finding], gathered: Gathered, options: ImportOptions
+) -> Iterator[Accepted | Finding]:
+    """What is there twice becomes a finding; one for all parts of a text. One that is used instead of one before comes
+    behind its finding.
+    """
     told: Finding | None = None
     for item in items:
-        first = None if isinstance(item, Finding) else gathered.first_of(item.admitted.id)
-        if isinstance(item, Finding) or first is None:
+        before = None if isinstance(item, Finding) else gathered.copy_of(item.admitted.id)
+        if isinstance(item, Finding) or before is None:
             yield item
-        elif (found := double(item, first)) != told:
+            continue
+        later = Copy.of(item)
+        is_instead = options.split.keep_given and before.gives_way(later)
+        found = double(before, later) if is_instead else double(later, before)
+        if found != told:
             told = found
             yield found
+        if is_instead:
+            yield item
 
 
 def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
@@ -159,6 +175,18 @@ def _take(gathered: Gathered, item: Accepted, options: ImportOptions) -> None:
     gathered.groups.append(group)
     gathered.given.append(item.sample.split)
     gathered.likenesses.add("" if group else item.admitted.likeness, item.admitted.sameness)
+
+
+def _take_instead(gathered: Gathered, item: Accepted, row: str) -> None:
+    """Of the same content as one before: only what the source says of it is another."""
+    place = gathered.ids.add(item.admitted.id)
+    gathered.labels[place] = item.admitted.labels
+    if item.admitted.truth:
+        gathered.more_truths[item.admitted.id] = item.admitted.truth
+    gathered.paths[place] = str(item.sample.path)
+    gathered.rows[place] = item.sample.row or 0
+    gathered.given[place] = item.sample.split
+    gathered.instead[place] = row
 
 
 def _take_finding(gathered: Gathered, finding: Finding, workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.app.inbox import Inbox
-from ptstudio.core.dataset import ImportOptions, Split
+from ptstudio.core.dataset import Finding, ImportOptions, Split
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.data._corrected_texts import text_file
@@ -86,6 +86,49 @@ def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_pat
     (finding,) = [finding for finding in found if finding["kind"] == "contradiction"]
     assert finding["row"] == 14
     assert "row 2 of" in finding["reason"]
+
+
+# ------------------------------------------------------------------ what the source gives as test
+
+
+def given_apart(tmp_path: Path, train: list[str], test: list[str], *, is_column: bool) -> Path:
+    """Two tables, or one with a column that says the split."""
+    if is_column:
+        lines = [f"{row},{split}" for rows, split in ((train, "train"), (test, "test")) for row in rows]
+        source = tmp_path / "all.csv"
+        source.write_text("\n".join(["text,label,split", *lines]), encoding="utf-8")
+        return source
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, rows in (("train.csv", train), ("test.csv", test)):
+        (source / name).write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    return source
+
+
+def letters(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in f"{number:03}")
+
+
+def findings_of(tmp_path: Path) -> list[Finding]:
+    file = tmp_path / "project" / "datasets" / "messages" / "0001" / "findings.jsonl"
+    return [Finding.from_text(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("is_column", [False, True])
+def test_the_copy_in_training_gives_way_to_a_given_test_text(tmp_path: Path, is_column: bool) -> None:
+    train = [f"message {letters(n)},{'ab'[n % 2]}" for n in range(100)]
+    test = [*train[:10], "message aba,odd", *(f"other {letters(n)},{'ab'[n % 2]}" for n in range(30))]
+    data = revision_of(tmp_path, given_apart(tmp_path, train, test, is_column=is_column))
+    tested = {(row["text"], data.revision.classes[row["label"]]) for row in data.rows(Split.TEST)}
+    assert tested == {tuple(row.split(",")) for row in test}
+    kinds = Counter(finding.kind for finding in findings_of(tmp_path))
+    assert (kinds["duplicate"], kinds["contradiction"]) == (10, 1)
+    found = next(finding for finding in findings_of(tmp_path) if finding.kind == "duplicate")
+    assert found.row == 2
+    assert f"The same as row {102 if is_column else 2} of" in found.reason
+    assert "which is given for test and stays there" in found.reason
+    rows = {row["text"]: row["row"] for row in data.rows(Split.TEST)}
+    assert rows["message aaa"] == (102 if is_column else 2)
 
 
 def test_looking_again_notes_nothing_of_what_a_table_holds(tmp_path: Path, table: Path) -> None:
