@@ -79,6 +79,7 @@ def _kinds() -> dict[str, str]:
         "truncated": tr("Cut off"),
         "unreadable": tr("Unreadable"),
         "duplicate": tr("Double"),
+        "near-copy": tr("Nearly the same as in test"),
         "contradiction": tr("The same, labelled otherwise"),
         "not-an-image": tr("No picture"),
         "missing-file": tr("Missing file"),

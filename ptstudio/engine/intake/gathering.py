@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from ptstudio.core.dataset import SPLITS, Counts, Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.sample_classes import Classes, classes_of, in_one, rarest
-from ptstudio.data._coded import Coded
+from ptstudio.data._coded import Coded, V
 from ptstudio.data._ids import Ids
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
@@ -30,8 +30,8 @@ class Gathered:
     `wholes` are the ids of the texts of which samples are parts, or nothing. `rows` are 0 where a sample has a file of
     its own, `corrected` the places of those that a person has corrected. `offered` counts the samples of each class as
     the source calls them, wanted or not. `taken` says where pictures of the inbox go, `doubles` which of them are there
-    twice. `more_truths` is, by id, what is true of some beyond their classes; `instead` are rows, by their places, that
-    are used instead of those that wait.
+    twice. `more_truths` is, by id, what is true of some beyond their classes. Of the waiting rows, `instead` are others
+    that are used in their places, and those at the places `left_out` are not used.
     """
 
     ids: Ids = field(default_factory=Ids)
@@ -49,6 +49,7 @@ class Gathered:
     taken: dict[Path, Path] = field(default_factory=dict)
     doubles: list[Path] = field(default_factory=list)
     instead: dict[int, str] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -71,8 +72,31 @@ class Gathered:
         place = self.ids.place_of(id_)
         if place is None:
             return None
-        row, truth = self.rows[place] or None, self.more_truths.get(id_, "")
+        return self.copy_at(place)
+
+    def copy_at(self, place: int) -> Copy:
+        """The sample at a place."""
+        row, truth = self.rows[place] or None, self.more_truths.get(self.ids[place], "")
         return Copy(self.paths[place], row, self.labels[place], truth, self.given[place], place in self.corrected)
+
+    def leave_out(self, places: Collection[int]) -> None:
+        """Use the samples at these places no more; it can be done once."""
+        kept = array("I", (place for place in range(len(self.ids)) if place not in places))
+        for place in places:
+            self.more_truths.pop(self.ids[place], None)
+        self.ids = Ids(self.ids[place] for place in kept)
+        self.wholes, self.labels = _only(kept, self.wholes), _only(kept, self.labels)
+        self.groups, self.paths = _only(kept, self.groups), _only(kept, self.paths)
+        self.given = _only(kept, self.given)
+        self.rows = array("I", (self.rows[place] for place in kept))
+        self.corrected = {now for now, before in enumerate(kept) if before in self.corrected}
+        self.left_out = set(places)
+
+    def used(self, waiting: Iterable[str]) -> Iterator[str]:
+        """The rows that are used, of all that wait."""
+        for place, row in enumerate(waiting):
+            if place not in self.left_out:
+                yield self.instead.get(place, row)
 
     def forget_ids(self) -> None:
         """Let go what tells samples apart, once nobody asks any more: the waiting rows say it too."""
@@ -123,6 +147,10 @@ def gather(
     gathered.groups = gathered.likenesses.groups(gathered.groups)
     gathered.likenesses = Likenesses()
     return gathered
+
+
+def _only(places: Iterable[int], column: Sequence[V]) -> Coded[V]:
+    return Coded(column[place] for place in places)
 
 
 def _counted(samples: Iterable[Sample | Finding], offered: Counter[str]) -> Iterator[Sample | Finding]:

@@ -131,6 +131,31 @@ def test_the_copy_in_training_gives_way_to_a_given_test_text(tmp_path: Path, is_
     assert rows["message aaa"] == (102 if is_column else 2)
 
 
+@pytest.mark.parametrize("is_column", [False, True])
+def test_what_is_nearly_the_same_as_a_given_test_text_is_left_out_of_training(tmp_path: Path, is_column: bool) -> None:
+    train = [f"message {letters(n)},{'ab'[n % 2]}" for n in range(100)]
+    test = ["MESSAGE aaa!,a", "Message abc 7,a", *(f"other {letters(n)},{'ab'[n % 2]}" for n in range(30))]
+    data = revision_of(tmp_path, given_apart(tmp_path, train, test, is_column=is_column))
+    tested = {(row["text"], data.revision.classes[row["label"]]) for row in data.rows(Split.TEST)}
+    assert tested == {tuple(row.split(",")) for row in test}
+    learned = {row["text"] for split in (Split.TRAIN, Split.VALIDATION) for row in data.rows(split)}
+    assert learned == {row.split(",")[0] for row in train} - {"message aaa", "message abc"}
+    found = [finding for finding in findings_of(tmp_path) if finding.kind == "near-copy"]
+    assert [finding.row for finding in found] == [2, 14]
+    assert f"row {102 if is_column else 2} of" in found[0].reason
+
+
+def test_where_much_of_training_resembles_the_given_test_texts_it_stays_and_is_told(tmp_path: Path) -> None:
+    train = [f"message {letters(n)},{'ab'[n % 2]}" for n in range(100)]
+    test = [f"MESSAGE {letters(n)},{'ab'[n % 2]}" for n in range(40)]
+    data = revision_of(tmp_path, given_apart(tmp_path, train, test, is_column=False))
+    assert len(data.rows(Split.TEST)) == 40
+    assert sum(len(data.rows(split)) for split in (Split.TRAIN, Split.VALIDATION)) == 100
+    (found,) = findings_of(tmp_path)
+    assert found.kind == "straddling-group"
+    assert found.reason.startswith("40 groups lie in several splits")
+
+
 def test_looking_again_notes_nothing_of_what_a_table_holds(tmp_path: Path, table: Path) -> None:
     job = ImportJob(task=TASK, source=str(table), is_dry=True, memory=str(tmp_path / "memory"))
     first, again = (done(run, job, new_run_folder(tmp_path / name, job)) for name in ("first", "again"))
