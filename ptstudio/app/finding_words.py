@@ -81,6 +81,7 @@ def _kinds() -> dict[str, str]:
         "duplicate": tr("Double"),
         "near-copy": tr("Nearly the same as in test"),
         "contradiction": tr("The same, labelled otherwise"),
+        "near-contradiction": tr("Nearly the same, labelled otherwise"),
         "not-an-image": tr("No picture"),
         "missing-file": tr("Missing file"),
         "missing-label": tr("No class"),

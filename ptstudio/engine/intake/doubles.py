@@ -70,3 +70,17 @@ def double(out: Copy, used: Copy) -> Finding:
         reason=reason,
         remedy=remedy,
     )
+
+
+def near_contradiction(copy: Copy, other: Copy) -> Finding:
+    """What there is to say of two that are the same to a reader, of which both are used."""
+    own, others = in_words(copy.labels), in_words(other.labels)
+    return Finding(
+        kind="near-contradiction",
+        severity="warning",
+        path=copy.path,
+        row=copy.row,
+        reason=f"But for capitals and punctuation the same as {other.place}. That is in class “{others}”, while this "
+        f"one is in “{own}”; both are used.",
+        remedy="Find out which class is right, and correct or remove the other one.",
+    )

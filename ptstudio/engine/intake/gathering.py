@@ -16,7 +16,7 @@ from ptstudio.data._ids import Ids
 from ptstudio.data._splitting import group_of
 from ptstudio.engine.intake.admission import Accepted, examined
 from ptstudio.engine.intake.dividing import Dividing
-from ptstudio.engine.intake.doubles import Copy, double
+from ptstudio.engine.intake.doubles import Copy, double, near_contradiction
 from ptstudio.engine.intake.likenesses import Likenesses
 from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.workspace import Workspace
@@ -144,6 +144,7 @@ def gather(
     _refuse_useless(gathered, source, options)
     gathered.findings.extend(dividing.findings(source))
     gathered.findings.extend(gathered.likenesses.findings(source))
+    gathered.findings.extend(_near_contradictions(gathered))
     gathered.groups = gathered.likenesses.groups(gathered.groups)
     gathered.likenesses = Likenesses()
     return gathered
@@ -215,6 +216,17 @@ def _take_instead(gathered: Gathered, item: Accepted, row: str) -> None:
     gathered.rows[place] = item.sample.row or 0
     gathered.given[place] = item.sample.split
     gathered.instead[place] = row
+
+
+def _near_contradictions(gathered: Gathered) -> Iterator[Finding]:
+    """Texts that are the same but for capitals and punctuation, in different classes; where more than classes is true
+    of them, it may well be different.
+    """
+    for places in gathered.likenesses.same():
+        first, *others = (gathered.copy_at(place) for place in places)
+        for copy in others:
+            if copy.labels != first.labels and not copy.truth and not first.truth:
+                yield near_contradiction(copy, first)
 
 
 def _take_finding(gathered: Gathered, finding: Finding, workspace: Workspace) -> None:

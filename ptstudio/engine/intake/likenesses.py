@@ -66,6 +66,15 @@ class Likenesses:
             for group, number, same in zip(own, self._numbers, self._same, strict=True)
         )
 
+    def same(self) -> Iterator[Sequence[int]]:
+        """The places of all that are the same, for each sameness that several have. After all samples were added."""
+        samenesses, counts = np.unique(np.frombuffer(self._same, np.uint64), return_counts=True)
+        places: dict[int, list[int]] = {number: [] for number in samenesses[counts > 1].tolist() if number}
+        for place, number in enumerate(self._same):
+            if number in places:
+                places[number].append(place)
+        yield from places.values()
+
     def findings(self, source: Path) -> Iterator[Finding]:
         """What there is to tell of each pattern. After all samples were added."""
         total = len(self._numbers)

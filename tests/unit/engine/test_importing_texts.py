@@ -62,6 +62,19 @@ def test_texts_that_say_the_same_lie_in_one_split(tmp_path: Path, table: Path) -
     assert {split for where in splits.values() for split in where} == set(Split)
 
 
+def test_texts_that_differ_in_capitals_and_punctuation_under_two_classes_are_told_and_used(tmp_path: Path) -> None:
+    file = tmp_path / "messages.csv"
+    lines = [f"text number {chr(97 + n)},{'ab'[n % 2]}" for n in range(24)]
+    more = ["Text number a!,b", "Text number b?,b", "text number a 7,b"]
+    file.write_text("\n".join(["text,label", *lines, *more]), encoding="utf-8")
+    data = revision_of(tmp_path, file)
+    assert data.revision.counts.total == 27
+    (finding,) = [finding for finding in findings_of(tmp_path) if finding.kind == "near-contradiction"]
+    assert (finding.severity, finding.row) == ("warning", 26)
+    assert "same as row 2 of" in finding.reason
+    assert "in class “a”, while this one is in “b”; both are used" in finding.reason
+
+
 def test_texts_whose_numbers_are_what_they_say_are_divided_and_it_is_told(tmp_path: Path) -> None:
     file = tmp_path / "lab.csv"
     rows = [f"Sample {n:04}: pH {3 + n % 90 / 20:.2f} at {254 + n} uS,{'ab'[n % 2]}" for n in range(200)]
