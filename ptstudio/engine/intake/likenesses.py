@@ -68,8 +68,7 @@ class Likenesses:
 
     def same(self) -> Iterator[Sequence[int]]:
         """The places of all that are the same, for each sameness that several have. After all samples were added."""
-        samenesses, counts = np.unique(np.frombuffer(self._same, np.uint64), return_counts=True)
-        places: dict[int, list[int]] = {number: [] for number in samenesses[counts > 1].tolist() if number}
+        places: dict[int, list[int]] = {number: [] for number in _more_often(self._same, 1)}
         for place, number in enumerate(self._same):
             if number in places:
                 places[number].append(place)
@@ -86,9 +85,9 @@ class Likenesses:
     def _patterns(self) -> Mapping[int, _Pattern]:
         """Those there are, by the numbers of their likenesses, the largest first."""
         total = len(self._numbers)
-        most = max(min(MOST, _MOST_OF_FEW * total), MOST_SHARE * total, _FEWEST)
-        numbers, counts = np.unique(np.frombuffer(self._numbers, np.uint64), return_counts=True)
-        many = [self._pattern(number) for number in numbers[counts > most].tolist() if number]
+        most = int(max(min(MOST, _MOST_OF_FEW * total), MOST_SHARE * total, _FEWEST))
+        self._first = FirstPlaces(array("Q"))  # nothing is added any more, and it is the largest part
+        many = [self._pattern(number) for number in _more_often(self._numbers, most)]
         found = [pattern for pattern in many if not pattern.is_one_text or not pattern.held]
         return {pattern.number: pattern for pattern in sorted(found, key=lambda pattern: -pattern.samples)}
 
@@ -97,6 +96,13 @@ class Likenesses:
         same, counts = np.unique(np.frombuffer(self._same, np.uint64)[of_it], return_counts=True)
         is_held = (counts > 1) & (counts <= _NEARLY_ALL * len(self._numbers))
         return _Pattern(number, int(counts.sum()), len(same) == 1, tuple(same[is_held].tolist()))
+
+
+def _more_often(numbers: "array[int]", times: int) -> list[int]:
+    """The numbers, but for 0, that are there more than so many times; in order they stand so far from themselves."""
+    in_order = np.sort(np.frombuffer(numbers, np.uint64))
+    often = np.unique(in_order[times:][in_order[times:] == in_order[:-times]])
+    return [number for number in often.tolist() if number]
 
 
 def _number(text: str) -> int:
