@@ -64,8 +64,8 @@ class Admitted:
     `id` comes from the content, so that it is the same wherever the file lies. `labels` are its classes, in the order
     in which its row has them; `truth`, where that is more than its classes, tells one truth from another. `columns`
     are the task's own columns of the Arrow table. `thumbnail` is a small JPEG or nothing. Samples of one `likeness`, if
-    it is not empty, resemble each other so much that they belong into one split. One that is a part of a longer text
-    has the id that the `whole` text would have.
+    it is not empty, resemble each other so much that they belong into one split; where too many do, those of one
+    `sameness` do. One that is a part of a longer text has the id that the `whole` text would have.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Admitted:
     columns: Mapping[str, object]
     thumbnail: bytes | None = field(default=None, repr=False)
     likeness: str = ""
+    sameness: str = ""
     truth: str = ""
     whole: str = ""
 

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -26,18 +26,20 @@ def assign_splits(
     """The split of each sample; all sequences are of one length, and an empty group means none.
 
     In this order: a sample that was placed before stays (`previous`, by id); new samples follow the members of their
-    group that were placed before; given splits are kept (with `policy.keep_given`), and only training samples and
-    those of no given split go into splits that were not given; all others fill, class by class, what is missing to
-    the shares. A class of three samples (or groups) or more is in every split with a share, as far as groups that
-    hold several classes allow it; of two, in training and test. The result depends on the ids, never on the order.
+    group that were placed before; given splits are kept (with `policy.keep_given`), nothing else joins them, and only
+    training samples and those of no given split go into splits that were not given; all others fill, class by class,
+    what is missing to the shares. A class of three samples (or groups) or more is in every split with a share, as far
+    as groups that hold several classes allow it; of two, in training and test. The result depends on the ids, never on
+    the order.
     """
     placed = _kept(given, policy)
     shares = Shares(_open_shares(placed, policy))
     if previous:
         placed = [previous.get(id_) or split for id_, split in zip(ids, placed, strict=True)]
     units = units_of(ids, labels, groups)
+    closed = set(given) - {Split.TRAIN, None} if policy.keep_given else set()
     for group in units.groups:
-        _keep_together(group, [previous.get(ids[member]) for member in group.members], placed)
+        _keep_together(group, [previous.get(ids[member]) for member in group.members], placed, closed)
     there = _counts(labels, placed)
     sizes = units_of_class(units, labels)
     singles = _free_singles(units, ids, placed, policy.seed)
@@ -106,16 +108,19 @@ def _open_shares(given: Iterable[Split | None], policy: SplitPolicy) -> dict[Spl
     return {split: share for split, share in policy.shares.items() if share > 0 and split not in taken}
 
 
-def _keep_together(group: Group, sticky: Sequence[Split | None], placed: list[Split | None]) -> None:
-    """New members follow those placed before, whatever is given for them; without any, those with a given split."""
-    before = [split for split in sticky if split]
-    known = before or [split for member in group.members if (split := placed[member])]
+def _keep_together(
+    group: Group, sticky: Sequence[Split | None], placed: list[Split | None], closed: Container[Split | None]
+) -> None:
+    """New members follow those placed before; without any, those with a given split. Those that are given for a split
+    stay there, and what would follow them into one of the `closed` is for training.
+    """
+    known = [split for split in sticky if split] or [split for member in group.members if (split := placed[member])]
     if not known:
         return
     followed = _most_frequent(known)
-    for member, own in zip(group.members, sticky, strict=True):
-        if not own and (before or not placed[member]):
-            placed[member] = followed
+    for member in group.members:
+        if not placed[member]:
+            placed[member] = Split.TRAIN if followed in closed else followed
 
 
 def _most_frequent(splits: Sequence[Split]) -> Split:

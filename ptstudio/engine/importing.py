@@ -28,6 +28,7 @@ from ptstudio.engine.computing.heap import trim
 from ptstudio.engine.intake.fingerprint import fingerprint
 from ptstudio.engine.intake.gathering import Gathered, gather
 from ptstudio.engine.intake.memory import Memory
+from ptstudio.engine.intake.near_copies import leave_out_near_copies
 from ptstudio.engine.intake.workspace import Workspace, workspace
 from ptstudio.tasks import all_tasks
 
@@ -102,8 +103,10 @@ class _Import:
     def _split(self, gathered: Gathered) -> list[Split]:
         if self._job.for_measuring:
             return [Split.TEST] * len(gathered.ids)
-        self._refuse_few_classes(gathered.classes)
         known, policy = self._known_splits(gathered), self._job.options.split
+        if policy.keep_given and policy.group_by == "none":
+            leave_out_near_copies(gathered, known)
+        self._refuse_few_classes(gathered.classes)
         splits = assign_splits(gathered.ids, gathered.strata(), gathered.groups, gathered.given, known, policy)
         if Split.TRAIN not in splits:
             raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
@@ -178,10 +181,15 @@ class _Import:
         number = {label: index for index, label in enumerate(gathered.classes)}
         has_several = is_list(self._task.columns["label"])
         with self._place.rows.open(encoding="utf-8") as lines:
-            for line, labels, group, split in zip(lines, gathered.labels, gathered.groups, splits, strict=True):
+            rows = gathered.used(lines)
+            for row, labels, group, split in zip(rows, gathered.labels, gathered.groups, splits, strict=True):
                 numbers = [number[label] for label in labels]
                 label = numbers if has_several else numbers[0]
-                yield json.loads(line) | {"label": label, "group": group, "split": str(split)}
+                yield json.loads(row) | {
+                    "label": label,
+                    "group": group,
+                    "split": str(split),
+                }
 
     def _stage(self, key: str, title: str) -> Callable[[int, int], None]:
         self._channel.emit(StageChanged(stage=key, title=title))

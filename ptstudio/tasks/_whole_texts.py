@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.training import Preset
-from ptstudio.data._text import likeness, whole
+from ptstudio.data._text import likeness, sameness, whole
 from ptstudio.data._text_columns import ASKED_FIELDS
 from ptstudio.tasks._reading import Reading, cut_up, texts_of, unusable_text
 from ptstudio.tasks._task import Arrays, Evidence, Preparation, Row
@@ -64,6 +64,7 @@ class WholeTexts(Reading):
             labels=labels,
             columns=row | {"characters": len(text) + len(pair)},
             likeness=likeness(f"{text} {pair}"),
+            sameness=sameness(f"{text} {pair}"),
         )
 
     def preparation(self, trained: TrainedModel, settings: TrainingSettings, *, is_varied: bool) -> Preparation:

@@ -15,7 +15,7 @@ from ptstudio.core.prediction import Answers, Prediction
 from ptstudio.core.sample_classes import NO_ANSWER
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.data._question_columns import ASKED_QUESTION
-from ptstudio.data._text import likeness, whole
+from ptstudio.data._text import likeness, sameness, whole
 from ptstudio.tasks._answer_facts import METRICS
 from ptstudio.tasks._reading import texts_of, unusable_text
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Extent, Row
@@ -112,6 +112,7 @@ class QuestionAnswering(TextParts):
             labels=(label,),
             columns=row | {"starts": starts, "ends": ends, "characters": len(text) + len(question)},
             likeness=likeness(text),
+            sameness=sameness(text),
             truth=" ".join(f"{start}-{end}" for start, end in zip(starts, ends, strict=True)),
         )
 

@@ -14,7 +14,7 @@ from ptstudio.core.prediction import Prediction, Spans
 from ptstudio.core.sample_classes import NOTHING
 from ptstudio.core.spans import Span
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.data._text import likeness, whole
+from ptstudio.data._text import likeness, sameness, whole
 from ptstudio.data._text_columns import ASKED_TEXT
 from ptstudio.tasks._reading import exportable, texts_of, unusable_text
 from ptstudio.tasks._smoothing import SmoothedSettings
@@ -106,6 +106,7 @@ class TokenClassification(TextParts):
             labels=tuple(span.label for span in spans),
             columns=row | {"starts": starts, "ends": ends, "characters": len(text)},
             likeness=likeness(text),
+            sameness=sameness(text),
             truth=" ".join(f"{start}-{end}" for start, end in zip(starts, ends, strict=True)),
         )
 

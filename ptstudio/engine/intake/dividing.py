@@ -56,4 +56,5 @@ class Dividing:
             if isinstance(part, Finding):
                 yield part
             else:
-                yield Accepted(sample, replace(part, likeness=known.likeness or known.id, whole=known.id))
+                alike = replace(part, likeness=known.likeness or known.id, sameness=known.sameness or known.id)
+                yield Accepted(sample, replace(alike, whole=known.id))

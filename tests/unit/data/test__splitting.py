@@ -198,7 +198,21 @@ def test_new_members_follow_their_group() -> None:
 
 def test_members_of_a_group_that_are_given_apart_stay_apart() -> None:
     said: list[Split | None] = [TRAIN, VALIDATION, TEST, TEST, None]
-    assert divide(["a"] * 5, ["film"] * 5, said) == [TRAIN, VALIDATION, TEST, TEST, TEST]
+    assert divide(["a"] * 5, ["film"] * 5, said) == [TRAIN, VALIDATION, TEST, TEST, TRAIN]
+
+
+def test_nothing_joins_a_given_test_split() -> None:
+    said: list[Split | None] = [TRAIN, TEST, *[TRAIN] * 18]
+    groups = ["film", "film"] + [""] * 18
+    assert Counter(divide(["cat"] * 20, groups, said))[TEST] == 1
+    previous = {"00001": TEST}
+    assert divide(["cat"] * 20, groups, said, previous)[:2] == [TRAIN, TEST]
+
+
+def test_a_new_member_that_is_given_for_test_is_tested() -> None:
+    said: list[Split | None] = [TRAIN, TEST, *[TRAIN] * 18]
+    groups = ["film", "film"] + [""] * 18
+    assert divide(["cat"] * 20, groups, said, {"00000": TRAIN})[:2] == [TRAIN, TEST]
 
 
 def test_groups_that_hold_several_classes_come_close_to_the_shares() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ptstudio.data._text import likeness
+from ptstudio.data._text import likeness, sameness
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,13 @@ def test_other_scripts_have_words_too() -> None:
 
 def test_what_has_no_words_is_like_nothing() -> None:
     assert likeness("12 34 … 🎉") == ""
+
+
+@pytest.mark.parametrize("other", ["where is  my order 1.7", "Where is my order: 1.7?!"])
+def test_the_same(other: str) -> None:
+    assert sameness(other) == sameness("Where is my order (1.7)?")
+
+
+@pytest.mark.parametrize("other", ["order 17", "order -1.7", "order 1.70", "order", "1.7 order", "orders 1.7"])
+def test_other_numbers_are_not_the_same(other: str) -> None:
+    assert sameness(other) != sameness("Order 1.7")

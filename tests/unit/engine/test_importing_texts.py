@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.app.inbox import Inbox
-from ptstudio.core.dataset import ImportOptions, Split
+from ptstudio.core.dataset import Finding, ImportOptions, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project, new_run_folder
@@ -71,6 +71,34 @@ def test_texts_that_say_the_same_lie_in_one_split(tmp_path: Path, table: Path) -
     assert {split for where in splits.values() for split in where} == set(Split)
 
 
+def test_texts_that_differ_in_capitals_and_punctuation_under_two_classes_are_told_and_used(tmp_path: Path) -> None:
+    file = tmp_path / "messages.csv"
+    lines = [f"text number {chr(97 + n)},{'ab'[n % 2]}" for n in range(24)]
+    more = ["Text number a!,b", "Text number b?,b", "text number a 7,b"]
+    file.write_text("\n".join(["text,label", *lines, *more]), encoding="utf-8")
+    data = revision_of(tmp_path, file)
+    assert data.revision.counts.total == 27
+    (finding,) = [finding for finding in findings_of(tmp_path) if finding.kind == "near-contradiction"]
+    assert (finding.severity, finding.row) == ("warning", 26)
+    assert "same as row 2 of" in finding.reason
+    assert "in class “a”, while this one is in “b”; both are used" in finding.reason
+
+
+def test_texts_whose_numbers_are_what_they_say_are_divided_and_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "lab.csv"
+    rows = [f"Sample {n:04}: pH {3 + n % 90 / 20:.2f} at {254 + n} uS,{'ab'[n % 2]}" for n in range(200)]
+    file.write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    data = revision_of(tmp_path, file)
+    assert {split: len(data.rows(split)) for split in Split} == {
+        Split.TRAIN: 140,
+        Split.VALIDATION: 30,
+        Split.TEST: 30,
+    }
+    folder = tmp_path / "project" / "datasets" / "messages" / "0001"
+    findings = (folder / "findings.jsonl").read_text(encoding="utf-8")
+    assert "200 of 200 texts are “sample ph at us” but for numbers" in findings
+
+
 def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_path: Path) -> None:
     file = tmp_path / "messages.csv"
     lines = [f"text number {chr(97 + n)},{'ab'[n % 2]}" for n in range(12)]
@@ -80,6 +108,74 @@ def test_a_text_under_two_classes_is_a_contradiction_that_names_the_rows(tmp_pat
     (finding,) = [finding for finding in found if finding["kind"] == "contradiction"]
     assert finding["row"] == 14
     assert "row 2 of" in finding["reason"]
+
+
+# ------------------------------------------------------------------ what the source gives as test
+
+
+def given_apart(tmp_path: Path, train: list[str], test: list[str], *, is_column: bool) -> Path:
+    """Two tables, or one with a column that says the split."""
+    if is_column:
+        lines = [f"{row},{split}" for rows, split in ((train, "train"), (test, "test")) for row in rows]
+        source = tmp_path / "all.csv"
+        source.write_text("\n".join(["text,label,split", *lines]), encoding="utf-8")
+        return source
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, rows in (("train.csv", train), ("test.csv", test)):
+        (source / name).write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    return source
+
+
+def letters(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in f"{number:03}")
+
+
+def findings_of(tmp_path: Path) -> list[Finding]:
+    file = tmp_path / "project" / "datasets" / "messages" / "0001" / "findings.jsonl"
+    return [Finding.from_text(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("is_column", [False, True])
+def test_the_copy_in_training_gives_way_to_a_given_test_text(tmp_path: Path, is_column: bool) -> None:
+    train = [f"message {letters(n)},{'ab'[n % 2]}" for n in range(100)]
+    test = [*train[:10], "message aba,odd", *(f"other {letters(n)},{'ab'[n % 2]}" for n in range(30))]
+    data = revision_of(tmp_path, given_apart(tmp_path, train, test, is_column=is_column))
+    tested = {(row["text"], data.revision.classes[row["label"]]) for row in data.rows(Split.TEST)}
+    assert tested == {tuple(row.split(",")) for row in test}
+    kinds = Counter(finding.kind for finding in findings_of(tmp_path))
+    assert (kinds["duplicate"], kinds["contradiction"]) == (10, 1)
+    found = next(finding for finding in findings_of(tmp_path) if finding.kind == "duplicate")
+    assert found.row == 2
+    assert f"The same as row {102 if is_column else 2} of" in found.reason
+    assert "which is given for test and stays there" in found.reason
+    rows = {row["text"]: row["row"] for row in data.rows(Split.TEST)}
+    assert rows["message aaa"] == (102 if is_column else 2)
+
+
+@pytest.mark.parametrize("is_column", [False, True])
+def test_what_is_nearly_the_same_as_a_given_test_text_is_left_out_of_training(tmp_path: Path, is_column: bool) -> None:
+    train = [f"message {letters(n)},{'ab'[n % 2]}" for n in range(100)]
+    test = ["MESSAGE aaa!,a", "Message abc 7,a", *(f"other {letters(n)},{'ab'[n % 2]}" for n in range(30))]
+    data = revision_of(tmp_path, given_apart(tmp_path, train, test, is_column=is_column))
+    tested = {(row["text"], data.revision.classes[row["label"]]) for row in data.rows(Split.TEST)}
+    assert tested == {tuple(row.split(",")) for row in test}
+    learned = {row["text"] for split in (Split.TRAIN, Split.VALIDATION) for row in data.rows(split)}
+    assert learned == {row.split(",")[0] for row in train} - {"message aaa", "message abc"}
+    found = [finding for finding in findings_of(tmp_path) if finding.kind == "near-copy"]
+    assert [finding.row for finding in found] == [2, 14]
+    assert f"row {102 if is_column else 2} of" in found[0].reason
+
+
+def test_where_much_of_training_resembles_the_given_test_texts_it_stays_and_is_told(tmp_path: Path) -> None:
+    train = [f"message {letters(n)},{'ab'[n % 2]}" for n in range(100)]
+    test = [f"MESSAGE {letters(n)},{'ab'[n % 2]}" for n in range(40)]
+    data = revision_of(tmp_path, given_apart(tmp_path, train, test, is_column=False))
+    assert len(data.rows(Split.TEST)) == 40
+    assert sum(len(data.rows(split)) for split in (Split.TRAIN, Split.VALIDATION)) == 100
+    (found,) = findings_of(tmp_path)
+    assert found.kind == "straddling-group"
+    assert found.reason.startswith("40 groups lie in several splits")
 
 
 def test_looking_again_notes_nothing_of_what_a_table_holds(tmp_path: Path, table: Path) -> None:
