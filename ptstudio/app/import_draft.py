@@ -11,6 +11,7 @@ from ptstudio.core.jobs import ImportJob
 from ptstudio.core.message import Record
 from ptstudio.core.project import dataset_name
 from ptstudio.core.revision_change import RevisionChange
+from ptstudio.core.table_writing import written_options
 from ptstudio.tasks import all_tasks
 
 
@@ -28,11 +29,6 @@ class Outcome(Record):
     def of(cls, result: dict[str, object]) -> "Outcome":
         """Read a finished run's result."""
         return cls.model_validate(result | {"counts": {"by_split": result["counts"], "samples": result["samples"]}})
-
-
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-QUOTES = {'"': "double", "'": "single", "none": "none"}
-"""What they are called on the command line."""
 
 
 @dataclass
@@ -108,12 +104,6 @@ class ImportDraft:
         return job.model_copy(update={"takes_inbox": self.takes_inbox})
 
 
-def written_words(written: Written) -> list[str]:
-    """The options that say how a table of text is written."""
-    names = (("--separator", SEPARATORS, written.delimiter), ("--quotes", QUOTES, written.quote))
-    return [part for option, known, sign in names if sign for part in (option, known[sign])]
-
-
 def inspect_command(source: Path | str, options: ImportOptions) -> str:
     """The command that looks at the same data with the same decisions."""
     words = ["ptstudio", "inspect", str(source)]
@@ -134,5 +124,5 @@ def inspect_command(source: Path | str, options: ImportOptions) -> str:
         words += ["--split-seed", str(options.split.seed)]
     if options.most_words is not None:
         words += ["--most-words", str(options.most_words)]
-    words += written_words(options.written)
+    words += written_options(options.written)
     return shlex.join(words)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ptstudio.app.draft_values import Draft
-from ptstudio.app.import_draft import written_words
 from ptstudio.core.dataset import ImportOptions, Revision, SplitPolicy
 from ptstudio.core.jobs import SettingValue
+from ptstudio.core.table_writing import written_options
 
 
 def train_command(project: Path, revision: Revision, model: str, draft: Draft) -> str:
@@ -41,7 +41,7 @@ def _options(options: ImportOptions) -> list[str]:
         parts += ["--leave-out", label]
     if options.most_words is not None:
         parts += ["--most-words", str(options.most_words)]
-    parts += written_words(options.written)
+    parts += written_options(options.written)
     return parts + _split(options.split)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from ptstudio.core.dataset import LEAST_WORDS, USUAL_WORDS, ImportOptions, SplitPolicy, Written
 from ptstudio.core.errors import DatasetError, SettingsError
+from ptstudio.core.table_writing import QUOTES, SEPARATORS
 from ptstudio.data._delimited import AS_GUESSED
 
 Run = Annotated[
@@ -69,8 +70,6 @@ Quotes = Annotated[
     str | None,
     typer.Option("--quotes", metavar="NAME", help="Which marks are around a table's cells: double, single or none."),
 ]
-SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
-QUOTES = {"double": '"', "single": "'", "none": "none"}
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs, and nothing else.")]
 
 

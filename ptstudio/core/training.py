@@ -70,7 +70,8 @@ class TrainingSettings(Settings):
     batch_size: int | None = setting(
         None,
         "Batch size",
-        "How many samples are looked at before the network is adjusted once. Smaller needs less memory.",
+        "How many samples are looked at before the network is adjusted once. What does not fit into memory at once is "
+        "computed in parts whose adjustments are added up (gradient accumulation), with the same result.",
         unit="samples",
         at_least=1,
         at_most=4096,

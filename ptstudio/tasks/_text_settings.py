@@ -13,7 +13,8 @@ class TextSettings(TrainingSettings):
         None,
         "Longest text",
         "Training cuts longer texts off after this many tokens, and a model that is asked reads them in parts of this "
-        "length; a token is a short word or a part of one. Longer shows more and takes longer.",
+        "length; a token is a short word or a part of one. Longer shows more and takes longer. Texts of about one "
+        "length are computed together, filled up to the longest of them.",
         unit="tokens",
         at_least=8,
         at_most=8192,

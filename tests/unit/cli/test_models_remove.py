@@ -79,7 +79,7 @@ def test_a_library_that_is_not_there_is_said_and_nothing_is_called_whole(tell: T
     status, out, _ = tell("verify", "--json")
     assert (status, [each["is_intact"] for each in json.loads(out)]) == (1, [False, True])
     assert tell("verify", "leaf-net")[0] == 2
-    assert "is not there now" in tell("rank", "--data", tmp_path, "leaf-net")[2]
+    assert "is not there now" in tell("rank", "--data", tmp_path, "--task", "image-classification", "leaf-net")[2]
     assert [each["what"] for each in missing() if "library was moved" in each["what"]]
 
 

@@ -84,7 +84,7 @@ def test_the_workers_of_the_call_are_told(
         monkeypatch,
         f"tell(RunFailed(message=str([bool(os.environ.get(name)) for name in {names}]), hint='none'))",
     )
-    assert run(["inspect", str(tmp_path), option]) == 1
+    assert run(["inspect", str(tmp_path), "--task", "image-classification", option]) == 1
     told = "[True, False, True]" if option == "--offline" else "[False, True, False]"
     assert told in capsys.readouterr().err
 
