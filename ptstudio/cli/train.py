@@ -22,7 +22,7 @@ from ptstudio.cli.runs import repeatable_run, training_job
 from ptstudio.cli.task_choice import chosen_task
 from ptstudio.core.errors import InputError, ModelError, SettingsError
 from ptstudio.core.jobs import AddModelJob, SettingValue, TrainJob
-from ptstudio.core.project import Project, is_project
+from ptstudio.core.project import Project, dataset_name, is_project
 from ptstudio.core.report import Report
 from ptstudio.core.settings import parse_assignments
 from ptstudio.core.training import TrainingSettings
@@ -42,7 +42,12 @@ def train(
         typer.Option("--model", metavar="MODEL", help="A model of `ptstudio models`, or a file or folder of weights."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="PROJECT", help="The project: a new folder, or one made before.")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="PROJECT",
+            help="The project: a new folder, or one made before; usually one called after the data.",
+        ),
     ] = None,
     source: Annotated[
         Path | None,
@@ -109,11 +114,11 @@ def train(
         else:
             _train_again(source, project.new_run(job), job.repeats, as_json)
         return
-    found, model, out = options.existing(_given(data, "--data")), _given(model, "--model"), _given(out, "--out")
+    found, model = options.existing(_given(data, "--data")), _given(model, "--model")
     written = options.table_written(separator, quotes)
     chosen = options.import_options(format_, columns, rename, leave_out, shares, group_by, seed, most_words, written)
     key = model_key(model, is_needed)
-    with _attempt(out) as project:
+    with _attempt(out or _usual_project(found)) as project:
         revision = import_data(project, found, task, chosen)
     job = TrainJob(
         task=task,
@@ -145,6 +150,13 @@ def _train_again(source: Path, folder: Path, repeats: str, as_json: bool) -> Non
     report_training(run.result | {"repeats": repeats, "agreement": lines} if as_json else run.result, as_json)
     for line in () if as_json else lines:
         say(line)
+
+
+def _usual_project(data: Path) -> Path:
+    """Where a project goes that nobody has named: here, called after the data, which is told."""
+    place = Path(f"{dataset_name(data)}-project")
+    sys.stderr.write(f"Note: the results are kept in the project “{place}”, since --out names no other.\n")
+    return place
 
 
 def _given(value: T | None, option: str) -> T:

@@ -12,7 +12,7 @@ from ptstudio.cli.runs import training_job
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from tests.helpers.inline_worker import work_inline
-from tests.helpers.projects import coloured_project, library_with, training_of
+from tests.helpers.projects import coloured_folders, coloured_project, library_with, training_of
 
 
 @pytest.fixture
@@ -85,3 +85,15 @@ def test_what_cannot_be_done_again_is_told(
     assert run(["train", "--from", str(folder), "--set", "beauty=1"]) == 2
     assert run(["train", "--model", "starter"]) == 2
     assert "--data is missing" in capsys.readouterr().err
+
+
+def test_a_project_that_nobody_names_is_called_after_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = coloured_folders(tmp_path / "colours")
+    small = ["--preset", "quick", "--set", "image_px=32", "--set", "head_epochs=1", "--json"]
+    assert run(["train", "--data", str(data), "--model", "starter", *small]) == 0
+    said = capsys.readouterr()
+    assert "in the project “colours-project”" in said.err
+    assert Path(json.loads(said.out)["run"]).is_relative_to(tmp_path / "colours-project")
