@@ -51,7 +51,7 @@ def latest(runs: Iterable[Run], training: TrainJob) -> Run | None:
 def metric_of(training: TrainJob) -> MetricFacts:
     """The metric that decides."""
     task = all_tasks()[training.task]
-    return next(facts for facts in task.metrics if facts.key == task.best_metric)
+    return task.deciding_metric
 
 
 def facts_of(training: TrainJob) -> dict[str, SettingFacts]:

@@ -53,7 +53,7 @@ def figures_of(run: Run) -> Figures | None:
 def best_facts(task_key: str) -> MetricFacts | None:
     """The metric of a task that decides; nothing where there is no such task."""
     task = all_tasks().get(task_key)
-    return next((facts for facts in task.metrics if facts.key == task.best_metric), None) if task else None
+    return task.deciding_metric if task else None
 
 
 def read_figures(folder: Path) -> Figures | None:

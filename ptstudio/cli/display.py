@@ -130,7 +130,7 @@ def ended_line(name: str, facts: MetricFacts, value: float | None, seconds: floa
 
 def _best_facts(training: TrainJob) -> MetricFacts:
     task = all_tasks()[training.task]
-    return next(facts for facts in task.metrics if facts.key == task.best_metric)
+    return task.deciding_metric
 
 
 def epoch_line(event: EpochEnded, metric: str) -> str:

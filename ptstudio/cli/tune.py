@@ -102,7 +102,7 @@ def _assigned(value: SettingValue) -> str:
 
 def _metric(job: TuneJob) -> MetricFacts:
     task = all_tasks()[job.training.task]
-    return next(facts for facts in task.metrics if facts.key == task.best_metric)
+    return task.deciding_metric
 
 
 def _samples(run: Run, job: TuneJob) -> int:

@@ -143,7 +143,7 @@ class _Comparison:
         if not self._tried:
             first = self._left_out[0]
             raise ModelError(f"No model could be tried. {first.title}: {first.reason}", first.hint)
-        facts = next(facts for facts in self._task.metrics if facts.key == self._task.best_metric)
+        facts = self._task.deciding_metric
         sign = -1 if facts.higher_is_better else 1
         ranked = [tried.ranked for tried in self._tried]
         baseline = self._baseline()

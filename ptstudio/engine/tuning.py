@@ -73,7 +73,7 @@ class _Search:
         self._base, self._samples = setup.settings, len(setup.validation)
         self._repeated = RepeatedTraining(prepared)
         self._space = space_of(self._base)
-        self._metric = next(facts for facts in setup.lesson.metrics if facts.key == setup.lesson.best_metric)
+        self._metric = setup.lesson.deciding_metric
         self._study = optuna.create_study(direction="maximize", pruner=_pruner(setup))
         self._trials: list[KeptTrial] = []
 

@@ -75,6 +75,11 @@ class Lesson(ABC):
     metrics: ClassVar[tuple[MetricFacts, ...]]
     best_metric: ClassVar[str]
 
+    @property
+    def deciding_metric(self) -> MetricFacts:
+        """That by which the best epoch is told."""
+        return next(facts for facts in self.metrics if facts.key == self.best_metric)
+
     # ------------------------------------------------------------------ learning
 
     @abstractmethod

@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app import job_words, run_facts
@@ -20,13 +18,10 @@ from ptstudio.core.jobs import PretrainJob
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from tests.helpers import pretrainings
+from tests.helpers.hands import click
 from tests.helpers.scripted_worker import script_worker
 from tests.helpers.text_projects import MODEL, text_revision
 from tests.helpers.windows import dataset
-
-
-def click(button: QAbstractButton) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ class TrainProgress(QWidget):
             self._begin(run)
         self._refresh_baselines(run, run.job)
         task = all_tasks()[run.job.task]
-        decides = next(facts for facts in task.metrics if facts.key == task.best_metric)
+        decides = task.deciding_metric
         self.state.show_run(run, decides, self._baselines.get(decides.key))
         self._show_failure(run)
         self.usage.show_usage(run.usage, is_running=self.session.is_running(run.folder))

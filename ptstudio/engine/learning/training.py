@@ -208,7 +208,7 @@ class Training:
     def _note(self, metrics: dict[str, float], train_loss: float, validation_loss: float, phase: Phase) -> bool:
         """Count the epoch as ended; keep the weights if they are the best so far."""
         lesson, position = self.setup.lesson, self.position
-        facts = next(facts for facts in lesson.metrics if facts.key == lesson.best_metric)
+        facts = lesson.deciding_metric
         value = metrics[facts.key]
         score = (quality(facts, value), -validation_loss)
         is_best = position.best_score is None or score > position.best_score
@@ -222,7 +222,7 @@ class Training:
         """Say what does not go well, once."""
         setup = self.setup
         if self._measure is None:
-            facts = next(facts for facts in setup.lesson.metrics if facts.key == setup.lesson.best_metric)
+            facts = setup.lesson.deciding_metric
             baseline = setup.lesson.baseline(setup.class_counts, evidence, setup.trained.classes)
             self._measure = Measure(facts, baseline.values.get(facts.key))
         warning = diagnose(self.position.history, self._measure, self.position.told)

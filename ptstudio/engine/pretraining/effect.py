@@ -48,7 +48,7 @@ def head_alone(setup: Setup, model: PretrainedModel, asked: Mapping[str, Setting
 def compared(before: Setup, after: Setup, channel: Channel) -> Effect:
     """Have both last layers learn; what counts is the best epoch of each."""
     task = before.task
-    facts = next(facts for facts in task.metrics if facts.key == task.best_metric)
+    facts = task.deciding_metric
     channel.emit(StageChanged(stage="before", title="Measuring what the model as it was makes of your task"))
     first = _best(before, facts.key, channel)
     channel.emit(StageChanged(stage="after", title="Measuring what it makes of it now"))

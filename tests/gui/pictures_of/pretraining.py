@@ -51,6 +51,7 @@ def picture(camera: Camera, place: Path, patch: pytest.MonkeyPatch) -> None:
             dialog.reject()
             session.stop_all()
             wait_until(lambda: not session.running())
+            (folder / "checkpoints" / "epoch-00003-step-000000").mkdir(parents=True, exist_ok=True)
         ended = pretrainings.put_pretraining(project)
         session.refresh()
         open_finding(session, ended, page)
