@@ -119,6 +119,8 @@ def _section(section: Section, shown: Mapping[str, Picture | Passage]) -> str:
             return _tag("h3", tr("Nearly right")) + _matches(section)
         case MarkedMistakes():
             return _tag("h3", tr(WORDS[section.of].mistakes)) + _marked(section, shown)
+        case _:
+            return ""
 
 
 def _classes(section: PerClass) -> str:

@@ -17,11 +17,14 @@ from ptstudio.core.events import Event, PredictionMade, Waiting
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.prediction import (
     Answers,
+    Boxes,
     Classes,
     ClassProbability,
+    FoundBox,
     HeatMap,
     LabelProbability,
     Labels,
+    Mask,
     Prediction,
     Spans,
 )
@@ -211,6 +214,11 @@ def answer_words(prediction: Prediction) -> str:
             return f"{given} (not: {others})" if others else given
         case Answers():
             return _answers(prediction)
+        case Boxes(boxes=boxes, threshold=threshold):
+            given = _each([box for box in boxes if box.probability >= threshold]) or "nothing is found"
+            return f"{prediction.said}: {given}" if prediction.given else given
+        case Mask(shares=shares):
+            return ", ".join(f"{each.label} {_percent(each.share)} of the picture" for each in shares) or "nothing"
 
 
 def _answers(found: Answers) -> str:
@@ -223,7 +231,7 @@ def _answers(found: Answers) -> str:
     return f"the model does not know; nothing is as probable as {_percent(LEAST, 0)}: {said}" if is_lost else said
 
 
-def _each(answers: Sequence[ClassProbability | LabelProbability]) -> str:
+def _each(answers: Sequence[ClassProbability | FoundBox | LabelProbability]) -> str:
     return ", ".join(f"{each.label} {_percent(each.probability)}" for each in answers)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ptstudio.core.message import Record
-from ptstudio.core.sample_classes import ANSWER, NO_ANSWER, NOTHING, in_words
+from ptstudio.core.sample_classes import ANSWER, NO_ANSWER, NOTHING, counted, in_words
 
 
 class ClassProbability(Record):
@@ -144,6 +144,91 @@ class Answers(Record):
         return self.none if self.best is None else self.best.probability
 
 
+class FoundBox(Record):
+    """A thing in a picture: the edges of the box around it in the picture's own pixels, its class, and how probable
+    that is (0 to 1).
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    label: str
+    probability: float = 1.0
+
+
+class Boxes(Record):
+    """The things in a picture of `width` × `height` pixels, the most probable first, also improbable ones; those that
+    reach the `threshold` count as found.
+    """
+
+    type: Literal["Boxes"] = "Boxes"
+    width: int
+    height: int
+    boxes: tuple[FoundBox, ...]
+    threshold: float = 0.5
+
+    def from_probability(self, least: float) -> tuple[FoundBox, ...]:
+        """Those that are at least so probable."""
+        return tuple(box for box in self.boxes if box.probability >= least)
+
+    @property
+    def given(self) -> tuple[FoundBox, ...]:
+        """Those that count as found."""
+        return self.from_probability(self.threshold)
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The classes that were found, one for each thing."""
+        return tuple(box.label for box in self.given)
+
+    @property
+    def said(self) -> str:
+        """How many of each class were found, the most frequent first."""
+        return counted(self.found)
+
+    @property
+    def confidence(self) -> float:
+        """How probable the least certain thing is (0 to 1); where none was found, how probable that is."""
+        if not self.given:
+            return 1 - max((box.probability for box in self.boxes), default=0.0)
+        return min(box.probability for box in self.given)
+
+
+class ClassShare(Record):
+    """A class and the share of a picture's pixels that belong to it (0 to 1)."""
+
+    label: str
+    share: float
+
+
+class Mask(Record):
+    """Which class each pixel of a picture of `width` × `height` pixels belongs to.
+
+    `png` is a grey PNG in base64, of the same proportions though it may be smaller: 0 is background, 1 the first of
+    `classes`. `shares` are those of the classes that were found, the largest first; `confidence` is the mean
+    probability of what was said of each pixel (0 to 1).
+    """
+
+    type: Literal["Mask"] = "Mask"
+    width: int
+    height: int
+    classes: tuple[str, ...]
+    png: str
+    shares: tuple[ClassShare, ...]
+    confidence: float
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The classes that were found."""
+        return tuple(each.label for each in self.shares)
+
+    @property
+    def said(self) -> str:
+        """The classes that were found, the one with most pixels first."""
+        return in_words(self.found)
+
+
 class HeatMap(Record):
     """Where a network looked: a PNG of the input with the map laid over it; `method` names how it was found."""
 
@@ -172,5 +257,5 @@ class WordWeights(Record):
     answer: str = ""
 
 
-Prediction: TypeAlias = Annotated[Classes | Spans | Labels | Answers, Field(discriminator="type")]
+Prediction: TypeAlias = Annotated[Classes | Spans | Labels | Answers | Boxes | Mask, Field(discriminator="type")]
 Explanation: TypeAlias = Annotated[HeatMap | WordWeights, Field(discriminator="type")]

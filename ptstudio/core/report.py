@@ -8,7 +8,7 @@ from pydantic import Field
 from ptstudio.core.lengths import Unread
 from ptstudio.core.message import Record
 from ptstudio.core.metric import Estimate
-from ptstudio.core.prediction import FoundSpan, Prediction
+from ptstudio.core.prediction import FoundBox, FoundSpan, Mask, Prediction
 
 WhatIsMarked = Literal["places", "answers"]
 """What is marked in texts: places of classes, such as names, or answers to questions."""
@@ -177,8 +177,162 @@ class Calibration(Record):
         return "too-sure" if sure > right else "too-modest"
 
 
+class BoxClassRow(Record):
+    """How things of one class fared: `ap` is the average precision over overlaps (IoU) of 0.5 to 0.95, `ap50` that at
+    0.5; precision and recall are those of what is found with the threshold; `support` is how many there are.
+    """
+
+    label: str
+    ap: float
+    ap50: float
+    precision: float
+    recall: float
+    support: int
+
+
+class BoxClasses(Record):
+    """A table with a row a class; `threshold` is the probability from which on a thing counts as found."""
+
+    type: Literal["BoxClasses"] = "BoxClasses"
+    threshold: float
+    rows: tuple[BoxClassRow, ...]
+
+
+class BoxSizes(Record):
+    """How well small, medium and large things are found (COCO: below 32², up to 96², above, in square pixels of the
+    picture): the average precision over overlaps of 0.5 to 0.95, None where there are none; and how many there are.
+    """
+
+    type: Literal["BoxSizes"] = "BoxSizes"
+    small: float | None
+    medium: float | None
+    large: float | None
+    supports: tuple[int, int, int]
+
+
+class ThresholdPoint(Record):
+    """What is found from a probability on: precision, recall and their harmonic mean, at an overlap of 0.5."""
+
+    threshold: float
+    precision: float
+    recall: float
+    f1: float
+
+
+class ThresholdCurve(Record):
+    """What another threshold would give, from 0 to 1, of one class or (`label` empty) of all together."""
+
+    label: str = ""
+    points: tuple[ThresholdPoint, ...]
+
+
+class Thresholds(Record):
+    """Precision and recall from every probability on: of all classes, then of each; `chosen` is the one in use."""
+
+    type: Literal["Thresholds"] = "Thresholds"
+    chosen: float
+    curves: tuple[ThresholdCurve, ...]
+
+
+class BoxErrors(Record):
+    """What went wrong, after TIDE (Bolya et al. 2020, arXiv:2008.08115): things that were `missed`; and of what was
+    found, `background` where there is nothing, `other_class`, `badly_placed` (an overlap of 0.1 to 0.5), `both_other`,
+    and `double` where another one had found the thing already; `right` is how many were found as they are.
+    """
+
+    type: Literal["BoxErrors"] = "BoxErrors"
+    right: int
+    missed: int
+    background: int
+    other_class: int
+    badly_placed: int
+    both_other: int
+    double: int
+
+
+class BoxMistake(Record):
+    """A picture of `width` × `height` pixels in which something is wrong: what is there, and what was said (also below
+    the threshold); `wrong` counts the mistakes.
+    """
+
+    sample: str
+    width: int
+    height: int
+    truth: tuple[FoundBox, ...]
+    said: tuple[FoundBox, ...]
+    wrong: int
+
+
+class BoxMistakes(Record):
+    """The pictures with mistakes, those with the most first; `threshold` is the one in use."""
+
+    type: Literal["BoxMistakes"] = "BoxMistakes"
+    threshold: float
+    mistakes: tuple[BoxMistake, ...]
+
+
+class MaskClassRow(Record):
+    """How the pixels of one class fared; `share` is that of all pixels, `boundary` the F1 of its edges, None where it
+    has none, `support` the number of pictures it is in.
+    """
+
+    label: str
+    iou: float
+    dice: float
+    precision: float
+    recall: float
+    boundary: float | None
+    share: float
+    support: int
+
+
+class MaskClasses(Record):
+    """A table with a row a class."""
+
+    type: Literal["MaskClasses"] = "MaskClasses"
+    rows: tuple[MaskClassRow, ...]
+
+
+class PixelConfusion(Record):
+    """Of the pixels of each class (a row), the share that was taken for each (a column); rows without pixels are 0."""
+
+    type: Literal["PixelConfusion"] = "PixelConfusion"
+    classes: tuple[str, ...]
+    shares: tuple[tuple[float, ...], ...]
+
+
+class MaskMistake(Record):
+    """A picture with what is there and what was said, and the mean IoU of its classes."""
+
+    sample: str
+    truth: Mask
+    said: Mask
+    iou: float
+
+
+class MaskMistakes(Record):
+    """The pictures, those that were told worst first."""
+
+    type: Literal["MaskMistakes"] = "MaskMistakes"
+    mistakes: tuple[MaskMistake, ...]
+
+
 Section = Annotated[
-    PerClass | Confusion | Mistakes | Calibration | MarkedMistakes | SpanMatches, Field(discriminator="type")
+    PerClass
+    | Confusion
+    | Mistakes
+    | Calibration
+    | MarkedMistakes
+    | SpanMatches
+    | BoxClasses
+    | BoxSizes
+    | Thresholds
+    | BoxErrors
+    | BoxMistakes
+    | MaskClasses
+    | PixelConfusion
+    | MaskMistakes,
+    Field(discriminator="type"),
 ]
 
 

@@ -1,19 +1,21 @@
-"""Which classes a sample has by what it holds: one (`label`), several (`labels`), or those of marked places (`spans`).
+"""Which classes a sample has by what it holds: one (`label`), several (`labels`), those of marked places (`spans`), of
+things in a picture (`shapes`), or of its pixels (`mask`).
 
-A sample without spans or with no label of several is a sample all the same.
+A sample without spans or shapes, or with no label of several, is a sample all the same.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
+from ptstudio.core.shapes import MaskFile, Shape
 from ptstudio.core.spans import Span
 
 Classes = tuple[str, ...]
 Class = TypeVar("Class", int, str)
 NOTHING = "—"
 """What is said of a sample without any class."""
-FIELDS = ("label", "labels", "spans")
+FIELDS = ("label", "labels", "spans", "shapes", "mask")
 """What of a sample names its classes."""
 ANSWER, NO_ANSWER = "answer", "no answer"
 """The classes of questions about texts: the text holds an answer, or none."""
@@ -25,8 +27,9 @@ def are_answers(classes: Collection[str]) -> bool:
 
 
 def classes_of(fields: Mapping[str, object]) -> Classes:
-    """The classes, in their order; one for each span."""
-    return tuple(span.label for span in _spans(fields)) or _several(fields) or _one(fields)
+    """The classes, in their order; one for each span or shape."""
+    marked = tuple(span.label for span in _spans(fields)) or tuple(shape.label for shape in _shapes(fields))
+    return marked or _in_mask(fields) or _several(fields) or _one(fields)
 
 
 def renamed(fields: Mapping[str, object], names: Mapping[str, str]) -> Mapping[str, object]:
@@ -50,6 +53,12 @@ def in_words(classes: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(classes)) or NOTHING
 
 
+def counted(classes: Sequence[str]) -> str:
+    """For a person to read, each once with how often it is there, the most frequent first."""
+    counts = sorted(Counter(classes).items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count:,} {name}" for name, count in counts) or NOTHING
+
+
 def in_one(classes: Sequence[str]) -> str:
     """One class as it is, others in a text that tells them from all others."""
     return classes[0] if len(classes) == 1 else str(tuple(classes))
@@ -67,15 +76,40 @@ def rarest(kinds: Mapping[tuple[Class, ...], int], none: Class) -> dict[tuple[Cl
 
 
 def _with_classes(fields: Mapping[str, object], name_of: Callable[[str], str | None]) -> Mapping[str, object]:
-    spans = tuple(span._replace(label=name) for span in _spans(fields) if (name := name_of(span.label)) is not None)
-    several = tuple(sorted({name for each in _several(fields) if (name := name_of(each)) is not None}))
-    one = next(iter(map(name_of, _one(fields))), None)
-    return {**fields, **{key: value for key, value in zip(FIELDS, (one, several, spans), strict=True) if key in fields}}
+    named: Mapping[str, object] = {
+        "label": next(iter(map(name_of, _one(fields))), None),
+        "labels": tuple(sorted({name for each in _several(fields) if (name := name_of(each)) is not None})),
+        "spans": tuple(
+            span._replace(label=name) for span in _spans(fields) if (name := name_of(span.label)) is not None
+        ),
+        "shapes": tuple(
+            shape._replace(label=name) for shape in _shapes(fields) if (name := name_of(shape.label)) is not None
+        ),
+        "mask": _renamed_mask(fields.get("mask"), name_of),
+    }
+    return {**fields, **{key: value for key, value in named.items() if key in fields}}
+
+
+def _renamed_mask(mask: object, name_of: Callable[[str], str | None]) -> object:
+    if not isinstance(mask, MaskFile):
+        return mask
+    legend = ((value, name_of(label)) for value, label in mask.legend)
+    return mask._replace(legend=tuple((value, name) for value, name in legend if name is not None))
 
 
 def _spans(fields: Mapping[str, object]) -> tuple[Span, ...]:
     found = fields.get("spans")
     return found if isinstance(found, tuple) else ()
+
+
+def _shapes(fields: Mapping[str, object]) -> tuple[Shape, ...]:
+    found = fields.get("shapes")
+    return found if isinstance(found, tuple) else ()
+
+
+def _in_mask(fields: Mapping[str, object]) -> Classes:
+    found = fields.get("mask")
+    return tuple(dict.fromkeys(label for _, label in found.legend)) if isinstance(found, MaskFile) else ()
 
 
 def _several(fields: Mapping[str, object]) -> Classes:

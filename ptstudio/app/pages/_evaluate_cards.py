@@ -27,3 +27,5 @@ def section_card(section: Section, album: Album) -> SectionCard:
             return MarkedCard(section, album)
         case SpanMatches():
             return MatchesCard(section)
+        case _:
+            return SectionCard(section.type, "")

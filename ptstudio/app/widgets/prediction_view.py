@@ -6,7 +6,8 @@ from ptstudio.app.widgets.answer_places import AnswerPlaces
 from ptstudio.app.widgets.label_bars import LabelBars
 from ptstudio.app.widgets.probability_bars import Bar, ProbabilityBars
 from ptstudio.app.widgets.span_list import SpanList
-from ptstudio.core.prediction import Answers, Classes, Labels, Prediction, Spans
+from ptstudio.app.widgets.text import label
+from ptstudio.core.prediction import Answers, Boxes, Classes, Labels, Mask, Prediction, Spans
 
 
 def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
@@ -22,3 +23,5 @@ def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
             return LabelBars(prediction)
         case Answers():
             return AnswerPlaces(prediction, text)
+        case Boxes() | Mask():
+            return label(prediction.said)
