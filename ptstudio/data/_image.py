@@ -148,7 +148,9 @@ def picture_size(path: Path) -> PictureSize:
         with path.open("rb") as file, _opened(file) as image:
             is_silent = image.format == "PNG" and "exif" not in image.info and not _says_more_behind(file)
             orientation = None if is_silent else _orientation(image)
-            width, height = reversed(image.size) if orientation in _TURNED else image.size
+            # Of a TIFF, Pillow tells the size of the upright picture.
+            is_upright = image.format == "TIFF" or orientation not in _TURNED
+            width, height = image.size if is_upright else reversed(image.size)
             return PictureSize(width, height, orientation)
     except OSError as error:
         raise cannot_open(error) from error
