@@ -61,6 +61,13 @@ class PictureSearch:
         remedy = "Put the picture there, or choose the folder that holds pictures and annotations together."
         return row_finding(source, "missing-file", row, reason, remedy)
 
+    def described_by(self, source: Path, name: str) -> Path | Finding:
+        """The picture that a file of its own is about: the one called like the file, as the `name` in it may be from
+        before both were renamed; else the one called so.
+        """
+        own = self.found(source.stem, source)
+        return own[0] if len(own) == 1 else self.the_only(name or source.stem, source, 1)
+
     def _by_name(self) -> dict[str, list[Path]]:
         """Pictures by their names, and by these without their endings."""
         if self._index is None:

@@ -74,7 +74,7 @@ class _Source:
             if isinstance(found, Finding):
                 yield found
                 continue
-            picture = self._picture(found, search)
+            picture = search.described_by(found.source, found.name)
             if isinstance(picture, Finding):
                 yield picture
                 continue
@@ -84,11 +84,6 @@ class _Source:
         yield from samples.findings()
         if self.path.is_dir():
             yield from unmarked(self.path, search.pictures, self._used, "XML file")
-
-    def _picture(self, found: VocPicture, search: PictureSearch) -> Path | Finding:
-        """The one called like the XML file, as the name in it may be from before both were renamed; else by that."""
-        own = search.found(found.source.stem, found.source)
-        return own[0] if len(own) == 1 else search.the_only(found.name or found.source.stem, found.source, 1)
 
 
 def _read_file(path: Path) -> VocPicture | Finding:
