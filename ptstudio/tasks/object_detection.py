@@ -39,11 +39,15 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily
+    from ptstudio.models._family import ModelFamily, Rates
 
 LEAST_LOOKS, MOST_TIMES = 4000, 4
 """Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
 THRESHOLD = "threshold"
+ROUGH_TIE = 0.02
+"""In a file of 8 bits, scores that differ by so much may change places, and boxes overlap by 80 %."""
+TUNING_ON_MAPS = 1e-3
+"""On 83 photographs of blood cells SSDLite on MobileNetV2 is with 1e-3 after 7 epochs where 2e-4 brings it in 20."""
 
 
 class ObjectDetection(Picturing):
@@ -167,6 +171,13 @@ class ObjectDetection(Picturing):
         maps: Any = family.build_maps(model)
         head = detector_head(model, maps.channels, self.outputs(classes))
         return nn.Sequential(OrderedDict(backbone=maps, head=head))
+
+    @override
+    def rates(self, family: ModelFamily) -> Rates:
+        """What is put on a classifier is new and large, and learns in longer steps; earlier layers still take shorter
+        ones, by the decay from layer to layer.
+        """
+        return family.rates._replace(tuning=TUNING_ON_MAPS) if family.gives_maps else family.rates
 
     # ------------------------------------------------------------------ learning
 
@@ -330,6 +341,7 @@ class ObjectDetection(Picturing):
             outputs=("boxes", "scores", "classes"),
             input_help=PIXELS_HELP,
             facts={THRESHOLD: f"{trained.settled.get(THRESHOLD, 0.5):.4f}"},
+            rough_tie=ROUGH_TIE,
         )
 
     def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
