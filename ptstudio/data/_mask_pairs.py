@@ -58,6 +58,11 @@ def is_mask(path: Path, root: Path) -> bool:
     )
 
 
+def is_about_pixels(path: Path, root: Path) -> bool:
+    """Whether a picture only says of another one what its pixels belong to."""
+    return is_mask(path, root) or _tells_things_apart(path, root)
+
+
 def _telling(path: Path, root: Path) -> list[str]:
     """The folders whose names say what is in them, the innermost first."""
     folders = [part.casefold() for part in reversed(path.relative_to(root).parts[:-1])]
