@@ -59,3 +59,15 @@ def test_what_is_not_found_is_told(root: Path) -> None:
         assert (told.kind, told.row, told.path) == (kind, 7, str(source))
     assert search.the_only("two/a.jpg", source, 7) == root / "two" / "a.jpg"
     assert len(list(search.pictures)) == 8
+
+
+def test_frames_of_many_films_are_found_quickly(tmp_path: Path) -> None:
+    for film in range(60):
+        for frame in range(5):
+            (tmp_path / "images" / f"film {film}").mkdir(parents=True, exist_ok=True)
+            (tmp_path / "images" / f"film {film}" / f"{frame}.jpg").write_text("x")
+    search = PictureSearch(tmp_path)
+    for film in range(60):
+        (only,) = search.found(f"frames/film {film}/3", tmp_path / "x.json")
+        assert only == tmp_path / "images" / f"film {film}" / "3.jpg"
+        assert search.described_by(tmp_path / "xml" / f"film {film}" / "4.xml", "") == only.with_name("4.jpg")
