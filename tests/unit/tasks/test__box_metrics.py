@@ -85,6 +85,27 @@ def test_the_figures_are_those_of_cocos_own_program(
     assert _box_coco.precisions(made, kinds) == pytest.approx(table, abs=1e-4)
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_things_that_overlap_alike_and_are_as_probable_are_matched_as_by_cocos_own_program(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+
+    def on_a_grid(count: int) -> np.ndarray:
+        corners, sides = 10 * dice.integers(0, 4, (count, 2)), 10 * dice.integers(1, 4, (count, 2))
+        rest = dice.integers(0, 2, (count, 1)), dice.integers(1, 5, (count, 1)) / 5
+        return np.hstack((corners, corners + sides, *rest)).astype(np.float32)
+
+    true = [on_a_grid(int(dice.integers(0, 8))) for _ in range(4)]
+    for there in true:
+        there[:, 5] = dice.random(len(there)) > 0.2
+    made = packed_evidence([on_a_grid(int(dice.integers(0, 20))) for _ in true], true)
+    wanted, _ = official(made, 2)
+    once, drawn = measure(made), measure_resamples(made, np.arange(4)[None])
+    for key, figure in zip(("map", "map50", "map75"), np.maximum(wanted[:3], 0), strict=True):
+        assert once[key] == pytest.approx(figure, abs=1e-4)
+        assert drawn[key][0] == pytest.approx(figure, abs=1e-6)
+
+
 def test_only_the_hundred_most_probable_of_a_class_are_looked_at() -> None:
     dice = np.random.default_rng(3)
     true = [things(dice, 30, 2) for _ in range(3)]
