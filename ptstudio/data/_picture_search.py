@@ -61,6 +61,13 @@ class PictureSearch:
         remedy = "Put the picture there, or choose the folder that holds pictures and annotations together."
         return row_finding(source, "missing-file", row, reason, remedy)
 
+    def described_by(self, source: Path, name: str) -> Path | Finding:
+        """The picture that a file of its own is about: the one called like the file, as the `name` in it may be from
+        before both were renamed; else the one called so.
+        """
+        own = self.found(source.stem, source)
+        return own[0] if len(own) == 1 else self.the_only(name or source.stem, source, 1)
+
     def _by_name(self) -> dict[str, list[Path]]:
         """Pictures by their names, and by these without their endings."""
         if self._index is None:
@@ -108,7 +115,7 @@ def _is_of(path: Path, root: Path, split: Split | None) -> bool:
     return split is not None and any(split_in_name(part) is split for part in path.relative_to(root).parts[:-1])
 
 
-def _near(path: Path, source: Path) -> int:
-    """How many of the outermost folders both have in common."""
+def _near(path: Path, source: Path) -> tuple[int, bool]:
+    """How many of the outermost folders both have in common, and whether they lie side by side."""
     same = [one == other for one, other in zip(path.parts[:-1], source.parts[:-1], strict=False)]
-    return (*same, False).index(False)
+    return (*same, False).index(False), path.parent == source.parent

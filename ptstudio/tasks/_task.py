@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
@@ -243,6 +243,13 @@ class Task(Lesson):
     @abstractmethod
     def takes(self, file: Path) -> bool:
         """Whether a file of this name may hold a sample; nothing is opened."""
+
+    def within(self, file: Path, folder: Path, warn: Callable[[str, str], None]) -> Iterator[Path]:
+        """The samples that a file holds, as files: itself, unless a task says otherwise. What has to be written for
+        that comes into `folder`; `warn(message, hint)` is called where something is missing. Raises InputError.
+        """
+        del folder, warn
+        yield file
 
     @abstractmethod
     def given(self, file: Path) -> Row:

@@ -54,7 +54,7 @@ class ObjectDetection(Picturing):
     summary = (
         "Draws a box around each thing that you have shown it: cells, animals, defects, vehicles; and counts them."
     )
-    formats = ("coco", "voc")
+    formats = ("coco", "voc", "yolo", "labelme", "box-table")
     columns = {
         "path": "string",
         "label": "list<int32>",

@@ -128,3 +128,33 @@ def things(sample: Sample) -> list[Thing]:
     """The same as classes and edges."""
     boxes = [(shape.label, shape.box) for shape in shapes(sample)]
     return [(label, (box.left, box.top, box.right, box.bottom)) for label, box in boxes]
+
+
+def yolo_line(thing: Thing, labels: Sequence[str], size: tuple[int, int]) -> str:
+    """A line of a text file, with as many digits as is usual."""
+    label, (left, top, right, bottom) = thing
+    (width, height) = size
+    x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
+    return f"{labels.index(label)} {x:.6f} {y:.6f} {(right - left) / width:.6f} {(bottom - top) / height:.6f}"
+
+
+def yolo(root: Path, scenes: Sequence[Scene] = SCENES, classes: Sequence[str] = ("cat", "dog")) -> Path:
+    """Folders of pictures and of text files, and a YAML file with the names of the classes."""
+    draw(root / "images", scenes)
+    for scene in scenes:
+        lines = [yolo_line(thing, classes, scene.size) for thing in scene.things]
+        write((root / "labels" / scene.name).with_suffix(".txt"), "\n".join(lines))
+    named = ", ".join(f"'{label}'" for label in classes)
+    write(root / "data.yaml", f"train: ../train/images\nval: ../valid/images\n\nnc: {len(classes)}\nnames: [{named}]\n")
+    return root
+
+
+def box_csv(root: Path, scenes: Sequence[Scene] = SCENES) -> Path:
+    """A table as TensorFlow's tools have it, beside its folder of pictures; one of nothing has a row of its own."""
+    draw(root / "images", scenes)
+    lines = ["filename,width,height,class,xmin,ymin,xmax,ymax"]
+    for scene in scenes:
+        start = f"{scene.name},{scene.size[0]},{scene.size[1]}"
+        lines += [f"{start},{label},{','.join(map(str, box))}" for label, box in scene.things] or [f"{start},,,,,"]
+    write(root / "boxes.csv", "\n".join(lines) + "\n")
+    return root
