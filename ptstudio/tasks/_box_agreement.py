@@ -55,6 +55,7 @@ def agreement(
     same, alone, ties = (sum(getattr(each, name) for each in pictures) for name in ("same", "alone", "ties"))
     return Agreement(
         samples=len(reference),
+        answers=same + alone + ties,
         largest_difference=float(apart.max(initial=0.0)),
         mean_difference=float(apart.mean()) if len(apart) else 0.0,
         label_agreement=same / (same + alone) if same + alone else 1.0,
