@@ -41,7 +41,9 @@ __all__ = [
     "is_image_name",
     "load_image",
     "load_square",
+    "open_picture",
     "picture_size",
+    "upright",
 ]
 
 # Formats that hold photographs and that Pillow reads by itself; some builds of it lack one or the other.
@@ -156,6 +158,20 @@ def picture_size(path: Path) -> PictureSize:
         raise cannot_open(error) from error
 
 
+@contextmanager
+def open_picture(path: Path) -> Iterator[Image.Image]:
+    """Give a picture as it is stored, not decoded yet; what is wrong with it, also found in the block, is raised as
+    UnreadableImageError.
+    """
+    with _opened(io.BytesIO(_content(path))) as image:
+        yield image
+
+
+def upright(image: Image.Image, orientation: int | None) -> Image.Image:
+    """A decoded picture that is stored in this way (EXIF's number), as it is seen."""
+    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+
+
 @cache
 def _formats() -> tuple[str, ...]:
     Image.init()
@@ -199,8 +215,7 @@ def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
 def _upright_rgb(image: Image.Image) -> Image.Image:
     image.load()
     orientation = _orientation(image)
-    picture = to_rgb(image)
-    return picture.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else picture
+    return upright(to_rgb(image), orientation)
 
 
 def _orientation(image: Image.Image) -> int | None:

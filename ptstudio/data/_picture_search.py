@@ -108,7 +108,7 @@ def _is_of(path: Path, root: Path, split: Split | None) -> bool:
     return split is not None and any(split_in_name(part) is split for part in path.relative_to(root).parts[:-1])
 
 
-def _near(path: Path, source: Path) -> int:
-    """How many of the outermost folders both have in common."""
+def _near(path: Path, source: Path) -> tuple[int, bool]:
+    """How many of the outermost folders both have in common, and whether they lie side by side."""
     same = [one == other for one, other in zip(path.parts[:-1], source.parts[:-1], strict=False)]
-    return (*same, False).index(False)
+    return (*same, False).index(False), path.parent == source.parent

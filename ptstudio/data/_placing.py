@@ -8,6 +8,7 @@ from ptstudio.core.shapes import Box, Shape
 from ptstudio.data._drawings import FRACTIONS, Drawing, Drawn
 from ptstudio.data._image import PictureSize
 from ptstudio.data._mapped_rows import row_finding, row_note
+from ptstudio.data._runs import can_be_filled, turned_upright
 
 Move = Callable[[float, float], tuple[float, float]]
 _ALIKE = 0.01
@@ -32,8 +33,7 @@ def placed(drawing: Drawing, seen: PictureSize) -> Placed | Finding:
     if drawing.size == FRACTIONS:
         return Placed(_moved(drawing.things, _scaling(seen.width, seen.height)))
     if seen.is_turned and (height, width) == seen[:2]:
-        turned = _moved(drawing.things, _TURNS[seen.orientation or 0](width, height), keeps_runs=False)
-        return Placed(turned, [_note(drawing, seen, "turned-picture", _TURNED)])
+        return Placed(_turned(drawing.things, seen), [_note(drawing, seen, "turned-picture", _TURNED)])
     across, down = seen.width / width, seen.height / height
     if abs(across / down - 1) <= _ALIKE:
         return Placed(_moved(drawing.things, _scaling(across, down)), [_note(drawing, seen, "another-size", _SCALED)])
@@ -64,12 +64,24 @@ def _scaling(across: float, down: float) -> Move:
     return lambda x, y: (x * across, y * down)
 
 
-def _moved(things: Sequence[Drawn], move: Move, *, keeps_runs: bool = True) -> list[Drawn]:
-    return [thing._replace(shape=_moved_shape(thing.shape, move, keeps_runs)) for thing in things]
+def _turned(things: Sequence[Drawn], seen: PictureSize) -> list[Drawn]:
+    """In a picture whose upright size is `seen`, what was marked as it is stored."""
+    orientation = seen.orientation or 0
+    upright = _moved(things, _TURNS[orientation](seen.height, seen.width))
+    return [
+        thing._replace(shape=thing.shape._replace(runs=turned_upright(thing.shape.runs, orientation)))
+        if thing.shape.runs and can_be_filled(thing.shape.runs)
+        else thing
+        for thing in upright
+    ]
 
 
-def _moved_shape(shape: Shape, move: Move, keeps_runs: bool) -> Shape:
-    """Runs say themselves how large the picture is that they fill."""
+def _moved(things: Sequence[Drawn], move: Move) -> list[Drawn]:
+    return [thing._replace(shape=_moved_shape(thing.shape, move)) for thing in things]
+
+
+def _moved_shape(shape: Shape, move: Move) -> Shape:
+    """All but the runs, which say themselves how large the picture is that they fill."""
     (left, top), (right, bottom) = move(*shape.box[:2]), move(*shape.box[2:])
     is_in_order = shape.box.left <= shape.box.right and shape.box.top <= shape.box.bottom
     across, down = (sorted((left, right)), sorted((top, bottom))) if is_in_order else ((left, right), (top, bottom))
@@ -78,7 +90,7 @@ def _moved_shape(shape: Shape, move: Move, keeps_runs: bool) -> Shape:
         for ring in shape.rings
     )
     box = Box(across[0], down[0], across[1], down[1])
-    return shape._replace(box=box, rings=rings, runs=shape.runs if keeps_runs else None)
+    return shape._replace(box=box, rings=rings)
 
 
 def _is_inside(box: Box, seen: PictureSize) -> bool:

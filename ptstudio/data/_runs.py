@@ -1,8 +1,13 @@
-"""Runs of pixels as COCO writes them, as numbers or packed into letters; it draws nothing."""
+"""Runs of pixels as COCO writes them, as numbers or packed into letters, and the pixels that they fill."""
 
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from ptstudio.core.shapes import Box, Runs
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _FIRST_LETTER, _BITS, _MORE, _NEGATIVE = 48, 5, 0x20, 0x10
 
@@ -29,6 +34,11 @@ def unpacked(letters: str) -> tuple[int, ...]:
     return tuple(lengths)
 
 
+def can_be_filled(runs: Runs) -> bool:
+    """Whether they go through all of their picture, no more and no less."""
+    return min(runs.lengths, default=-1) >= 0 and sum(runs.lengths) == runs.height * runs.width > 0
+
+
 def box_of_runs(runs: Runs) -> Box | None:
     """The smallest box around all pixels that are inside; None where there are none."""
     ends = list(accumulate(runs.lengths))
@@ -42,3 +52,30 @@ def box_of_runs(runs: Runs) -> Box | None:
     ]
     left, right = columns[0][0], columns[-1][1]
     return Box(left, min(top for top, _ in rows), right + 1, max(bottom for _, bottom in rows) + 1)
+
+
+def pixels_of(runs: Runs) -> "NDArray[np.uint8]":
+    """The picture that runs fill: 1 where they are inside, else 0; uint8 (height, width)."""
+    import numpy as np
+
+    inside = np.arange(len(runs.lengths), dtype=np.uint8) % 2
+    return np.repeat(inside, runs.lengths).reshape(runs.width, runs.height).T
+
+
+def runs_of(pixels: "NDArray[np.generic]") -> Runs:
+    """The runs of all pixels that are not 0 in an array (height, width)."""
+    import numpy as np
+
+    flat = pixels.T.ravel() != 0
+    changes = np.flatnonzero(np.diff(flat, prepend=False))
+    lengths = np.diff(changes, prepend=0, append=flat.size)
+    return Runs(pixels.shape[0], pixels.shape[1], tuple(lengths.tolist()))
+
+
+def turned_upright(runs: Runs, orientation: int) -> Runs:
+    """Runs in a picture that is stored lying on its side (EXIF's numbers 5 to 8), in the upright one."""
+    import numpy as np
+
+    pixels = pixels_of(runs)
+    upright = {5: pixels.T, 6: np.rot90(pixels, -1), 7: np.rot90(pixels, 2).T, 8: np.rot90(pixels)}
+    return runs_of(upright[orientation])

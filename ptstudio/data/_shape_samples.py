@@ -10,6 +10,11 @@ from ptstudio.data._placing import placed
 from ptstudio.data._tidy_shapes import tidied
 
 
+def unreadable(picture: Path, problem: UnreadableImageError) -> Finding:
+    """A picture that cannot be used."""
+    return Finding(kind=problem.kind, severity="error", path=str(picture), reason=problem.reason, remedy=problem.remedy)
+
+
 class ShapeSamples:
     """Makes the samples of one source, and counts what there is to say of all of them in the end."""
 
@@ -22,13 +27,7 @@ class ShapeSamples:
         try:
             seen = picture_size(drawing.picture)
         except UnreadableImageError as problem:
-            yield Finding(
-                kind=problem.kind,
-                severity="error",
-                path=str(drawing.picture),
-                reason=problem.reason,
-                remedy=problem.remedy,
-            )
+            yield unreadable(drawing.picture, problem)
             return
         found = placed(drawing, seen)
         if isinstance(found, Finding):

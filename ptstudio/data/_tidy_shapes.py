@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ptstudio.core.dataset import Finding
-from ptstudio.core.shapes import Box, Ring, Runs, Shape
+from ptstudio.core.shapes import Box, Ring, Shape
 from ptstudio.data._drawings import Drawing, Drawn, box_around
 from ptstudio.data._folders import class_name, listed
 from ptstudio.data._image import PictureSize
 from ptstudio.data._mapped_rows import row_note
+from ptstudio.data._runs import can_be_filled
 
 Tell = Callable[[str], None]
 _DIGITS = 2
@@ -66,7 +67,7 @@ def _mended(shape: Shape, seen: PictureSize, tell: Tell) -> Shape | None:
         tell("missing-label")
         return None
     rings = tuple(filter(_is_outline, shape.rings))
-    runs = shape.runs if shape.runs and _fills(shape.runs) else None
+    runs = shape.runs if shape.runs and can_be_filled(shape.runs) else None
     if len(rings) < len(shape.rings) or runs is not shape.runs:
         tell("broken-outline")
     box = shape.box if shape.box.area or not rings else box_around(rings)
@@ -110,11 +111,6 @@ def _rounded(value: float) -> float:
 
 def _is_outline(ring: Ring) -> bool:
     return len(ring) >= 2 * _LEAST_CORNERS and not len(ring) % 2 and all(map(math.isfinite, ring))
-
-
-def _fills(runs: Runs) -> bool:
-    """Whether they go through all of their picture, no more and no less."""
-    return min(runs.lengths, default=0) >= 0 and sum(runs.lengths) == runs.height * runs.width > 0
 
 
 def _cut_off(ring: Ring, seen: PictureSize) -> Ring:

@@ -128,3 +128,22 @@ def things(sample: Sample) -> list[Thing]:
     """The same as classes and edges."""
     boxes = [(shape.label, shape.box) for shape in shapes(sample)]
     return [(label, (box.left, box.top, box.right, box.bottom)) for label, box in boxes]
+
+
+def yolo_line(thing: Thing, labels: Sequence[str], size: tuple[int, int]) -> str:
+    """A line of a text file, with as many digits as is usual."""
+    label, (left, top, right, bottom) = thing
+    (width, height) = size
+    x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
+    return f"{labels.index(label)} {x:.6f} {y:.6f} {(right - left) / width:.6f} {(bottom - top) / height:.6f}"
+
+
+def yolo(root: Path, scenes: Sequence[Scene] = SCENES, classes: Sequence[str] = ("cat", "dog")) -> Path:
+    """Folders of pictures and of text files, and a YAML file with the names of the classes."""
+    draw(root / "images", scenes)
+    for scene in scenes:
+        lines = [yolo_line(thing, classes, scene.size) for thing in scene.things]
+        write((root / "labels" / scene.name).with_suffix(".txt"), "\n".join(lines))
+    named = ", ".join(f"'{label}'" for label in classes)
+    write(root / "data.yaml", f"train: ../train/images\nval: ../valid/images\n\nnc: {len(classes)}\nnames: [{named}]\n")
+    return root
