@@ -1,4 +1,4 @@
-"""What heads on maps are made with: maps brought to one size, and normalisation that no neighbour in a batch changes."""
+"""What heads on maps are made with: maps of one size, and normalisation that no neighbour in a batch changes."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from torch import nn
@@ -15,7 +15,7 @@ DesignKey = Literal["unet", "unet++", "fcn", "deeplabv3", "lraspp"]
 DESIGN = "design"
 """Where a model's `config` says which design is put on it."""
 USUAL: DesignKey = "unet"
-DESIGNS: dict[DesignKey, str] = {
+DESIGNS: Mapping[str, str] = {
     "unet": "U-Net",
     "unet++": "U-Net++",
     "fcn": "FCN",
@@ -25,15 +25,14 @@ DESIGNS: dict[DesignKey, str] = {
 """What each is called."""
 
 
-def on_maps(maps: nn.Module, model: PretrainedModel, outputs: int) -> nn.Module:
+def on_maps(maps: Any, model: PretrainedModel, outputs: int) -> nn.Module:
     """Backbone and head: the design that a model's `config` names, or else the usual one, on its `maps`.
 
     It takes pictures (N, 3, px, px) and gives (N, outputs, rows, columns), a fraction of px.
     """
     from torch import nn
 
-    channels: Sequence[int] = maps.channels  # type: ignore[assignment]
-    head = segmenter_head(model.config.get(DESIGN, USUAL), channels, outputs)
+    head = segmenter_head(model.config.get(DESIGN, USUAL), maps.channels, outputs)
     return nn.Sequential(OrderedDict(backbone=maps, head=head))
 
 

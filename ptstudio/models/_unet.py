@@ -21,7 +21,7 @@ WIDTHS = (256, 128, 64, 32)
 
 
 def unet_head(channels: Sequence[int], outputs: int, *, is_nested: bool) -> nn.Module:
-    """The decoder of U-Net, or, `is_nested`, of U-Net++, on maps of so many channels from the finest to the coarsest."""
+    """The decoder of U-Net, or, `is_nested`, of U-Net++, on maps of so many channels, the finest first."""
     return _head_class()(channels, outputs, is_nested)
 
 

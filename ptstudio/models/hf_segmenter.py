@@ -37,8 +37,8 @@ PAPER = Paper(
 FIGURES = "https://github.com/NVlabs/SegFormer"
 MEASURED_ON = "ADE20K (mean IoU)"
 NOT_SOLD = (
-    "NVIDIA gives these weights for research and evaluation only (github.com/NVlabs/SegFormer): ask before you sell what "
-    "you build with them."
+    "NVIDIA gives these weights for research and evaluation only (github.com/NVlabs/SegFormer): ask before you sell "
+    "what you build with them."
 )
 LIMITS = (NOT_SOLD, WESTERN, PEOPLE)
 
@@ -95,9 +95,7 @@ class HuggingFaceSegmenter(ModelFamily):
         """Read the facts from config.json (and `preprocessor`, what lay beside it); builds nothing."""
         if ARCHITECTURE not in (config.get("architectures") or ()):
             return None
-        return facts_from(
-            shapes, config, family=self.key, architecture=ARCHITECTURE, usual_px=USUAL_PX, usual_key=KIND
-        )
+        return facts_from(shapes, config, family=self.key, architecture=ARCHITECTURE, usual_px=USUAL_PX, usual_key=KIND)
 
     def closest(self, shapes: Shapes) -> tuple[str, float, str]:
         """Nothing can be near without a configuration."""

@@ -30,9 +30,7 @@ THINGS = 21
 LIMITS = (WESTERN, PEOPLE, DAMAGE)
 PX = 520
 FCN = Paper("Long, Shelhamer, Darrell", "Fully Convolutional Networks for Semantic Segmentation", 2014, "1411.4038")
-DEEPLAB = Paper(
-    "Chen et al.", "Rethinking Atrous Convolution for Semantic Image Segmentation", 2017, "1706.05587"
-)
+DEEPLAB = Paper("Chen et al.", "Rethinking Atrous Convolution for Semantic Image Segmentation", 2017, "1706.05587")
 MOBILE = Paper("Howard et al.", "Searching for MobileNetV3", 2019, "1905.02244")
 
 
