@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, Split
-from ptstudio.data._junk import is_junk, subfolders, walk
+from ptstudio.data._junk import files, is_junk, subfolders, walk
 from ptstudio.data._split_names import named_split, split_in_name
 
 _DEEPEST_LOOK = 5
@@ -31,6 +31,26 @@ def first_files(path: Path, suffixes: tuple[str, ...], most: int = 20) -> list[P
     if path.is_file():
         return [path] if path.suffix.lower() in suffixes else []
     return list(itertools.islice(_looked_for(path, suffixes, _DEEPEST_LOOK), most))
+
+
+def data_root(path: Path) -> Path:
+    """The folder that data begin in: where one holds nothing but another, as most ZIP files are packed, the inner one,
+    so that the name of the outer one is not taken for that of a split.
+    """
+    folder = path
+    for _ in range(_DEEPEST_LOOK):
+        inner = subfolders(folder)
+        if len(inner) != 1 or files(folder):
+            return folder
+        folder = inner[0]
+    return folder
+
+
+def pictures_root(path: Path) -> Path:
+    """The folder below which the pictures lie; a single file may be in a folder of annotations beside them."""
+    if path.is_dir():
+        return data_root(path)
+    return path.parent.parent if path.parent.name.casefold() in ("annotations", "labels") else path.parent
 
 
 def split_of_folders(path: Path, root: Path) -> Split | None:

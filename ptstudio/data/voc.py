@@ -1,14 +1,14 @@
 """Pascal VOC: an XML file for each picture, with a box around each thing in it."""
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample
-from ptstudio.core.errors import DatasetError
-from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
+from ptstudio.data._annotation_files import all_files, first_files, pictures_root, split_of_folders
+from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
+from ptstudio.data._mask_pairs import is_about_pixels
 from ptstudio.data._picture_search import PictureSearch
 from ptstudio.data._shape_samples import ShapeSamples
 from ptstudio.data._unmarked import unmarked
@@ -22,7 +22,7 @@ class Voc(DatasetFormat):
     """A sample for each XML file, read one after the other."""
 
     key = "voc"
-    title = "Pascal VOC (an XML file for each picture)"
+    title = "Pascal VOC: an XML file for each picture"
     help = (
         "A folder with pictures and an XML file for each of them, as labelImg, CVAT and Roboflow write them: beside "
         "the pictures, or in the folders “Annotations” and “JPEGImages”."
@@ -46,14 +46,9 @@ class Voc(DatasetFormat):
         """Stream the pictures of all XML files. Raises DatasetError where there is none that tells of a picture."""
         del options  # there are no columns to map
         items = _Source(path).read()
-        beginning: list[Sample | Finding] = []
-        for item in items:
-            beginning.append(item)
-            if isinstance(item, Sample):
-                return itertools.chain(beginning, items)
-        reason = f" {beginning[0].reason}" if beginning and isinstance(beginning[0], Finding) else ""
-        raise DatasetError(
-            f"There is no picture with boxes in “{path.name}” (Pascal VOC).{reason}",
+        return from_first_sample(
+            items,
+            f"There is no picture with boxes in “{path.name}” (Pascal VOC).",
             "Choose the folder that holds the pictures and their XML files.",
         )
 
@@ -66,15 +61,14 @@ class _Source:
     _used: set[Path] = field(default_factory=set)
 
     def read(self) -> Iterator[Sample | Finding]:
-        root = self.path if self.path.is_dir() else self.path.parent
-        root = root.parent if self.path.is_file() and root.name.casefold() == "annotations" else root
+        root = pictures_root(self.path)
         search, samples, splits = PictureSearch(root), ShapeSamples(self.path), voc_splits(root)
         for file in all_files(self.path, _SUFFIXES):
             found = file if isinstance(file, Finding) else _read_file(file)
             if isinstance(found, Finding):
                 yield found
                 continue
-            picture = self._picture(found, search)
+            picture = search.described_by(found.source, found.name)
             if isinstance(picture, Finding):
                 yield picture
                 continue
@@ -83,12 +77,8 @@ class _Source:
             yield from samples.samples(found.drawing(picture, split))
         yield from samples.findings()
         if self.path.is_dir():
-            yield from unmarked(self.path, search.pictures, self._used, "XML file")
-
-    def _picture(self, found: VocPicture, search: PictureSearch) -> Path | Finding:
-        """The one called like the XML file, as the name in it may be from before both were renamed; else by that."""
-        own = search.found(found.source.stem, found.source)
-        return own[0] if len(own) == 1 else search.the_only(found.name or found.source.stem, found.source, 1)
+            pictures = (picture for picture in search.pictures if not is_about_pixels(picture, root))
+            yield from unmarked(self.path, pictures, self._used, "XML file")
 
 
 def _read_file(path: Path) -> VocPicture | Finding:

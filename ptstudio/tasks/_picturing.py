@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -87,10 +87,27 @@ class Picturing(Task):
         return trained.model_copy(update={"model": of_side(trained.model, px)}), f"{px} × {px} pixels"
 
     def takes(self, file: Path) -> bool:
-        """Whether it is called like a picture."""
+        """Whether it is called like a picture, or a video."""
         from ptstudio.data._image import is_image_name
+        from ptstudio.data._video import is_video_name
 
-        return is_image_name(file)
+        return is_image_name(file) or is_video_name(file)
+
+    @override
+    def within(self, file: Path, folder: Path, warn: Callable[[str, str], None]) -> Iterator[Path]:
+        """The moments of a video."""
+        from ptstudio.data._video import Video, is_video_name
+
+        if not is_video_name(file) or not file.is_file():
+            yield file
+            return
+        video = Video(file)
+        yield from video.moments(folder / file.stem)
+        if video.ended_early:
+            warn(
+                f"“{file.name}” ends early: less of it can be read than it says to hold.",
+                "What was read is answered. Copy or convert the video again if the rest matters.",
+            )
 
     def given(self, file: Path) -> Row:
         """The file's path."""

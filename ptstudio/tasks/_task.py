@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily
+    from ptstudio.models._family import ModelFamily, Rates
 
 __all__ = ["Arrays", "Baseline", "Batch", "CrossValidated", "Evidence", "Example", "Extent", "Preparation", "Probe",
            "Row", "Task"]  # fmt: skip
@@ -160,6 +160,12 @@ class Task(Lesson):
         """The network with random weights: backbone and head. Raises ModelError where the family has none for this."""
         return family.build(model, self.outputs(classes))
 
+    def rates(self, family: ModelFamily) -> Rates:
+        """The learning rates that suit the network, where nobody asks for others: the family's, unless a task says
+        otherwise.
+        """
+        return family.rates
+
     # ------------------------------------------------------------------ learning
 
     @abstractmethod
@@ -243,6 +249,13 @@ class Task(Lesson):
     @abstractmethod
     def takes(self, file: Path) -> bool:
         """Whether a file of this name may hold a sample; nothing is opened."""
+
+    def within(self, file: Path, folder: Path, warn: Callable[[str, str], None]) -> Iterator[Path]:
+        """The samples that a file holds, as files: itself, unless a task says otherwise. What has to be written for
+        that comes into `folder`; `warn(message, hint)` is called where something is missing. Raises InputError.
+        """
+        del folder, warn
+        yield file
 
     @abstractmethod
     def given(self, file: Path) -> Row:

@@ -58,7 +58,8 @@ def _texture(
     """Waves across the whole picture in a colour, (px, px, 3)."""
     angle = dice.uniform(0, np.pi)
     along = rows * np.sin(angle) + columns * np.cos(angle)
-    return colour + 25 * np.sin(2 * np.pi * waves * along)[..., None]
+    texture: NDArray[np.float64] = colour + 25 * np.sin(2 * np.pi * waves * along)[..., None]
+    return texture
 
 
 def _inside(

@@ -179,3 +179,12 @@ def test_real_blood_cells_are_read(real_data: Path) -> None:
     assert sum(len(shapes(sample)) for sample in samples.values()) == 1559
     assert kinds(findings) == ["empty-box"]
     assert {shape.label for sample in samples.values() for shape in shapes(sample)} == {"Platelets", "RBC", "WBC"}
+
+
+def test_a_folder_around_everything_tells_no_split(tmp_path: Path) -> None:
+    root = voc(tmp_path / "my test photographs")
+    save(root / "SegmentationClass" / "a.png", 3)
+    save(root / "SegmentationObject" / "a.png", 4)
+    samples, findings = read(FORMAT, tmp_path)
+    assert {sample.split for sample in samples.values()} == {None}
+    assert kinds(findings) == ["nothing-marked"]
