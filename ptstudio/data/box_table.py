@@ -60,7 +60,7 @@ class BoxTable(TableFormat):
         reason = f"The table {found.names} with boxes from “{mapping['left']}” on, of pictures in “{mapping['image']}”"
         if count * 2 < max(len(looked_at), 1):
             return Recognition(confidence=0.4, reason=f"{reason}, but most of the pictures are not there")
-        return Recognition(confidence=0.98 if path.is_file() else 0.94, reason=reason)
+        return Recognition(confidence=0.99 if path.is_file() else 0.98, reason=reason)
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""

@@ -35,7 +35,7 @@ class Labelme(DatasetFormat):
         count = sum(map(looks_like_labelme, found))
         if not count:
             return Recognition(confidence=0, reason="No JSON files of labelme.")
-        confidence = 0.97 if count * 2 > len(found) else 0.5
+        confidence = 0.98 if count * 2 > len(found) else 0.5
         return Recognition(
             confidence=confidence, reason="JSON files with the outlines in each picture, as labelme has them"
         )

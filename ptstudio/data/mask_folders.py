@@ -30,6 +30,7 @@ from ptstudio.data._voc_splits import voc_splits
 
 _FILES_LOOKED_AT = 20_000
 _MASKS_LOOKED_AT = 50
+_SMEARING = (".jpg", ".jpeg")
 
 
 class MaskFolders(DatasetFormat):
@@ -53,13 +54,15 @@ class MaskFolders(DatasetFormat):
         if not any(is_mask(file, root) for file in seen):
             return nothing
         found = find_pairs(root)
-        count = sum(len(pair.masks) == 1 for pair in found.pairs)
-        if not count:
+        masks = [pair.masks[0] for pair in found.pairs if len(pair.masks) == 1]
+        if not masks:
             return nothing
         legend = find_legend(path)
         named = f"; “{legend.source.name}” says what their values mean" if legend.source else ""
-        reason = f"Pictures, {count:,} of them with a mask of the same name{named}"
-        return Recognition(confidence=0.95 if count * 2 > len(found.pairs) else 0.5, reason=reason)
+        reason = f"Pictures, {len(masks):,} of them with a mask of the same name{named}"
+        if sum(mask.suffix.lower() in _SMEARING for mask in masks) * 2 > len(masks):
+            return Recognition(confidence=0.4, reason=f"{reason}; but these are saved as JPEG")
+        return Recognition(confidence=0.98 if len(masks) * 2 > len(found.pairs) else 0.5, reason=reason)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
         """Stream the pictures that have masks. Raises DatasetError where there is none that can be used."""

@@ -37,7 +37,7 @@ class Voc(DatasetFormat):
         count = sum(map(looks_like_voc, found))
         if not count:
             return Recognition(confidence=0, reason=f"“{found[0].name}” does not say what is in a picture.")
-        confidence = 0.97 if count * 2 > len(found) else 0.5
+        confidence = 0.98 if count * 2 > len(found) else 0.5
         return Recognition(
             confidence=confidence, reason="XML files with the boxes of each picture, as Pascal VOC has them"
         )

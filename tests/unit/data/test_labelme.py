@@ -48,7 +48,7 @@ def polygon(label: str = "cat", points: Any = None, **more: Any) -> dict[str, An
 def test_outlines_and_boxes_are_read(tmp_path: Path) -> None:
     labelme(tmp_path / "a.json", polygon(), RECTANGLE)
     labelme(tmp_path / "b.json")
-    assert FORMAT.recognises(tmp_path).confidence == 0.97
+    assert FORMAT.recognises(tmp_path).confidence == 0.98
     samples, findings = read(FORMAT, tmp_path)
     assert [(shape.label, shape.box, shape.rings) for shape in shapes(samples["a.jpg"])] == [
         ("cat", (1, 1, 9, 9), ((1, 1, 9, 1, 5, 9),)),
