@@ -58,4 +58,4 @@ def _doubling(maps: Sequence[torch.Tensor]) -> list[torch.Tensor]:
     for level in reversed(maps[:-1]):
         rows, columns = 2 * rows, 2 * columns
         levels.insert(0, resized(level, rows, columns))
-    return [maps[-1].new_empty(len(maps[-1]), 0, 2 * rows, 2 * columns), *levels]
+    return [maps[-1].new_empty(1, 0, 2 * rows, 2 * columns), *levels]
