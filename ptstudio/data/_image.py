@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
@@ -34,12 +34,16 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_PIXELS",
     "Examined",
+    "PictureSize",
     "UnreadableImageError",
     "examine_image",
     "image_suffixes",
     "is_image_name",
     "load_image",
     "load_square",
+    "open_picture",
+    "picture_size",
+    "upright",
 ]
 
 # Formats that hold photographs and that Pillow reads by itself; some builds of it lack one or the other.
@@ -58,6 +62,8 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _TURNED = (5, 6, 7, 8)
+_ENOUGH_TO_TELL = 64
+_PNG_SIGNATURE, _PNG_PIXELS, _PNG_END = 8, b"IDAT", b"IEND"
 _PILLOW = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 
 
@@ -69,6 +75,19 @@ class Examined:
     width: int
     height: int
     thumbnail: bytes = field(repr=False)
+
+
+class PictureSize(NamedTuple):
+    """Width and height in pixels of a picture as it is seen, and the way (EXIF's number) in which it is stored."""
+
+    width: int
+    height: int
+    orientation: int | None = None
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it lies on its side in the file."""
+        return self.orientation in _TURNED
 
 
 @cache
@@ -89,7 +108,7 @@ def load_image(path: Path) -> Image.Image:
     Transparency lies on white; 16-bit values 0…65535 become 0…255. Safe to call from several threads.
     Raises UnreadableImageError.
     """
-    with _opened(_content(path)) as image:
+    with _opened(io.BytesIO(_content(path))) as image:
         return _upright_rgb(image)
 
 
@@ -101,7 +120,7 @@ def load_square(path: Path, side: int) -> "NDArray[np.uint8]":
     """
     import numpy as np
 
-    with _opened(_content(path)) as image:
+    with _opened(io.BytesIO(_content(path))) as image:
         image.draft(None, (side, side))
         picture = _upright_rgb(image)
         return np.asarray(picture.resize((side, side), Image.Resampling.BILINEAR), dtype=np.uint8)
@@ -113,7 +132,7 @@ def examine_image(path: Path) -> Examined:
     All of it is decoded, so that a truncated file is found. Raises UnreadableImageError.
     """
     content = _content(path)
-    with _opened(content) as image:
+    with _opened(io.BytesIO(content)) as image:
         full = image.size
         # A large JPEG may be decoded to an eighth of its size: every byte of it is still read, at a third of the time.
         is_drafted = image.draft(None, (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE)) is not None
@@ -123,6 +142,34 @@ def examine_image(path: Path) -> Examined:
         else:
             width, height = reversed(full) if _orientation(image) in _TURNED else full
     return Examined(hashlib.sha256(content).hexdigest()[:SAMPLE_ID_LENGTH], width, height, _thumbnail(picture))
+
+
+def picture_size(path: Path) -> PictureSize:
+    """How large a picture is, told by its header; its pixels are not decoded. Raises UnreadableImageError."""
+    try:
+        with path.open("rb") as file, _opened(file) as image:
+            is_silent = image.format == "PNG" and "exif" not in image.info and not _says_more_behind(file)
+            orientation = None if is_silent else _orientation(image)
+            # Of a TIFF, Pillow tells the size of the upright picture.
+            is_upright = image.format == "TIFF" or orientation not in _TURNED
+            width, height = image.size if is_upright else reversed(image.size)
+            return PictureSize(width, height, orientation)
+    except OSError as error:
+        raise cannot_open(error) from error
+
+
+@contextmanager
+def open_picture(path: Path) -> Iterator[Image.Image]:
+    """Give a picture as it is stored, not decoded yet; what is wrong with it, also found in the block, is raised as
+    UnreadableImageError.
+    """
+    with _opened(io.BytesIO(_content(path))) as image:
+        yield image
+
+
+def upright(image: Image.Image, orientation: int | None) -> Image.Image:
+    """A decoded picture that is stored in this way (EXIF's number), as it is seen."""
+    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
 
 
 @cache
@@ -142,11 +189,11 @@ def _content(path: Path) -> bytes:
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[Image.Image]:
+def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
     """Give the picture with only its header read; every problem met in the block becomes an UnreadableImageError."""
     _silence_pillow()
     try:
-        with Image.open(io.BytesIO(content), formats=_formats()) as image:
+        with Image.open(file, formats=_formats()) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise too_large(image.size)
             if not image.width * image.height:
@@ -157,7 +204,8 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise too_large(None) from error
     except UnidentifiedImageError as error:
-        raise not_identified(content) from error
+        file.seek(0)
+        raise not_identified(file.read(_ENOUGH_TO_TELL)) from error
     except MemoryError as error:
         raise too_much_memory() from error
     except Exception as error:  # a damaged file can make a decoder raise nearly anything
@@ -167,8 +215,7 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
 def _upright_rgb(image: Image.Image) -> Image.Image:
     image.load()
     orientation = _orientation(image)
-    picture = to_rgb(image)
-    return picture.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else picture
+    return upright(to_rgb(image), orientation)
 
 
 def _orientation(image: Image.Image) -> int | None:
@@ -178,6 +225,20 @@ def _orientation(image: Image.Image) -> int | None:
     except Exception:
         return None
     return value if isinstance(value, int) else None
+
+
+def _says_more_behind(file: IO[bytes]) -> bool:
+    """Whether there is anything behind the pixels of a PNG; Pillow decodes all of it to look there for EXIF."""
+    place, has_pixels = file.tell(), False
+    file.seek(_PNG_SIGNATURE)
+    while len(head := file.read(8)) == 8:
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if kind == _PNG_END or (has_pixels and kind != _PNG_PIXELS):
+            break
+        has_pixels = has_pixels or kind == _PNG_PIXELS
+        file.seek(length + 4, io.SEEK_CUR)
+    file.seek(place)
+    return len(head) == 8 and head[4:] != _PNG_END
 
 
 def _thumbnail(picture: Image.Image) -> bytes:

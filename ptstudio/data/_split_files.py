@@ -1,6 +1,6 @@
 """Which files of a folder hold the data, and the split that each is for; it opens none of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,12 +47,19 @@ def find_split_files(path: Path, is_wanted: Callable[[Path], bool], kind: str, k
     found = _wanted(root, is_wanted) if root else []
     if not found:
         raise DatasetError(f"No {kind}.", f"Choose the {kind} itself, or its folder.")
+    return by_splits({file: split_in_name(file.name) for file in found}, kinds)
+
+
+def by_splits(found: Mapping[Path, Split | None], kinds: str) -> SplitFiles:
+    """Of files with the splits that they are named by, those that are used: the only one, or those of splits.
+
+    Raises DatasetError where several do not tell which is to be used.
+    """
     if len(found) == 1:
-        return SplitFiles(((found[0], None),))
-    splits = {file: split_in_name(file.name) for file in found}
-    named = [(file, split) for split in SPLITS for file in found if splits[file] is split]
+        return SplitFiles(tuple((file, None) for file in found))
+    named = [(file, split) for split in SPLITS for file in found if found[file] is split]
     if len(named) == len(found) or len({split for _, split in named}) > 1:
-        return SplitFiles(tuple(named), tuple(file for file in found if splits[file] is None))
+        return SplitFiles(tuple(named), tuple(file for file in found if found[file] is None))
     names = listed([f"“{file.name}”" for file in found])
     raise DatasetError(
         f"{len(found)} {kinds}: {names}.", "Choose one of them, or name them “train”, “validation” and “test”."

@@ -11,7 +11,14 @@ import pytest
 from PIL import Image, features
 
 from ptstudio.data import _image as image_module
-from ptstudio.data._image import MAX_PIXELS, UnreadableImageError, examine_image, is_image_name, load_image
+from ptstudio.data._image import (
+    MAX_PIXELS,
+    UnreadableImageError,
+    examine_image,
+    is_image_name,
+    load_image,
+    picture_size,
+)
 from tests.helpers import pictures
 
 RED, GREEN, BLUE = pictures.RED, pictures.GREEN, pictures.BLUE
@@ -72,6 +79,38 @@ def test_a_large_turned_jpeg_has_its_upright_size(tmp_path: Path) -> None:
     examined = examine_image(path)
     assert (examined.width, examined.height) == (1203, 799)
     assert Image.open(io.BytesIO(examined.thumbnail)).size == (160, 106)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif"])
+def test_a_header_tells_how_a_picture_is_seen(tmp_path: Path, orientation: int, suffix: str) -> None:
+    path = pictures.save_turned(tmp_path / f"turned{suffix}", orientation)
+    assert picture_size(path) == (40, 20, orientation)
+    assert picture_size(path).is_turned == (orientation > 4)
+
+
+def test_the_pixels_of_a_png_are_only_decoded_where_something_stands_behind_them(tmp_path: Path) -> None:
+    path = pictures.save(tmp_path / "a.png", size=(200, 100))
+    content = path.read_bytes()
+    path.write_bytes(content[:-200])
+    assert picture_size(path) == (200, 100, None)
+    exif = Image.Exif()
+    exif[pictures.ORIENTATION] = 6
+    buffer = io.BytesIO()
+    pictures.picture((200, 100)).save(buffer, "PNG", exif=exif)
+    turned = buffer.getvalue()
+    start = turned.index(b"eXIf") - 4
+    chunk = turned[start : start + 12 + int.from_bytes(turned[start : start + 4], "big")]
+    path.write_bytes(turned.replace(chunk, b"")[:-12] + chunk + turned[-12:])
+    assert picture_size(path) == (100, 200, 6) == (*load_image(path).size, 6)
+
+
+def test_a_size_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_text("no picture")
+    for name, kind in (("a.jpg", "not-an-image"), ("gone.jpg", "missing-file")):
+        with pytest.raises(UnreadableImageError) as caught:
+            picture_size(tmp_path / name)
+        assert caught.value.kind == kind
 
 
 def test_transparency_lies_on_white(tmp_path: Path) -> None:

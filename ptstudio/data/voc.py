@@ -1,0 +1,93 @@
+"""Pascal VOC: an XML file for each picture, with a box around each thing in it."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ptstudio.core.dataset import Finding, ImportOptions, Sample
+from ptstudio.core.errors import DatasetError
+from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
+from ptstudio.data._format import DatasetFormat, Recognition
+from ptstudio.data._picture_search import PictureSearch
+from ptstudio.data._shape_samples import ShapeSamples
+from ptstudio.data._unmarked import unmarked
+from ptstudio.data._voc_file import UnusableXmlError, VocPicture, looks_like_voc, read_voc_file
+from ptstudio.data._voc_splits import voc_splits
+
+_SUFFIXES = (".xml",)
+
+
+class Voc(DatasetFormat):
+    """A sample for each XML file, read one after the other."""
+
+    key = "voc"
+    title = "Pascal VOC (an XML file for each picture)"
+    help = (
+        "A folder with pictures and an XML file for each of them, as labelImg, CVAT and Roboflow write them: beside "
+        "the pictures, or in the folders “Annotations” and “JPEGImages”."
+    )
+    suffixes = _SUFFIXES
+
+    def recognises(self, path: Path) -> Recognition:
+        """Look into a few of the XML files."""
+        found = first_files(path, _SUFFIXES)
+        if not found:
+            return Recognition(confidence=0, reason="No XML files with boxes of pictures (Pascal VOC).")
+        count = sum(map(looks_like_voc, found))
+        if not count:
+            return Recognition(confidence=0, reason=f"“{found[0].name}” does not say what is in a picture.")
+        confidence = 0.97 if count * 2 > len(found) else 0.5
+        return Recognition(
+            confidence=confidence, reason="XML files with the boxes of each picture, as Pascal VOC has them"
+        )
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
+        """Stream the pictures of all XML files. Raises DatasetError where there is none that tells of a picture."""
+        del options  # there are no columns to map
+        items = _Source(path).read()
+        beginning: list[Sample | Finding] = []
+        for item in items:
+            beginning.append(item)
+            if isinstance(item, Sample):
+                return itertools.chain(beginning, items)
+        reason = f" {beginning[0].reason}" if beginning and isinstance(beginning[0], Finding) else ""
+        raise DatasetError(
+            f"There is no picture with boxes in “{path.name}” (Pascal VOC).{reason}",
+            "Choose the folder that holds the pictures and their XML files.",
+        )
+
+
+@dataclass
+class _Source:
+    """A folder, or a single file, while it is read."""
+
+    path: Path
+    _used: set[Path] = field(default_factory=set)
+
+    def read(self) -> Iterator[Sample | Finding]:
+        root = self.path if self.path.is_dir() else self.path.parent
+        root = root.parent if self.path.is_file() and root.name.casefold() == "annotations" else root
+        search, samples, splits = PictureSearch(root), ShapeSamples(self.path), voc_splits(root)
+        for file in all_files(self.path, _SUFFIXES):
+            found = file if isinstance(file, Finding) else _read_file(file)
+            if isinstance(found, Finding):
+                yield found
+                continue
+            picture = search.described_by(found.source, found.name)
+            if isinstance(picture, Finding):
+                yield picture
+                continue
+            self._used.add(picture)
+            split = splits.get(found.source.stem) or split_of_folders(found.source, root)
+            yield from samples.samples(found.drawing(picture, split))
+        yield from samples.findings()
+        if self.path.is_dir():
+            yield from unmarked(self.path, search.pictures, self._used, "XML file")
+
+
+def _read_file(path: Path) -> VocPicture | Finding:
+    try:
+        return read_voc_file(path)
+    except UnusableXmlError as error:
+        return Finding(kind=error.kind, severity="error", path=str(path), reason=error.reason, remedy=error.remedy)
