@@ -13,7 +13,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.class_key import ColourLine
 from ptstudio.app.widgets.confidence_slider import ConfidenceSlider
 from ptstudio.app.widgets.layout import column
-from ptstudio.core.prediction import Boxes, Mask
+from ptstudio.core.prediction import Boxes, ClassShare, Mask
 
 
 class FoundView(QWidget):
@@ -47,7 +47,12 @@ class FoundView(QWidget):
 
     def _words(self, least: float) -> list[tuple[str, str]]:
         if isinstance(self.overlay, Mask):
-            return [(each.label, f"{each.label} {share(each.share)}") for each in self.overlay.shares]
+            return [(each.label, _shared(each)) for each in self.overlay.shares]
         numbers = Counter(classes_in(self.overlay, least))
         ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
         return [(name, f"{count(number)} {name}") for name, number in ordered]
+
+
+def _shared(found: ClassShare) -> str:
+    """A class with its share of the picture, where that is known."""
+    return f"{found.label} {share(found.share)}" if found.share else found.label

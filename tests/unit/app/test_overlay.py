@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from PySide6.QtGui import QColor
 
 from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import (
     STRENGTH,
-    Outlines,
     classes_in,
     layer_of,
     least_of,
@@ -18,7 +16,6 @@ from ptstudio.app.overlay import (
     overlay_words,
 )
 from ptstudio.core.prediction import Mask
-from ptstudio.core.shapes import Box, MaskFile, Shape
 from tests.helpers.placed_projects import CLASSES, SIZE, cells, found_boxes, mask_of
 
 COLOURS = ClassColours(CLASSES)
@@ -64,37 +61,9 @@ def test_boxes_are_left_to_whoever_draws() -> None:
     assert len(classes_in(found, 0.0)) == len(found.boxes)
 
 
-def test_outlines_are_filled_and_what_has_none_is_framed() -> None:
-    shapes = (
-        Shape("RBC", Box(0, 0, 20, 10), rings=((0, 0, 20, 0, 20, 10, 0, 10),)),
-        Shape("WBC", Box(20, 0, 39, 19)),
-    )
-    outlines = Outlines(40, 20, shapes)
-    image = layer_of(WHITE, outlines, COLOURS).image
-    assert is_close(image.pixelColor(10, 5), mixed("RBC"))
-    assert is_close(image.pixelColor(20, 10), mixed("WBC"))
-    assert image.pixelColor(30, 10) == QColor("white")
-    assert overlay_words(outlines) == "1 RBC, 1 WBC"
-    assert least_of(outlines) == 0
-
-
-@pytest.mark.parametrize("is_coloured", [False, True])
-def test_a_file_of_a_mask_is_read_by_its_legend(tmp_path: Path, is_coloured: bool) -> None:
-    drawn = Image.new("RGB" if is_coloured else "L", (40, 20), 0)
-    drawn.paste((1, 2, 3) if is_coloured else 7, (0, 0, 20, 20))
-    drawn.save(tmp_path / "mask.png")
-    value = 65_536 + 2 * 256 + 3 if is_coloured else 7
-    mask = MaskFile(tmp_path / "mask.png", ((value, "WBC"),), is_coloured)
-    image = layer_of(WHITE, mask, COLOURS).image
-    assert is_close(image.pixelColor(5, 5), mixed("WBC"))
-    assert image.pixelColor(30, 5) == QColor("white")
-    assert overlay_words(mask) == "WBC"
-
-
-def test_a_mask_that_cannot_be_read_leaves_the_picture_as_it_is(tmp_path: Path) -> None:
+def test_a_mask_that_cannot_be_read_leaves_the_picture_as_it_is() -> None:
     broken = grey_mask().model_copy(update={"png": "bm8gcGljdHVyZQ=="})
-    for overlay in (broken, MaskFile(tmp_path / "gone.png", ((1, "RBC"),))):
-        assert layer_of(WHITE, overlay, COLOURS).image.pixelColor(5, 5) == QColor("white")
+    assert layer_of(WHITE, broken, COLOURS).image.pixelColor(5, 5) == QColor("white")
 
 
 def test_the_first_file_that_can_be_read_is_shown(tmp_path: Path) -> None:
