@@ -62,11 +62,11 @@ def summary(result: ExportResult) -> tuple[str, str, str]:
 def numbers(certificate: Certificate, metrics: tuple[MetricFacts, ...]) -> list[tuple[str, str]]:
     """The measured figures of a certificate, as names and values."""
     agreement = certificate.agreement
-    judged = agreement.samples - agreement.ties
+    judged = agreement.compared - agreement.ties
     same = tr("{share} of {number}", share=exact_share(agreement.label_agreement), number=formats.count(judged))
     return [
         (tr("Same answers"), same),
-        (tr("Too close to call"), tr("{ties} of {number}", ties=agreement.ties, number=agreement.samples)),
+        (tr("Too close to call"), tr("{ties} of {number}", ties=agreement.ties, number=agreement.compared)),
         (tr("Largest difference"), difference(agreement.largest_difference)),
         metric_row(agreement, metrics),
     ]

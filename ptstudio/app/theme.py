@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ptstudio.app.style_sheet import TYPE_SCALE, style_sheet
+from ptstudio.core.class_colours import TOLD_APART
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,7 @@ class Space:
     drawer = 320
 
 
-# Colours that people who see few colours can tell apart: Okabe and Ito 2008, https://jfly.uni-koeln.de/color/
-SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
+SERIES = TOLD_APART
 CHOICES = ("system", "light", "dark")
 
 

@@ -8,10 +8,12 @@ class Agreement(Record):
 
     Differences are absolute, of probabilities (or what the task predicts). `label_agreement` is the share (0 to 1)
     of samples with the same answer, `ties` the number left out of it because no more than the tolerance decided
-    between two of PyTorch's answers. `metric` is the task's own, `reference` and `exported` its two values.
+    between two of PyTorch's answers. Where a sample has many answers, such as boxes or pixels, these are counted, and
+    `answers` is how many there are. `metric` is the task's own, `reference` and `exported` its two values.
     """
 
     samples: int
+    answers: int | None = None
     largest_difference: float
     mean_difference: float
     label_agreement: float
@@ -19,6 +21,11 @@ class Agreement(Record):
     metric: str
     reference: float
     exported: float
+
+    @property
+    def compared(self) -> int:
+        """How many answers there are, ties counted."""
+        return self.samples if self.answers is None else self.answers
 
     @property
     def metric_difference(self) -> float:

@@ -103,6 +103,7 @@ class PredictionMade(_Event):
     """The answer for one file of a `Predict` request, or, without a `file`, for what was `typed`: a prediction, or a
     message and hint why there is none. Answers come in the order of what was asked.
 
+    Of a file that holds several samples (a video), each is answered as a file of its own; `whole` names that file.
     `split` is where the content was when the model learned; empty for what it has never seen. What is longer than the
     model reads at once was read in several overlapping `windows`.
     """
@@ -110,6 +111,7 @@ class PredictionMade(_Event):
     type: Literal["PredictionMade"] = "PredictionMade"
     request: str
     file: str = ""
+    whole: str = ""
     typed: dict[str, str] = {}
     prediction: Prediction | None = None
     explanation: Explanation | None = None

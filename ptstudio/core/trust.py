@@ -3,11 +3,15 @@
 Knows neither the window, which shows these sentences in the user's language, nor the page that a worker writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
-from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import Calibration, PerClass, Report, SplitReport
+from ptstudio.core.metric import MetricFacts, exact_share
+from ptstudio.core.report import BoxClasses, Calibration, MaskClasses, PerClass, Report, Section, SplitReport
 from ptstudio.core.sentence import Sentence
+
+ClassTable: TypeAlias = PerClass | BoxClasses | MaskClasses
+"""What tells classes apart, with how much there is of each."""
 
 # Below these, a figure says little: 100 samples leave an interval of up to 20 points, 10 leave one of 60.
 FEW_SAMPLES = 100
@@ -49,6 +53,14 @@ ABOUT_THRESHOLDS = Sentence(
 )
 
 
+class _SmallWords(NamedTuple):
+    """On classes of which there is little: on some of them, on all alike, and how much there is in words."""
+
+    few: str
+    every: str
+    counted: Callable[[int], Sentence]
+
+
 def heading(split: str) -> Sentence:
     """Which samples a split is made of."""
     return Sentence(_HEADINGS.get(split, split))
@@ -76,7 +88,7 @@ def meaning(split: SplitReport, metrics: Sequence[MetricFacts]) -> list[Sentence
         guess = "A guess that looks at nothing ({reason}) reaches {value}."
         reason = Sentence(split.baseline_reason)
         said.append(Sentence(guess, {"reason": reason, "value": facts.written(baseline)}))
-    return said
+    return [*said, *(words for section in split.sections if (words := _plainly(section, split)))]
 
 
 def cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts]) -> list[Sentence]:
@@ -86,9 +98,10 @@ def cautions(report: Report, split: SplitReport, metrics: Sequence[MetricFacts])
         *(_worse(split, facts) for facts in metrics[1:]),
         *(_misjudged(section) for section in split.sections if isinstance(section, Calibration)),
         _unread(split),
+        *(_never_found(section) for section in split.sections if isinstance(section, BoxClasses | MaskClasses)),
         _few(split),
         _overtuned(report, split, metrics[0]),
-        _small_classes(split),
+        *(_small_classes(section) for section in split.sections if isinstance(section, ClassTable)),
         _flattered(split),
     )
     return [each for each in found if each is not None]
@@ -107,6 +120,51 @@ def confidence(calibration: Calibration) -> list[Sentence]:
 def counted(samples: int) -> Sentence:
     """A number of samples in words."""
     return Sentence("1 sample") if samples == 1 else Sentence("{count} samples", {"count": f"{samples:,}"})
+
+
+def _things(number: int) -> Sentence:
+    return Sentence("1 thing") if number == 1 else Sentence("{count} things", {"count": f"{number:,}"})
+
+
+def _pictures(number: int) -> Sentence:
+    return Sentence("1 picture") if number == 1 else Sentence("{count} pictures", {"count": f"{number:,}"})
+
+
+_SMALL: Mapping[type[ClassTable], _SmallWords] = {
+    PerClass: _SmallWords(
+        "Classes with fewer than {few} samples here: {names}. The figures of so small a class are hardly more than "
+        "anecdotes.",
+        "Every class has only {count}: the figures of a single class are hardly more than anecdotes.",
+        counted,
+    ),
+    BoxClasses: _SmallWords(
+        "Classes with fewer than {few} things here: {names}. The figures of so small a class are hardly more than "
+        "anecdotes.",
+        "Every class has only {count}: the figures of a single class are hardly more than anecdotes.",
+        _things,
+    ),
+    MaskClasses: _SmallWords(
+        "Classes in fewer than {few} pictures here: {names}. The figures of so small a class are hardly more than "
+        "anecdotes.",
+        "Every class is in only {count}: the figures of a single class are hardly more than anecdotes.",
+        _pictures,
+    ),
+}
+
+
+def _plainly(section: Section, split: SplitReport) -> Sentence | None:
+    """What the first metric means where its name does not say it, and what that comes to in use."""
+    if isinstance(section, MaskClasses):
+        return Sentence("At a mean IoU of 50 % areas are told roughly; from 90 % on hardly a pixel is off.")
+    known = (key for key in ("recall", "precision") if key in split.metrics)
+    shares: dict[str, str | Sentence] = {key: exact_share(split.metrics[key].value) for key in known}
+    if not isinstance(section, BoxClasses) or len(shares) < 2:
+        return None
+    return Sentence(
+        "mAP is no share of right answers: it is strict about how tightly boxes fit, and 40 % is good. In use, where "
+        "what is {threshold} sure counts, {recall} of the things are found, and {precision} of what is found is right.",
+        {"threshold": _per_cent(section.threshold), **shares},
+    )
 
 
 def _no_better(split: SplitReport, facts: MetricFacts) -> Sentence | None:
@@ -171,6 +229,12 @@ def _unread(split: SplitReport) -> Sentence | None:
 def _few(split: SplitReport) -> Sentence | None:
     if split.samples >= FEW_SAMPLES:
         return None
+    if any(isinstance(section, BoxClasses | MaskClasses) for section in split.sections):
+        return Sentence(
+            "There are only {samples}: a single picture can move the figures. Look at the intervals rather than at the "
+            "values.",
+            {"samples": counted(split.samples)},
+        )
     return Sentence(
         "There are only {samples}: a single one more or less right moves a share by {points} points. Look at the "
         "intervals rather than at the values.",
@@ -193,27 +257,34 @@ def _overtuned(report: Report, split: SplitReport, facts: MetricFacts) -> Senten
     )
 
 
-def _small_classes(split: SplitReport) -> Sentence | None:
-    rows = [row for section in split.sections if isinstance(section, PerClass) for row in section.rows]
-    small = sorted((row for row in rows if row.support < FEW_OF_A_CLASS), key=lambda row: row.support)
+def _small_classes(section: ClassTable) -> Sentence | None:
+    words = _SMALL[type(section)]
+    small = sorted((row for row in section.rows if row.support < FEW_OF_A_CLASS), key=lambda row: row.support)
     if not small:
         return None
-    if len(small) == len(rows) and len({row.support for row in small}) == 1:
-        return Sentence(
-            "Every class has only {count}: the figures of a single class are hardly more than anecdotes.",
-            {"count": counted(small[0].support)},
-        )
-    # The isolates keep a name in another script from turning the rest of the sentence around.
-    names = ", ".join(f"“\u2068{row.label}\u2069” ({row.support})" for row in small[:NAMED_AT_MOST])
-    more = len(small) - NAMED_AT_MOST
+    if len(small) == len(section.rows) and len({row.support for row in small}) == 1:
+        return Sentence(words.every, {"count": words.counted(small[0].support)})
     return Sentence(
-        "Classes with fewer than {few} samples here: {names}. The figures of so small a class are hardly more than "
-        "anecdotes.",
-        {
-            "few": str(FEW_OF_A_CLASS),
-            "names": Sentence("{names} and {more} more", {"names": names, "more": f"{more:,}"}) if more > 0 else names,
-        },
+        words.few, {"few": str(FEW_OF_A_CLASS), "names": _named([(row.label, row.support) for row in small])}
     )
+
+
+def _never_found(section: BoxClasses | MaskClasses) -> Sentence | None:
+    """Classes that are there, and of which nothing is right."""
+    rows = (
+        [(row.label, row.support) for row in section.rows if row.support and not row.ap50]
+        if isinstance(section, BoxClasses)
+        else [(row.label, row.support) for row in section.rows if row.support and not row.iou]
+    )
+    return Sentence("Nothing of these classes is found: {names}.", {"names": _named(rows)}) if rows else None
+
+
+def _named(rows: Sequence[tuple[str, int]]) -> str | Sentence:
+    """Classes with how much there is of each, not too many of them."""
+    # The isolates keep a name in another script from turning the rest of the sentence around.
+    names = ", ".join(f"“\u2068{label}\u2069” ({support})" for label, support in rows[:NAMED_AT_MOST])
+    more = len(rows) - NAMED_AT_MOST
+    return Sentence("{names} and {more} more", {"names": names, "more": f"{more:,}"}) if more > 0 else names
 
 
 def _per_cent(share: float) -> str:

@@ -60,6 +60,11 @@ _SCALED = "which has the same proportions; what is marked was scaled to it"
 _AS_THEY_ARE = "which has other proportions; as all that is marked lies within it, it is used as it is"
 
 
+def scaled(shape: Shape, across: float, down: float) -> Shape:
+    """A shape so many times as wide and as high."""
+    return _moved_shape(shape, _scaling(across, down))
+
+
 def _scaling(across: float, down: float) -> Move:
     return lambda x, y: (x * across, y * down)
 

@@ -1,6 +1,5 @@
 """labelme: a JSON file for each picture, with the outlines of things in it."""
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from ptstudio.core.dataset import Finding, ImportOptions, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
 from ptstudio.data._drawings import Drawing
+from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._labelme_file import looks_like_labelme, read_labelme_file
 from ptstudio.data._picture_search import PictureSearch
@@ -22,7 +22,7 @@ class Labelme(DatasetFormat):
     """A sample for each JSON file, read one after the other."""
 
     key = "labelme"
-    title = "labelme (a JSON file for each picture)"
+    title = "A labelme file for each picture"
     help = (
         "A folder with pictures and a “.json” file for each of them, as labelme and X-AnyLabeling write them: with "
         "polygons, rectangles, circles or masks."
@@ -44,14 +44,9 @@ class Labelme(DatasetFormat):
         """Stream the pictures of all JSON files. Raises DatasetError where there is none of labelme's."""
         del options  # there are no columns to map
         items = _Source(path).read()
-        beginning: list[Sample | Finding] = []
-        for item in items:
-            beginning.append(item)
-            if isinstance(item, Sample):
-                return itertools.chain(beginning, items)
-        reason = f" {beginning[0].reason}" if beginning and isinstance(beginning[0], Finding) else ""
-        raise DatasetError(
-            f"There is no picture with a JSON file of labelme in “{path.name}”.{reason}",
+        return from_first_sample(
+            items,
+            f"There is no picture with a JSON file of labelme in “{path.name}”.",
             "Choose the folder that holds the pictures and their JSON files.",
         )
 

@@ -1,13 +1,12 @@
 """Pascal VOC: an XML file for each picture, with a box around each thing in it."""
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample
-from ptstudio.core.errors import DatasetError
 from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
+from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._picture_search import PictureSearch
 from ptstudio.data._shape_samples import ShapeSamples
@@ -22,7 +21,7 @@ class Voc(DatasetFormat):
     """A sample for each XML file, read one after the other."""
 
     key = "voc"
-    title = "Pascal VOC (an XML file for each picture)"
+    title = "Pascal VOC: an XML file for each picture"
     help = (
         "A folder with pictures and an XML file for each of them, as labelImg, CVAT and Roboflow write them: beside "
         "the pictures, or in the folders “Annotations” and “JPEGImages”."
@@ -46,14 +45,9 @@ class Voc(DatasetFormat):
         """Stream the pictures of all XML files. Raises DatasetError where there is none that tells of a picture."""
         del options  # there are no columns to map
         items = _Source(path).read()
-        beginning: list[Sample | Finding] = []
-        for item in items:
-            beginning.append(item)
-            if isinstance(item, Sample):
-                return itertools.chain(beginning, items)
-        reason = f" {beginning[0].reason}" if beginning and isinstance(beginning[0], Finding) else ""
-        raise DatasetError(
-            f"There is no picture with boxes in “{path.name}” (Pascal VOC).{reason}",
+        return from_first_sample(
+            items,
+            f"There is no picture with boxes in “{path.name}” (Pascal VOC).",
             "Choose the folder that holds the pictures and their XML files.",
         )
 

@@ -1,20 +1,20 @@
 """YOLO: a text file for each picture, with the number of a class and a box or an outline on each line."""
 
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
-from ptstudio.core.errors import DatasetError
-from ptstudio.core.shapes import Box, Shape
+from ptstudio.core.shapes import Shape
 from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
 from ptstudio.data._class_lists import YAML, classes_in, find_class_lists, is_class_list, yaml_facts
 from ptstudio.data._drawings import FRACTIONS, Drawing, Drawn
+from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._image import PictureSize, UnreadableImageError, picture_size
 from ptstudio.data._mapped_rows import row_note
 from ptstudio.data._picture_search import PictureSearch
+from ptstudio.data._placing import scaled
 from ptstudio.data._shape_samples import ShapeSamples, unreadable
 from ptstudio.data._split_lists import is_split_list, listed_splits
 from ptstudio.data._unmarked import unmarked
@@ -29,7 +29,7 @@ class Yolo(DatasetFormat):
     """A sample for each picture beside which others have a text file; files are read one after the other."""
 
     key = "yolo"
-    title = "YOLO (a text file for each picture)"
+    title = "YOLO: a text file for each picture"
     help = (
         "A folder with pictures and a “.txt” file for each of them, beside them or in folders “images” and “labels”, "
         "and “data.yaml”, “classes.txt” or “obj.names” with the names of the classes."
@@ -58,14 +58,9 @@ class Yolo(DatasetFormat):
         del options  # there are no columns to map
         root = _root(path)
         items = _Source(path, root).read() if root and root.exists() else iter(())
-        beginning: list[Sample | Finding] = []
-        for item in items:
-            beginning.append(item)
-            if isinstance(item, Sample):
-                return itertools.chain(beginning, items)
-        reason = f" {beginning[0].reason}" if beginning and isinstance(beginning[0], Finding) else ""
-        raise DatasetError(
-            f"There is no picture with a text file as YOLO has them in “{path.name}”.{reason}",
+        return from_first_sample(
+            items,
+            f"There is no picture with a text file as YOLO has them in “{path.name}”.",
             "Choose the folder that holds the pictures and their text files.",
         )
 
@@ -170,9 +165,7 @@ def _notes(file: Path, found: YoloLines) -> Iterator[Finding]:
 
 
 def _drawn(thing: YoloThing, label: str, seen: PictureSize | None) -> Drawn:
-    if not thing.is_in_pixels or seen is None:
-        return Drawn(thing.row, Shape(label, thing.box, thing.rings))
-    sides = (seen.width, seen.height)
-    left, top, right, bottom = (value / sides[place % 2] for place, value in enumerate(thing.box))
-    rings = tuple(tuple(value / sides[place % 2] for place, value in enumerate(ring)) for ring in thing.rings)
-    return Drawn(thing.row, Shape(label, Box(left, top, right, bottom), rings))
+    shape = Shape(label, thing.box, thing.rings)
+    if thing.is_in_pixels and seen is not None:
+        shape = scaled(shape, 1 / seen.width, 1 / seen.height)
+    return Drawn(thing.row, shape)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ptstudio.core.errors import InputError
-from ptstudio.core.events import PredictionMade, StageChanged, Waiting
+from ptstudio.core.events import PredictionMade, StageChanged, Waiting, WarningRaised
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict
 from ptstudio.engine.channel import Channel, StopRequested
@@ -15,6 +15,9 @@ from ptstudio.engine.computing.network import TrainedNetwork, open_trained
 from ptstudio.engine.reporting.inference import Predictor
 from ptstudio.engine.reporting.known_samples import KnownSamples
 from ptstudio.tasks._task import Row
+
+FRAMES = "frames"
+"""The folder of a run with pictures that were taken out of videos."""
 
 
 def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
@@ -26,7 +29,7 @@ def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
     try:
         while True:
             request = channel.next_prediction()
-            for number, (asked, open_row) in enumerate(_asked(request, answers)):
+            for number, (asked, open_row) in enumerate(_asked(request, answers, folder / FRAMES, channel)):
                 picture = folder / "explanations" / f"{request.id}-{number}.png"
                 channel.emit(answers.answer(request, asked, open_row, picture))
                 answered += 1
@@ -36,19 +39,36 @@ def run(job: PredictJob, folder: Path, channel: Channel) -> dict[str, Any]:
         return {"answered": answered}
 
 
-def _asked(request: Predict, answers: "_Answers") -> Iterator[tuple[PredictionMade, Callable[[], Row]]]:
+def _asked(
+    request: Predict, answers: "_Answers", frames: Path, channel: Channel
+) -> Iterator[tuple[PredictionMade, Callable[[], Row]]]:
     """For each thing that was asked, the beginning of its answer, and what opens it."""
+
+    def warn(message: str, hint: str) -> None:
+        channel.emit(WarningRaised(message=message, hint=hint))
+
     for file in request.files:
-        yield PredictionMade(request=request.id, file=file, seconds=0.0), partial(answers.given, Path(file))
+        asked = PredictionMade(request=request.id, file=file, seconds=0.0)
+        try:
+            for part in answers.task.within(Path(file), frames / request.id, warn):
+                whole = file if str(part) != file else ""
+                named = asked.model_copy(update={"file": str(part), "whole": whole})
+                yield named, partial(answers.task.given, part)
+        except InputError as error:
+            yield asked, partial(_refuse, error)
     for typed in request.typed:
         yield PredictionMade(request=request.id, typed=typed, seconds=0.0), partial(dict, typed)
+
+
+def _refuse(error: InputError) -> Row:
+    raise error
 
 
 class _Answers:
     """A trained network that answers, and knows what it has learned from."""
 
     def __init__(self, model: TrainedNetwork, run_folder: Path) -> None:
-        self.given = model.task.given
+        self.task = model.task
         self._predictor = Predictor(model)
         self._known = KnownSamples(run_folder, model.trained.dataset, model.task)
 

@@ -33,7 +33,8 @@ class ModelFamily(ABC):
 
     A network is a module with two children: `backbone` (inputs → features, N×D for one answer a sample) and `head`
     (features → outputs); calling it runs the one after the other. `assets` are the files beside the weights that such
-    a network cannot be used without.
+    a network cannot be used without. A family that `gives_maps` can be told where in a picture something is by heads of
+    other designs.
     """
 
     key: ClassVar[str]
@@ -41,6 +42,7 @@ class ModelFamily(ABC):
     tasks: ClassVar[tuple[str, ...]]
     assets: ClassVar[tuple[str, ...]] = ()
     rates: ClassVar[Rates] = Rates()
+    gives_maps: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -69,6 +71,14 @@ class ModelFamily(ABC):
         """The same with a head that answers for every part of a sample. Raises ModelError, unless a family can."""
         del outputs
         raise ModelError(f"“{model.title}” answers for a sample as a whole only.", "Choose a model that reads texts.")
+
+    def build_maps(self, model: PretrainedModel) -> "nn.Module":
+        """The backbone alone, with random weights, as `maps_of` gives it: maps of a picture instead of one vector, on
+        which others put their heads. Raises ModelError, unless the family `gives_maps`.
+        """
+        raise ModelError(
+            f"“{model.title}” keeps no map of a picture.", "Choose another model, such as MobileNet or ResNet."
+        )
 
     def build_for_words(self, model: PretrainedModel) -> "nn.Module":
         """The same with a head that guesses hidden words, as in pretraining. Raises ModelError, unless a family can."""

@@ -11,12 +11,15 @@ from functools import cache, cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from typing_extensions import override
+
 from ptstudio.core.amount import MB
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models._blocks import consecutive
 from ptstudio.models._family import ModelFamily, Shapes
 from ptstudio.models._imagenet import CLASSES, CONVOLUTION_LIMITS, IMAGENET_1K
 from ptstudio.models._light_torchvision import make_network
+from ptstudio.models._maps import ON_MAPS, maps_of
 from ptstudio.models._paper import Paper
 from ptstudio.models._tensors import copy_tensors, difference, share_that_fits
 
@@ -80,7 +83,8 @@ class TorchvisionFamily(ModelFamily):
     `paper` describes its networks, `other_papers` those whose names begin so; `limits` hold for all published weights.
     """
 
-    tasks = ("image-classification",)
+    tasks: ClassVar[tuple[str, ...]] = ("image-classification", *ON_MAPS)
+    gives_maps = True
     published: ClassVar[tuple[Published, ...]]
     paper: ClassVar[Paper]
     other_papers: ClassVar[dict[str, Paper]] = {}
@@ -186,6 +190,14 @@ class TorchvisionFamily(ModelFamily):
         linear = nn.Linear(features, outputs)
         head = nn.Sequential(OrderedDict(dropout=dropout, linear=linear)) if dropout is not None else linear
         return nn.Sequential(OrderedDict(backbone=backbone, head=head))
+
+    @override
+    def build_maps(self, model: PretrainedModel) -> "nn.Module":
+        """The parts of the classifier up to its last map."""
+        backbone = self.network(model.architecture, model.picture.px)
+        self.behead(backbone, model.architecture)
+        _follow_short_runs(backbone)
+        return maps_of(backbone)
 
     def load(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> None:
         """Copy the backbone's tensors, of whatever precision; last layers and auxiliary heads are passed over.

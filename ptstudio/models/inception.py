@@ -16,6 +16,8 @@ class Inception(TorchvisionFamily):
     auxiliary = ("AuxLogits.",)
     options = {"aux_logits": False, "transform_input": True, "init_weights": False}
     tail = Tail("fc", "dropout")
+    tasks = ("image-classification",)
+    gives_maps = False
     published = (
         Published(
             architecture="inception_v3",

@@ -17,6 +17,8 @@ class Swin(TorchvisionFamily):
         "swin_v2": Paper("Liu et al.", "Swin Transformer V2: Scaling Up Capacity and Resolution", 2021, "2111.09883")
     }
     limits = ATTENTION_LIMITS
+    tasks = ("image-classification",)
+    gives_maps = False
     landmark = "features.1.0.attn.relative_position_index"
     tail = Tail("head")
     published = (

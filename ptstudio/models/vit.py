@@ -32,6 +32,8 @@ class Vit(TorchvisionFamily):
         "2010.11929",
     )
     limits = ATTENTION_LIMITS
+    tasks = ("image-classification",)
+    gives_maps = False
     landmark = POSITIONS
     tail = Tail("heads.head")
     published = (

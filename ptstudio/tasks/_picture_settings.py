@@ -67,8 +67,13 @@ class PictureSettings(TrainingSettings):
     @override
     def idle(self) -> frozenset[str]:
         """Also how pictures are varied, where none is."""
-        is_varied = self.from_scratch or self.trainable != "head" or self.head_variations > 0
-        if is_varied and self.augment:
+        if self.is_varied() and self.augment:
             return super().idle()
         ways = {"crop", "rotate", "colour", "mirror", "upside_down"}
-        return super().idle() | ways | (set() if is_varied else {"augment"})
+        return super().idle() | ways | (set() if self.is_varied() else {"augment"})
+
+    def is_varied(self) -> bool:
+        """Whether any picture is shown otherwise than it is: a last layer on its own learns from what was computed
+        once.
+        """
+        return self.from_scratch or self.trainable != "head" or self.head_variations > 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.certificate import Agreement
     from ptstudio.core.dataset import Admitted, Finding, Sample
     from ptstudio.core.events import Watched
+    from ptstudio.core.machine import Choice
     from ptstudio.core.prediction import Explanation, Prediction
     from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.report import Section
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
+    from ptstudio.models._family import ModelFamily
 
 __all__ = ["Arrays", "Baseline", "Batch", "CrossValidated", "Evidence", "Example", "Extent", "Preparation", "Probe",
            "Row", "Task"]  # fmt: skip
@@ -141,9 +143,22 @@ class Task(Lesson):
         del samples
         return settings, ""
 
+    def fitted(
+        self, model: PretrainedModel, settings: TrainingSettings, rows: SplitRows
+    ) -> tuple[PretrainedModel, tuple[Choice, ...]]:
+        """The model as it suits the training samples, and what was chosen for that, with reasons; as it is, unless a
+        task says otherwise. It is the `adapt`ed one.
+        """
+        del settings, rows
+        return model, ()
+
     @abstractmethod
     def outputs(self, classes: Sequence[str]) -> int:
         """How many outputs the head needs."""
+
+    def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
+        """The network with random weights: backbone and head. Raises ModelError where the family has none for this."""
+        return family.build(model, self.outputs(classes))
 
     # ------------------------------------------------------------------ learning
 
@@ -228,6 +243,13 @@ class Task(Lesson):
     @abstractmethod
     def takes(self, file: Path) -> bool:
         """Whether a file of this name may hold a sample; nothing is opened."""
+
+    def within(self, file: Path, folder: Path, warn: Callable[[str, str], None]) -> Iterator[Path]:
+        """The samples that a file holds, as files: itself, unless a task says otherwise. What has to be written for
+        that comes into `folder`; `warn(message, hint)` is called where something is missing. Raises InputError.
+        """
+        del folder, warn
+        yield file
 
     @abstractmethod
     def given(self, file: Path) -> Row:

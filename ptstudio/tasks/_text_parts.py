@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
@@ -12,9 +13,12 @@ from ptstudio.tasks._task import Preparation, Row
 
 if TYPE_CHECKING:
     import numpy as np
+    from torch import nn
 
+    from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import TrainingSettings
+    from ptstudio.models._family import ModelFamily
     from ptstudio.tasks._word_tags import ReadText
 
 
@@ -31,6 +35,11 @@ class TextParts(Reading):
     answers_parts = True
     best_metric = "f1"
     kept_as: ClassVar[str]
+
+    @override
+    def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
+        """With a head for every token."""
+        return family.build_for_parts(model, self.outputs(classes))
 
     @override
     def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:

@@ -12,16 +12,17 @@ USUAL = 0.5
 
 def chosen_thresholds(probabilities: np.ndarray, truths: np.ndarray) -> list[float]:
     """One for each label, from probabilities and truths (samples, labels)."""
-    return [_chosen(*each) for each in zip(probabilities.T.astype(np.float64), truths.T, strict=True)]
+    return [chosen_threshold(*each, int(each[1].sum())) for each in zip(probabilities.T, truths.T, strict=True)]
 
 
-def _chosen(probabilities: np.ndarray, truths: np.ndarray) -> float:
-    """Half-way between two probabilities; of equally good places the one nearest to one half."""
-    there = int(truths.sum())
-    if not there:
+def chosen_threshold(probabilities: np.ndarray, truths: np.ndarray, there: int) -> float:
+    """For answers of some probabilities, right or not, (answers,), where `there` are so many to be found: half-way
+    between two probabilities; of equally good places the one nearest to one half.
+    """
+    if not there or not len(probabilities):
         return USUAL
     order = np.argsort(-probabilities, kind="stable")
-    likely = probabilities[order]
+    likely = probabilities[order].astype(np.float64)
     below = np.append(likely[1:], 0.0)
     f1 = 2 * truths[order].cumsum() / (np.arange(1, len(likely) + 1) + there)
     f1 = np.where(likely > below, f1, -1.0)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_ROOM = 1.5
 """How much larger a square is kept than what is seen of it, at most, whatever share may be cut away."""
+GREY = 114.0
+"""What lies beyond a picture's edges where it is not its mirror image."""
 _AS_IT_IS = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
@@ -27,13 +29,15 @@ class View:
     """A square picture, uint8 (side, side, 3), and how a network is shown it.
 
     `place` is an affine map (2×3, row by row) from a point of what is seen to one of the picture, both in -1…1;
-    `colour` are factors of brightness, contrast and saturation.
+    `colour` are factors of brightness, contrast and saturation. What is seen beyond the picture's edges is its own
+    mirror image, so that no edge is there to be learned; or grey, where things in it count (`is_grey_beyond`).
     """
 
     pixels: "NDArray[np.uint8]"
     wanted: ImageInput
     place: tuple[float, ...] = _AS_IT_IS
     colour: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    is_grey_beyond: bool = False
 
 
 def seen(views: Sequence[View]) -> "torch.Tensor":
@@ -44,21 +48,29 @@ def seen(views: Sequence[View]) -> "torch.Tensor":
     wanted = views[0].wanted
     pictures = torch.from_numpy(np.stack([view.pixels for view in views])).permute(0, 3, 1, 2).float()
     if pictures.shape[-1] != wanted.px or any(view.place != _AS_IT_IS for view in views):
-        pictures = _placed(pictures, [view.place for view in views], wanted.px)
+        pictures = _placed(pictures, views)
     if any(view.colour != (1.0, 1.0, 1.0) for view in views):
         pictures = _coloured(pictures, torch.tensor([view.colour for view in views]))
     mean, spread = (255 * torch.tensor(values).view(1, 3, 1, 1) for values in (wanted.mean, wanted.std))
     return pictures.sub_(mean).div_(spread)
 
 
-def _placed(pictures: "torch.Tensor", places: Sequence[tuple[float, ...]], px: int) -> "torch.Tensor":
-    """Beyond its edges a picture goes on as its own mirror image, so that no edge is there to be learned."""
+def _placed(pictures: "torch.Tensor", views: Sequence[View]) -> "torch.Tensor":
+    from torch.nn import functional
+
+    points = seen_points(views)
+    if not views[0].is_grey_beyond:
+        return functional.grid_sample(pictures, points, "bilinear", "reflection", align_corners=False)
+    return functional.grid_sample(pictures - GREY, points, "bilinear", "zeros", align_corners=False) + GREY
+
+
+def seen_points(views: Sequence[View]) -> "torch.Tensor":
+    """Where in its picture each pixel of a view lies, in −1…1; (N, px, px, 2)."""
     import torch
     from torch.nn import functional
 
-    maps = torch.tensor(places).view(-1, 2, 3)
-    points = functional.affine_grid(maps, [len(pictures), 3, px, px], align_corners=False)
-    return functional.grid_sample(pictures, points, "bilinear", "reflection", align_corners=False)
+    maps, px = torch.tensor([view.place for view in views]).view(-1, 2, 3), views[0].wanted.px
+    return functional.affine_grid(maps, [len(views), 3, px, px], align_corners=False)
 
 
 def _coloured(pictures: "torch.Tensor", factors: "torch.Tensor") -> "torch.Tensor":
@@ -74,7 +86,8 @@ class Variation:
     """How much pictures vary; orientation is kept unless asked.
 
     `crop` is the largest share of the area that is cut away, `rotate` the largest angle in degrees, `colour` the
-    largest relative change of brightness, contrast and saturation.
+    largest relative change of brightness, contrast and saturation. Half of the pictures are seen from farther away
+    where `shrink` is more than 0, at most so much of a side then being grey.
     """
 
     crop: float
@@ -82,6 +95,7 @@ class Variation:
     colour: float
     mirror: bool
     upside_down: bool
+    shrink: float = 0.0
 
     def side(self, px: int) -> int:
         """How large a square has to be for `px` pixels of it to be seen as sharp as they are, for most of its views."""
@@ -89,12 +103,15 @@ class Variation:
 
     def view(self, pixels: "NDArray[np.uint8]", wanted: ImageInput, dice: random.Random) -> View:
         """A square picture, uint8 (side, side, 3), as the dice show it."""
-        return View(pixels, wanted, self._place(dice), self._colour(dice))
+        return View(pixels, wanted, self._place(dice), self._colour(dice), self.shrink > 0)
 
     def _place(self, dice: random.Random) -> tuple[float, ...]:
         share = 1 - dice.uniform(0, self.crop)
         stretch = 1 + dice.uniform(-1, 1) * self.crop / 2
         width, height = min(1.0, share**0.5 / stretch), min(1.0, share**0.5 * stretch)
+        if self.shrink and dice.random() < 0.5:
+            farther = 1 / (1 - dice.uniform(0, self.shrink))
+            width, height = width * farther, height * farther
         across, down = (dice.uniform(-1, 1) * (1 - extent) for extent in (width, height))
         angle = math.radians(dice.uniform(-self.rotate, self.rotate))
         if self.mirror and dice.random() < 0.5:

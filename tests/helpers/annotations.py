@@ -147,3 +147,14 @@ def yolo(root: Path, scenes: Sequence[Scene] = SCENES, classes: Sequence[str] = 
     named = ", ".join(f"'{label}'" for label in classes)
     write(root / "data.yaml", f"train: ../train/images\nval: ../valid/images\n\nnc: {len(classes)}\nnames: [{named}]\n")
     return root
+
+
+def box_csv(root: Path, scenes: Sequence[Scene] = SCENES) -> Path:
+    """A table as TensorFlow's tools have it, beside its folder of pictures; one of nothing has a row of its own."""
+    draw(root / "images", scenes)
+    lines = ["filename,width,height,class,xmin,ymin,xmax,ymax"]
+    for scene in scenes:
+        start = f"{scene.name},{scene.size[0]},{scene.size[1]}"
+        lines += [f"{start},{label},{','.join(map(str, box))}" for label, box in scene.things] or [f"{start},,,,,"]
+    write(root / "boxes.csv", "\n".join(lines) + "\n")
+    return root

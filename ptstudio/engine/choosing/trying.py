@@ -18,6 +18,7 @@ from ptstudio.engine.choosing.trial import LEAST_S, Begin, Stakes, Timed, best_t
 from ptstudio.engine.choosing.trying_steps import Learning, Looking
 from ptstudio.engine.computing import heap
 from ptstudio.engine.computing.device import Way, usable_cores
+from ptstudio.engine.computing.nested import each_tensor
 from ptstudio.engine.computing.phases import Phase
 from ptstudio.engine.computing.still import keep_only
 from ptstudio.tasks._task import Batch, Task
@@ -131,7 +132,7 @@ def _a_look_s(network: nn.Module, hand: Batch, way: Way) -> float:
     clock = clock_for(way.device)
     with torch.inference_mode():
         start = clock()
-        network(inputs).cpu()  # which waits for a graphics card
+        each_tensor(network(inputs), torch.Tensor.cpu)  # which waits for a graphics card
         return max(LEAST_S, clock() - start)
 
 

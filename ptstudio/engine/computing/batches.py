@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from ptstudio.core.errors import DatasetError
+from ptstudio.engine.computing.nested import each_tensor
 from ptstudio.engine.computing.randomness import dice
 from ptstudio.tasks._task import Batch, Example
 
@@ -100,21 +101,15 @@ def load_batches(
 def pinned(batch: Batch) -> Batch:
     """The same in memory that the system does not move, from which a graphics card fetches it while it computes."""
     return Batch(
-        _each_tensor(batch.inputs, torch.Tensor.pin_memory),
-        _each_tensor(batch.targets, torch.Tensor.pin_memory),
+        each_tensor(batch.inputs, torch.Tensor.pin_memory),
+        each_tensor(batch.targets, torch.Tensor.pin_memory),
         batch.size,
     )
 
 
 def to_device(value: Any, device: torch.device) -> Any:
     """Move a tensor, or a mapping of tensors, to a device."""
-    return _each_tensor(value, lambda tensor: tensor.to(device, non_blocking=True))
-
-
-def _each_tensor(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _each_tensor(inner, change) for name, inner in value.items()}
-    return change(value) if isinstance(value, torch.Tensor) else value
+    return each_tensor(value, lambda tensor: tensor.to(device, non_blocking=True))
 
 
 def _results(futures: list["Future[Example]"]) -> list[Example]:

@@ -30,8 +30,7 @@ DESCRIPTION = "model.json"
 def build(trained: TrainedModel) -> nn.Module:
     """The network with random weights, as `trained` describes it. Raises ModelError where it does not suit the task."""
     task, family = all_tasks()[trained.task], all_families()[trained.model.family]
-    make = family.build_for_parts if task.answers_parts else family.build
-    return make(trained.model, task.outputs(trained.classes))
+    return task.network(family, trained.model, trained.classes)
 
 
 def load_pretrained(network: nn.Module, trained: TrainedModel, library: Library) -> None:

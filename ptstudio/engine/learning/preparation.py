@@ -65,13 +65,13 @@ def prepare(job: TrainJob, folder: Path, channel: Channel, ahead: ReadAhead | No
     rows = {split: _usable(data, split) for split in (Split.TRAIN, Split.VALIDATION)}
     test = data.rows(Split.TEST)
     decided = _decided_before(folder)
-    trained = decided.trained if decided else describe(job, data)
+    trained, chosen = (decided.trained, ()) if decided else _described(job, data)
     if ahead is not None:
         _read_ahead(trained, rows | {Split.TEST: test}, project.cache_folder(), ahead)
     network = _network(trained)
     if decided is None:
         work = Work(phases_of(network, trained), rows[Split.TRAIN], len(rows[Split.VALIDATION]) + len(test))
-        decided = decide(trained, network, work, channel, ahead, job.held_to, _epochs_chosen(job, data))
+        decided = decide(trained, network, work, channel, ahead, job.held_to, chosen)
         copy_assets(trained, folder / ASSETS)
         atomic.write_text(folder / "decided.json", decided.to_text())
     trace(job, decided, data, folder, channel)
@@ -132,21 +132,24 @@ def _settings(job: TrainJob, data: RevisionData) -> tuple[TrainingSettings, str]
     return task.long_enough(settings, data.revision.counts.totals.get(Split.TRAIN, 0))
 
 
-def _epochs_chosen(job: TrainJob, data: RevisionData) -> tuple[Choice, ...]:
-    """How many epochs, where that was chosen for so many samples."""
-    settings, reason = _settings(job, data)
-    return (Choice(name="epochs", value=settings.epochs, reason=reason),) if reason else ()
-
-
 def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
     """What will be trained, with the preset's values under those of the job. Raises SettingsError, ModelError."""
-    task, settings = all_tasks()[job.task], _settings(job, data)[0]
+    return _described(job, data)[0]
+
+
+def _described(job: TrainJob, data: RevisionData) -> tuple[TrainedModel, tuple[Choice, ...]]:
+    """The same, and what was chosen for the samples at hand: how many epochs, and what the task fits to them."""
+    task, (settings, reason) = all_tasks()[job.task], _settings(job, data)
     model, entry = find_model(job.model, Library.standard())
     if job.task not in all_families()[model.family].tasks:
         raise ModelError(f"“{model.title}” cannot learn to {task.title.lower()}.", "Choose another model.")
-    return TrainedModel(
+    adapted = task.adapt(entry.model if entry else model, settings)
+    fitted, choices = task.fitted(adapted, settings, data.rows(Split.TRAIN))
+    if reason:
+        choices = (Choice(name="epochs", value=settings.epochs, reason=reason), *choices)
+    trained = TrainedModel(
         task=job.task,
-        model=task.adapt(entry.model if entry else model, settings),
+        model=fitted,
         has_pretrained_weights=not settings.from_scratch,
         classes=data.revision.classes,
         dataset=data.revision.key,
@@ -155,6 +158,7 @@ def describe(job: TrainJob, data: RevisionData) -> TrainedModel:
         settings=settings.model_dump(mode="json"),
         assets=entry.assets if entry else Path(),
     )
+    return trained, choices
 
 
 def _read_ahead(trained: TrainedModel, rows: Mapping[Split, SplitRows], cache: Path, ahead: ReadAhead) -> None:

@@ -1,13 +1,17 @@
 """Measuring a trained network on whole splits and keeping the report, as data and as a page."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import torch
+from torch import nn
 
 from ptstudio.core import atomic
+from ptstudio.core.errors import ModelError
 from ptstudio.core.events import StepEnded
 from ptstudio.core.project import Project
 from ptstudio.core.report import Report, SplitReport
@@ -16,6 +20,7 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.computing.batches import chunks, largest_first, load_batches
 from ptstudio.engine.computing.device import Way
 from ptstudio.engine.computing.evaluation import in_place, judge, split_report
+from ptstudio.engine.computing.frozen import Frozen
 from ptstudio.engine.computing.network import TrainedNetwork
 from ptstudio.engine.computing.still import still
 from ptstudio.engine.learning.ladder import halving
@@ -49,9 +54,17 @@ def _judged(
 ) -> Evidence:
     order = largest_first(len(rows), model.task.sizes(rows))
     first, batches = _first(_batches(model, rows, chunks(order, batch_size)))
-    look = still(model.network, way, first.inputs[:1])
+    look = _still(model.network, way, first.inputs[:1])
     found, _ = judge(model.task, look, batches, Way(torch.device("cpu")), progress)
     return in_place(found, order)
+
+
+def _still(network: nn.Module, way: Way, example: Any) -> Frozen:
+    """The network as the way was tried with its backbone; as it is, where the whole says something else then."""
+    try:
+        return still(network, way, example)
+    except ModelError:
+        return still(network, replace(way, is_fused=False, runtime="torch"), example)
 
 
 def judge_by_features(

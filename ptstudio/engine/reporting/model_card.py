@@ -11,8 +11,8 @@ from ptstudio.core.folders import resources
 from ptstudio.core.licence import OWN, licence_of
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import now
-from ptstudio.core.report import PerClass, Report, SplitReport
-from ptstudio.core.trust import FEW_OF_A_CLASS, cautions
+from ptstudio.core.report import Report, SplitReport
+from ptstudio.core.trust import FEW_OF_A_CLASS, ClassTable, cautions
 from ptstudio.engine.computing.network import TrainedNetwork
 from ptstudio.engine.reporting.export_licences import licence_words
 
@@ -79,7 +79,7 @@ def _small_classes(splits: dict[str, SplitReport]) -> list[str]:
     return [
         row.label
         for section in sections
-        if isinstance(section, PerClass)
+        if isinstance(section, ClassTable)
         for row in section.rows
         if row.support < FEW_OF_A_CLASS
     ]

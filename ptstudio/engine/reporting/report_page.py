@@ -5,16 +5,29 @@ Knows no task: it draws each section by its type.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ptstudio.core.box_words import ABOUT_ERRORS, ABOUT_SIZES, NO_MISTAKES, error_rows, size_rows
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.folders import resources
 from ptstudio.core.marked_text import pieces
 from ptstudio.core.marked_words import WORDS, match_rows
 from ptstudio.core.metric import MetricFacts
-from ptstudio.core.report import Calibration, Confusion, ConfusionCell, MarkedMistakes, Mistakes, Report, SplitReport
+from ptstudio.core.report import (
+    BoxMistakes,
+    Calibration,
+    Confusion,
+    ConfusionCell,
+    MarkedMistakes,
+    MaskMistakes,
+    Mistakes,
+    Report,
+    SplitReport,
+)
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import (
     ABOUT_INTERVALS,
@@ -25,6 +38,7 @@ from ptstudio.core.trust import (
     heading,
     meaning,
 )
+from ptstudio.engine.reporting import report_found
 from ptstudio.engine.reporting.report_album import Album, in_turn
 
 MOST_MISTAKES = 36
@@ -34,7 +48,7 @@ NAMED_COLUMNS = 24
 MOST_IN_MATRIX = 100
 MOST_LISTED = 60
 SHADES = 5
-TEMPLATES = ("report.html.j2", "report_parts.html.j2", "report.css.j2")
+TEMPLATES = ("report.html.j2", "report_parts.html.j2", "report_found.html.j2", "report.css.j2")
 SPLIT_ORDER = ("test", "validation", "train")
 
 
@@ -124,7 +138,28 @@ def report_html(
         marked_words=WORDS,
         match_rows=match_rows,
         most_in_cell={True: MOST_IN_RIGHT_CELL, False: MOST_IN_WRONG_CELL},
+        **_of_things_found(ClassColours(report.classes)),
     )
+
+
+def _of_things_found(colours: ClassColours) -> dict[str, Any]:
+    """What the page has to know for sections on things in pictures and on their pixels."""
+    return {
+        "about_errors": ABOUT_ERRORS,
+        "about_sizes": ABOUT_SIZES,
+        "no_box_mistakes": NO_MISTAKES,
+        "error_rows": error_rows,
+        "size_rows": size_rows,
+        "colour": partial(report_found.css, colours),
+        "curve_line": report_found.line,
+        "curve_lines": report_found.LINES,
+        "most_curves": report_found.MOST_CURVES,
+        "box_sides": report_found.box_sides,
+        "mask_sides": partial(report_found.mask_sides, colours=colours),
+        "pixel_rows": report_found.pixel_rows,
+        "largest_confusions": report_found.largest_confusions,
+        "shade": lambda share: _shade(share, 1),
+    }
 
 
 def figure(split: SplitReport, facts: MetricFacts) -> Figure:
@@ -185,7 +220,7 @@ def _in_order(splits: Sequence[SplitReport]) -> Iterator[Sequence[str]]:
     sections = [section for split in splits for section in split.sections]
     cells = [cell for section in sections if isinstance(section, Confusion) for cell in _drawn(section)]
     for section in sections:
-        if isinstance(section, Mistakes | MarkedMistakes):
+        if isinstance(section, Mistakes | MarkedMistakes | BoxMistakes | MaskMistakes):
             yield [mistake.sample for mistake in section.mistakes[:MOST_MISTAKES]]
     yield in_turn(cell.samples[:MOST_IN_WRONG_CELL] for cell in cells if not _is_right(cell))
     yield in_turn(cell.samples[:MOST_IN_RIGHT_CELL] for cell in cells if _is_right(cell))
@@ -229,6 +264,6 @@ def _is_right(cell: ConfusionCell) -> bool:
     return cell.truth == cell.predicted
 
 
-def _shade(count: int, total: int) -> int:
+def _shade(count: float, total: float) -> int:
     """0 without samples, else 1 to 5 with the share of the row; errors of a few per cent already show."""
     return 0 if not count else min(SHADES, 1 + int((SHADES - 0.01) * (count / total) ** 0.7))

@@ -6,10 +6,21 @@ import pytest
 
 from ptstudio.core.lengths import Unread
 from ptstudio.core.metric import Estimate, MetricFacts
-from ptstudio.core.report import Calibration, CalibrationBin, ClassRow, Report, SplitReport
+from ptstudio.core.report import (
+    BoxClasses,
+    Calibration,
+    CalibrationBin,
+    ClassRow,
+    MaskClasses,
+    MaskClassRow,
+    Report,
+    SplitReport,
+)
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import NAMED_AT_MOST, cautions, confidence, heading, meaning
-from tests.helpers import reports
+from ptstudio.tasks._box_facts import METRICS as BOX_METRICS
+from ptstudio.tasks._mask_facts import METRICS as MASK_METRICS
+from tests.helpers import found_reports, reports
 
 SURE = reports.report(("cat", "dog", "owl"), per_class=400, splits=("test", "validation"))
 
@@ -108,6 +119,59 @@ def test_equally_small_classes_are_not_listed_one_by_one() -> None:
     split = SURE.splits["test"]
     small = split.model_copy(update={"sections": (split.sections[0].model_copy(update={"rows": rows}),)})
     assert any("Every class has only 9 samples" in words for words in _cautions(SURE, small, reports.METRICS))
+
+
+def test_what_map_means_is_said_and_what_it_comes_to() -> None:
+    report = found_reports.boxes()
+    split = report.splits["test"]
+    said = say_all(meaning(split, BOX_METRICS))
+    assert said.startswith("mAP is ")
+    assert "mAP is no share of right answers" in said
+    recall, precision = (BOX_METRICS[0].written(split.metrics[key].value) for key in ("recall", "precision"))
+    assert (
+        f"where what is 40 % sure counts, {recall} of the things are found, and {precision} of what is found is right"
+        in said
+    )
+
+
+def test_what_an_iou_means_is_said() -> None:
+    said = say_all(meaning(found_reports.masks().splits["test"], MASK_METRICS))
+    assert said.startswith("Mean IoU is ")
+    assert "from 90 % on hardly a pixel is off" in said
+
+
+def test_few_pictures_and_small_classes_of_things_and_pixels_are_named() -> None:
+    boxes, masks = found_reports.boxes(3), found_reports.masks()
+    found = _cautions(boxes, boxes.splits["test"], BOX_METRICS)
+    assert any("There are only 3 samples: a single picture can move" in words for words in found)
+    assert any("Classes with fewer than 10 things here" in words for words in found)
+    split = masks.splits["test"]
+    table = split.sections[0]
+    assert isinstance(table, MaskClasses)
+    rows = (table.rows[0].model_copy(update={"support": 3}), *table.rows[1:])
+    small = split.model_copy(update={"sections": (table.model_copy(update={"rows": rows}),)})
+    found = _cautions(masks, small, MASK_METRICS)
+    assert any("Classes in fewer than 10 pictures here: “\u2068red cell\u2069” (3)" in words for words in found)
+
+
+def test_classes_of_which_nothing_is_found_are_named() -> None:
+    report = found_reports.boxes()
+    split = report.splits["test"]
+    assert not any("Nothing of these classes" in words for words in _cautions(report, split, BOX_METRICS))
+    table = split.sections[0]
+    assert isinstance(table, BoxClasses)
+    rows = (table.rows[0].model_copy(update={"ap50": 0.0, "support": 12}), *table.rows[1:])
+    worse = split.model_copy(update={"sections": (table.model_copy(update={"rows": rows}),)})
+    assert "Nothing of these classes is found: “\u2068red cell\u2069” (12)." in _cautions(report, worse, BOX_METRICS)
+
+
+def test_classes_of_which_all_have_as_few_are_not_listed() -> None:
+    row = MaskClassRow(label="a", iou=0, dice=0, precision=0, recall=0, boundary=None, share=0.1, support=1)
+    report = found_reports.masks()
+    split = report.splits["test"].model_copy(update={"sections": (MaskClasses(rows=(row,)),)})
+    found = _cautions(report, split, MASK_METRICS)
+    assert any("Every class is in only 1 picture" in words for words in found)
+    assert any("Nothing of these classes is found: “\u2068a\u2069” (1)." in words for words in found)
 
 
 def test_validation_figures_are_called_flattering() -> None:

@@ -1,0 +1,120 @@
+"""How far two runs of one network agree on what is in pictures: the same boxes, of the same classes, as probable.
+
+Outputs of a picture are `boxes` (1, most, 4), `scores` (1, most), 0 where nothing is, and `classes` (1, most).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ptstudio.core.certificate import Agreement
+from ptstudio.tasks._box_evidence import KIND, PROBABILITY
+from ptstudio.tasks._box_matching import overlaps
+from ptstudio.tasks._box_sections import LEAST
+from ptstudio.tasks._task import Arrays
+
+SAME = 0.99
+"""From this overlap on, two boxes are the same."""
+
+
+class _Compared(NamedTuple):
+    """Of one picture: how far the scores of same boxes lie apart; how many clear boxes both sides have, and how many
+    only one; and how many are ties.
+    """
+
+    apart: np.ndarray
+    same: int
+    alone: int
+    ties: int
+
+
+def agreement(
+    reference: Sequence[Arrays],
+    outputs: Sequence[Arrays],
+    tolerance: float,
+    metric: str,
+    values: tuple[float, float],
+    suppressed_from: float | None = None,
+) -> Agreement:
+    """Of all boxes from a score of `LEAST` on, the share that both have; `values` are the metric's.
+
+    Two are the same where class and place are (an overlap of `SAME`); how far their scores lie apart is told by the
+    differences. A box that only one side has is a tie, and left out, where no more than `tolerance` decided that: its
+    score is hardly the least that counts, or that of the last one for which the other side had room; or, with boxes
+    suppressed from some overlap on, it overlaps so with a more probable one, or with its twin on the other side, which
+    is as probable.
+    """
+    pictures = [
+        _compared((things_of(one), things_of(other)), (_least(one), _least(other)), tolerance, suppressed_from)
+        for one, other in zip(reference, outputs, strict=True)
+    ]
+    apart = np.concatenate([np.zeros(0), *(picture.apart for picture in pictures)])
+    same, alone, ties = (sum(getattr(each, name) for each in pictures) for name in ("same", "alone", "ties"))
+    return Agreement(
+        samples=len(reference),
+        answers=same + alone + ties,
+        largest_difference=float(apart.max(initial=0.0)),
+        mean_difference=float(apart.mean()) if len(apart) else 0.0,
+        label_agreement=same / (same + alone) if same + alone else 1.0,
+        ties=ties,
+        metric=metric,
+        reference=values[0],
+        exported=values[1],
+    )
+
+
+def things_of(output: Arrays) -> np.ndarray:
+    """What the outputs of one picture hold, as evidence has it; (things, 6)."""
+    (boxes,), (scores,), (classes,) = (output[name] for name in ("boxes", "scores", "classes"))
+    things: np.ndarray = np.column_stack((boxes, classes, scores))[scores > 0].astype(np.float32)
+    return things
+
+
+def _least(output: Arrays) -> float:
+    """From what score on boxes of a picture are in its outputs."""
+    return max(LEAST, float(output["scores"].min()))
+
+
+def _compared(
+    sides: tuple[np.ndarray, np.ndarray], least: tuple[float, float], tolerance: float, suppressed_from: float | None
+) -> _Compared:
+    one, other = (things[things[:, PROBABILITY] >= LEAST - tolerance] for things in sides)
+    pairs = _pairs(one, other)
+    scores = np.array([(one[here, PROBABILITY], other[there, PROBABILITY]) for here, there in pairs]).reshape(-1, 2)
+    same = int((scores.max(axis=1) > LEAST + tolerance).sum())
+    lone = np.delete(one, [here for here, _ in pairs], axis=0), np.delete(other, [there for _, there in pairs], axis=0)
+    ties, alone = len(pairs) - same, 0
+    for own, all_of_own, others, room in ((lone[0], one, lone[1], least[1]), (lone[1], other, lone[0], least[0])):
+        for thing in own:
+            is_tie = thing[PROBABILITY] <= room + tolerance or (
+                suppressed_from is not None and _is_undecided(thing, all_of_own, others, tolerance, suppressed_from)
+            )
+            ties, alone = ties + bool(is_tie), alone + (not is_tie)
+    return _Compared(np.abs(scores[:, 0] - scores[:, 1]), same, alone, ties)
+
+
+def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
+    """The places of same boxes: the most probable first, each with the one whose score is nearest."""
+    is_same = (overlaps(one, other) >= SAME) & (one[:, None, KIND] == other[None, :, KIND])
+    apart = np.abs(one[:, None, PROBABILITY] - other[None, :, PROBABILITY])
+    pairs = []
+    for here in np.argsort(-one[:, PROBABILITY], kind="stable").tolist():
+        if is_same[here].any():
+            there = int(np.where(is_same[here], apart[here], np.inf).argmin())
+            pairs.append((here, there))
+            is_same[:, there] = False
+    return pairs
+
+
+def _is_undecided(
+    thing: np.ndarray, own: np.ndarray, others: np.ndarray, tolerance: float, suppressed_from: float
+) -> bool:
+    """Whether suppressing decided by no more than the tolerance that only one side has it."""
+    above = own[(own[:, KIND] == thing[KIND]) & (own[:, PROBABILITY] > thing[PROBABILITY])]
+    is_at_the_limit = np.abs(overlaps(thing[None], above) - suppressed_from) <= tolerance
+    likely = np.abs(others[:, PROBABILITY] - thing[PROBABILITY]) <= tolerance
+    twins = others[(others[:, KIND] == thing[KIND]) & likely]
+    return bool(is_at_the_limit.any() or (overlaps(thing[None], twins) > suppressed_from).any())

@@ -1,0 +1,406 @@
+"""Finding things in pictures: a box around each, and its class."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from ptstudio.core.dataset import Admitted, Finding, Sample
+from ptstudio.core.errors import DatasetError
+from ptstudio.core.folders import resources
+from ptstudio.core.prediction import Boxes, HeatMap
+from ptstudio.core.sample_classes import counted
+from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.data._picture_problems import UnreadableImageError
+from ptstudio.tasks import _pixels
+from ptstudio.tasks._box_facts import METRICS
+from ptstudio.tasks._detection_settings import DetectionSettings
+from ptstudio.tasks._picturing import PIXELS_HELP, Picturing, picture_of, unreadable
+from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row
+from ptstudio.tasks._variation import View, seen
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
+
+    import numpy as np
+    import torch
+    from torch import nn
+
+    from ptstudio.core.certificate import Agreement
+    from ptstudio.core.machine import Choice
+    from ptstudio.core.prediction import Explanation
+    from ptstudio.core.pretrained import PretrainedModel
+    from ptstudio.core.report import Section
+    from ptstudio.core.shapes import Shape
+    from ptstudio.core.trained import TrainedModel
+    from ptstudio.data._revision import SplitRows
+    from ptstudio.exporters._exporter import Exportable
+    from ptstudio.models._family import ModelFamily
+
+LEAST_LOOKS, MOST_TIMES = 4000, 4
+"""Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
+THRESHOLD = "threshold"
+
+
+class ObjectDetection(Picturing):
+    """Where in a picture things of several classes are."""
+
+    key = "object-detection"
+    title = "Find things in pictures"
+    summary = (
+        "Draws a box around each thing that you have shown it: cells, animals, defects, vehicles; and counts them."
+    )
+    formats = ("coco", "voc", "yolo", "labelme", "box-table")
+    columns = {
+        "path": "string",
+        "label": "list<int32>",
+        "boxes": "list<float32>",
+        "crowds": "list<int32>",
+        "width": "int32",
+        "height": "int32",
+    }
+    settings = DetectionSettings
+    presets = (
+        Preset(
+            key="quick",
+            title="Quick",
+            summary="Trains only what looks for things, on what the network knows already. Minutes; to see whether the "
+            "data are all right.",
+            values={"trainable": "head", "head_epochs": 15},
+        ),
+        Preset(
+            key="balanced",
+            title="Balanced",
+            summary="Trains what looks for things, then everything, early layers more gently. A good choice for most "
+            "data.",
+            values={"trainable": "all", "head_epochs": 2, "epochs": 20},
+        ),
+        Preset(
+            key="thorough",
+            title="Thorough",
+            summary="The same for two and a half times as long; the best with many pictures.",
+            values={"trainable": "all", "head_epochs": 2, "epochs": 50, "patience": 15},
+        ),
+    )
+    metrics = METRICS
+    best_metric = "map"
+    answers_parts = True
+    settles = True
+
+    @override
+    def refuse_few_classes(self, classes: Sequence[str]) -> None:
+        """One class is enough."""
+        if not classes:
+            raise DatasetError("There is no box in any picture.", "Draw boxes around what is to be found.")
+
+    def admit(self, sample: Sample) -> Admitted | Finding:
+        """Decode the picture whole; its boxes were examined when they were read. They are put in one order, whatever
+        wrote them down.
+        """
+        from ptstudio.data._image import examine_image
+
+        try:
+            examined = examine_image(picture_of(sample))
+        except UnreadableImageError as problem:
+            return unreadable(sample, problem)
+        shapes = sorted(_shapes(sample), key=lambda shape: (shape.label, shape.box, shape.is_crowd))
+        boxes = [edge for shape in shapes for edge in shape.box]
+        return Admitted(
+            id=examined.id,
+            labels=tuple(shape.label for shape in shapes),
+            columns={
+                "path": str(picture_of(sample)),
+                "boxes": boxes,
+                "crowds": [int(shape.is_crowd) for shape in shapes],
+                "width": examined.width,
+                "height": examined.height,
+            },
+            thumbnail=examined.thumbnail,
+            truth=" ".join(f"{edge:g}" for edge in boxes),
+        )
+
+    # ------------------------------------------------------------------ network
+
+    @override
+    def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
+        """With a design, where it is no detector itself, and another picture size, if one is wanted."""
+        from ptstudio.tasks._box_fitting import designed
+
+        return super().adapt(designed(model, _own(settings)), settings)
+
+    @override
+    def fitted(
+        self, model: PretrainedModel, settings: TrainingSettings, rows: SplitRows
+    ) -> tuple[PretrainedModel, tuple[Choice, ...]]:
+        """Pictures as large as their things need, and anchors of their shapes."""
+        from ptstudio.tasks import _box_fitting
+
+        return _box_fitting.fitted(model, _own(settings), _box_fitting.sizes_of(rows))
+
+    @override
+    def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:
+        """Where things are takes some thousand looks to learn, however few pictures there are."""
+        usual = settings.epochs
+        wanted = min(MOST_TIMES * usual, max(usual, -(-LEAST_LOOKS // max(1, samples))))
+        if wanted == usual or settings.from_scratch or "epochs" in settings.idle():
+            return settings, ""
+        reason = f"{samples:,} pictures are few: {usual} epochs would show the network too little."
+        return settings.model_copy(update={"epochs": wanted}), reason
+
+    def outputs(self, classes: Sequence[str]) -> int:
+        """One for each class; a design adds what it needs beside them."""
+        return len(classes)
+
+    @override
+    def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
+        """A detector, or a design on the maps of a classifier's backbone."""
+        from torch import nn
+
+        from ptstudio.models._detectors import detector_head
+
+        if not family.gives_maps:
+            return family.build(model, self.outputs(classes))
+        maps: Any = family.build_maps(model)
+        head = detector_head(model, maps.channels, self.outputs(classes))
+        return nn.Sequential(OrderedDict(backbone=maps, head=head))
+
+    # ------------------------------------------------------------------ learning
+
+    def example(
+        self,
+        row: Row,
+        trained: TrainedModel,
+        settings: TrainingSettings,
+        dice: random.Random | None,
+        prepared: np.ndarray | None = None,
+    ) -> Example:
+        """The picture as the network takes it, and its boxes as they lie there, relative to what is seen."""
+        import torch
+
+        from ptstudio.tasks import _true_boxes
+
+        shown = self.seen(row, trained, settings, dice, prepared)
+        true = _true_boxes.of_row(row, shown if isinstance(shown, View) else None)
+        return Example(shown, {name: torch.from_numpy(array) for name, array in true.items()})
+
+    def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
+        """The square that goes into the network, with its boxes."""
+        from PIL import Image
+
+        from ptstudio.tasks import _true_boxes
+
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        batch = self.collate([example])
+        square = Image.fromarray(_pixels.picture_array(batch.inputs[0], trained.model.picture))
+        _true_boxes.draw(square, example.target["boxes"].numpy(), example.target["classes"].numpy())
+        square.save(picture, "PNG")
+
+    def collate(self, examples: Sequence[Example]) -> Batch:
+        """Inputs (N, 3, px, px); targets `boxes` (N, most, 4), `classes` and `crowds` (N, most), filled up with −1, and
+        `sizes` (N, 2).
+        """
+        import torch
+        from torch.nn.utils.rnn import pad_sequence
+
+        shown = [example.inputs for example in examples]
+        together = seen(shown) if isinstance(shown[0], View) else torch.stack(shown)
+        targets = {
+            name: pad_sequence([example.target[name] for example in examples], batch_first=True, padding_value=-1)
+            for name in ("boxes", "classes", "crowds")
+        }
+        targets["sizes"] = torch.stack([example.target["sizes"] for example in examples])
+        return Batch(together, targets, len(examples))
+
+    def class_counts(self, labels: Sequence[Any], classes: Sequence[str]) -> np.ndarray:
+        """Count the boxes."""
+        import numpy as np
+
+        numbers = np.array([number for each in labels for number in each], dtype=np.int64)
+        return np.bincount(numbers, minlength=len(classes))
+
+    def loss(
+        self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor | None
+    ) -> torch.Tensor:
+        """That of the design; many things that nobody has told apart are not learned from."""
+        weights = None if class_counts is None else _class_weights(_own(settings), class_counts)
+        classes = targets["classes"].masked_fill(targets["crowds"] > 0, -1)
+        wrong: torch.Tensor = outputs.loss(targets["boxes"], classes, weights)
+        return wrong
+
+    # ------------------------------------------------------------------ settling
+
+    @override
+    def settle(self, evidence: Evidence, trained: TrainedModel) -> dict[str, Any]:
+        """From what probability on a thing counts as found."""
+        from ptstudio.tasks import _box_metrics
+
+        del trained
+        return {THRESHOLD: _box_metrics.best_threshold(evidence)}
+
+    @override
+    def as_settled(self, evidence: Evidence, trained: TrainedModel) -> Evidence:
+        """With that probability."""
+        from ptstudio.tasks._box_evidence import USUAL, with_threshold
+
+        return with_threshold(evidence, trained.settled.get(THRESHOLD, USUAL))
+
+    # ------------------------------------------------------------------ judging
+
+    def evidence(self, outputs: Any, targets: Any) -> Evidence:
+        """What was found, and what is there."""
+        from ptstudio.tasks import _box_evidence, _found, _true_boxes
+        from ptstudio.tasks._box_matching import with_fates
+
+        sizes = targets["sizes"].cpu().numpy()
+        found = _found.in_pixels(_found.found(outputs), sizes)
+        true = _true_boxes.in_pixels(targets)
+        return with_fates(
+            {
+                _box_evidence.FOUND: _box_evidence.packed(found),
+                _box_evidence.TRUE: _box_evidence.packed(true),
+                _box_evidence.SIZES: sizes,
+            }
+        )
+
+    def measure(self, evidence: Evidence) -> dict[str, float]:
+        """All metrics."""
+        from ptstudio.tasks import _box_metrics
+
+        return _box_metrics.measure(evidence)
+
+    def measure_resamples(self, evidence: Evidence, chosen: np.ndarray) -> Mapping[str, np.ndarray]:
+        """All metrics, by counting."""
+        from ptstudio.tasks import _box_metrics
+
+        return _box_metrics.measure_resamples(evidence, chosen)
+
+    def baseline(self, class_counts: np.ndarray, evidence: Evidence, classes: Sequence[str]) -> Baseline:
+        """Finding nothing."""
+        from ptstudio.tasks import _box_metrics
+
+        del class_counts, evidence, classes
+        return _box_metrics.baseline()
+
+    def sections(self, evidence: Evidence, ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
+        """Per class and size, thresholds, kinds of error, the worst pictures."""
+        from ptstudio.tasks import _box_sections
+
+        return _box_sections.sections(evidence, ids, classes)
+
+    def predictions(self, evidence: Evidence, classes: Sequence[str], top: int) -> list[Boxes]:
+        """All that was found."""
+        from ptstudio.tasks import _box_sections
+
+        del top
+        return _box_sections.predictions(evidence, classes)
+
+    def truth(self, row: Row, classes: Sequence[str]) -> str:
+        """How many of each class there are."""
+        return counted([classes[number] for number in row["label"]])
+
+    # ------------------------------------------------------------------ using
+
+    def exportable(self, network: nn.Module, trained: TrainedModel) -> Exportable:
+        """Pixels of any size in, boxes in these pixels out."""
+        import torch
+
+        from ptstudio.exporters._exporter import Exportable
+        from ptstudio.tasks import _found
+
+        class PixelsToBoxes(torch.nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.network = network
+
+            def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, ...]:
+                said = self.network(_pixels.network_input(pixels, trained.model.picture))
+                things = _found.found(said)
+                width, height = torch.ones_like(things.scores) * pixels.shape[2], pixels.shape[1]
+                sides = torch.stack((width, torch.ones_like(width) * height), dim=-1)
+                return things.boxes * sides.repeat(1, 1, 2), things.scores, things.classes
+
+        return Exportable(
+            module=PixelsToBoxes().eval(),
+            example={"pixels": torch.randint(0, 256, (2, 70, 90, 3), dtype=torch.uint8)},
+            dynamic={"pixels": {0: "pictures", 1: "height", 2: "width"}},
+            outputs=("boxes", "scores", "classes"),
+            input_help=PIXELS_HELP,
+            facts={THRESHOLD: f"{trained.settled.get(THRESHOLD, 0.5):.4f}"},
+        )
+
+    def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:
+        """What was found."""
+        import numpy as np
+
+        from ptstudio.tasks import _box_evidence, _found
+
+        found = [things for output in outputs for things in _found.of_arrays(output)]
+        sizes = np.array([_size(row) for row in rows], dtype=np.float32)
+        evidence = {_box_evidence.FOUND: _box_evidence.packed(found), _box_evidence.SIZES: sizes}
+        return self.as_settled(evidence, trained)
+
+    def compare(
+        self,
+        reference: Sequence[Arrays],
+        outputs: Sequence[Arrays],
+        rows: Sequence[Row],
+        trained: TrainedModel,
+        tolerance: float,
+    ) -> Agreement:
+        """Boxes against boxes."""
+        from ptstudio.tasks import _box_agreement, _box_evidence, _found, _true_boxes
+
+        true = {_box_evidence.TRUE: _box_evidence.packed([_true_boxes.things_of(row) for row in rows])}
+        values = [
+            self.measure({**true, **self.said(each, rows, trained)})[self.best_metric] for each in (reference, outputs)
+        ]
+        return _box_agreement.agreement(
+            reference, outputs, tolerance, self.best_metric, (values[0], values[1]), _found.OVERLAP
+        )
+
+    def program(self) -> str:
+        """The predictor."""
+        return (resources() / "templates" / "predict_object_detection.py.txt").read_text(encoding="utf-8")
+
+    def explain(self, network: nn.Module, trained: TrainedModel, row: Row, picture: Path) -> Explanation:
+        """What decided for the most probable thing: how much less probable it gets where a part is covered."""
+        from ptstudio.tasks import _box_reasons
+
+        return HeatMap(file=str(picture), method=_box_reasons.draw(network, trained, self.raw(row, trained), picture))
+
+
+def _shapes(sample: Sample) -> tuple[Shape, ...]:
+    shapes = sample.fields.get("shapes")
+    if not isinstance(shapes, tuple):
+        raise TypeError("A sample with things in it holds a tuple of shapes")
+    return shapes
+
+
+def _size(row: Row) -> tuple[int, int]:
+    """Width and height of a row's picture."""
+    if "width" in row:
+        return row["width"], row["height"]
+    from pathlib import Path
+
+    from ptstudio.data._image import picture_size
+
+    size = picture_size(Path(row["path"]))
+    return size.width, size.height
+
+
+def _class_weights(settings: DetectionSettings, class_counts: torch.Tensor) -> torch.Tensor | None:
+    """How much a thing of each class counts (classes,); None where all count the same."""
+    if settings.class_weights == "none":
+        return None
+    counts = class_counts.clamp(min=1)
+    return counts.sum() / (len(counts) * counts)
+
+
+def _own(settings: TrainingSettings) -> DetectionSettings:
+    if not isinstance(settings, DetectionSettings):
+        raise TypeError(f"Settings of object detection expected, not {type(settings).__name__}")
+    return settings
