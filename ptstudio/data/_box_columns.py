@@ -9,7 +9,7 @@ from ptstudio.data._columns import GROUP, LABEL_NAMES, SPLIT, Cells, Field, is_n
 from ptstudio.data._image_columns import IMAGE_FIELDS
 
 _NAMELESS = re.compile(r"column \d+")
-_MIDDLES = ("x center", "center x", "x centre", "centre x", "cx", "xc", "bbox x center", "bbox cx", "x mid", "xcenter")
+_MIDDLES = ("x center", "center x", "x centre", "centre x", "cx", "xc", "x mid", "xcenter")
 _LEFT = ("xmin", "x min", "x1", "left", "x0", "min x", "minx", "xmin px", "x start", "x", "x left", "xtl", "bx",
          *_MIDDLES)  # fmt: skip
 _TOP = ("ymin", "y min", "y1", "top", "y0", "min y", "miny", "ymin px", "y start", "y", "y top", "ytl", "by",
@@ -37,7 +37,7 @@ def box_columns(mapping: Mapping[str, str]) -> BoxColumns:
             "No columns of the table seem to hold the right and bottom edges of boxes, nor their width and height.",
             "Say which ones do (on the command line by: --column right=NAME --column bottom=NAME).",
         )
-    has_middle = not has_corner and plain_name(mapping["left"]) in _MIDDLES
+    has_middle = not has_corner and plain_name(mapping["left"]).endswith(_MIDDLES)
     return BoxColumns(not has_corner, has_middle)
 
 

@@ -11,7 +11,7 @@ from ptstudio.data._json_records import Json
 YAML = (".yaml", ".yml")
 _SUFFIXES = (*YAML, ".txt", ".names", ".labels")
 _LISTS = ("classes.txt", "obj.names", "class_names.txt", "classnames.txt", "names.txt", "labels.txt", "label_list.txt",
-          "predefined_classes.txt", "labelmap.txt")  # fmt: skip
+          "predefined_classes.txt")  # fmt: skip
 _MOST_FILES = 5_000
 _MOST_BYTES = 2**20
 

@@ -11,19 +11,18 @@ if TYPE_CHECKING:
     from PIL import Image
 
     Value = TypeVar("Value", bound=np.generic)
-_PLANES = ("1", "L", "P", "I", "I;16", "I;16B", "I;16L", "I;16N", "LA", "PA")
-"""Modes of pictures in which each pixel has one number, transparency aside."""
 
 
-def mask_values(path: Path, seen: PictureSize) -> "NDArray[np.int32]":
-    """The values of a mask in the upright picture that is `seen` so, int32 (height, width): numbers of one plane, else
-    red · 65,536 + green · 256 + blue. One of another size is brought to that of the picture. Raises
+def mask_values(path: Path, seen: PictureSize, *, is_coloured: bool) -> "NDArray[np.int32]":
+    """The values of a mask in the upright picture that is `seen` so, int32 (height, width): numbers of its first plane,
+    or red · 65,536 + green · 256 + blue. One of another size is brought to that of the picture. Raises
     UnreadableImageError.
     """
     with open_picture(path) as image:
         image.load()
         is_stored_so = seen.is_turned and image.size == (seen.height, seen.width)
-        values = _values(upright(image, seen.orientation) if is_stored_so else image)
+        seen_so = upright(image, seen.orientation) if is_stored_so else image
+        values = colours_of(seen_so) if is_coloured else plane_of(seen_so)
     return at_size(values, seen)
 
 
@@ -40,17 +39,19 @@ def at_size(values: "NDArray[Value]", seen: PictureSize) -> "NDArray[Value]":
     return sized
 
 
-def is_coloured(image: "Image.Image") -> bool:
-    """Whether colours are the values of an opened mask, and not the numbers of one plane."""
-    return image.mode not in _PLANES
-
-
-def _values(image: "Image.Image") -> "NDArray[np.int32]":
+def plane_of(image: "Image.Image") -> "NDArray[np.int32]":
+    """The numbers in the first plane of a decoded picture; of an indexed one, those of its palette's entries."""
     import numpy as np
 
-    if not is_coloured(image):
-        plane = image.getchannel(0) if image.mode in ("LA", "PA") else image
-        return np.asarray(plane).astype(np.int32)
+    values = np.asarray(image).astype(np.int32)
+    plane: NDArray[np.int32] = values if values.ndim == 2 else values[:, :, 0]
+    return plane
+
+
+def colours_of(image: "Image.Image") -> "NDArray[np.int32]":
+    """The colours of a decoded picture as numbers."""
+    import numpy as np
+
     red, green, blue = np.moveaxis(np.asarray(image.convert("RGB")).astype(np.int32), -1, 0)
     values: NDArray[np.int32] = red << 16 | green << 8 | blue
     return values

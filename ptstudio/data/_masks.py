@@ -82,7 +82,7 @@ def _read(mask: MaskFile, seen: PictureSize, classes: Sequence[str]) -> "NDArray
     numbers = _numbers(classes)
     meanings = {value: numbers[label] for value, label in mask.legend if label in numbers}
     meanings.update(dict.fromkeys(mask.unknown, UNKNOWN))
-    values, places = np.unique(mask_values(mask.path, seen), return_inverse=True)
+    values, places = np.unique(mask_values(mask.path, seen, is_coloured=mask.is_coloured), return_inverse=True)
     found = np.array([meanings.get(int(value), BACKGROUND) for value in values], dtype=np.uint8)
     return found[places].reshape(seen.height, seen.width)
 

@@ -15,6 +15,19 @@ def unreadable(picture: Path, problem: UnreadableImageError) -> Finding:
     return Finding(kind=problem.kind, severity="error", path=str(picture), reason=problem.reason, remedy=problem.remedy)
 
 
+def nothing_marked(source: Path, empty: int, pictures: int) -> Iterator[Finding]:
+    """That there is nothing in some of all pictures, if so."""
+    if empty:
+        yield Finding(
+            kind="nothing-marked",
+            severity="warning",
+            path=str(source),
+            reason=f"Nothing is marked in {empty:,} of {pictures:,} pictures. They are kept: a model learns from them "
+            "where there is nothing to find.",
+            remedy="If nobody has looked at them yet, mark what is in them, or leave them out.",
+        )
+
+
 class ShapeSamples:
     """Makes the samples of one source, and counts what there is to say of all of them in the end."""
 
@@ -44,12 +57,4 @@ class ShapeSamples:
 
     def findings(self) -> Iterator[Finding]:
         """How many pictures there is nothing in."""
-        if self._empty:
-            yield Finding(
-                kind="nothing-marked",
-                severity="warning",
-                path=str(self._source),
-                reason=f"Nothing is marked in {self._empty:,} of {self._pictures:,} pictures. They are kept: a model "
-                "learns from them where there is nothing to find.",
-                remedy="If nobody has looked at them yet, mark what is in them, or leave them out.",
-            )
+        yield from nothing_marked(self._source, self._empty, self._pictures)
