@@ -16,9 +16,9 @@ class DetectionSettings(PictureSettings):
     design: DesignKey | None = setting(
         None,
         "Design",
-        "What is put on a network that has learned to tell pictures apart, so that it says where things are. SSDLite is "
-        "quick and good with large things, RetinaNet and FCOS look more finely, Faster R-CNN looks twice and is the "
-        "slowest. Networks that are detectors already keep their own.",
+        "What is put on a network that has learned to tell pictures apart, so that it says where things are. SSDLite "
+        "is quick and good with large things, RetinaNet and FCOS look more finely, Faster R-CNN looks twice and is "
+        "the slowest. Networks that are detectors already keep their own.",
         titles={"ssdlite": "SSDLite", "retinanet": "RetinaNet", "fcos": "FCOS", "faster-rcnn": "Faster R-CNN"},
     )
     class_weights: Literal["none", "balanced"] = setting(
@@ -44,6 +44,11 @@ class DetectionSettings(PictureSettings):
             upside_down=self.upside_down,
             shrink=self.shrink,
         )
+
+    @override
+    def idle(self) -> frozenset[str]:
+        """Also from how far away pictures are shown, where none is varied; they never are looked at beforehand."""
+        return super().idle() | {"head_variations"} | (frozenset() if self.augment else {"shrink"})
 
     @override
     def is_varied(self) -> bool:

@@ -29,8 +29,8 @@ class View:
     """A square picture, uint8 (side, side, 3), and how a network is shown it.
 
     `place` is an affine map (2×3, row by row) from a point of what is seen to one of the picture, both in -1…1;
-    `colour` are factors of brightness, contrast and saturation. What is seen beyond the picture's edges is its own mirror
-    image, so that no edge is there to be learned; or grey, where things in it count (`is_grey_beyond`).
+    `colour` are factors of brightness, contrast and saturation. What is seen beyond the picture's edges is its own
+    mirror image, so that no edge is there to be learned; or grey, where things in it count (`is_grey_beyond`).
     """
 
     pixels: "NDArray[np.uint8]"
@@ -86,8 +86,8 @@ class Variation:
     """How much pictures vary; orientation is kept unless asked.
 
     `crop` is the largest share of the area that is cut away, `rotate` the largest angle in degrees, `colour` the
-    largest relative change of brightness, contrast and saturation. Half of the pictures are seen from farther away where
-    `shrink` is more than 0, at most so much of a side then being grey.
+    largest relative change of brightness, contrast and saturation. Half of the pictures are seen from farther away
+    where `shrink` is more than 0, at most so much of a side then being grey.
     """
 
     crop: float
