@@ -25,7 +25,9 @@ def boxes_of(values: np.ndarray) -> torch.Tensor:
     return torch.cat((low, high + 0.02), dim=1)
 
 
-many_boxes = st.integers(1, 6).flatmap(lambda count: arrays(np.float64, (count, 4), elements=st.floats(0, 1))).map(boxes_of)
+many_boxes = (
+    st.integers(1, 6).flatmap(lambda count: arrays(np.float64, (count, 4), elements=st.floats(0, 1))).map(boxes_of)
+)
 
 
 def test_usual_shapes_have_their_areas_and_ratios() -> None:

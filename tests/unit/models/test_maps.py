@@ -34,7 +34,9 @@ def both(request: pytest.FixtureRequest) -> tuple[ModelFamily, nn.Module, nn.Mod
     return family, backbone, maps
 
 
-def test_maps_go_from_fine_to_coarse_as_strides_and_channels_say(both: tuple[ModelFamily, nn.Module, nn.Module]) -> None:
+def test_maps_go_from_fine_to_coarse_as_strides_and_channels_say(
+    both: tuple[ModelFamily, nn.Module, nn.Module],
+) -> None:
     family, _, maps = both
     pictures = torch.rand(2, 3, PX, PX)
     with torch.inference_mode():

@@ -27,7 +27,12 @@ def test_the_finest_level_knows_the_coarsest_map_and_not_the_other_way_round() -
 
 @pytest.mark.parametrize(
     ("channels", "width"),
-    [((24, 32, 96, 1280), 96), ((64, 128, 256, 512), 256), ((256, 512, 1024, 2048), WIDEST), ((8, 16, 24, 32), NARROWEST)],
+    [
+        ((24, 32, 96, 1280), 96),
+        ((64, 128, 256, 512), 256),
+        ((256, 512, 1024, 2048), WIDEST),
+        ((8, 16, 24, 32), NARROWEST),
+    ],
 )
 def test_it_is_no_wider_than_the_backbone_has_to_say(channels: tuple[int, ...], width: int) -> None:
     assert width_for(channels) == width
