@@ -187,6 +187,12 @@ class TrainingSettings(Settings):
             return frozenset({"epochs", "learning_rate", "layer_decay"})
         return frozenset() if self.head_epochs else frozenset({"head_learning_rate", "head_variations"})
 
+    def is_varied(self) -> bool:
+        """Whether any sample may be shown otherwise than it is: a last layer on its own learns from what was computed
+        once.
+        """
+        return self.from_scratch or self.trainable != "head" or self.head_variations > 0
+
 
 SCRATCH_VALUES: dict[str, SettingValue] = {"epochs": 60, "patience": 20}
 """What a training from scratch changes of its preset, unless it is told otherwise: it has farther to go."""

@@ -57,7 +57,7 @@ def _variations(asked: _Asked) -> Variations:
     settings = asked.task.settings.from_values(asked.trained.settings)
     by_label = np.argsort(asked.rows.strata, kind="stable").tolist()
     drawn = tuple(_draw(asked, by_label[at], settings) for at in _spread(len(by_label), asked.job.samples))
-    return Variations(is_varied=_varies(settings), samples=drawn)
+    return Variations(is_varied=settings.is_varied(), samples=drawn)
 
 
 def _draw(asked: _Asked, place: int, settings: TrainingSettings) -> VariedSample:
@@ -71,11 +71,6 @@ def _draw(asked: _Asked, place: int, settings: TrainingSettings) -> VariedSample
         pictures.append(str(picture))
     truth = task.truth(row, trained.classes)
     return VariedSample(sample=row["id"], truth=truth, plain=pictures[0], varied=tuple(pictures[1:]))
-
-
-def _varies(settings: TrainingSettings) -> bool:
-    """Whether anything but unchanged samples is shown: a last layer on its own learns from what was computed once."""
-    return settings.from_scratch or settings.trainable != "head" or settings.head_variations > 0
 
 
 def _lengths(asked: _Asked) -> Lengths:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from math import log2
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def maps_of(backbone: nn.Module) -> nn.Module:
     """The parts of `backbone` from its input on, as far as they give maps.
 
     The module takes pictures (N, 3, px, px) and gives the last map of each size from the finest to the coarsest, each
-    (N, channels, px / stride, px / stride); `strides` and `channels` name both.
+    (N, channels, px / stride, px / stride); `strides` and `channels` name both. Where a backbone looks at no edge, its
+    maps are a little smaller.
     """
     return _maps_class()(backbone)
 
@@ -58,7 +60,7 @@ def _maps_class() -> type[nn.Module]:
             self._used = len(used)
             ends = (at for at, size in enumerate(sizes) if at + 1 == len(sizes) or sizes[at + 1][0] < size[0])
             self._taps = tuple(at for at in ends if TRIED_PX // sizes[at][0] >= FINEST)
-            self.strides = tuple(TRIED_PX // sizes[at][0] for at in self._taps)
+            self.strides = tuple(2 ** round(log2(TRIED_PX / sizes[at][0])) for at in self._taps)
             self.channels = tuple(sizes[at][1] for at in self._taps)
 
         def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:

@@ -19,10 +19,9 @@ def best_apart(
     import torch
     from torchvision.ops import nms
 
-    kinds_of_all = kinds.max() + 1
-    picture = torch.arange(boxes.shape[0], device=boxes.device).unsqueeze(1)
-    # Boxes of other kinds and other pictures lie elsewhere, side by side, so that none of them overlap.
-    aside = (picture * kinds_of_all + kinds).to(boxes.dtype).unsqueeze(-1)
+    picture = torch.arange(boxes.shape[0], device=boxes.device).unsqueeze(1).expand_as(kinds)
+    # Boxes of another kind lie farther right, those of another picture farther down, so that none of them overlap.
+    aside = torch.stack((kinds, picture, kinds, picture), dim=-1).to(boxes.dtype)
     kept = nms((boxes + aside).reshape(-1, 4), scores.reshape(-1), overlap)
     stays = torch.zeros_like(scores).reshape(-1).scatter(0, kept, 1.0).reshape(scores.shape)
     found, places = (scores * stays).topk(min(most, scores.shape[1]), dim=1)

@@ -194,6 +194,8 @@ class TorchvisionFamily(ModelFamily):
     @override
     def build_maps(self, model: PretrainedModel) -> "nn.Module":
         """The parts of the classifier up to its last map."""
+        if not self.gives_maps:
+            return super().build_maps(model)
         backbone = self.network(model.architecture, model.picture.px)
         self.behead(backbone, model.architecture)
         _follow_short_runs(backbone)

@@ -46,6 +46,11 @@ class DetectionSettings(PictureSettings):
         )
 
     @override
+    def idle(self) -> frozenset[str]:
+        """Also from how far away pictures are shown, where none is varied; they never are looked at beforehand."""
+        return super().idle() | {"head_variations"} | (frozenset() if self.augment else {"shrink"})
+
+    @override
     def is_varied(self) -> bool:
         """Pictures are looked at anew in every epoch, also by a new head alone."""
         return True

@@ -71,9 +71,3 @@ class PictureSettings(TrainingSettings):
             return super().idle()
         ways = {"crop", "rotate", "colour", "mirror", "upside_down"}
         return super().idle() | ways | (set() if self.is_varied() else {"augment"})
-
-    def is_varied(self) -> bool:
-        """Whether any picture is shown otherwise than it is: a last layer on its own learns from what was computed
-        once.
-        """
-        return self.from_scratch or self.trainable != "head" or self.head_variations > 0

@@ -26,9 +26,9 @@ from tests.helpers.areas import area_samples
 from tests.helpers.encoders import asked_samples, labelled_samples, marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
+from tests.helpers.things import samples_of_things, sure_of_things
 
 if TYPE_CHECKING:
-    import torch
     from torch import nn
 
 
@@ -40,6 +40,12 @@ def _pictures(folder: Path) -> list[Sample]:
     save_truncated(folder / "red" / "truncated.jpg")
     found = all_formats()["image-folders"].read(folder, ImportOptions())
     return [sample for sample in found if isinstance(sample, Sample)]
+
+
+def _pictures_of_things(folder: Path) -> list[Sample]:
+    good = samples_of_things(folder)
+    bad = save_truncated(folder / "truncated.jpg")
+    return [*good, Sample(path=bad, fields={**good[0].fields, "image": bad})]
 
 
 def _texts(_: Path) -> list[Sample]:
@@ -67,6 +73,7 @@ def _areas(folder: Path) -> list[Sample]:
 # For what a task learns from: a maker of good samples of all its classes, and a single bad one.
 SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
     ({"mask"}, _areas),
+    ({"path", "boxes"}, _pictures_of_things),
     ({"path"}, _pictures),
     ({"pair", "starts"}, _asked_texts),
     ({"starts"}, _marked_texts),
@@ -76,7 +83,7 @@ SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
-    if is_list(task.columns["label"]) and not task.columns.keys() & {"starts", "mask"}:
+    if is_list(task.columns["label"]) and not task.columns.keys() & {"starts", "boxes", "mask"}:
         return _labelled_texts(folder)
     return next(make for columns, make in SAMPLES if columns <= task.columns.keys())(folder)
 
@@ -132,9 +139,9 @@ def trained_by(
     return build(trained).eval(), trained
 
 
-def sure_outputs(batch: Batch, outputs: int) -> "torch.Tensor":
+def sure_outputs(batch: Batch, outputs: int) -> Any:
     """What a network would have to say to be right and sure of it; targets are classes (N,), tags, places of answers,
-    masks, or the numbers of labels (N, most), filled up with −1.
+    boxes, masks, or the numbers of labels (N, most), filled up with −1.
     """
     import torch
     from torch.nn import functional
@@ -142,6 +149,8 @@ def sure_outputs(batch: Batch, outputs: int) -> "torch.Tensor":
     targets: Any = batch.targets
     if isinstance(targets, dict) and "mask" in targets:
         return 100.0 * functional.one_hot(targets["mask"].long(), outputs).float().permute(0, 3, 1, 2)
+    if isinstance(targets, dict) and "boxes" in targets:
+        return sure_of_things(targets["boxes"], targets["classes"], outputs)
     if isinstance(targets, dict) and "answer" in targets:
         return 100.0 * functional.one_hot(targets["answer"], batch.inputs.shape[2]).float().transpose(1, 2)
     if isinstance(targets, dict):

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image
 from ptstudio.core.pretrained import ImageInput
 from ptstudio.data._image import load_square
 from ptstudio.tasks._pixels import network_input, picture_tensor
-from ptstudio.tasks._variation import Variation, View, seen
+from ptstudio.tasks._variation import GREY, Variation, View, seen
 from tests.helpers.pictures import two_halves
 
 PX = 32
@@ -88,6 +89,33 @@ def test_turning_leaves_no_black_corners() -> None:
     white = Image.new("RGB", (50, 50), "white")
     turning = Variation(crop=0, rotate=45, colour=0, mirror=False, upside_down=False)
     assert all(picture.min() > 0.99 for picture in varied(turning, white, 20))
+
+
+def test_half_of_the_pictures_are_seen_from_farther_away_on_grey() -> None:
+    white = Image.new("RGB", (50, 50), "white")
+    farther = replace(STILL, shrink=0.5)
+    shown = views(farther, white, 200)
+    sides = [view.place[0] for view in shown]
+    assert all(view.is_grey_beyond for view in shown)
+    assert 70 < sum(side > 1 for side in sides) < 130
+    assert max(sides) <= 2
+    for view, picture in zip(shown, seen(shown), strict=True):
+        is_grey = (picture - GREY / 255).abs().amax(dim=0) < 1e-4
+        share = float(is_grey.float().mean())
+        assert share == pytest.approx(1 - 1 / view.place[0] ** 2, abs=0.09)
+        assert view.place[0] == pytest.approx(view.place[4]), "nothing is stretched"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_nothing_shrinks_dice_and_pictures_are_those_of_before(seed: int) -> None:
+    dice, again = random.Random(seed), random.Random(seed)
+    plain = usual(mirror=True).view(square(two_halves(), 40), WANTED, dice)
+    assert not plain.is_grey_beyond
+    share = 1 - again.uniform(0, 0.25)
+    stretch = 1 + again.uniform(-1, 1) * 0.25 / 2
+    width = min(1.0, share**0.5 / stretch)
+    across = again.uniform(-1, 1) * (1 - width)
+    assert plain.place[2] == across
 
 
 def test_a_batch_shows_what_each_view_alone_shows() -> None:

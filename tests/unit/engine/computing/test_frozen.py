@@ -1,6 +1,7 @@
 """A network that stands still says the same in every way of computing it."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 import torch
@@ -9,6 +10,7 @@ from torch import nn
 from ptstudio.core.errors import ModelError
 from ptstudio.engine.computing.device import Way
 from ptstudio.engine.computing.frozen import frozen
+from ptstudio.engine.computing.nested import tensors_in
 
 CPU = Way(torch.device("cpu"))
 FUSED = replace(CPU, is_channels_last=True, is_fused=True)
@@ -107,3 +109,48 @@ def test_attention_too() -> None:
     with torch.inference_mode():
         expected = made(pictures())
     torch.testing.assert_close(frozen(made, ONNX, pictures(1))(pictures()), expected, atol=1e-5, rtol=1e-4)
+
+
+class Two(NamedTuple):
+    """What a network says that says several things, one of which counts."""
+
+    maps: tuple[torch.Tensor, ...]
+    places: torch.Tensor
+
+
+class SaysTwo(nn.Module):
+    """Maps of two sizes, and where in the first it is brightest."""
+
+    def __init__(self, *more: nn.Module) -> None:
+        super().__init__()
+        self.first, self.second = network(*more)[: 3 + len(more)], nn.Conv2d(4, 2, 3, stride=2)
+
+    def forward(self, inputs: torch.Tensor) -> Two:
+        fine = self.first(inputs)
+        return Two((fine, self.second(fine)), fine.flatten(1).argmax(dim=1))
+
+
+@pytest.mark.parametrize("way", [CPU, replace(CPU, is_channels_last=True), FUSED], ids=str)
+def test_a_network_that_says_several_things_is_computed_by_torch(way: Way) -> None:
+    made = SaysTwo().eval()
+    with torch.inference_mode():
+        expected = made(pictures())
+    said = frozen(made, way, pictures(1))(pictures())
+    assert isinstance(said, Two)
+    assert said.places.dtype == torch.int64, "numbers that count stay whole"
+    torch.testing.assert_close(said, expected, atol=1e-5, rtol=1e-4)
+
+
+def test_in_half_precision_each_thing_is_given_in_float32() -> None:
+    said = frozen(SaysTwo().eval(), replace(CPU, precision="bfloat16", is_fused=True), pictures(1))(pictures())
+    assert [tensor.dtype for tensor in tensors_in(said)] == [torch.float32, torch.float32, torch.int64]
+
+
+def test_several_things_are_compared_one_by_one_where_it_is_fused() -> None:
+    with pytest.raises(ModelError, match="something else"):
+        frozen(SaysTwo(Residual()).eval(), FUSED, pictures(1))
+
+
+def test_onnx_runtime_is_told_of_one_thing_only() -> None:
+    with pytest.raises(ModelError, match="more than one thing"):
+        frozen(SaysTwo().eval(), ONNX, pictures(1))

@@ -4,6 +4,7 @@ import gc
 
 import pytest
 import torch
+from torch import nn
 
 from ptstudio.engine.computing import still as module
 from ptstudio.engine.computing.device import Way
@@ -56,3 +57,20 @@ def test_no_network_is_kept_alive_for_it() -> None:
     del network
     gc.collect()
     assert len(module._MADE) < count
+
+
+def test_a_network_that_says_several_things_is_found_again_too() -> None:
+    class SaysTwo(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = tiny_network()
+
+        def forward(self, inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            said = self.network(inputs)
+            return said, said.argmax(dim=1)
+
+    network = SaysTwo().eval()
+    first = still(network, FUSED, EXAMPLE)
+    assert still(network, FUSED, EXAMPLE) is first
+    with torch.inference_mode():
+        torch.testing.assert_close(first(EXAMPLE), network(EXAMPLE), atol=1e-5, rtol=1e-4)
