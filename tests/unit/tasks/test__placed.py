@@ -72,7 +72,7 @@ def test_what_is_cut_off_too_much_or_too_small_is_not_seen() -> None:
     found = np.array([[0.3, 0.2, 0.6, 0.5], [0.4, 0.2, 0.9, 0.5], [0.6, 0.2, 0.9, 0.5]], np.float32)
     own, is_seen = placed(found, left_half)
     assert is_seen.tolist() == [True, False, False]
-    assert (0.1 / 0.5 < LEAST_LEFT) & (0.2 / 0.3 > LEAST_LEFT)
+    assert LEAST_LEFT == pytest.approx(0.3), "a fifth of the second is left, two thirds of the first"
     np.testing.assert_allclose(own[0], [0.8, 0.2, 1.0, 0.5], atol=1e-6)
     far = view(4, 0, 0, 0, 4, 0)
     sides = np.array([3.9, 4.1]) * LEAST_SIDE_PX / PX
