@@ -62,7 +62,19 @@ def test_a_training_that_was_stopped_goes_on(
     weights.save(tmp_path / "net.pth", weights.torchvision_tensors(NETWORK))
     assert tell("models", "add", tmp_path / "net.pth")["model"]["key"] == NETWORK
     with subprocess.Popen(
-        [*COMMAND, "train", "--data", str(drawn), "--model", NETWORK, "--out", str(project), "--preset", "quick", *SMALL],
+        [
+            *COMMAND,
+            "train",
+            "--data",
+            str(drawn),
+            "--model",
+            NETWORK,
+            "--out",
+            str(project),
+            "--preset",
+            "quick",
+            *SMALL,
+        ],
         env=os.environ | {HOME_VARIABLE: str(home), "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -191,7 +191,10 @@ def test_the_model_card_tells_what_was_settled_a_number_or_one_for_each_class(tr
 
     one, each = card(threshold=0.43219), card(thresholds=[0.25, 0.5, 0.75])
     assert "The threshold from which on an answer counts was chosen by the validation samples: 0.432.\n" in one
-    assert "The thresholds of these classes, in this order, were chosen by the validation samples: 0.25, 0.5, 0.75." in each
+    assert (
+        "The thresholds of these classes, in this order, were chosen by the validation samples: 0.25, 0.5, 0.75."
+        in each
+    )
 
 
 def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[Project, Path]) -> None:
