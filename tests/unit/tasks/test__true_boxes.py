@@ -35,7 +35,7 @@ def batch(*rows: Row) -> dict[str, torch.Tensor]:
 
 def test_boxes_are_relative_to_their_picture() -> None:
     found = of_row(ROW, None)
-    np.testing.assert_allclose(found["boxes"], [[0.1, 0.125, 0.5, 0.5], [0, 0, 1, 1]])
+    np.testing.assert_allclose(found["boxes"], [[0.1, 0.125, 0.5, 0.5], [0.0, 0.0, 1.0, 1.0]])
     assert found["boxes"].dtype == np.float32
     assert (found["classes"].tolist(), found["crowds"].tolist()) == ([1, 0], [0, 1])
     assert found["sizes"].tolist() == [100, 40]

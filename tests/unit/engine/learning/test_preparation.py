@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.core.jobs import TrainJob
+from ptstudio.core.jobs import SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.engine.channel import Channel
 from ptstudio.engine.learning.preparation import Prepared, prepare, set_up_again
@@ -22,8 +22,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
     return project_for(TASK, tmp_path_factory.mktemp("things"))
 
 
-def job(dataset: str, **settings: int | str | bool | float) -> TrainJob:
-    small = {"from_scratch": True, "epochs": 1, "batch_size": 2, **settings}
+def job(dataset: str, **settings: SettingValue) -> TrainJob:
+    small: dict[str, SettingValue] = {"from_scratch": True, "epochs": 1, "batch_size": 2, **settings}
     return TrainJob(task=TASK.key, dataset=dataset, model=smallest_model(TASK), preset="quick", settings=small)
 
 
