@@ -90,9 +90,7 @@ def suitable_px(sizes: Sizes, usual: int) -> tuple[int, str]:
     return chosen, f"So the smallest tenth of the things is about {seen:.0f} pixels wide, enough to be found."
 
 
-def fitted_anchors(
-    sizes: Sizes, strides: Sequence[int], count: int, px: int, seed: int = 0
-) -> list[list[tuple[float, float]]]:
+def fitted_anchors(sizes: Sizes, strides: Sequence[int], count: int, px: int, seed: int = 0) -> list[list[list[float]]]:
     """Of each level of so many `strides` (pixels), `count` shapes of anchors (width and height relative to the picture)
     like the boxes (M, 2) that are looked for there: the middles of clusters by overlap (Redmon & Farhadi 2017,
     arXiv:1612.08242), mixed with shapes for things that no sample shows.
@@ -104,7 +102,7 @@ def fitted_anchors(
         usual = _usual(stride, count, px)
         middles = _middles(own, min(count, len(np.unique(own, axis=0))), seed) if len(own) else usual[:0]
         both = np.concatenate((middles, usual))[:count]
-        shapes.append([(round(float(width), 5), round(float(height), 5)) for width, height in both])
+        shapes.append([[round(float(side), 5) for side in shape] for shape in both])
     return shapes
 
 

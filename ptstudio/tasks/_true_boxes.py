@@ -34,6 +34,18 @@ def of_row(row: Row, view: View | None) -> dict[str, np.ndarray]:
     return {"boxes": boxes, "classes": classes, "crowds": crowds, "sizes": size}
 
 
+def size_of(row: Row) -> tuple[int, int]:
+    """Width and height of a row's picture; of one that a person gives, the file says it."""
+    if "width" in row:
+        return row["width"], row["height"]
+    from pathlib import Path
+
+    from ptstudio.data._image import picture_size
+
+    size = picture_size(Path(row["path"]))
+    return size.width, size.height
+
+
 def things_of(row: Row) -> np.ndarray:
     """What is there in a row's picture, as evidence has it."""
     boxes = np.array(row["boxes"], dtype=np.float32).reshape(-1, 4)

@@ -264,10 +264,10 @@ class ObjectDetection(Picturing, BoxJudging):
         """What was found."""
         import numpy as np
 
-        from ptstudio.tasks import _box_evidence, _found
+        from ptstudio.tasks import _box_evidence, _found, _true_boxes
 
         found = [things for output in outputs for things in _found.of_arrays(output)]
-        sizes = np.array([_size(row) for row in rows], dtype=np.float32)
+        sizes = np.array([_true_boxes.size_of(row) for row in rows], dtype=np.float32)
         evidence = {_box_evidence.FOUND: _box_evidence.packed(found), _box_evidence.SIZES: sizes}
         return self.as_settled(evidence, trained)
 
@@ -306,18 +306,6 @@ def _shapes(sample: Sample) -> tuple[Shape, ...]:
     if not isinstance(shapes, tuple):
         raise TypeError("A sample with things in it holds a tuple of shapes")
     return shapes
-
-
-def _size(row: Row) -> tuple[int, int]:
-    """Width and height of a row's picture."""
-    if "width" in row:
-        return row["width"], row["height"]
-    from pathlib import Path
-
-    from ptstudio.data._image import picture_size
-
-    size = picture_size(Path(row["path"]))
-    return size.width, size.height
 
 
 def _class_weights(settings: DetectionSettings, class_counts: torch.Tensor) -> torch.Tensor | None:

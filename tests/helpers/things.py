@@ -46,7 +46,8 @@ def drawn(scene: Scene, seed: int = 0) -> Image.Image:
     """A picture with its things, each in the colour of its kind."""
     made = picture(scene.size, (120, 120, 120), seed)
     for kind, edges in scene.things:
-        made.paste(KINDS[kind], tuple(map(round, edges)))
+        left, top, right, bottom = map(round, edges)
+        made.paste(KINDS[kind], (left, top, right, bottom))
     return made
 
 

@@ -2,7 +2,9 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -175,6 +177,24 @@ def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> 
     said = [each.say() for split in report.splits.values() for each in cautions(report, split, model.task.metrics)]
     assert said
     assert all(f"* {words}\n" in card for words in said)
+
+
+def test_the_model_card_tells_what_was_settled_a_number_or_one_for_each_class(trained: tuple[Project, Path]) -> None:
+    project, folder = trained
+    model = open_trained(folder)
+    revision = project.revision(model.trained.dataset)
+    assert "chosen by the validation samples" not in model_card(model, revision, folder)
+
+    def card(**settled: Any) -> str:
+        changed = replace(model, trained=model.trained.model_copy(update={"settled": settled}))
+        return model_card(changed, revision, folder)
+
+    one, each = card(threshold=0.43219), card(thresholds=[0.25, 0.5, 0.75])
+    assert "The threshold from which on an answer counts was chosen by the validation samples: 0.432.\n" in one
+    assert (
+        "The thresholds of these classes, in this order, were chosen by the validation samples: 0.25, 0.5, 0.75."
+        in each
+    )
 
 
 def test_raw_input_is_the_picture_as_the_exported_model_takes_it(trained: tuple[Project, Path]) -> None:

@@ -43,7 +43,7 @@ def test_they_lie_where_torchvision_puts_them_but_for_its_rounding() -> None:
     (expected,) = generator(ImageList(torch.zeros(1, 3, PX, PX), [(PX, PX)]), MAPS)
     own = at_all_places(MAPS, shapes) * PX
     counts = [len(level) * each.shape[-1] ** 2 for level, each in zip(shapes, MAPS, strict=True)]
-    for found, theirs, stride in zip(own.split(counts), expected.split(counts), STRIDES, strict=True):
+    for found, theirs, stride in zip(torch.split(own, counts), torch.split(expected, counts), STRIDES, strict=True):
         # torchvision puts them at the upper left corner of a place, and rounds their edges.
         torch.testing.assert_close(found - stride / 2, theirs, atol=0.51, rtol=0)
 

@@ -1,5 +1,7 @@
 """The backbone of a classifier as maps: the same tensors, the same values, from fine to coarse."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch import nn
@@ -43,6 +45,7 @@ def test_maps_go_from_fine_to_coarse_as_strides_and_channels_say(
         found = maps(pictures)
     strides, channels = maps.strides, maps.channels
     assert isinstance(strides, tuple)
+    assert isinstance(channels, tuple)
     assert [tuple(each.shape[:2]) for each in found] == [(2, count) for count in channels]
     assert list(strides) == sorted(set(strides))
     assert strides[0] == FINEST
@@ -99,7 +102,7 @@ def test_looking_through_a_backbone_changes_nothing_in_it() -> None:
         nn.Flatten(),
     ).train()
     before = {name: tensor.clone() for name, tensor in backbone.state_dict().items()}
-    maps = maps_of(backbone)
+    maps: Any = maps_of(backbone)
     assert all(torch.equal(tensor, before[name]) for name, tensor in backbone.state_dict().items())
     assert backbone.training
     assert (maps.strides, maps.channels) == ((4, 8), (4, 6))

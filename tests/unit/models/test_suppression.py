@@ -40,11 +40,19 @@ def test_each_picture_keeps_what_torchvision_keeps(
         assert bool((best[number][len(expected) :] == 0).all())
 
 
+def of_one(
+    number: int, boxes: torch.Tensor, scores: torch.Tensor, classes: torch.Tensor, most: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """What is kept of one picture by itself."""
+    own = slice(number, number + 1)
+    return best_apart(boxes[own], scores[own], classes[own], 0.5, most)
+
+
 def test_neighbours_in_a_batch_change_nothing() -> None:
     boxes, scores, classes = made(3, 5, 20, 3)
     together = best_apart(boxes, scores, classes, 0.5, 10)
     for number in range(5):
-        alone = best_apart(*(each[number : number + 1] for each in (boxes, scores, classes)), 0.5, 10)
+        alone = of_one(number, boxes, scores, classes, 10)
         assert torch.equal(alone[1][0], together[1][number])
         is_there = alone[1][0] > 0
         assert torch.equal(alone[0][0][is_there], together[0][number][is_there])
@@ -56,7 +64,7 @@ def test_small_boxes_are_told_apart_in_large_batches_of_many_kinds() -> None:
     together = best_apart(boxes, scores, classes + 89, 0.5, 30)
     for number in range(64):
         assert torch.equal(
-            best_apart(*(each[number : number + 1] for each in (boxes, scores, classes)), 0.5, 30)[1][0],
+            of_one(number, boxes, scores, classes, 30)[1][0],
             together[1][number],
         )
 

@@ -11,7 +11,7 @@ from torch import nn
 
 from ptstudio.core.pretrained import ImageInput
 from ptstudio.core.trained import TrainedModel
-from ptstudio.tasks import _box_reasons
+from ptstudio.tasks import _box_reasons, _heat_map
 from ptstudio.tasks._box_reasons import GRID, METHOD
 from tests.helpers.pretrained import model
 from tests.unit.tasks.test__found import Said
@@ -35,16 +35,15 @@ class SeesBrightness(nn.Module):
 
 def trained() -> TrainedModel:
     return TrainedModel(
-        task="object-detection", model=model(input=ImageInput(px=PX, mean=(0, 0, 0), std=(1, 1, 1))), classes=("a", "b"),
-        has_pretrained_weights=False, dataset="d/0001", dataset_fingerprint="", preset="quick", settings={},
+        task="object-detection", model=model(input=ImageInput(px=PX, mean=(0, 0, 0), std=(1, 1, 1))),
+        classes=("a", "b"), has_pretrained_weights=False, dataset="d/0001", dataset_fingerprint="", preset="quick",
+        settings={},
     )  # fmt: skip
 
 
 def test_the_heat_is_where_the_thing_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Any] = []
-    monkeypatch.setattr(
-        _box_reasons._heat_map, "draw", lambda image, heat, file: drawn.append((image.size, heat, file))
-    )
+    monkeypatch.setattr(_heat_map, "draw", lambda image, heat, file: drawn.append((image.size, heat, file)))
     raw = {"pixels": np.full((1, 30, 50, 3), 200, np.uint8)}
     assert _box_reasons.draw(SeesBrightness(), trained(), raw, tmp_path / "why.png") == METHOD
     ((size, heat, file),) = drawn

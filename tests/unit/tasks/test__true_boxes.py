@@ -1,5 +1,7 @@
 """Boxes of a row become what a network is compared with, and back, without loss."""
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from hypothesis import given
@@ -8,8 +10,9 @@ from PIL import Image
 
 from ptstudio.core.pretrained import ImageInput
 from ptstudio.tasks._task import Row
-from ptstudio.tasks._true_boxes import draw, in_pixels, of_row, things_of
+from ptstudio.tasks._true_boxes import draw, in_pixels, of_row, size_of, things_of
 from ptstudio.tasks._variation import View
+from tests.helpers.pictures import save_turned
 
 ROW: Row = {
     "boxes": [10.0, 5.0, 50.0, 20.0, 0.0, 0.0, 100.0, 40.0],
@@ -35,7 +38,7 @@ def batch(*rows: Row) -> dict[str, torch.Tensor]:
 
 def test_boxes_are_relative_to_their_picture() -> None:
     found = of_row(ROW, None)
-    np.testing.assert_allclose(found["boxes"], [[0.1, 0.125, 0.5, 0.5], [0, 0, 1, 1]])
+    np.testing.assert_allclose(found["boxes"], [[0.1, 0.125, 0.5, 0.5], [0.0, 0.0, 1.0, 1.0]])
     assert found["boxes"].dtype == np.float32
     assert (found["classes"].tolist(), found["crowds"].tolist()) == ([1, 0], [0, 1])
     assert found["sizes"].tolist() == [100, 40]
@@ -47,6 +50,11 @@ def test_what_cannot_be_seen_in_a_view_is_left_out_with_its_class() -> None:
     assert found["boxes"].shape == (0, 4)
     everywhere = of_row(ROW, View(np.zeros((8, 8, 3), np.uint8), ImageInput(px=64), (1.0, 0, 0, 0, 1.0, 0)))
     assert everywhere["classes"].tolist() == [1, 0]
+
+
+def test_a_picture_that_a_person_gives_says_its_size_itself(tmp_path: Path) -> None:
+    assert size_of(ROW) == (100, 40)
+    assert size_of({"path": str(save_turned(tmp_path / "a.jpg", 6, size=(40, 20)))}) == (40, 20), "as it is seen"
 
 
 def test_a_picture_without_things_has_none() -> None:

@@ -123,7 +123,8 @@ class SaysTwo(nn.Module):
 
     def __init__(self, *more: nn.Module) -> None:
         super().__init__()
-        self.first, self.second = network(*more)[: 3 + len(more)], nn.Conv2d(4, 2, 3, stride=2)
+        self.first = nn.Sequential(*list(network(*more).children())[:-2])
+        self.second = nn.Conv2d(4, 2, 3, stride=2)
 
     def forward(self, inputs: torch.Tensor) -> Two:
         fine = self.first(inputs)
