@@ -83,8 +83,7 @@ def test_damage_is_told_and_never_raised(tmp_path: Path, key: str) -> None:
         assert kind.recognises(folder).reason
         try:
             items = list(kind.read(folder, ImportOptions()))
-        except DatasetError as refusal:
-            assert refusal.hint
+        except DatasetError:
             continue
         assert all(item.reason and item.remedy for item in items if isinstance(item, Finding))
         for item in items:
