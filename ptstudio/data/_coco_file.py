@@ -16,6 +16,7 @@ from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._folders import class_name
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding, row_note
+from ptstudio.data._mask_legend import is_background
 from ptstudio.data._runs import box_of_runs, unpacked
 
 _NAMES = ("file_name", "filename", "path", "coco_url", "flickr_url")
@@ -55,6 +56,12 @@ class CocoFile:
         classes = {_id(each.get("id")): class_name(str(each.get("name") or "")) for each in listed}
         above = frozenset(class_name(str(each.get("supercategory") or "")) for each in listed)
         return cls(path, content["images"], content["annotations"], classes, above)
+
+    @property
+    def real_classes(self) -> list[str]:
+        """Those that things may have: not the background, nor one that only stands above others."""
+        names = dict.fromkeys(self.classes.values())
+        return [name for name in names if name not in self.placeholders and not is_background(name)]
 
     def read(self) -> Iterator[CocoPicture | Finding]:
         """The pictures in their order; notes on classes that are not listed, and on what belongs to no picture."""

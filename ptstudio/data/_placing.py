@@ -1,5 +1,6 @@
 """Things of a drawing brought to the pixels of the picture as it is seen, whatever they are counted in."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -29,11 +30,12 @@ class Placed:
 
 def placed(drawing: Drawing, seen: PictureSize) -> Placed | Finding:
     """The things in pixels of the upright picture; a finding where nobody can tell where they are in it."""
+    if drawing.size == FRACTIONS or _are_shares(drawing.things):
+        notes = [] if drawing.size == FRACTIONS else [_on_shares(drawing)]
+        return Placed(_moved(drawing.things, _scaling(seen.width, seen.height)), notes)
     width, height = drawing.size or seen[:2]
     if not (0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE) or (width, height) == seen[:2]:
         return Placed(drawing.things)
-    if drawing.size == FRACTIONS:
-        return Placed(_moved(drawing.things, _scaling(seen.width, seen.height)))
     if seen.is_turned and (height, width) == seen[:2]:
         return Placed(_turned(drawing.things, seen), [_note(drawing, seen, "turned-picture", _TURNED)])
     across, down = seen.width / width, seen.height / height
@@ -59,6 +61,7 @@ _TURNS: dict[int, Callable[[float, float], Move]] = {
 """From places in a stored picture of this width and height to those in the upright one, by EXIF's numbers."""
 _TURNED = "which a camera has turned; what is marked was turned with it"
 _SCALED = "which has the same proportions; what is marked was scaled to it"
+_LOOK = "Look at the picture with what is marked in it."
 _AS_THEY_ARE = "which has other proportions; as all that is marked lies within it, it is used as it is"
 
 
@@ -100,13 +103,25 @@ def _moved_shape(shape: Shape, move: Move) -> Shape:
     return shape._replace(box=box, rings=rings)
 
 
+def _are_shares(things: Sequence[Drawn]) -> bool:
+    """Whether no box is larger than a pixel, though the edges are no whole numbers."""
+    boxes = [thing.shape.box for thing in things if all(map(math.isfinite, thing.shape.box))]
+    are_small = all(max(map(abs, box)) <= 1 for box in boxes)
+    return are_small and any(not float(edge).is_integer() for box in boxes for edge in box)
+
+
+def _on_shares(drawing: Drawing) -> Finding:
+    reason = f"“{drawing.picture.name}”: the places are shares of the picture instead of pixels; they are used as such."
+    return row_note(drawing.source, "in-shares", drawing.row or 1, reason, _LOOK)
+
+
 def _is_inside(box: Box, seen: PictureSize) -> bool:
     return min(box) >= -_SLACK and max(box[0::2]) <= seen.width + _SLACK and max(box[1::2]) <= seen.height + _SLACK
 
 
 def _note(drawing: Drawing, seen: PictureSize, kind: str, what: str) -> Finding:
     reason = f"{_sizes(drawing, seen)}, {what}."
-    return row_note(drawing.source, kind, drawing.row or 1, reason, "Look at the picture with what is marked in it.")
+    return row_note(drawing.source, kind, drawing.row or 1, reason, _LOOK)
 
 
 def _sizes(drawing: Drawing, seen: PictureSize) -> str:
