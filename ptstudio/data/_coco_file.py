@@ -31,7 +31,7 @@ class CocoPicture(NamedTuple):
     things: tuple[Drawn, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class CocoFile:
     """What a file holds, looked at only so far that it can be gone through; the classes by their ids."""
 
@@ -69,9 +69,7 @@ class CocoFile:
         yield from self._on_classes(unknown)
         seen: set[str] = set()
         for row, image in enumerate(self.images, start=1):
-            found = self._picture(row, image, marked, seen)
-            if found is not None:
-                yield found
+            yield self._picture(row, image, marked, seen)
         lost = [row for key, rows in marked.items() if key not in seen for row in rows]
         if lost:
             reason = f"{len(lost):,} annotations are of pictures that are not listed, and are left out."
@@ -97,7 +95,7 @@ class CocoFile:
 
     def _picture(
         self, row: int, image: Json, marked: Mapping[str, Sequence[int]], seen: set[str]
-    ) -> CocoPicture | Finding | None:
+    ) -> CocoPicture | Finding:
         about = image if isinstance(image, dict) else {}
         key, name = _id(about.get("id")), next((about[name] for name in _NAMES if about.get(name)), None)
         if not key or not isinstance(name, str):

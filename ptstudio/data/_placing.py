@@ -18,6 +18,8 @@ _LONGEST_SIDE = 2**31
 """No picture is larger; who says so knows nothing of its size."""
 _SLACK = 1.0
 """So many pixels beyond its edge still look like places in a picture."""
+_MISSED = 1.1
+"""So many times its sides people reach when they mark what is at the edge of a picture."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,15 @@ def placed(drawing: Drawing, seen: PictureSize) -> Placed | Finding:
     if seen.is_turned and (height, width) == seen[:2]:
         return Placed(_turned(drawing.things, seen), [_note(drawing, seen, "turned-picture", _TURNED)])
     across, down = seen.width / width, seen.height / height
-    if abs(across / down - 1) <= _ALIKE:
+    if abs(across / down - 1) <= _ALIKE and _are_inside(drawing.things, width * _MISSED, height * _MISSED):
         return Placed(_moved(drawing.things, _scaling(across, down)), [_note(drawing, seen, "another-size", _SCALED)])
-    if all(_is_inside(thing.shape.box, seen) for thing in drawing.things):
+    if _are_inside(drawing.things, seen.width + _SLACK, seen.height + _SLACK):
         return Placed(drawing.things, [_note(drawing, seen, "wrong-size", _AS_THEY_ARE)])
     return row_finding(
         drawing.source,
         "wrong-size",
         drawing.row or 1,
-        f"{_sizes(drawing, seen)}, which has other proportions, and some of what is marked lies outside of it.",
+        f"{_sizes(drawing, seen)}, which does not fit, and some of what is marked lies outside of it.",
         "Put the picture there that was marked, or mark this one anew.",
     )
 
@@ -62,7 +64,7 @@ _TURNS: dict[int, Callable[[float, float], Move]] = {
 _TURNED = "which a camera has turned; what is marked was turned with it"
 _SCALED = "which has the same proportions; what is marked was scaled to it"
 _LOOK = "Look at the picture with what is marked in it."
-_AS_THEY_ARE = "which has other proportions; as all that is marked lies within it, it is used as it is"
+_AS_THEY_ARE = "which does not fit; as all that is marked lies within it, it is used as it is"
 
 
 def scaled(shape: Shape, across: float, down: float) -> Shape:
@@ -115,8 +117,9 @@ def _on_shares(drawing: Drawing) -> Finding:
     return row_note(drawing.source, "in-shares", drawing.row or 1, reason, _LOOK)
 
 
-def _is_inside(box: Box, seen: PictureSize) -> bool:
-    return min(box) >= -_SLACK and max(box[0::2]) <= seen.width + _SLACK and max(box[1::2]) <= seen.height + _SLACK
+def _are_inside(things: Sequence[Drawn], width: float, height: float) -> bool:
+    boxes = [thing.shape.box for thing in things if all(map(math.isfinite, thing.shape.box))]
+    return all(max(box[0::2]) <= width and max(box[1::2]) <= height for box in boxes)
 
 
 def _note(drawing: Drawing, seen: PictureSize, kind: str, what: str) -> Finding:

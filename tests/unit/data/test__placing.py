@@ -71,3 +71,11 @@ def test_shares_in_place_of_pixels_are_found_out() -> None:
     assert (found.things[0].shape.box, [note.kind for note in found.notes]) == ((0, 8, 24, 32), ["in-shares"])
     for box in (Box(0, 0, 1, 1), Box(0.5, 0.5, 1.5, 0.9)):
         assert place(Shape("cat", box), seen, seen[:2]) == Placed((Drawn(1, Shape("cat", box)),))
+
+
+def test_a_size_that_the_boxes_themselves_contradict_is_not_believed() -> None:
+    seen, shape = PictureSize(48, 48), Shape("cat", Box(4, 4, 30, 30.5))
+    found = place(shape, seen, (1.5, 1.5))
+    assert isinstance(found, Placed)
+    assert (found.things[0].shape, [note.kind for note in found.notes]) == (shape, ["wrong-size"])
+    assert isinstance(place(shape, PictureSize(24, 16), (10, 10)), Finding)
