@@ -11,14 +11,14 @@ from typing import NamedTuple
 from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.shapes import Box, Ring, Runs, Shape
-from ptstudio.data._drawings import Drawn, box_around
+from ptstudio.data._drawings import NOWHERE, Drawn, box_around
 from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._folders import class_name
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding, row_note
+from ptstudio.data._mask_legend import is_background
 from ptstudio.data._runs import box_of_runs, unpacked
 
-_NOWHERE = Box(math.nan, math.nan, math.nan, math.nan)
 _NAMES = ("file_name", "filename", "path", "coco_url", "flickr_url")
 
 
@@ -31,7 +31,7 @@ class CocoPicture(NamedTuple):
     things: tuple[Drawn, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class CocoFile:
     """What a file holds, looked at only so far that it can be gone through; the classes by their ids."""
 
@@ -57,15 +57,19 @@ class CocoFile:
         above = frozenset(class_name(str(each.get("supercategory") or "")) for each in listed)
         return cls(path, content["images"], content["annotations"], classes, above)
 
+    @property
+    def real_classes(self) -> list[str]:
+        """Those that things may have: not the background, nor one that only stands above others."""
+        names = dict.fromkeys(self.classes.values())
+        return [name for name in names if name not in self.placeholders and not is_background(name)]
+
     def read(self) -> Iterator[CocoPicture | Finding]:
         """The pictures in their order; notes on classes that are not listed, and on what belongs to no picture."""
         marked, unknown = self._by_image()
         yield from self._on_classes(unknown)
         seen: set[str] = set()
         for row, image in enumerate(self.images, start=1):
-            found = self._picture(row, image, marked, seen)
-            if found is not None:
-                yield found
+            yield self._picture(row, image, marked, seen)
         lost = [row for key, rows in marked.items() if key not in seen for row in rows]
         if lost:
             reason = f"{len(lost):,} annotations are of pictures that are not listed, and are left out."
@@ -91,7 +95,7 @@ class CocoFile:
 
     def _picture(
         self, row: int, image: Json, marked: Mapping[str, Sequence[int]], seen: set[str]
-    ) -> CocoPicture | Finding | None:
+    ) -> CocoPicture | Finding:
         about = image if isinstance(image, dict) else {}
         key, name = _id(about.get("id")), next((about[name] for name in _NAMES if about.get(name)), None)
         if not key or not isinstance(name, str):
@@ -110,11 +114,11 @@ class CocoFile:
 
     def _shape(self, about: Json) -> Shape:
         if not isinstance(about, dict):
-            return Shape("", _NOWHERE)
+            return Shape("", NOWHERE)
         rings, runs = _outline(about.get("segmentation"))
         box = _box(about.get("bbox"))
         if box is None or not (box.right - box.left and box.bottom - box.top):
-            box = (box_of_runs(runs) if runs else box_around(rings) if rings else box) or _NOWHERE
+            box = (box_of_runs(runs) if runs else box_around(rings) if rings else box) or NOWHERE
         return Shape(self._class(_id(about.get("category_id"))), box, rings, runs, about.get("iscrowd") in (1, True))
 
 

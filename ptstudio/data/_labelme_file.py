@@ -99,7 +99,7 @@ def _things(
 def _shape(label: str, kind: str, points: Ring, mask: Json, size: tuple[float, float] | None) -> Shape:
     if kind == _CIRCLE:
         points = _circle(points)
-    box = box_around((points,)) if points else Box(math.nan, math.nan, math.nan, math.nan)
+    box = box_around((points,))
     if kind == _MASK:
         return Shape(label, box, runs=_runs(box, mask, size))
     return Shape(label, box, (points,) if kind != _RECTANGLE else ())

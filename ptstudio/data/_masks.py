@@ -82,9 +82,11 @@ def _read(mask: MaskFile, seen: PictureSize, classes: Sequence[str]) -> "NDArray
     numbers = _numbers(classes)
     meanings = {value: numbers[label] for value, label in mask.legend if label in numbers}
     meanings.update(dict.fromkeys(mask.unknown, UNKNOWN))
-    values, places = np.unique(mask_values(mask.path, seen, is_coloured=mask.is_coloured), return_inverse=True)
-    found = np.array([meanings.get(int(value), BACKGROUND) for value in values], dtype=np.uint8)
-    return found[places].reshape(seen.height, seen.width)
+    found = np.full((seen.height, seen.width), BACKGROUND, dtype=np.uint8)
+    values = mask_values(mask.path, seen, is_coloured=mask.is_coloured)
+    for value, number in meanings.items():
+        found[values == value] = number
+    return found
 
 
 def _fill(mask: "NDArray[np.uint8]", ring: Ring, number: int) -> None:

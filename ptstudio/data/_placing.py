@@ -1,5 +1,6 @@
 """Things of a drawing brought to the pixels of the picture as it is seen, whatever they are counted in."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,12 @@ from ptstudio.data._runs import can_be_filled, turned_upright
 Move = Callable[[float, float], tuple[float, float]]
 _ALIKE = 0.01
 """Proportions that differ by no more than this share are the same."""
+_LONGEST_SIDE = 2**31
+"""No picture is larger; who says so knows nothing of its size."""
 _SLACK = 1.0
 """So many pixels beyond its edge still look like places in a picture."""
+_MISSED = 1.1
+"""So many times its sides people reach when they mark what is at the edge of a picture."""
 
 
 @dataclass(frozen=True)
@@ -27,23 +32,24 @@ class Placed:
 
 def placed(drawing: Drawing, seen: PictureSize) -> Placed | Finding:
     """The things in pixels of the upright picture; a finding where nobody can tell where they are in it."""
+    if drawing.size == FRACTIONS or _are_shares(drawing.things):
+        notes = [] if drawing.size == FRACTIONS else [_on_shares(drawing)]
+        return Placed(_moved(drawing.things, _scaling(seen.width, seen.height)), notes)
     width, height = drawing.size or seen[:2]
-    if min(width, height) <= 0 or (width, height) == seen[:2]:
+    if not (0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE) or (width, height) == seen[:2]:
         return Placed(drawing.things)
-    if drawing.size == FRACTIONS:
-        return Placed(_moved(drawing.things, _scaling(seen.width, seen.height)))
     if seen.is_turned and (height, width) == seen[:2]:
         return Placed(_turned(drawing.things, seen), [_note(drawing, seen, "turned-picture", _TURNED)])
     across, down = seen.width / width, seen.height / height
-    if abs(across / down - 1) <= _ALIKE:
+    if abs(across / down - 1) <= _ALIKE and _are_inside(drawing.things, width * _MISSED, height * _MISSED):
         return Placed(_moved(drawing.things, _scaling(across, down)), [_note(drawing, seen, "another-size", _SCALED)])
-    if all(_is_inside(thing.shape.box, seen) for thing in drawing.things):
+    if _are_inside(drawing.things, seen.width + _SLACK, seen.height + _SLACK):
         return Placed(drawing.things, [_note(drawing, seen, "wrong-size", _AS_THEY_ARE)])
     return row_finding(
         drawing.source,
         "wrong-size",
         drawing.row or 1,
-        f"{_sizes(drawing, seen)}, which has other proportions, and some of what is marked lies outside of it.",
+        f"{_sizes(drawing, seen)}, which does not fit, and some of what is marked lies outside of it.",
         "Put the picture there that was marked, or mark this one anew.",
     )
 
@@ -57,7 +63,8 @@ _TURNS: dict[int, Callable[[float, float], Move]] = {
 """From places in a stored picture of this width and height to those in the upright one, by EXIF's numbers."""
 _TURNED = "which a camera has turned; what is marked was turned with it"
 _SCALED = "which has the same proportions; what is marked was scaled to it"
-_AS_THEY_ARE = "which has other proportions; as all that is marked lies within it, it is used as it is"
+_LOOK = "Look at the picture with what is marked in it."
+_AS_THEY_ARE = "which does not fit; as all that is marked lies within it, it is used as it is"
 
 
 def scaled(shape: Shape, across: float, down: float) -> Shape:
@@ -98,13 +105,26 @@ def _moved_shape(shape: Shape, move: Move) -> Shape:
     return shape._replace(box=box, rings=rings)
 
 
-def _is_inside(box: Box, seen: PictureSize) -> bool:
-    return min(box) >= -_SLACK and max(box[0::2]) <= seen.width + _SLACK and max(box[1::2]) <= seen.height + _SLACK
+def _are_shares(things: Sequence[Drawn]) -> bool:
+    """Whether no box is larger than a pixel, though the edges are no whole numbers."""
+    boxes = [thing.shape.box for thing in things if all(map(math.isfinite, thing.shape.box))]
+    are_small = all(max(map(abs, box)) <= 1 for box in boxes)
+    return are_small and any(not float(edge).is_integer() for box in boxes for edge in box)
+
+
+def _on_shares(drawing: Drawing) -> Finding:
+    reason = f"“{drawing.picture.name}”: the places are shares of the picture instead of pixels; they are used as such."
+    return row_note(drawing.source, "in-shares", drawing.row or 1, reason, _LOOK)
+
+
+def _are_inside(things: Sequence[Drawn], width: float, height: float) -> bool:
+    boxes = [thing.shape.box for thing in things if all(map(math.isfinite, thing.shape.box))]
+    return all(max(box[0::2]) <= width and max(box[1::2]) <= height for box in boxes)
 
 
 def _note(drawing: Drawing, seen: PictureSize, kind: str, what: str) -> Finding:
     reason = f"{_sizes(drawing, seen)}, {what}."
-    return row_note(drawing.source, kind, drawing.row or 1, reason, "Look at the picture with what is marked in it.")
+    return row_note(drawing.source, kind, drawing.row or 1, reason, _LOOK)
 
 
 def _sizes(drawing: Drawing, seen: PictureSize) -> str:

@@ -86,7 +86,7 @@ class _Source:
     def _samples(
         self, file: CocoFile, split: Split | None, search: PictureSearch, samples: ShapeSamples
     ) -> Iterator[Sample | Finding]:
-        self._listed.update(dict.fromkeys(name for name in file.classes.values() if name not in file.placeholders))
+        self._listed.update(dict.fromkeys(file.real_classes))
         named = split or split_in_name(file.path.name)
         for found in file.read():
             if isinstance(found, Finding):

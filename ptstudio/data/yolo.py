@@ -120,8 +120,8 @@ class _Source:
         except UnreadableImageError as problem:
             yield unreadable(picture, problem)
             return
-        except (OSError, ValueError) as error:
-            reason = f"“{file.name}” cannot be read as text ({error}); the picture that it is about is left out."
+        except (OSError, ValueError):
+            reason = f"“{file.name}” cannot be read, or holds no text; the picture that it is about is left out."
             yield Finding(kind="unreadable", severity="error", path=str(file), reason=reason, remedy="Export it again.")
             return
         yield from _notes(file, found)

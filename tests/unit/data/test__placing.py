@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from ptstudio.core.dataset import Finding
-from ptstudio.core.shapes import Shape
+from ptstudio.core.shapes import Box, Shape
 from ptstudio.data._drawings import FRACTIONS, Drawing, Drawn, box_around
 from ptstudio.data._image import PictureSize, picture_size
 from ptstudio.data._masks import drawn
@@ -54,7 +54,7 @@ def test_shares_and_other_sizes_are_scaled() -> None:
     in_shares = Shape("cat", shape.box._replace(left=0.25, top=0.25, right=0.5, bottom=0.5))
     found = place(in_shares, seen, FRACTIONS)
     assert isinstance(found, Placed)
-    assert (found.things[0].shape.box, found.notes) == ((12, 8, 24, 16), ())
+    assert (found.things[0].shape.box, found.notes) == ((12, 8, 24, 16), [])
 
 
 def test_swapped_corners_stay_as_they_are_until_they_are_told() -> None:
@@ -62,3 +62,20 @@ def test_swapped_corners_stay_as_they_are_until_they_are_told() -> None:
     found = place(shape, PictureSize(48, 32), (24, 16))
     assert isinstance(found, Placed)
     assert found.things[0].shape.box == (40, 6, 8, 18)
+
+
+def test_shares_in_place_of_pixels_are_found_out() -> None:
+    seen = PictureSize(48, 32)
+    found = place(Shape("cat", Box(0, 0.25, 0.5, 1)), seen, seen[:2])
+    assert isinstance(found, Placed)
+    assert (found.things[0].shape.box, [note.kind for note in found.notes]) == ((0, 8, 24, 32), ["in-shares"])
+    for box in (Box(0, 0, 1, 1), Box(0.5, 0.5, 1.5, 0.9)):
+        assert place(Shape("cat", box), seen, seen[:2]) == Placed((Drawn(1, Shape("cat", box)),))
+
+
+def test_a_size_that_the_boxes_themselves_contradict_is_not_believed() -> None:
+    seen, shape = PictureSize(48, 48), Shape("cat", Box(4, 4, 30, 30.5))
+    found = place(shape, seen, (1.5, 1.5))
+    assert isinstance(found, Placed)
+    assert (found.things[0].shape, [note.kind for note in found.notes]) == (shape, ["wrong-size"])
+    assert isinstance(place(shape, PictureSize(24, 16), (10, 10)), Finding)

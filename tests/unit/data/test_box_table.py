@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -137,20 +138,19 @@ def test_columns_are_mapped_by_hand(tmp_path: Path) -> None:
     assert mapping(path) == {"image": "image", "label": "label"}
 
 
-def test_crowds_lines_and_parquet(tmp_path: Path) -> None:
+def test_crowds_parquet_excel_and_lines(tmp_path: Path) -> None:
     draw(tmp_path, SCENES)
-    columns = {
-        "image": ["a.jpg"],
-        "label": ["cat"],
-        "xmin": [2],
-        "ymin": [3],
-        "xmax": [10.0],
-        "ymax": [9],
-        "iscrowd": [1],
-    }
-    pq.write_table(pa.table(columns), tmp_path / "boxes.parquet")
+    header = ("image", "label", "xmin", "ymin", "xmax", "ymax", "iscrowd")
+    row = ("a.jpg", "cat", 2, 3, 10.0, 9, 1)
+    pq.write_table(pa.Table.from_pylist([dict(zip(header, row, strict=True))]), tmp_path / "boxes.parquet")
     samples, _ = read(FORMAT, tmp_path / "boxes.parquet")
     assert [(shape.box, shape.is_crowd) for shape in shapes(samples["a.jpg"])] == [(CAT[1], True)]
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for cells in (header, row):
+        workbook.active.append(cells)
+    workbook.save(tmp_path / "boxes.xlsx")
+    assert things(read(FORMAT, tmp_path / "boxes.xlsx")[0]["a.jpg"]) == [CAT]
     line = '{"image": "a.jpg", "label": "cat", "x": 2, "y": 3, "w": 8, "h": 6}\n'
     assert things(read(FORMAT, write(tmp_path / "boxes.jsonl", line))[0]["a.jpg"]) == [CAT]
 
