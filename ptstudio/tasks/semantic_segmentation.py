@@ -53,7 +53,7 @@ class SemanticSegmentation(Picturing):
     key = "semantic-segmentation"
     title = "Mark areas in pictures"
     summary = "Says of every pixel what it belongs to: road, roof, tissue, rust, leaf; and how much of it there is."
-    formats = ("coco", "yolo")
+    formats = ("coco", "labelme", "yolo", "mask-folders")
     columns = {"path": "string", "label": "list<int32>", "mask": "string", "width": "int32", "height": "int32"}
     settings = SegmentationSettings
     presets = (

@@ -40,7 +40,7 @@ SEGMENTERS = ("lraspp_mobilenet_v3_large", "deeplabv3_mobilenet_v3_large", "fcn_
 
 @pytest.fixture
 def areas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Project, str]:
-    """A project with a few drawn scenes; only the main file of an export: the others are the exporter's tests' business."""
+    """A project with a few drawn scenes; only the main file of an export is made."""
     monkeypatch.setattr(OnnxExporter, "variants", ())
     project = Project.create(tmp_path / "project")
     samples = area_samples(tmp_path / "scenes", range(SAMPLES), 48)

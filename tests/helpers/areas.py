@@ -1,4 +1,4 @@
-"""Pictures with areas in them, drawn by dice: discs, squares and triangles of all textures that overlap, in noise."""
+"""Pictures with areas in them, drawn by dice: overlapping discs, squares and triangles, each with texture, in noise."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CLASSES = ("disc", "square", "triangle")
 LEGEND = tuple(enumerate(CLASSES, start=1))
+WAVES = ((1.5, 3.0), (4.0, 6.0), (8.0, 10.0), (13.0, 16.0))
+"""How many go across a picture: in the background, and in the areas of each class."""
 MOST_SHAPES = 5
 NOISE = 18.0
 
@@ -23,12 +25,13 @@ def scene(seed: int, px: int) -> tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
     """A picture, uint8 (px, px, 3), and its mask, uint8 (px, px): 0 or the number of a class."""
     dice = np.random.default_rng(seed)
     rows, columns = np.mgrid[0:px, 0:px] / px
-    picture = _texture(dice, rows, columns, dice.uniform(80, 170, 3), dice.uniform(2, 6))
+    picture = _texture(dice, rows, columns, dice.uniform(80, 170, 3), dice.uniform(*WAVES[0]))
     mask = np.zeros((px, px), dtype=np.uint8)
     for _ in range(dice.integers(2, MOST_SHAPES + 1)):
         number = int(dice.integers(1, len(CLASSES) + 1))
         inside = _inside(dice, number, rows, columns)
-        picture[inside] = _texture(dice, rows, columns, dice.uniform(20, 235, 3), dice.uniform(4, 14))[inside]
+        colour, waves = dice.uniform(40, 215, 3), dice.uniform(*WAVES[number])
+        picture[inside] = _texture(dice, rows, columns, colour, waves)[inside]
         mask[inside] = number
     noisy = picture + dice.normal(0, NOISE, picture.shape)
     return noisy.clip(0, 255).astype(np.uint8), mask
@@ -58,7 +61,7 @@ def _texture(
     """Waves across the whole picture in a colour, (px, px, 3)."""
     angle = dice.uniform(0, np.pi)
     along = rows * np.sin(angle) + columns * np.cos(angle)
-    texture: NDArray[np.float64] = colour + 25 * np.sin(2 * np.pi * waves * along)[..., None]
+    texture: NDArray[np.float64] = colour + 35 * np.sin(2 * np.pi * waves * along)[..., None]
     return texture
 
 
