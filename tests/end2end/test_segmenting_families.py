@@ -71,9 +71,9 @@ def test_segformer_goes_the_whole_way(areas: tuple[Project, str], tmp_path: Path
     goes_the_whole_way(areas, tmp_path, key)
 
 
-def goes_the_whole_way(areas: tuple[Project, str], tmp_path: Path, key: str, **settings: str) -> None:
+def goes_the_whole_way(areas: tuple[Project, str], tmp_path: Path, key: str, design: str | None = None) -> None:
     """Train with an interruption, measure again, export; the certificate passes, and the program marks the same."""
-    run = train_with_an_interruption(*areas, key, "thorough", image_px=PX, **settings)
+    run = train_with_an_interruption(*areas, key, "thorough", image_px=PX, design=design)
     events = events_of(run)
     assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 CLASSES = ("disc", "square", "triangle")
 LEGEND = tuple(enumerate(CLASSES, start=1))
-WAVES = ((1.5, 3.0), (4.0, 6.0), (8.0, 10.0), (13.0, 16.0))
+WAVES = ((1.0, 2.5), (5.0, 6.5), (10.0, 11.5), (16.0, 18.0))
 """How many go across a picture: in the background, and in the areas of each class."""
 MOST_SHAPES = 5
-NOISE = 18.0
+NOISE = 12.0
 
 
 def scene(seed: int, px: int) -> tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]:
@@ -61,7 +61,7 @@ def _texture(
     """Waves across the whole picture in a colour, (px, px, 3)."""
     angle = dice.uniform(0, np.pi)
     along = rows * np.sin(angle) + columns * np.cos(angle)
-    texture: NDArray[np.float64] = colour + 35 * np.sin(2 * np.pi * waves * along)[..., None]
+    texture: NDArray[np.float64] = colour + 40 * np.sin(2 * np.pi * waves * along)[..., None]
     return texture
 
 

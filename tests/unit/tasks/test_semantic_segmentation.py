@@ -10,6 +10,7 @@ from PIL import Image
 
 from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import DatasetError
+from ptstudio.core.prediction import Mask
 from ptstudio.core.shapes import UNKNOWN, Box, Shape
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data._masks import decoded
@@ -112,6 +113,7 @@ def test_a_mask_is_as_large_as_its_picture(trained: tuple[torch.nn.Module, Train
         outputs = {name: getattr(told, name).numpy() for name in told._fields}
         assert outputs["classes"].shape == (1, size[1], size[0])
         (prediction,) = TASK.predictions(TASK.said([outputs], [row], known), CLASSES, 1)
+        assert isinstance(prediction, Mask)
         assert (prediction.width, prediction.height) == size
         assert max(decoded(prediction.png).shape) == min(1024, max(size))
 
