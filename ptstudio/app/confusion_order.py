@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ptstudio.app.formats import count
+from typing_extensions import override
+
+from ptstudio.app.formats import count, share
 from ptstudio.app.translation import tr
-from ptstudio.core.report import Confusion
+from ptstudio.core.report import Confusion, PixelConfusion
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,7 @@ class Matrix:
             return ""
         if not is_percent:
             return count(number)
-        percent = 100 * self.share(truth, said)
-        return "<1 %" if percent < 1 else f"{percent:.0f} %"
+        return _percent(self.share(truth, said))
 
     def words(self, truth: int, said: int) -> str:
         """A cell in a sentence."""
@@ -52,6 +53,38 @@ class Matrix:
         sizes = {at: len(samples) for at, samples in self.cells.items() if at[0] != at[1]}
         largest = max(sizes.values(), default=0)
         return max((at for at, size in sizes.items() if size == largest), key=lambda at: self.share(*at), default=None)
+
+
+@dataclass(frozen=True)
+class PixelMatrix(Matrix):
+    """That of pixels, of which only the shares are known."""
+
+    shares: tuple[tuple[float, ...], ...] = ()
+
+    @override
+    def share(self, truth: int, said: int) -> float:
+        return self.shares[truth][said]
+
+    @override
+    def text(self, truth: int, said: int, *, is_percent: bool) -> str:
+        found = self.share(truth, said)
+        return _percent(found) if found else ""
+
+    @override
+    def words(self, truth: int, said: int) -> str:
+        values = {
+            "share": share(self.share(truth, said)),
+            "truth": self.classes[truth],
+            "said": self.classes[said],
+        }
+        if truth == said:
+            return tr("{share} of the pixels of “{truth}” were recognised", **values)
+        return tr("{share} of the pixels of “{truth}” were taken for “{said}”", **values)
+
+
+def pixel_matrix(confusion: PixelConfusion) -> PixelMatrix:
+    """The matrix with its classes as they are."""
+    return PixelMatrix(confusion.classes, {}, (0,) * len(confusion.classes), confusion.shares)
 
 
 def matrix(confusion: Confusion, order: Sequence[int]) -> Matrix:
@@ -87,3 +120,8 @@ def by_confusion(confusion: Confusion) -> list[int]:
         order.append(best)
         del left[best]
     return order
+
+
+def _percent(part: float) -> str:
+    percent = 100 * part
+    return "<1 %" if percent < 1 else f"{percent:.0f} %"

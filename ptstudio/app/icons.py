@@ -60,6 +60,7 @@ _NAMES = {
     "terminal": "terminal-window",
     "zoom-in": "magnifying-glass-plus",
     "zoom-out": "magnifying-glass-minus",
+    "fit": "arrows-out",
     "remove": "trash",
     "pack": "package",
     "check": "shield-check",

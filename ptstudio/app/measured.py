@@ -13,7 +13,10 @@ from ptstudio.core.report import Report, Section, SplitReport
 from ptstudio.core.run import Run
 
 SPLIT_ORDER = ("test", "validation", "train")
-_SECTION_ORDER = ("Confusion", "Mistakes", "MarkedMistakes", "PerClass", "SpanMatches", "Calibration")
+_SECTION_ORDER = (
+    "Confusion", "Thresholds", "Mistakes", "MarkedMistakes", "BoxMistakes", "MaskMistakes", "PerClass", "BoxClasses",
+    "MaskClasses", "SpanMatches", "BoxErrors", "BoxSizes", "PixelConfusion", "Calibration",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,18 @@ if TYPE_CHECKING:
 
 def load_picture(file: Path, side: int) -> QImage:
     """The picture with no side longer than `side` pixels. Raises UnreadableImageError."""
+    return qt_image(load_small(file, side))
+
+
+def load_small(file: Path, side: int) -> "Picture":
+    """The same as a picture of Pillow's, in RGB. Raises UnreadableImageError."""
     from PIL import Image
 
     from ptstudio.data._image import load_image
 
     picture = load_image(file)
     picture.thumbnail((side, side), Image.Resampling.BICUBIC)
-    return qt_image(picture)
+    return picture
 
 
 def qt_image(picture: "Picture") -> QImage:

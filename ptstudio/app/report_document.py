@@ -1,23 +1,32 @@
 """A report as a document to print: the plain HTML that Qt lays out on pages; knows no window and no task."""
 
-import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from ptstudio.app.confusion_order import Matrix, by_confusion, matrix
+from ptstudio.app.confusion_order import Matrix, by_confusion, matrix, pixel_matrix
+from ptstudio.app.document_parts import PICTURE_SIDE, Picture, embedded, shortened, table, tag, wide_as
 from ptstudio.app.formats import count, share
 from ptstudio.app.measured import sections_of, splits_of
 from ptstudio.app.metric_figure import figures
 from ptstudio.app.passage import Passage
+from ptstudio.app.placed_document import (
+    box_classes,
+    box_errors,
+    box_mistakes,
+    box_sizes,
+    mask_classes,
+    mask_mistakes,
+    placed_pictures,
+    thresholds,
+)
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
 from ptstudio.core.marked_words import WORDS, match_rows, told
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.report import (
     Calibration,
-    Confusion,
     MarkedMistakes,
     Mistake,
     Mistakes,
@@ -34,7 +43,6 @@ MOST_IN_MATRIX = 25
 MOST_LISTED = 30
 MOST_CLASSES, CLASSES_IN_TABLE = 120, 30
 MOST_PICTURES, PICTURES_IN_ROW = 24, 6
-PICTURE_SIDE = 92
 LETTERS_OF_TEXT, TEXTS_IN_TABLE = 240, 8
 LETTERS_IN_HEADS, LETTERS_IN_NAME, LETTERS_IN_CAPTION = 48, 44, 26
 RIGHT, WRONG = (0, 114, 178), (230, 159, 0)
@@ -46,26 +54,18 @@ table { margin-top: 8px; margin-bottom: 4px; } .dense { font-size: 7pt; }
 """
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A JPEG and how large it is drawn, in pixels of a screen."""
-
-    content: bytes
-    width: int
-    height: int
-
-
 def shown_of(report: Report, sight: Callable[[str], Sight]) -> dict[str, Picture | Passage]:
     """The pictures or texts that the document shows, by their samples' ids; safe in a thread, since it calls no Qt."""
     sections = [section for split in report.splits.values() for section in split.sections]
     found = (section.mistakes for section in sections if isinstance(section, Mistakes | MarkedMistakes))
     wanted = [each.sample for mistakes in found for each in mistakes[:MOST_PICTURES]]
     seen = {sample: sight(sample) for sample in wanted}
-    return {
+    shown: dict[str, Picture | Passage] = {
         sample: one if isinstance(one, Passage) else _picture(one)
         for sample, one in seen.items()
         if isinstance(one, Passage) or one.is_file()
     }
+    return shown | placed_pictures(sections, sight, report.classes)
 
 
 def document_html(report: Report, metrics: Sequence[MetricFacts], shown: Mapping[str, Picture | Passage]) -> str:
@@ -80,7 +80,7 @@ def document_html(report: Report, metrics: Sequence[MetricFacts], shown: Mapping
         run=report.run,
         count=count(len(report.classes)),
     )
-    parts = [_tag("h1", tr("How good is it?")), f'<p class="muted">{escape(facts)}</p>']
+    parts = [tag("h1", tr("How good is it?")), f'<p class="muted">{escape(facts)}</p>']
     for place, name in enumerate(splits_of(report)):
         new_page = ' style="page-break-before: always"' if place else ""
         parts.append(f"<h2{new_page}>{escape(heading(name).say(tr))}</h2>")
@@ -96,31 +96,38 @@ def _figures(report: Report, split: SplitReport, metrics: Sequence[MetricFacts])
     shown = figures(split, metrics)
     if shown:
         parts.append(f'<p>{escape(shown[0].title)}<br><span class="large">{escape(shown[0].value)}</span></p>')
-        parts.append(_tag("p", say_all(meaning(split, metrics), tr)))
-        found = [_tag("li", caution.say(tr)) for caution in cautions(report, split, metrics)]
+        parts.append(tag("p", say_all(meaning(split, metrics), tr)))
+        found = [tag("li", caution.say(tr)) for caution in cautions(report, split, metrics)]
         parts.append(f"<ul>{''.join(found)}</ul>")
         heads = (tr("Metric"), tr("Value"), tr("95 % interval"), tr("Baseline"), tr("What it is"))
         rows = [(each.title, each.value, each.interval, each.baseline or "–", each.help) for each in shown]
-        parts.append(_table(heads, rows))
+        parts.append(table(heads, rows))
     return parts
 
 
 def _section(section: Section, shown: Mapping[str, Picture | Passage]) -> str:
-    match section:
-        case PerClass():
-            return _tag("h3", tr("Class by class")) + _classes(section)
-        case Confusion():
-            return _tag("h3", tr("What it mixes up")) + _confusion(matrix(section, by_confusion(section)))
-        case Mistakes():
-            return _tag("h3", tr("The most confident mistakes")) + _mistakes(section, shown)
-        case Calibration():
-            return _tag("h3", tr("Can its confidence be believed?")) + _calibration(section)
-        case SpanMatches():
-            return _tag("h3", tr("Nearly right")) + _matches(section)
-        case MarkedMistakes():
-            return _tag("h3", tr(WORDS[section.of].mistakes)) + _marked(section, shown)
-        case _:
-            return ""
+    """A section below its title."""
+    return tag("h3", _title(section)) + _WRITTEN[section.type](section, shown)
+
+
+def _title(section: Section) -> str:
+    if isinstance(section, MarkedMistakes):
+        return tr(WORDS[section.of].mistakes)
+    return {
+        "PerClass": tr("Class by class"),
+        "Confusion": tr("What it mixes up"),
+        "Mistakes": tr("The most confident mistakes"),
+        "Calibration": tr("Can its confidence be believed?"),
+        "SpanMatches": tr("Nearly right"),
+        "BoxClasses": tr("Class by class"),
+        "BoxSizes": tr("By size"),
+        "Thresholds": tr("How sure must it be?"),
+        "BoxErrors": tr("What goes wrong"),
+        "BoxMistakes": tr("Pictures with mistakes"),
+        "MaskClasses": tr("Class by class"),
+        "PixelConfusion": tr("What it mixes up"),
+        "MaskMistakes": tr("Pictures it gets wrong"),
+    }[section.type]
 
 
 def _classes(section: PerClass) -> str:
@@ -141,11 +148,11 @@ def _classes(section: PerClass) -> str:
     widths: tuple[int, ...] = (28, 12, 16, 17, 17, 10)
     if section.has_thresholds:
         heads, widths = (*heads, tr("Given from")), (23, 11, 14, 16, 15, 10, 11)
-    tables = [_table(heads, rows[at : at + CLASSES_IN_TABLE], widths) for at in range(0, len(rows), CLASSES_IN_TABLE)]
+    tables = [table(heads, rows[at : at + CLASSES_IN_TABLE], widths) for at in range(0, len(rows), CLASSES_IN_TABLE)]
     more = len(section.rows) - len(rows)
     words = [tr("These are the weakest; {count} more are recognised better.", count=count(more))] if more else []
     words += [ABOUT_THRESHOLDS.say(tr)] if section.has_thresholds else []
-    return "".join(_tag("p", each) for each in words) + "".join(tables)
+    return "".join(tag("p", each) for each in words) + "".join(tables)
 
 
 def _confusion(shown: Matrix) -> str:
@@ -164,9 +171,9 @@ def _confusion(shown: Matrix) -> str:
     for truth in size:
         number = f"{truth + 1}  " if is_numbered else ""
         cells = "".join(_cell(shown, truth, said) for said in size)
-        lines.append(f"<tr>{_tag('th', number + _shortened(shown.classes[truth], LETTERS_IN_NAME))}{cells}</tr>")
+        lines.append(f"<tr>{tag('th', number + shortened(shown.classes[truth], LETTERS_IN_NAME))}{cells}</tr>")
     look = 'class="dense" cellpadding="3"' if len(shown.classes) > MOST_IN_MATRIX // 2 else 'cellpadding="5"'
-    return f'{_tag("p", words)}<table {look} cellspacing="1">{"".join(lines)}</table>'
+    return f'{tag("p", words)}<table {look} cellspacing="1">{"".join(lines)}</table>'
 
 
 def _cell(shown: Matrix, truth: int, said: int) -> str:
@@ -179,14 +186,14 @@ def _cell(shown: Matrix, truth: int, said: int) -> str:
 def _mistakes(section: Mistakes, shown: Mapping[str, Picture | Passage]) -> str:
     """A table for each row of pictures, so that none is cut by the end of a page; or one of texts."""
     if not section.mistakes:
-        return _tag("p", tr("There are none: every sample was recognised."))
+        return tag("p", tr("There are none: every sample was recognised."))
     texts = {
         mistake.sample: one for mistake in _shown(section) if isinstance(one := shown.get(mistake.sample), Passage)
     }
     if texts:
         return _wrong_texts(section, texts)
     cells = [_mistake(mistake, shown.get(mistake.sample)) for mistake in _shown(section)]
-    cells += [f"<td {_width(100 // PICTURES_IN_ROW)}></td>"] * (-len(cells) % PICTURES_IN_ROW)
+    cells += [f"<td {wide_as(100 // PICTURES_IN_ROW)}></td>"] * (-len(cells) % PICTURES_IN_ROW)
     rows = [cells[at : at + PICTURES_IN_ROW] for at in range(0, len(cells), PICTURES_IN_ROW)]
     return "".join(f'<table cellpadding="4" width="100%"><tr>{"".join(row)}</tr></table>' for row in rows)
 
@@ -197,10 +204,10 @@ def _wrong_texts(section: Mistakes, texts: Mapping[str, Passage]) -> str:
     for mistake in _shown(section):
         openings = texts[mistake.sample].openings if mistake.sample in texts else ()
         text = " / ".join(opening[:LETTERS_OF_TEXT] for opening in openings)
-        said = _shortened(mistake.prediction.said, LETTERS_IN_CAPTION)
-        rows.append((text, f"{said}, {share(mistake.confidence, 0)}", _shortened(mistake.truth, LETTERS_IN_CAPTION)))
+        said = shortened(mistake.prediction.said, LETTERS_IN_CAPTION)
+        rows.append((text, f"{said}, {share(mistake.confidence, 0)}", shortened(mistake.truth, LETTERS_IN_CAPTION)))
     heads, widths = (tr("Text"), tr("It said"), tr("It is")), (60, 22, 18)
-    return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
+    return "".join(table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
 
 
 def _matches(section: SpanMatches) -> str:
@@ -209,13 +216,13 @@ def _matches(section: SpanMatches) -> str:
     words = WORDS[section.of]
     rows = [(tr(title), count(number), share(number / whole, 0)) for title, number in match_rows(section)]
     invented = tr(words.invented, count=count(section.invented))
-    return _table((tr(words.places), tr("Number"), tr("Share")), rows) + _tag("p", invented)
+    return table((tr(words.places), tr("Number"), tr("Share")), rows) + tag("p", invented)
 
 
 def _marked(section: MarkedMistakes, shown: Mapping[str, Picture | Passage]) -> str:
     """The texts, with what was marked and what should be."""
     if not section.mistakes:
-        return _tag("p", tr(WORDS[section.of].no_mistakes))
+        return tag("p", tr(WORDS[section.of].no_mistakes))
     rows = []
     for mistake in section.mistakes[:MOST_PICTURES]:
         passage = shown.get(mistake.sample)
@@ -224,36 +231,26 @@ def _marked(section: MarkedMistakes, shown: Mapping[str, Picture | Passage]) -> 
         opening = " / ".join(each[:LETTERS_OF_TEXT] for each in openings)
         rows.append((opening, *(told(text, spans, section.of, tr) for spans in (mistake.said, mistake.truth))))
     heads, widths = (tr("Text"), tr("It said"), tr("It is")), (50, 25, 25)
-    return "".join(_table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
+    return "".join(table(heads, rows[at : at + TEXTS_IN_TABLE], widths) for at in range(0, len(rows), TEXTS_IN_TABLE))
 
 
 def _mistake(mistake: Mistake, picture: Picture | Passage | None) -> str:
     said = tr(
         "“{said}”, {share} sure; is {truth}",
-        said=_shortened(mistake.prediction.said, LETTERS_IN_CAPTION),
+        said=shortened(mistake.prediction.said, LETTERS_IN_CAPTION),
         share=share(mistake.confidence, 0),
-        truth=_shortened(mistake.truth, LETTERS_IN_CAPTION),
+        truth=shortened(mistake.truth, LETTERS_IN_CAPTION),
     )
     drawn = ""
     if isinstance(picture, Picture):
-        content = base64.b64encode(picture.content).decode("ascii")
-        size = f'width="{picture.width}" height="{picture.height}"'
-        drawn = f'<img src="data:image/jpeg;base64,{content}" {size}><br>'
-    return f"<td {_width(100 // PICTURES_IN_ROW)}>{drawn}<small>{escape(said)}</small></td>"
+        drawn = f"{embedded(picture)}<br>"
+    return f"<td {wide_as(100 // PICTURES_IN_ROW)}>{drawn}<small>{escape(said)}</small></td>"
 
 
 def _calibration(section: Calibration) -> str:
     heads = (tr("How sure it was"), tr("How often it was right"), tr("Samples"))
     rows = [(_range(part.low, part.high), share(part.accuracy, 0), count(part.count)) for part in section.bins]
-    return _tag("p", say_all(confidence(section), tr)) + _table(heads, rows)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> str:
-    wide = [f" {_width(width)}" for width in widths] or [""] * len(heads)
-    top = "".join(f"<th{width}>{escape(head)}</th>" for head, width in zip(heads, wide, strict=True))
-    lines = ["".join(_tag("td", cell) for cell in row) for row in rows]
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<table cellspacing="0" cellpadding="3" width="100%"><tr>{top}</tr>{body}</table>'
+    return tag("p", say_all(confidence(section), tr)) + table(heads, rows)
 
 
 def _picture(file: Path) -> Picture:
@@ -273,15 +270,19 @@ def _shown(section: Mistakes) -> Sequence[Mistake]:
     return section.mistakes[:MOST_PICTURES]
 
 
-def _shortened(name: str, letters: int) -> str:
-    """A long name without its middle: names often differ at their ends alone."""
-    front, back = letters * 3 // 5, letters * 2 // 5 - 1
-    return name if len(name) <= letters else f"{name[:front].rstrip()}…{name[-back:].lstrip()}"
-
-
-def _width(per_cent: int) -> str:
-    return f'width="{per_cent}%"'
-
-
-def _tag(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+_WRITTEN: dict[str, Callable[[Any, Mapping[str, Picture | Passage]], str]] = {
+    "PerClass": lambda section, _: _classes(section),
+    "Confusion": lambda section, _: _confusion(matrix(section, by_confusion(section))),
+    "Mistakes": _mistakes,
+    "Calibration": lambda section, _: _calibration(section),
+    "SpanMatches": lambda section, _: _matches(section),
+    "MarkedMistakes": _marked,
+    "BoxClasses": lambda section, _: box_classes(section),
+    "BoxSizes": lambda section, _: box_sizes(section),
+    "Thresholds": lambda section, _: thresholds(section),
+    "BoxErrors": lambda section, _: box_errors(section),
+    "BoxMistakes": box_mistakes,
+    "MaskClasses": lambda section, _: mask_classes(section),
+    "PixelConfusion": lambda section, _: _confusion(pixel_matrix(section)),
+    "MaskMistakes": mask_mistakes,
+}

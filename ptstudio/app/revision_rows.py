@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptstudio.core.dataset import Revision, Split
-from ptstudio.core.prediction import FoundSpan
+from ptstudio.core.prediction import Boxes, ClassShare, FoundBox, FoundSpan, Mask
 from ptstudio.core.project import Project
-from ptstudio.core.sample_classes import in_words
+from ptstudio.core.sample_classes import counted, in_words
 from ptstudio.data._revision import as_list, open_table
 
 if TYPE_CHECKING:
@@ -58,10 +58,34 @@ class RevisionRows:
             for start, end, number in places
         )
 
+    @property
+    def has_overlays(self) -> bool:
+        """Whether it is known where in a picture something lies."""
+        return not {"boxes", "mask"}.isdisjoint(self._table.column_names)
+
+    def overlay(self, place: int) -> Boxes | Mask | None:
+        """What lies where in a picture, as boxes or as pixels; nothing where that is not known."""
+        found = self.found(("boxes", "mask", "label", "width", "height"), place)
+        if not self.has_overlays:
+            return None
+        classes = tuple(self._revision.classes[number] for number in found["label"])
+        size = {"width": found["width"], "height": found["height"]}
+        if "mask" in found:
+            shares = tuple(ClassShare(label=label, share=0.0) for label in classes)
+            return Mask(**size, classes=classes, png=found["mask"], shares=shares, confidence=1.0)
+        edges = found["boxes"]
+        corners = (edges[at : at + 4] for at in range(0, len(edges), 4))
+        boxes = tuple(
+            FoundBox(left=left, top=top, right=right, bottom=bottom, label=label)
+            for (left, top, right, bottom), label in zip(corners, classes, strict=True)
+        )
+        return Boxes(**size, boxes=boxes, threshold=0)
+
     def label(self, place: int) -> str:
-        """The class; several in words."""
+        """The class; several in words, and of things how many there are of each."""
         label = self._table["label"][int(self._places[place])].as_py()
-        return in_words([self._revision.classes[number] for number in as_list(label)])
+        names = [self._revision.classes[number] for number in as_list(label)]
+        return counted(names) if "boxes" in self._table.column_names else in_words(names)
 
     def split(self, place: int) -> Split:
         """The split."""

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.revision_rows import RevisionRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.app.translation import tr
 from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.core.project import Project
 from ptstudio.data._image import examine_image
 
@@ -38,6 +40,20 @@ class RevisionTiles(Tiles):
             return self._project.thumbnail(self._revision.name, self._rows.value("id", place)).read_bytes()
         except FileNotFoundError:
             return examine_image(self._file(place)).thumbnail
+
+    @property
+    @override
+    def has_overlays(self) -> bool:
+        return self._rows.has_overlays
+
+    @property
+    @override
+    def colours(self) -> ClassColours:
+        return ClassColours(self._revision.classes)
+
+    @override
+    def overlay(self, place: int) -> Boxes | Mask | None:
+        return self._rows.overlay(place)
 
     def _file(self, place: int) -> Path:
         return self._project.sample_file(self._revision, self._rows.value("path", place))

@@ -4,6 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 
+from ptstudio.app.class_colours import ClassColours
+from ptstudio.core.prediction import Boxes, Mask
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -28,3 +31,18 @@ class Tiles(ABC):
     @abstractmethod
     def picture(self, place: int) -> bytes:
         """A small picture, encoded; runs in a thread. Raises OSError or UnreadableImageError."""
+
+    @property
+    def has_overlays(self) -> bool:
+        """Whether something is laid over the pictures."""
+        return False
+
+    def overlay(self, place: int) -> Boxes | Mask | None:
+        """What is laid over a picture; runs in a thread. Raises OSError or UnreadableImageError."""
+        del place
+        return None
+
+    @property
+    def colours(self) -> ClassColours:
+        """Those of the classes."""
+        return ClassColours(())

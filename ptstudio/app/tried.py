@@ -11,6 +11,7 @@ from ptstudio.app.inbox import Inbox
 from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.translation import tr
 from ptstudio.core.events import PredictionMade
+from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.data._image import is_image_name
 
 MOST = 60
@@ -84,6 +85,12 @@ class History:
     def bring_back(self) -> None:
         """Undo `clear`."""
         self.entries, self.cleared = [*self.entries, *self.cleared][:MOST], []
+
+
+def overlay_of(entry: Tried) -> Boxes | Mask | None:
+    """What was found in the picture, where that can be drawn over it."""
+    prediction = entry.made.prediction if entry.made is not None else None
+    return prediction if isinstance(prediction, Boxes | Mask) else None
 
 
 def seen_words(split: str) -> str:

@@ -140,7 +140,7 @@ def _id(value: Json) -> str:
 def _number(value: Json) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return math.nan
 
 

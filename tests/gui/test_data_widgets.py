@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.widgets.class_bars import ClassBars, bars_of
 from ptstudio.app.widgets.counts_table import CountsTable
 from ptstudio.app.widgets.findings_table import FindingsTable
+from ptstudio.app.widgets.format_examples import FormatExamples
 from ptstudio.app.widgets.job_progress import JobProgress
 from ptstudio.app.widgets.table_preview import TablePreview
 from ptstudio.core.dataset import Counts, Finding, Split
+from ptstudio.data import all_formats
+from ptstudio.tasks import all_tasks
 
 BROKEN = Finding(kind="truncated", severity="error", path="/a/cat/1.jpg", reason="Too short.", remedy="Copy it.")
 SMALL = Finding(kind="tiny-class", severity="warning", path="/a", reason="Only two hens.", remedy="Add some.")
@@ -137,3 +141,14 @@ def test_progress_is_stopped_once(qtbot: QtBot) -> None:
     progress.hide()
     progress.show_progress("Reading", "", 0, None)
     assert progress.stop.isEnabled()
+
+
+def test_every_format_of_every_task_has_an_example(qtbot: QtBot) -> None:
+    for task in all_tasks().values():
+        examples = FormatExamples()
+        qtbot.addWidget(examples)
+        examples.show_formats([all_formats()[key] for key in task.formats])
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        shown = [part for part in examples.findChildren(QLabel) if part.font().family() == fixed]
+        assert len(shown) == len(task.formats)
+        assert all(part.text() for part in shown)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtPdf import QPdfDocument
 
-from ptstudio.app.report_document import Picture, document_html
+from ptstudio.app.document_parts import Picture
+from ptstudio.app.report_document import document_html
 from ptstudio.app.report_saving import save_pdf
 from ptstudio.core.report import Mistakes
 from tests.helpers import reports

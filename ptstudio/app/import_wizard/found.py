@@ -178,7 +178,7 @@ class FoundStage(Stage):
         draft, opened, project = self.draft, self._opened, self.bench.session.project
         if opened is None:
             return
-        draft.samples = FoundSamples(text_names(draft.task))
+        draft.samples = FoundSamples(text_names(draft.task), as_boxes="boxes" in all_tasks()[draft.task].columns)
         kind = all_tasks()[draft.task].files()
         corrected = corrected_samples(project, draft.dataset, kind, takes_inbox=draft.takes_inbox) if project else ()
         self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples, corrected)

@@ -112,7 +112,8 @@ class LookStage(Stage):
         else:
             number = self.draft.samples.count_left(outcome)
             words, role = sample_words.will_be_learned(self.draft.kind, len(outcome), number), "muted"
-        self._words.setText(words)
+        things = self.draft.samples.things if role == "muted" else 0
+        self._words.setText(sample_words.with_things(words, things))
         set_role(self._words, role)
         self.completeChanged.emit()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
 from ptstudio.app import file_opening, formats, sample_words
 from ptstudio.app.background import Background
+from ptstudio.app.box_places import BoxPlaces, box_places
 from ptstudio.app.finding_words import export_findings, read_findings
 from ptstudio.app.revision_changes import ClassChange, change_between, change_words, class_changes
 from ptstudio.app.revision_texts import RevisionTexts
@@ -16,6 +17,7 @@ from ptstudio.app.revision_tiles import RevisionTiles, split_title
 from ptstudio.app.session import Session
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.box_places_view import BoxPlacesView
 from ptstudio.app.widgets.changes_table import ChangesTable
 from ptstudio.app.widgets.class_bars import ClassBars, bars_of
 from ptstudio.app.widgets.counts_table import CountsTable
@@ -107,10 +109,12 @@ class DataContents(QWidget):
         self.tabs.setMinimumHeight(360)
         self.tabs.addTab(_padded(self.samples), sample_words.title(sample_words.PICTURE))
         self.tabs.addTab(both, tr("Classes"))
+        self.places = BoxPlacesView()
         self.changes = ChangesTable(tr("What changed in each class"))
         self._changes_tab = _padded(self.changes)
         self.tabs.addTab(_padded(self.findings), tr("Findings"))
         self.tabs.addTab(self._changes_tab, tr("Changes"))
+        self.tabs.addTab(self.places, tr("Boxes"))
 
     # ------------------------------------------------------------------ showing
 
@@ -140,6 +144,7 @@ class DataContents(QWidget):
         folder = project.revision_folder(revision.key)
         self._reading.do(partial(read_findings, folder), self._take_findings, self._fail)
         self._show_change(revision)
+        self._show_places(folder)
         self._show_samples()
 
     def end(self) -> None:
@@ -200,6 +205,16 @@ class DataContents(QWidget):
         self._values["change"].show_text(tr("Comparing with the revision before…"))
         comparing = partial(change_between, project, before[-1], revision)
         self._reading.do(comparing, partial(self._take_change, before[-1]), self._fail)
+
+    def _show_places(self, folder: Path) -> None:
+        """The tab is there only for data with boxes."""
+        self.tabs.setTabVisible(self.tabs.indexOf(self.places), False)
+        self._reading.do(partial(box_places, folder), self._take_places, self._fail)
+
+    def _take_places(self, places: object) -> None:
+        if isinstance(places, BoxPlaces):
+            self.places.show_places(places)
+            self.tabs.setTabVisible(self.tabs.indexOf(self.places), True)
 
     def _show_samples(self) -> None:
         project, revision = self._session.project, self._revision

@@ -1,6 +1,18 @@
 """Which card shows a section of a report: told by the section's type."""
 
+from collections.abc import Callable
+from typing import Any
+
+from ptstudio.app.pages._evaluate_found import (
+    BoxClassCard,
+    BoxErrorCard,
+    BoxSizeCard,
+    MaskClassCard,
+    PixelCard,
+    ThresholdCard,
+)
 from ptstudio.app.pages._evaluate_marked import MarkedCard, MatchesCard
+from ptstudio.app.pages._evaluate_placed import BoxMistakesCard, MaskMistakesCard
 from ptstudio.app.pages._evaluate_sections import (
     Album,
     CalibrationCard,
@@ -9,23 +21,30 @@ from ptstudio.app.pages._evaluate_sections import (
     MistakesCard,
     SectionCard,
 )
-from ptstudio.core.report import Calibration, Confusion, MarkedMistakes, Mistakes, PerClass, Section, SpanMatches
+from ptstudio.core.report import Section
+
+_OF_SAMPLES: dict[str, Callable[[Any, Album], SectionCard]] = {
+    "Confusion": ConfusionCard,
+    "Mistakes": MistakesCard,
+    "MarkedMistakes": MarkedCard,
+    "BoxMistakes": BoxMistakesCard,
+    "MaskMistakes": MaskMistakesCard,
+}
+_OF_FIGURES: dict[str, Callable[[Any], SectionCard]] = {
+    "PerClass": ClassCard,
+    "Calibration": CalibrationCard,
+    "SpanMatches": MatchesCard,
+    "BoxClasses": BoxClassCard,
+    "BoxSizes": BoxSizeCard,
+    "Thresholds": ThresholdCard,
+    "BoxErrors": BoxErrorCard,
+    "MaskClasses": MaskClassCard,
+    "PixelConfusion": PixelCard,
+}
 
 
 def section_card(section: Section, album: Album) -> SectionCard:
-    """The card of a section, by the section's type."""
-    match section:
-        case Confusion():
-            return ConfusionCard(section, album)
-        case Mistakes():
-            return MistakesCard(section, album)
-        case PerClass():
-            return ClassCard(section)
-        case Calibration():
-            return CalibrationCard(section)
-        case MarkedMistakes():
-            return MarkedCard(section, album)
-        case SpanMatches():
-            return MatchesCard(section)
-        case _:
-            return SectionCard(section.type, "")
+    """The card of a section."""
+    if section.type in _OF_SAMPLES:
+        return _OF_SAMPLES[section.type](section, album)
+    return _OF_FIGURES[section.type](section)

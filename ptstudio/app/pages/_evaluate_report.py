@@ -69,11 +69,12 @@ class ReportView(QWidget):
         self._clear()
         self._drawn, self._training, self._files = drawn, training, files
         self._show_figures(report, split)
-        album = Album(kind_of(report), files.sight, self._thumbnails)
+        album = Album(kind_of(report), files.sight, self._thumbnails, files.file, report.classes)
         for section in sections_of(report.splits[split]):
             shown = section_card(section, album)
             shown.opened.connect(self.open_samples)
             shown.explained.connect(self._explain)
+            shown.least_chosen.connect(self._show_least)
             self.cards.append(shown)
         self._arrange_cards()
         self.show()
@@ -137,6 +138,10 @@ class ReportView(QWidget):
     def _explain(self, samples: list[str]) -> None:
         for sample in samples:
             self._ask(sample)
+
+    def _show_least(self, least: float) -> None:
+        for shown in self.cards:
+            shown.show_least(least)
 
     def _ask(self, sample: str) -> None:
         """Have the warm worker look at a sample, unless it has done so before and its pictures are still there."""

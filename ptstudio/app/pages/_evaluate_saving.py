@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from ptstudio.app.background import Background
+from ptstudio.app.document_parts import Picture
 from ptstudio.app.pages._evaluate_report import metrics_of
 from ptstudio.app.passage import Passage
-from ptstudio.app.report_document import Picture, document_html, shown_of
+from ptstudio.app.report_document import document_html, shown_of
 from ptstudio.app.report_saving import save_page, save_pdf
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr

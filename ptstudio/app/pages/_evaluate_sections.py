@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ptstudio.app import sample_words
 from ptstudio.app.background import Background
+from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.confusion_order import by_confusion, by_name, matrix
 from ptstudio.app.formats import share
 from ptstudio.app.lazy_list import LazyList
@@ -36,7 +37,8 @@ ORDERS = {"confusion": by_confusion, "name": by_name}
 
 
 class SectionCard(QFrame):
-    """`opened(samples, place)` for a sample to be shown large; `explained(ids)` where their heat maps are wanted.
+    """`opened(samples, place)` for a sample to be shown large; `explained(ids)` where their heat maps are wanted;
+    `least_chosen(probability)` where a person tries from what probability on things are found.
 
     Two narrow ones stand side by side where there is room.
     """
@@ -44,6 +46,7 @@ class SectionCard(QFrame):
     is_narrow: ClassVar[bool] = False
     opened = Signal(object, int)
     explained = Signal(object)
+    least_chosen = Signal(float)
 
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__()
@@ -56,14 +59,30 @@ class SectionCard(QFrame):
     def show_heat_map(self, sample: str, picture: Path) -> None:
         """Where the network looked at a sample; a card that never asked for it has no use for it."""
 
+    def show_least(self, least: float) -> None:
+        """From what probability on things are found; of no use to a card that shows none."""
+
 
 class Album:
-    """What cards need to show samples of a kind: what is seen of each, and the threads that load pictures."""
+    """What cards need to show samples of a kind: what is seen of each, its file, the classes of the data in their
+    colours, and the threads that load pictures.
+    """
 
-    def __init__(self, kind: str, sight: Callable[[str], Sight], background: Background) -> None:
-        self.kind = kind
-        self.sight = sight
+    def __init__(
+        self,
+        kind: str,
+        sight: Callable[[str], Sight],
+        background: Background,
+        file: Callable[[str], Path | None] = lambda _: None,
+        classes: Sequence[str] = (),
+    ) -> None:
+        self.kind, self.sight, self.file = kind, sight, file
+        self.colours = ClassColours(classes)
         self._background = background
+
+    def pairs(self, name: str) -> Gallery:
+        """A place for pictures of which each is shown twice, with different things drawn over it."""
+        return Gallery(name, self._background, across=2, colours=self.colours)
 
     def gallery(self, name: str, most_rows: int = 2) -> Gallery | TextGallery:
         """A place for some of them; of pictures, several stand in a row."""

@@ -16,6 +16,7 @@ from ptstudio.app.clipboard import Clipboard
 from ptstudio.app.correcting import Correcting
 from ptstudio.app.file_opening import open_file
 from ptstudio.app.pages._page import Page
+from ptstudio.app.pages._try_found import enlarge
 from ptstudio.app.pages._try_texts import TryTexts
 from ptstudio.app.passage import Passage
 from ptstudio.app.run_titles import training_title
@@ -120,6 +121,7 @@ class TryOutPage(Page):
         self.answers = AnswerList()
         self.answers.corrected.connect(self.correcting.keep)
         self.answers.undo_requested.connect(self.correcting.take_back)
+        self.answers.enlarged.connect(lambda entry: enlarge(self, entry, self.trying.history.entries))
         top = row(self.heading, None, self.clear, self.bring_back)
         self._answers = column(top, self.answers, gap=Space.small)
 

@@ -6,33 +6,42 @@ It shows what it is told of `Tried` pictures and asks no model.
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from ptstudio.app import formats
 from ptstudio.app.background import Background
-from ptstudio.app.picture_loading import load_picture
+from ptstudio.app.class_colours import ClassColours
+from ptstudio.app.overlay import Layer, Overlay, load_layer
 from ptstudio.app.translation import tr
-from ptstudio.app.tried import Tried, seen_words
-from ptstudio.app.widgets.answer_card import LEAST_WIDTH, SIDE, AnswerCard
+from ptstudio.app.tried import Tried, overlay_of, seen_words
+from ptstudio.app.widgets.answer_card import LARGER_SIDE, LEAST_WIDTH, AnswerCard
 from ptstudio.app.widgets.card_grid import CardGrid
 from ptstudio.app.widgets.layout import column
 from ptstudio.core.prediction import HeatMap
 from ptstudio.data._corrected import label_of
 
 
+class _Shown(NamedTuple):
+    file: Path
+    overlay: Overlay | None
+
+
 class AnswerList(QWidget):
-    """`corrected(entry, label)` and `undo_requested(entry)` when a person finds an answer wrong, or right after all."""
+    """`corrected(entry, label)` and `undo_requested(entry)` when a person finds an answer wrong, or right after all;
+    `enlarged(entry)` when they want to see what was found, large.
+    """
 
     corrected = Signal(object, str)
     undo_requested = Signal(object)
+    enlarged = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._cards: dict[int, AnswerCard] = {}
-        self._shown: dict[int, Path] = {}
+        self._shown: dict[int, _Shown] = {}
         self._grid = CardGrid(LEAST_WIDTH)
         self._background = Background(self)
         self.setLayout(column(self._grid))
@@ -44,7 +53,7 @@ class AnswerList(QWidget):
     def show_entries(self, entries: Sequence[Tried]) -> None:
         """Show these; the pictures of new ones are loaded."""
         cards = {entry.number: self._cards.get(entry.number) or self._new_card(entry) for entry in entries}
-        self._shown = {number: file for number, file in self._shown.items() if number in cards}
+        self._shown = {number: shown for number, shown in self._shown.items() if number in cards}
         self._cards = cards
         self._grid.show_cards(list(cards.values()))
 
@@ -68,8 +77,7 @@ class AnswerList(QWidget):
             card.picture.show_icon("attention")
             return
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=entry.model)
-        others = [each for each in entry.labels if each != made.prediction.said]
-        card.show_answer(made.prediction, facts, others, seen_words(made.split))
+        card.show_answer(made.prediction, facts, entry.labels, seen_words(made.split))
         if entry.kept is not None:
             self.show_kept(entry)
         self.show_picture(entry, has_heat_map=has_heat_map)
@@ -85,12 +93,12 @@ class AnswerList(QWidget):
             card.correction.show_taken_back()
 
     def show_picture(self, entry: Tried, *, has_heat_map: bool) -> None:
-        """Show the picture itself, or where the network looked if that is known."""
+        """Show the picture with what was found in it, or where the network looked if that is wanted and known."""
         explanation = entry.made.explanation if entry.made is not None else None
-        file = Path(explanation.file) if has_heat_map and isinstance(explanation, HeatMap) else entry.file
-        if self._shown.get(entry.number) != file:
-            self._shown[entry.number] = file
-            self._load(entry, file)
+        if has_heat_map and isinstance(explanation, HeatMap):
+            self._turn_to(entry, Path(explanation.file), None)
+        else:
+            self._turn_to(entry, entry.file, overlay_of(entry))
 
     def wait(self) -> None:
         """Let what is being loaded end."""
@@ -100,28 +108,28 @@ class AnswerList(QWidget):
         card = AnswerCard(entry.file.name, str(entry.file))
         card.correction.corrected.connect(partial(self.corrected.emit, entry))
         card.correction.undo_requested.connect(partial(self.undo_requested.emit, entry))
-        self._shown[entry.number] = entry.file
-        self._load(entry, entry.file)
+        card.enlarged.connect(partial(self.enlarged.emit, entry))
+        self._turn_to(entry, entry.file, None)
         return card
 
-    def _load(self, entry: Tried, file: Path) -> None:
-        self._background.do(
-            partial(load_picture, file, 2 * SIDE),
-            partial(self._loaded, entry, file),
-            partial(self._not_loaded, entry, file),
-        )
+    def _turn_to(self, entry: Tried, file: Path, overlay: Overlay | None) -> None:
+        """Load a picture, unless it is the one that is shown."""
+        shown = _Shown(file, overlay)
+        if self._shown.get(entry.number) == shown:
+            return
+        self._shown[entry.number] = shown
+        colours = ClassColours(entry.labels)
+        load = partial(load_layer, (file,), 2 * LARGER_SIDE, overlay, colours)
+        self._background.do(load, partial(self._loaded, entry, shown, colours))
 
-    def _loaded(self, entry: Tried, file: Path, image: object) -> None:
-        card = self.card(entry)
-        if card is not None and self._shown.get(entry.number) == file and isinstance(image, QImage):
-            card.picture.show_image(image)
-
-    def _not_loaded(self, entry: Tried, file: Path, _: Exception) -> None:
+    def _loaded(self, entry: Tried, shown: "_Shown", colours: ClassColours, layer: object) -> None:
         """What is wrong with a picture is said by the model's answer; a heat map may be gone with its worker."""
         card = self.card(entry)
-        if card is None or self._shown.get(entry.number) != file:
+        if card is None or self._shown.get(entry.number) != shown or not isinstance(layer, Layer):
             return
-        if file != entry.file:
+        if not layer.image.isNull():
+            card.picture.show_layer(layer, colours)
+        elif shown.file != entry.file:
             self.show_picture(entry, has_heat_map=False)
         else:
             card.picture.show_icon("attention")

@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from typing_extensions import override
 
 from ptstudio.app.background import Background
+from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import icon
+from ptstudio.app.overlay import Layer, Overlay, load_layers
 from ptstudio.app.picture_loading import load_picture
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.theme import Space, theme
+from ptstudio.app.widgets.layer_row import layer_row
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 PICTURE = 116
-WIDTH = PICTURE + 2 * Space.small
+SHARPEST = 2
+"""Screens with more pixels than this for one of ours show pictures with something drawn over them a little soft."""
 LOADED_SIDE = 320
 ICON = 32
 MOST_KEPT = 600
@@ -30,12 +34,15 @@ OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 @dataclass(frozen=True)
 class GallerySample:
-    """A sample's id, what is seen of it, and up to two lines below it."""
+    """A sample's id, what is seen of it, up to two lines below it, and what is laid over its picture: it is shown once
+    with each of these.
+    """
 
     id: str
     sight: Sight
     caption: str = ""
     detail: str = ""
+    overlays: tuple[Overlay, ...] = ()
 
 
 class Gallery(QListView):
@@ -43,10 +50,19 @@ class Gallery(QListView):
 
     opened = Signal(int)
 
-    def __init__(self, name: str, background: Background, most_rows: int = 2) -> None:
+    def __init__(
+        self,
+        name: str,
+        background: Background,
+        most_rows: int = 2,
+        across: int = 1,
+        colours: ClassColours | None = None,
+    ) -> None:
+        """Each sample is so many pictures `across`."""
         super().__init__()
         self._most_rows = most_rows
-        self._model = _Samples(background, self)
+        self.across = across
+        self._model = _Samples(background, colours or ClassColours(()), self)
         self.setModel(self._model)
         self.setItemDelegate(_Card(self))
         self.setAccessibleName(name)
@@ -78,6 +94,10 @@ class Gallery(QListView):
         """Show another picture of a sample, or its thumbnail again."""
         self._model.show_instead(sample, picture)
 
+    def show_least(self, least: float, samples: Sequence[GallerySample] | None = None) -> None:
+        """Draw the boxes that are at least so probable; the same `samples` may be called otherwise for that."""
+        self._model.show_least(least, self.samples if samples is None else samples)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the chosen sample with Enter or Space."""
@@ -95,17 +115,20 @@ class Gallery(QListView):
     def _fit(self) -> None:
         height = cell_height(self.samples)
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * self.frameWidth() - 2
-        columns = max(1, room // WIDTH)
-        self.setGridSize(QSize(max(room // columns, WIDTH), height))
+        width = cell_width(self.across)
+        columns = max(1, room // width)
+        self.setGridSize(QSize(max(room // columns, width), height))
         rows = min(self._most_rows, max(1, -(-len(self.samples) // columns)))
         self.setFixedHeight(rows * height + 2 * self.frameWidth() + 4)
 
 
 class _Samples(QAbstractListModel):
-    def __init__(self, background: Background, parent: Gallery) -> None:
+    def __init__(self, background: Background, colours: ClassColours, parent: Gallery) -> None:
         super().__init__(parent)
         self.samples: Sequence[GallerySample] = ()
-        self._background = background
+        self._background, self._colours = background, colours
+        self._least = 0.0
+        self._layers: dict[Path, tuple[Layer, ...]] = {}
         self._instead: dict[str, Path] = {}
         self._images: dict[Path, QImage] = {}
         self._asked: set[Path] = set()
@@ -121,6 +144,11 @@ class _Samples(QAbstractListModel):
         else:
             self._instead[sample] = picture
         self._redraw()
+
+    def show_least(self, least: float, samples: Sequence[GallerySample]) -> None:
+        self._least, self.samples = least, samples
+        if samples:
+            self._redraw()
 
     @override
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
@@ -139,24 +167,33 @@ class _Samples(QAbstractListModel):
             case _ if role == DETAIL_ROLE:
                 return sample.detail
             case _ if role == PICTURE_ROLE:
-                return self._picture(self._instead.get(sample.id, sample.sight))
+                return self._picture(self._instead.get(sample.id, sample.sight), sample.overlays)
         return None
 
-    def _picture(self, file: Sight) -> QImage | None:
+    def _picture(self, file: Sight, overlays: tuple[Overlay, ...]) -> QImage | None:
         if not isinstance(file, Path):
             return None
-        if file not in self._images and file not in self._asked:
+        if file not in self._images and file not in self._layers and file not in self._asked:
             self._asked.add(file)
-            self._background.do(partial(load_picture, file, LOADED_SIDE), partial(self._take, file))
+            load = partial(load_layers, (file,), LOADED_SIDE, overlays, self._colours)
+            self._background.do(
+                load if overlays else partial(load_picture, file, LOADED_SIDE), partial(self._take, file)
+            )
+        if file in self._layers:
+            return layer_row(self._layers[file], self._least, self._colours, PICTURE, SHARPEST)
         return self._images.get(file)
 
-    def _take(self, file: Path, image: object) -> None:
+    def _take(self, file: Path, loaded: object) -> None:
         self._asked.discard(file)
-        if isinstance(image, QImage):
-            if len(self._images) >= MOST_KEPT:
-                del self._images[next(iter(self._images))]
-            self._images[file] = image
-            self._redraw()
+        held: dict[Path, QImage] | dict[Path, tuple[Layer, ...]] = self._images
+        if isinstance(loaded, QImage):
+            self._images[file] = loaded
+        elif isinstance(loaded, tuple):
+            held = self._layers
+            self._layers[file] = loaded
+        if len(held) > MOST_KEPT:
+            del held[next(iter(held))]
+        self._redraw()
 
     def _redraw(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(self.samples) - 1), [PICTURE_ROLE])
@@ -165,11 +202,14 @@ class _Samples(QAbstractListModel):
 class _Card(QStyledItemDelegate):
     """Draws a picture whole on a quiet ground, and its lines below."""
 
+    def __init__(self, parent: Gallery) -> None:
+        super().__init__(parent)
+        self._gallery = parent
+
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """The same for all."""
-        gallery = self.parent()
-        return QSize(WIDTH, cell_height(gallery.samples if isinstance(gallery, Gallery) else ()))
+        return QSize(cell_width(self._gallery.across), cell_height(self._gallery.samples))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -178,7 +218,8 @@ class _Card(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(rect.left() + Space.small, rect.top() + Space.small, PICTURE, PICTURE)
+        width = cell_width(self._gallery.across) - 2 * Space.small
+        box = QRectF(rect.left() + Space.small, rect.top() + Space.small, width, PICTURE)
         _paint_picture(painter, box, index.data(PICTURE_ROLE))
         if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
             painter.setPen(QPen(theme().colour("accent"), 2))
@@ -188,6 +229,11 @@ class _Card(QStyledItemDelegate):
         below.translate(0, painter.fontMetrics().height())
         _paint_line(painter, below, str(index.data(DETAIL_ROLE) or ""), "muted", "small")
         painter.restore()
+
+
+def cell_width(across: int) -> int:
+    """How wide a cell of so many pictures is."""
+    return across * PICTURE + (across - 1) * Space.tight + 2 * Space.small
 
 
 def cell_height(samples: Sequence[GallerySample]) -> int:

@@ -1,4 +1,4 @@
-"""A table of names with numbers beside them and a last row that sums them up; knows nothing of what is counted."""
+"""A table of names with numbers beside them, and a last row that may sum them up; knows nothing of what is counted."""
 
 from collections.abc import Sequence
 
@@ -16,13 +16,13 @@ _NOWHERE = QModelIndex()
 class NumbersTable(QTableView):
     """The first column takes the room that is left; the others are aligned as numbers are.
 
-    `is_whole`, it is as high as all its rows and never scrolls.
+    `is_whole`, it is as high as all its rows and never scrolls; where it `has_sum`, the last row is that.
     """
 
-    def __init__(self, name: str, headers: Sequence[str], *, is_whole: bool = False) -> None:
+    def __init__(self, name: str, headers: Sequence[str], *, is_whole: bool = False, has_sum: bool = True) -> None:
         super().__init__()
         self._is_whole = is_whole
-        self._model = _NumbersModel(headers, self)
+        self._model = _NumbersModel(headers, self, has_sum=has_sum)
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.verticalHeader().hide()
@@ -36,7 +36,7 @@ class NumbersTable(QTableView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show these; the last is the sum."""
+        """Show these; the last is the sum, if there is one."""
         self._model.show_rows(rows)
         self._fit()
 
@@ -54,8 +54,9 @@ class NumbersTable(QTableView):
 
 
 class _NumbersModel(QAbstractTableModel):
-    def __init__(self, headers: Sequence[str], parent: QObject) -> None:
+    def __init__(self, headers: Sequence[str], parent: QObject, *, has_sum: bool) -> None:
         super().__init__(parent)
+        self._has_sum = has_sum
         self._headers = tuple(headers)
         self._rows: list[tuple[str, ...]] = []
 
@@ -90,7 +91,7 @@ class _NumbersModel(QAbstractTableModel):
             return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
-        if role == Qt.ItemDataRole.FontRole and index.row() == len(self._rows) - 1:
+        if role == Qt.ItemDataRole.FontRole and self._has_sum and index.row() == len(self._rows) - 1:
             font = QFont(theme().font())
             font.setBold(True)
             return font

@@ -51,7 +51,11 @@ class PictureBox(QWidget):
         else:
             painter.setClipPath(ground)
             painter.drawImage(self._place(), self._image)
+            self.paint_above(painter, self._place())
         painter.end()
+
+    def paint_above(self, painter: QPainter, place: QRectF) -> None:
+        """Draw what belongs above the picture, which lies in `place`; there is nothing of the kind here."""
 
     def _place(self) -> QRectF:
         fitted = self._image.size().scaled(QSize(self.width(), self.height()), Qt.AspectRatioMode.KeepAspectRatio)

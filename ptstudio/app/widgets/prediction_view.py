@@ -1,17 +1,22 @@
 """Draws a prediction by its type; knows no task."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
+from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.widgets.answer_places import AnswerPlaces
+from ptstudio.app.widgets.found_view import FoundView
 from ptstudio.app.widgets.label_bars import LabelBars
 from ptstudio.app.widgets.probability_bars import Bar, ProbabilityBars
 from ptstudio.app.widgets.span_list import SpanList
-from ptstudio.app.widgets.text import label
 from ptstudio.core.prediction import Answers, Boxes, Classes, Labels, Mask, Prediction, Spans
 
 
-def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
-    """A widget that shows what a network says, of a text, where that is what it was asked about."""
+def prediction_view(prediction: Prediction, text: str = "", classes: Sequence[str] = ()) -> QWidget:
+    """A widget that shows what a network says, of a text, where that is what it was asked about; `classes` are those of
+    the data, in their order.
+    """
     match prediction:
         case Classes():
             return ProbabilityBars(
@@ -24,4 +29,4 @@ def prediction_view(prediction: Prediction, text: str = "") -> QWidget:
         case Answers():
             return AnswerPlaces(prediction, text)
         case Boxes() | Mask():
-            return label(prediction.said)
+            return FoundView(prediction, ClassColours(classes or sorted(set(prediction.found))))

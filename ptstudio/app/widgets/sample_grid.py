@@ -11,17 +11,20 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from ptstudio.app import formats
+from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import pixmap
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.tiles import Tiles
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.class_key import ClassKey
 from ptstudio.app.widgets.elided import ElidedLabel
-from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.text import IconButton, label
 from ptstudio.app.widgets.thumbnails import ThumbnailModel
 
@@ -31,9 +34,12 @@ _ROWS_AHEAD = 1
 
 
 class SampleGrid(QWidget):
-    """`opened(Path)` is emitted for a picture that was double-clicked, or chosen by Enter."""
+    """`opened(Path)` is emitted for a picture that was double-clicked, or chosen by Enter; `enlarged(place)` for one
+    that has something laid over it.
+    """
 
     opened = Signal(object)
+    enlarged = Signal(int)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -62,7 +68,9 @@ class SampleGrid(QWidget):
         self._stack.addWidget(self._empty)
         above = row(self._filters, self._words, smaller, self.zoom, larger)
         above.setStretch(1, 1)
-        self.setLayout(column(above, self._stack))
+        self._keyed: tuple[str, ...] = ()
+        self.key = QVBoxLayout()
+        self.setLayout(column(above, self._stack, self.key))
         self.view.set_side(USUAL)
         self._count()
 
@@ -85,7 +93,18 @@ class SampleGrid(QWidget):
         """Wait for what is being decoded."""
         self.model.end()
 
+    def _show_key(self) -> None:
+        """Which colour is which class, where something is drawn."""
+        tiles = self.model.tiles
+        colours = tiles.colours if tiles is not None and tiles.has_overlays else ClassColours(())
+        if colours.classes != self._keyed:
+            self._keyed = colours.classes
+            clear(self.key)
+            if colours.classes:
+                self.key.addWidget(ClassKey(colours))
+
     def _count(self) -> None:
+        self._show_key()
         number = self.model.rowCount()
         self._words.show_text(
             tr("1 picture") if number == 1 else tr("{count} pictures", count=formats.count(number)) if number else ""
@@ -94,7 +113,9 @@ class SampleGrid(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         tiles = self.model.tiles
-        if tiles is not None:
+        if tiles is not None and tiles.has_overlays:
+            self.enlarged.emit(index.row())
+        elif tiles is not None:
             self.opened.emit(Path(tiles.tile(index.row()).path))
 
 

@@ -1,24 +1,31 @@
 """Samples to look through, in the widget for what they are; knows neither project nor dataset."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ptstudio.app import sample_words
+from ptstudio.app.lazy_list import LazyList
 from ptstudio.app.sample_words import PICTURE, TEXT
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tiles
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.found_dialog import FoundDialog, PlacedSample
 from ptstudio.app.widgets.passage_dialog import PassageDialog
 from ptstudio.app.widgets.sample_grid import SampleGrid
 from ptstudio.app.widgets.sample_texts import SampleTexts
+from ptstudio.data._picture_problems import UnreadableImageError
 
 Samples = Tiles | TextRows
 """Pictures, or texts."""
 
 
 class SampleView(QStackedWidget):
-    """`opened(Path)` is emitted for a picture that a person wants to see; a text opens here."""
+    """`opened(Path)` is emitted for a picture that a person wants to see; a text opens here, and a picture with
+    something laid over it.
+    """
 
     opened = Signal(object)
 
@@ -27,8 +34,10 @@ class SampleView(QStackedWidget):
         self.grid = SampleGrid(sample_words.title(PICTURE))
         self.texts = SampleTexts(sample_words.title(TEXT))
         self.dialog: PassageDialog | None = None
+        self.large: FoundDialog | None = None
         self._filters: list[QWidget] = []
         self.grid.opened.connect(self._open_picture)
+        self.grid.enlarged.connect(self._enlarge)
         self.texts.opened.connect(self._open_text)
         self.addWidget(self.grid)
         self.addWidget(self.texts)
@@ -68,8 +77,7 @@ class SampleView(QStackedWidget):
 
     def end(self) -> None:
         """Wait for what is being decoded, and close what was opened."""
-        if self.dialog is not None:
-            self.dialog.close()
+        self._close()
         self.grid.end()
 
     def _widget(self) -> SampleGrid | SampleTexts:
@@ -78,12 +86,35 @@ class SampleView(QStackedWidget):
     def _open_picture(self, file: Path) -> None:
         self.opened.emit(file)
 
+    def _enlarge(self, place: int) -> None:
+        tiles = self.grid.model.tiles
+        if tiles is not None:
+            samples = LazyList(range(len(tiles)), partial(_placed, tiles))
+            title = tr("What is in the picture")
+            self._close()
+            self.large = FoundDialog(self.window(), title, samples, place, tiles.colours)
+            self.large.finished.connect(self._forget)
+            self.large.show()
+
     def _open_text(self, shown: TextRow) -> None:
-        if self.dialog is not None:
-            self.dialog.close()
+        self._close()
         self.dialog = PassageDialog(self.window(), shown)
         self.dialog.finished.connect(self._forget)
         self.dialog.show()
 
+    def _close(self) -> None:
+        for dialog in (self.dialog, self.large):
+            if dialog is not None:
+                dialog.close()
+
     def _forget(self) -> None:
-        self.dialog = None  # it deletes itself
+        self.dialog = self.large = None  # they delete themselves
+
+
+def _placed(tiles: Tiles, place: int) -> PlacedSample:
+    tile = tiles.tile(place)
+    try:
+        overlay = tiles.overlay(place)
+    except UnreadableImageError:
+        overlay = None
+    return PlacedSample(tile.path, overlay, tile.detail.partition("\n")[0])

@@ -8,13 +8,15 @@ from collections import OrderedDict
 from functools import partial
 
 from PIL import Image, ImageOps
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
 from typing_extensions import override
 
 from ptstudio.app.background import Background
-from ptstudio.app.picture_loading import qt_image
+from ptstudio.app.class_colours import ClassColours
+from ptstudio.app.overlay import Layer, layer_of
 from ptstudio.app.tiles import Tiles
+from ptstudio.app.widgets.box_painting import paint_boxes
 
 KEPT = 600
 """How many pictures are kept decoded: more than fit on a screen, about 40 MB at most."""
@@ -150,11 +152,11 @@ class ThumbnailModel(QAbstractListModel):
             failed = partial(self._mark_broken, self._turn, place)
             self._work.do(partial(_decoded, self._tiles, place, self._side), done, failed)
 
-    def _take(self, turn: int, place: int, side: int, image: object) -> None:
-        if turn != self._turn or not isinstance(image, QImage):
+    def _take(self, turn: int, place: int, side: int, layer: object) -> None:
+        if turn != self._turn or not isinstance(layer, Layer) or self._tiles is None:
             return
         self._under_way.discard(place)
-        self._pictures[place] = (QPixmap.fromImage(image), side)
+        self._pictures[place] = (_drawn(layer, self._tiles.colours), side)
         self._pictures.move_to_end(place)
         while len(self._pictures) > KEPT:
             self._pictures.popitem(last=False)
@@ -172,9 +174,20 @@ class ThumbnailModel(QAbstractListModel):
         self._go_on()
 
 
-def _decoded(tiles: Tiles, place: int, side: int) -> QImage:
+def _decoded(tiles: Tiles, place: int, side: int) -> Layer:
     """Decoded by Pillow, which lets other threads go on; Qt's reader holds Python's lock all the while."""
     with Image.open(io.BytesIO(tiles.picture(place))) as picture:
         picture.draft("RGB", (2 * side, 2 * side))
         small = picture.convert("RGB")
-    return qt_image(ImageOps.contain(small, (side, side), Image.Resampling.BICUBIC))
+    fitted = ImageOps.contain(small, (side, side), Image.Resampling.BICUBIC)
+    return layer_of(fitted, tiles.overlay(place) if tiles.has_overlays else None, tiles.colours)
+
+
+def _drawn(layer: Layer, colours: ClassColours) -> QPixmap:
+    """The picture with its boxes."""
+    drawn = QPixmap.fromImage(layer.image)
+    if layer.boxes is not None:
+        painter = QPainter(drawn)
+        paint_boxes(painter, layer.boxes, 0.0, QRectF(drawn.rect()), colours)
+        painter.end()
+    return drawn

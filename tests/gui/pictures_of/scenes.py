@@ -16,6 +16,7 @@ from tests.gui.pictures_of import (
     marked,
     models,
     packs,
+    placed,
     plans,
     pretraining,
     queue,
@@ -44,5 +45,6 @@ SCENES: dict[str, Callable[[Camera, Path, pytest.MonkeyPatch], None]] = {
     "computing": computing.picture,
     "tables": tables.picture,
     "marked": marked.picture,
+    "placed": placed.picture,
 }
 """Each takes its pictures with a camera, in an empty folder; what it patches is put back after it."""

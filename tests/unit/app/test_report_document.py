@@ -3,8 +3,9 @@
 import base64
 from pathlib import Path
 
+from ptstudio.app.document_parts import PICTURE_SIDE
 from ptstudio.app.passage import Passage
-from ptstudio.app.report_document import MOST_CLASSES, MOST_PICTURES, PICTURE_SIDE, document_html, shown_of
+from ptstudio.app.report_document import MOST_CLASSES, MOST_PICTURES, document_html, shown_of
 from ptstudio.core.report import ClassRow, Mistakes, PerClass
 from tests.helpers import reports
 

@@ -1,0 +1,47 @@
+"""The colours of classes in pictures: the same for a class wherever it is drawn, and told apart on any picture."""
+
+import colorsys
+from collections.abc import Sequence
+
+from ptstudio.app.theme import SERIES
+
+Rgb = tuple[int, int, int]
+UNKNOWN = SERIES[-1]
+"""Of a class that is not among those of the data."""
+GOLDEN = 0.618034
+"""By this part of the circle hues go on once the colours that everybody tells apart are used up."""
+SATURATION, BRIGHTNESS = 0.75, (0.95, 0.6)
+
+
+class ClassColours:
+    """Those of the classes of a revision, in its order; plain numbers, so that threads can use them."""
+
+    def __init__(self, classes: Sequence[str]) -> None:
+        self.classes = tuple(classes)
+        self._places = {label: place for place, label in enumerate(self.classes)}
+
+    def of(self, label: str) -> Rgb:
+        """The colour of a class (0 to 255)."""
+        place = self._places.get(label)
+        if place is None:
+            return _rgb(UNKNOWN)
+        known = len(SERIES) - 1
+        return _rgb(SERIES[place]) if place < known else _further(place - known)
+
+
+def is_light(colour: Rgb) -> bool:
+    """Whether black letters stand out from it better than white ones (luminance after WCAG 2.2)."""
+    red, green, blue = (
+        (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4) for part in colour
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179
+
+
+def _rgb(name: str) -> Rgb:
+    return int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)
+
+
+def _further(number: int) -> Rgb:
+    hue = (0.08 + number * GOLDEN) % 1.0
+    red, green, blue = colorsys.hsv_to_rgb(hue, SATURATION, BRIGHTNESS[number % len(BRIGHTNESS)])
+    return round(255 * red), round(255 * green), round(255 * blue)

@@ -1,0 +1,56 @@
+"""From what probability on something counts as found: a slider, and its value in words; knows no picture."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSlider, QWidget
+
+from ptstudio.app.formats import share
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.layout import row
+from ptstudio.app.widgets.text import label
+
+STEPS = 100
+WIDTH = 96
+
+
+class ConfidenceSlider(QWidget):
+    """`chosen(probability)` while a person moves it."""
+
+    chosen = Signal(float)
+
+    def __init__(self, least: float) -> None:
+        super().__init__()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, STEPS)
+        self.slider.setPageStep(10)
+        self.slider.setMinimumWidth(WIDTH)
+        self.slider.setAccessibleName(tr("How sure it must be"))
+        self.slider.setToolTip(tr("Farther to the left it finds more, and more that is not there."))
+        self.words = label("", "muted")
+        self.words.setWordWrap(False)
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(_words(1.0)) + Space.small)
+        inside = row(self.slider, self.words)
+        inside.setStretch(0, 1)
+        self.setLayout(inside)
+        self.show_least(least)
+        self.slider.valueChanged.connect(self._tell)
+
+    @property
+    def least(self) -> float:
+        """What is chosen (0 to 1)."""
+        return self.slider.value() / STEPS
+
+    def show_least(self, least: float) -> None:
+        """Show another one without telling of it."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(least * STEPS))
+        self.slider.blockSignals(False)
+        self.words.setText(_words(least))
+
+    def _tell(self) -> None:
+        self.words.setText(_words(self.least))
+        self.chosen.emit(self.least)
+
+
+def _words(least: float) -> str:
+    return tr("at least {share} sure", share=share(least, 0))

@@ -1,0 +1,96 @@
+"""Precision and recall from every probability on, as curves, and a slider that says what another one would give."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ptstudio.app.chart_series import Series
+from ptstudio.app.formats import share
+from ptstudio.app.theme import Space
+from ptstudio.app.translation import tr
+from ptstudio.app.widgets.chart_pens import Mark
+from ptstudio.app.widgets.chart_plot import Scale
+from ptstudio.app.widgets.confidence_slider import ConfidenceSlider
+from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.line_chart import LineChart
+from ptstudio.app.widgets.text import Button, label
+from ptstudio.core.report import ThresholdCurve, ThresholdPoint, Thresholds
+
+HEIGHT = 260
+MOST_CURVES = 5
+TICKS = tuple((tick / 4, f"{25 * tick} %") for tick in range(5))
+
+
+class ThresholdView(QWidget):
+    """`chosen(probability)` while a person tries another one; what was measured stays as it is."""
+
+    chosen = Signal(float)
+
+    def __init__(self, section: Thresholds) -> None:
+        super().__init__()
+        self._section = section
+        self.chart = LineChart(
+            tr("Precision and recall"),
+            tr("Recall: the share of what is there that is found"),
+            height=HEIGHT,
+            scale=Scale(factor=100, unit="%", form=".0f", most=1.0),
+            hint=tr("the farther up and to the right, the better"),
+            x_words=lambda place: tr("recall {share}", share=share(place, 0)),
+        )
+        self._recall = 0.0
+        self.chart.pointed.connect(lambda x: self.chart.point(self._recall if x is None else x))
+        self.chart.plot.name_places(TICKS)
+        self.slider = ConfidenceSlider(section.chosen)
+        self.slider.chosen.connect(self._choose)
+        self.reset = Button(tr("As measured"), "quiet", "undo", tr("Back to what the figures above are measured with"))
+        self.reset.clicked.connect(self._reset)
+        self.figures = label("", "heading")
+        below = row(self.slider, self.reset, gap=Space.medium)
+        below.setStretch(0, 1)
+        self.setLayout(column(self.chart, below, self.figures, gap=Space.medium))
+        self._show(section.chosen)
+
+    def _choose(self, least: float) -> None:
+        self._show(least)
+        self.chosen.emit(least)
+
+    def _reset(self) -> None:
+        self.slider.show_least(self._section.chosen)
+        self._choose(self._section.chosen)
+
+    def _show(self, least: float) -> None:
+        curves = self._section.curves
+        self.reset.setEnabled(round(least, 2) != round(self._section.chosen, 2))
+        if not curves or not curves[0].points:
+            return
+        at = point_at(curves[0].points, least)
+        self.figures.setText(
+            tr(
+                "Precision {precision} · recall {recall} · F1 {f1}",
+                precision=share(at.precision),
+                recall=share(at.recall),
+                f1=share(at.f1),
+            )
+        )
+        self._recall = at.recall
+        mark = Mark(share(least, 0), at.recall, "best")
+        self.chart.show_series([_series(curve, place) for place, curve in enumerate(_shown(curves))], [mark], 1.0)
+        self.chart.point(at.recall)
+
+
+def point_at(points: Sequence[ThresholdPoint], least: float) -> ThresholdPoint:
+    """What is found from a probability on: the last point that is no higher; points rise."""
+    return points[max(0, bisect_right([point.threshold for point in points], least + 1e-6) - 1)]
+
+
+def _shown(curves: Sequence[ThresholdCurve]) -> Sequence[ThresholdCurve]:
+    """The one of all classes, and a few single ones; of one class alone both are the same."""
+    return curves[:1] if len(curves) == 2 else curves[: 1 + MOST_CURVES]
+
+
+def _series(curve: ThresholdCurve, place: int) -> Series:
+    points = sorted(curve.points, key=lambda point: (point.recall, -point.precision))
+    name = curve.label or tr("All classes")
+    return Series(name, [point.recall for point in points], [point.precision for point in points], among=place)

@@ -1,0 +1,135 @@
+"""Try it with a model that finds things in pictures: drawn, counted, surer or less sure, and large."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ptstudio.app.class_colours import ClassColours
+from ptstudio.app.pages.try_out import TryOutPage
+from ptstudio.app.session import Session
+from ptstudio.app.widgets.answer_card import AnswerCard
+from ptstudio.app.widgets.found_dialog import FoundDialog
+from ptstudio.app.widgets.found_view import FoundView
+from ptstudio.app.widgets.prediction_view import prediction_view
+from ptstudio.core.prediction import Boxes
+from ptstudio.core.project import Project
+from tests.helpers.answering_worker import ANSWERS
+from tests.helpers.placed_projects import CLASSES, SIZE, box_project, found_boxes, found_mask, mask_project
+from tests.helpers.scripted_worker import script_worker
+
+SCRIPT = "from tests.helpers.placed_projects import found_boxes, found_mask\n" + ANSWERS
+MakePage = Callable[[str, Callable[[Path], Project]], TryOutPage]
+
+
+@pytest.fixture
+def make_page(session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakePage]:
+    """A page of a project, with a worker that says what the helpers say, asked about two pictures."""
+    made: list[TryOutPage] = []
+
+    def make(what: str, project: Callable[[Path], Project]) -> TryOutPage:
+        says = f"prediction=found_{what}(int(Path(file).stem))"
+        script_worker(tmp_path, monkeypatch, SCRIPT.replace("prediction=SAYS", says))
+        session.open_project(project(tmp_path / "project").folder)
+        page = TryOutPage(session)
+        qtbot.addWidget(page)
+        page.resize(1200, 800)
+        page.show()
+        page.take_dropped([tmp_path / "cells" / f"{number}.png" for number in (7, 3)])
+        qtbot.waitUntil(
+            lambda: len(page.trying.history.entries) == 2 and not page.trying.history.unanswered, timeout=20_000
+        )
+        made.append(page)
+        return page
+
+    yield make
+    for page in made:
+        page.close()
+
+
+def card_of(page: TryOutPage, place: int) -> AnswerCard:
+    card = page.answers.card(page.trying.history.entries[place])
+    assert card is not None
+    return card
+
+
+def view_of(card: AnswerCard) -> FoundView:
+    (view,) = card.findChildren(FoundView)
+    return view
+
+
+def test_what_is_found_is_counted_and_the_slider_counts_anew(qtbot: QtBot) -> None:
+    found = found_boxes(3)
+    view = prediction_view(found, classes=CLASSES)
+    qtbot.addWidget(view)
+    assert isinstance(view, FoundView)
+    assert view.accessibleName() == f"Found: {found.said}"
+    assert view.slider is not None
+    told: list[float] = []
+    view.chosen.connect(told.append)
+    view.slider.slider.setValue(100)
+    assert told == [1.0]
+    assert view.counts.text() == view.accessibleName() == "Nothing was found."
+    view.slider.slider.setValue(0)
+    assert len(found.from_probability(0)) == sum(
+        int(words.split()[0]) for words in view.accessibleName().removeprefix("Found: ").split(", ")
+    )
+
+
+def test_what_is_certain_has_no_slider_and_pixels_are_told_in_shares(qtbot: QtBot) -> None:
+    certain = Boxes(width=10, height=10, boxes=(), threshold=0)
+    views = [FoundView(overlay, ClassColours(CLASSES)) for overlay in (certain, found_mask(3))]
+    for view in views:
+        qtbot.addWidget(view)
+        assert view.slider is None
+    assert views[0].accessibleName() == "Nothing was found."
+    assert views[1].accessibleName() == f"Found: {found_mask(3).said}"
+    assert "%" in views[1].counts.text()
+
+
+def test_boxes_are_drawn_in_the_picture_and_follow_the_slider(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page("boxes", box_project)
+    card = card_of(page, 0)
+    qtbot.waitUntil(lambda: card.picture.layer.boxes is not None, timeout=10_000)
+    assert card.picture.layer.boxes == found_boxes(7)
+    assert card.picture.least == 0.5
+    assert not card.correction.isVisible(), "a class alone puts nothing right"
+    before = card.picture.grab().toImage()
+    slider = view_of(card).slider
+    assert slider is not None
+    slider.slider.setValue(100)
+    assert card.picture.least == 1.0
+    assert card.picture.grab().toImage() != before
+
+
+def test_a_mask_is_laid_over_and_a_picture_can_be_looked_at_large(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page("mask", mask_project)
+    card = card_of(page, 1)
+    assert card.enlarge.isVisible()
+    card.enlarge.click()
+    (dialog,) = page.findChildren(FoundDialog)
+    assert dialog.sample.file.name == "3.png"
+    qtbot.waitUntil(lambda: dialog.picture.layer.image.width() == SIZE[0], timeout=10_000)
+    masked = dialog.picture.layer.image
+    QTest.keyClick(dialog, Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: dialog.picture.layer.image != masked, timeout=10_000)
+    dialog.leafing.back.click()
+    assert dialog.sample.file.name == "7.png"
+    assert not dialog.leafing.back.isEnabled()
+    assert dialog.picture.accessibleName() == f"A picture with {found_mask(7).said}"
+    dialog.close()
+
+
+def test_the_slider_of_the_large_picture_draws_fewer_boxes(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page("boxes", box_project)
+    card_of(page, 0).enlarge.click()
+    (dialog,) = page.findChildren(FoundDialog)
+    qtbot.waitUntil(lambda: dialog.picture.layer.boxes is not None, timeout=10_000)
+    assert dialog.view is not None
+    assert dialog.view.slider is not None
+    dialog.view.slider.slider.setValue(90)
+    assert dialog.picture.least == 0.9
+    dialog.close()
