@@ -13,7 +13,7 @@ from tests.helpers.areas import CLASSES, areas_folder, scene
 
 PX = 96
 SCENES = 700
-FEW, SMALL_PX = 60, 64
+FEW, SMALL_PX = 90, 64
 
 
 def ptstudio(*arguments: str | Path) -> str:
@@ -53,7 +53,7 @@ def test_u_net_on_real_weights_marks_areas_better_than_from_scratch(real_data: P
 
 def test_the_network_that_comes_along_learns_to_mark_areas(tmp_path: Path) -> None:
     data, project = areas_folder(tmp_path / "scenes", range(FEW), SMALL_PX), tmp_path / "project"
-    result = trained(data, project, "starter", f"image_px={SMALL_PX}", "epochs=6", "head_epochs=1", "batch_size=8")
+    result = trained(data, project, "starter", f"image_px={SMALL_PX}", "epochs=12", "head_epochs=1", "batch_size=8")
     baseline = result["baseline"]["mean_iou"]
     assert result["metrics"]["test"]["mean_iou"]["value"] > baseline + 0.1
 

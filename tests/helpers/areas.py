@@ -52,7 +52,7 @@ def area_samples(folder: Path, seeds: Iterable[int], px: int) -> list[Sample]:
 
 
 def areas_folder(folder: Path, seeds: Iterable[int], px: int) -> Path:
-    """The scenes of some seeds as a folder that people would have: masks beside pictures, and what their values mean."""
+    """The scenes of some seeds as people have such things: masks beside pictures, and what their values mean."""
     area_samples(folder, seeds, px)
     rows = (f"{name},{value}" for value, name in LEGEND)
     (folder / "class_dict.csv").write_text("\n".join(("name,value", *rows)), encoding="utf-8")
