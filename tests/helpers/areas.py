@@ -17,7 +17,7 @@ CLASSES = ("disc", "square", "triangle")
 LEGEND = tuple(enumerate(CLASSES, start=1))
 WAVES = ((1.0, 2.5), (5.0, 6.5), (10.0, 11.5), (16.0, 18.0))
 """How many go across a picture: in the background, and in the areas of each class."""
-MOST_SHAPES = 5
+MOST_SHAPES = 4
 NOISE = 12.0
 
 
@@ -77,7 +77,7 @@ def _inside(
     dice: np.random.Generator, number: int, rows: "NDArray[np.float64]", columns: "NDArray[np.float64]"
 ) -> "NDArray[np.bool_]":
     """The pixels of a shape of that number, turned and placed by dice, (px, px)."""
-    middle, radius, angle = dice.uniform(0.15, 0.85, 2), dice.uniform(0.12, 0.28), dice.uniform(0, 2 * np.pi)
+    middle, radius, angle = dice.uniform(0.15, 0.85, 2), dice.uniform(0.18, 0.32), dice.uniform(0, 2 * np.pi)
     down, across = rows - middle[0], columns - middle[1]
     x, y = across * np.cos(angle) + down * np.sin(angle), down * np.cos(angle) - across * np.sin(angle)
     found: NDArray[np.bool_]
