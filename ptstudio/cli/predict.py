@@ -198,10 +198,10 @@ class _Conversation:
     def _take(self, made: PredictionMade) -> None:
         if made.prediction is None:
             self.failures += 1
+            complain(InputError(f"{_asked(made)}: {made.message}", made.hint))
         else:
             name = Path(made.file).name
             self.said[name if name not in self.said else Path(made.file).as_posix().lstrip("/")] = made.prediction
-            complain(InputError(f"{_asked(made)}: {made.message}", made.hint))
         answer = self._answer(made)
         self.answers.append(answer)
         if made.prediction is not None and not self._as_json:

@@ -19,6 +19,8 @@ def taken_apart(architecture: str) -> tuple[nn.Module, int]:
     """The network with random weights, which takes pictures (N, 3, px, px) and gives (N, channels, rows, columns); and
     these channels.
     """
+    from torch import nn
+
     whole: Any = make_network(architecture, weights_backbone=None, aux_loss=False)
     sees, says = whole.backbone, whole.classifier
     if architecture.startswith("lraspp"):
@@ -26,7 +28,7 @@ def taken_apart(architecture: str) -> tuple[nn.Module, int]:
         del says.low_classifier, says.high_classifier
         return _light_class()(sees, says), channels
     channels = says[-1].in_channels
-    return _plain_class()(sees, says[:-1]), channels
+    return _plain_class()(sees, nn.Sequential(*list(says)[:-1])), channels
 
 
 @cache

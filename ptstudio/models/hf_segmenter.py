@@ -160,11 +160,12 @@ def _config_of(row: Published) -> dict[str, Any]:
 
 def _network(settings: Mapping[str, Any]) -> Any:
     """The network of a configuration with random weights. Raises ModelError where there is none of it."""
+    from huggingface_hub.errors import StrictDataclassError
     from transformers import SegformerConfig, SegformerForSemanticSegmentation
 
     try:
         return SegformerForSemanticSegmentation(SegformerConfig.from_dict(deepcopy(dict(settings))))
-    except _hugging_face.CANNOT_BUILD as error:
+    except (*_hugging_face.CANNOT_BUILD, StrictDataclassError) as error:
         raise ModelError(
             "No SegFormer can be built from this config.json.", "Get the whole folder again from where it comes from."
         ) from error

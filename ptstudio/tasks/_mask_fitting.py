@@ -67,7 +67,8 @@ def balanced(masks: Iterable[NDArray[np.uint8]]) -> list[float]:
     shares = pixels / np.maximum(1, room)
     usual = np.median(shares[shares > 0]) if shares.any() else 1.0
     weights = np.divide(usual, shares, out=np.ones_like(shares), where=shares > 0).clip(1 / MOST_WEIGHT, MOST_WEIGHT)
-    return [round(float(weight), 4) for weight in np.trim_zeros(weights * (shares > 0), "b")]
+    there = np.flatnonzero(shares)
+    return [round(float(weight), 4) for weight in weights[: there.max(initial=-1) + 1]]
 
 
 def _weights_choice(weights: Sequence[float]) -> Choice:

@@ -37,10 +37,14 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily
+    from ptstudio.models._family import ModelFamily, Rates
 
 LEAST_LOOKS, MOST_TIMES = 4000, 4
 """Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
+TUNING_ON_MAPS = 1e-3
+"""The learning rate of a design on a backbone that has only told pictures apart: nearly all of what draws outlines is
+new, and the blocks before it learn the more gently.
+"""
 MOST_MASKS = 500
 """So many tell well enough how much each class covers."""
 LONGEST_PX = 1024
@@ -53,7 +57,7 @@ class SemanticSegmentation(Picturing):
     key = "semantic-segmentation"
     title = "Mark areas in pictures"
     summary = "Says of every pixel what it belongs to: road, roof, tissue, rust, leaf; and how much of it there is."
-    formats = ("coco", "yolo")
+    formats = ("coco", "labelme", "yolo", "mask-folders")
     columns = {"path": "string", "label": "list<int32>", "mask": "string", "width": "int32", "height": "int32"}
     settings = SegmentationSettings
     presets = (
@@ -143,6 +147,11 @@ class SemanticSegmentation(Picturing):
             return settings, ""
         reason = f"{samples:,} pictures are few: {usual} epochs would show the network too little."
         return settings.model_copy(update={"epochs": wanted}), reason
+
+    @override
+    def rates(self, family: ModelFamily) -> Rates:
+        """Larger steps where a design is put on a backbone."""
+        return family.rates._replace(tuning=TUNING_ON_MAPS) if family.gives_maps else family.rates
 
     def outputs(self, classes: Sequence[str]) -> int:
         """One for each class, and one for the background."""

@@ -40,7 +40,7 @@ SEGMENTERS = ("lraspp_mobilenet_v3_large", "deeplabv3_mobilenet_v3_large", "fcn_
 
 @pytest.fixture
 def areas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Project, str]:
-    """A project with a few drawn scenes; only the main file of an export: the others are the exporter's tests' business."""
+    """A project with a few drawn scenes; only the main file of an export is made."""
     monkeypatch.setattr(OnnxExporter, "variants", ())
     project = Project.create(tmp_path / "project")
     samples = area_samples(tmp_path / "scenes", range(SAMPLES), 48)
@@ -71,9 +71,9 @@ def test_segformer_goes_the_whole_way(areas: tuple[Project, str], tmp_path: Path
     goes_the_whole_way(areas, tmp_path, key)
 
 
-def goes_the_whole_way(areas: tuple[Project, str], tmp_path: Path, key: str, **settings: str) -> None:
+def goes_the_whole_way(areas: tuple[Project, str], tmp_path: Path, key: str, design: str | None = None) -> None:
     """Train with an interruption, measure again, export; the certificate passes, and the program marks the same."""
-    run = train_with_an_interruption(*areas, key, "thorough", image_px=PX, **settings)
+    run = train_with_an_interruption(*areas, key, "thorough", image_px=PX, design=design)
     events = events_of(run)
     assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]

@@ -1,4 +1,4 @@
-"""Pictures with areas in them, drawn by dice: discs, squares and triangles of all textures that overlap, in noise."""
+"""Pictures with areas in them, drawn by dice: overlapping discs, squares and triangles, each with texture, in noise."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 CLASSES = ("disc", "square", "triangle")
 LEGEND = tuple(enumerate(CLASSES, start=1))
-MOST_SHAPES = 5
-NOISE = 18.0
+WAVES = ((1.0, 2.5), (5.0, 6.5), (10.0, 11.5), (16.0, 18.0))
+"""How many go across a picture: in the background, and in the areas of each class."""
+MOST_SHAPES = 4
+NOISE = 12.0
 
 
 def scene(seed: int, px: int) -> tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]:
     """A picture, uint8 (px, px, 3), and its mask, uint8 (px, px): 0 or the number of a class."""
     dice = np.random.default_rng(seed)
     rows, columns = np.mgrid[0:px, 0:px] / px
-    picture = _texture(dice, rows, columns, dice.uniform(80, 170, 3), dice.uniform(2, 6))
+    picture = _texture(dice, rows, columns, dice.uniform(80, 170, 3), dice.uniform(*WAVES[0]))
     mask = np.zeros((px, px), dtype=np.uint8)
     for _ in range(dice.integers(2, MOST_SHAPES + 1)):
         number = int(dice.integers(1, len(CLASSES) + 1))
         inside = _inside(dice, number, rows, columns)
-        picture[inside] = _texture(dice, rows, columns, dice.uniform(20, 235, 3), dice.uniform(4, 14))[inside]
+        colour, waves = dice.uniform(40, 215, 3), dice.uniform(*WAVES[number])
+        picture[inside] = _texture(dice, rows, columns, colour, waves)[inside]
         mask[inside] = number
     noisy = picture + dice.normal(0, NOISE, picture.shape)
     return noisy.clip(0, 255).astype(np.uint8), mask
@@ -48,6 +51,14 @@ def area_samples(folder: Path, seeds: Iterable[int], px: int) -> list[Sample]:
     return samples
 
 
+def areas_folder(folder: Path, seeds: Iterable[int], px: int) -> Path:
+    """The scenes of some seeds as people have such things: masks beside pictures, and what their values mean."""
+    area_samples(folder, seeds, px)
+    rows = (f"{name},{value}" for value, name in LEGEND)
+    (folder / "class_dict.csv").write_text("\n".join(("name,value", *rows)), encoding="utf-8")
+    return folder
+
+
 def _texture(
     dice: np.random.Generator,
     rows: "NDArray[np.float64]",
@@ -58,7 +69,7 @@ def _texture(
     """Waves across the whole picture in a colour, (px, px, 3)."""
     angle = dice.uniform(0, np.pi)
     along = rows * np.sin(angle) + columns * np.cos(angle)
-    texture: NDArray[np.float64] = colour + 25 * np.sin(2 * np.pi * waves * along)[..., None]
+    texture: NDArray[np.float64] = colour + 40 * np.sin(2 * np.pi * waves * along)[..., None]
     return texture
 
 
@@ -66,7 +77,7 @@ def _inside(
     dice: np.random.Generator, number: int, rows: "NDArray[np.float64]", columns: "NDArray[np.float64]"
 ) -> "NDArray[np.bool_]":
     """The pixels of a shape of that number, turned and placed by dice, (px, px)."""
-    middle, radius, angle = dice.uniform(0.15, 0.85, 2), dice.uniform(0.12, 0.28), dice.uniform(0, 2 * np.pi)
+    middle, radius, angle = dice.uniform(0.15, 0.85, 2), dice.uniform(0.18, 0.32), dice.uniform(0, 2 * np.pi)
     down, across = rows - middle[0], columns - middle[1]
     x, y = across * np.cos(angle) + down * np.sin(angle), down * np.cos(angle) - across * np.sin(angle)
     found: NDArray[np.bool_]

@@ -29,14 +29,14 @@ def train_with_an_interruption(
         dataset=dataset,
         model=model,
         preset=preset,
-        settings={
+        settings=settings
+        | {
             "head_epochs": 0,
             "epochs": 1,
             "batch_size": -(-samples // STEPS),
             "checkpoint_every_s": 3600,
             "device": "cpu",
-        }
-        | settings,
+        },
     )
     folder = project.new_run(job)
     with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):

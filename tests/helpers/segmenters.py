@@ -44,11 +44,11 @@ def segformer_folder(folder: Path, px: int = 64) -> "nn.Module":
         hidden_sizes=[8, 16, 16, 16], depths=[1, 1, 1, 1], decoder_hidden_size=16, id2label=labels,
         num_attention_heads=[1, 1, 2, 2],
     )  # fmt: skip
-    network: Any = transformers.SegformerForSemanticSegmentation(config).eval()
+    made: nn.Module = transformers.SegformerForSemanticSegmentation(config)
+    network: Any = made.eval()
     verbosity: Any = transformers.utils.logging
     verbosity.disable_progress_bar()
     network.save_pretrained(folder)
     preprocessor = {"size": {"height": px, "width": px}, "image_mean": [0.5] * 3, "image_std": [0.25] * 3}
     (folder / "preprocessor_config.json").write_text(json.dumps(preprocessor))
-    made: nn.Module = network
     return made
