@@ -19,6 +19,7 @@ from ptstudio.app.pages._page import Page
 from ptstudio.app.pages._try_found import enlarge
 from ptstudio.app.pages._try_texts import TryTexts
 from ptstudio.app.passage import Passage
+from ptstudio.app.placed_tasks import finds_places
 from ptstudio.app.run_titles import training_title
 from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import Space
@@ -53,7 +54,8 @@ class TryOutPage(Page):
 
     @override
     def sentence(self) -> str:
-        return sample_words.try_own(sample_kind(trained_run(self.session)))
+        run = trained_run(self.session)
+        return sample_words.try_own(sample_kind(run), has_places=finds_places(run))
 
     @override
     def build(self) -> None:
