@@ -11,14 +11,13 @@ from typing import NamedTuple
 from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.shapes import Box, Ring, Runs, Shape
-from ptstudio.data._drawings import Drawn, box_around
+from ptstudio.data._drawings import NOWHERE, Drawn, box_around
 from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._folders import class_name
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding, row_note
 from ptstudio.data._runs import box_of_runs, unpacked
 
-_NOWHERE = Box(math.nan, math.nan, math.nan, math.nan)
 _NAMES = ("file_name", "filename", "path", "coco_url", "flickr_url")
 
 
@@ -110,11 +109,11 @@ class CocoFile:
 
     def _shape(self, about: Json) -> Shape:
         if not isinstance(about, dict):
-            return Shape("", _NOWHERE)
+            return Shape("", NOWHERE)
         rings, runs = _outline(about.get("segmentation"))
         box = _box(about.get("bbox"))
         if box is None or not (box.right - box.left and box.bottom - box.top):
-            box = (box_of_runs(runs) if runs else box_around(rings) if rings else box) or _NOWHERE
+            box = (box_of_runs(runs) if runs else box_around(rings) if rings else box) or NOWHERE
         return Shape(self._class(_id(about.get("category_id"))), box, rings, runs, about.get("iscrowd") in (1, True))
 
 
@@ -140,7 +139,7 @@ def _id(value: Json) -> str:
 def _number(value: Json) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return math.nan
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._annotation_files import first_files, split_of_folders
+from ptstudio.data._annotation_files import data_root, first_files, split_of_folders
 from ptstudio.data._split_files import SplitFiles, by_splits
 from ptstudio.data._split_names import split_in_name
 
@@ -45,14 +45,8 @@ def find_coco_files(path: Path) -> SplitFiles:
             "No JSON file as COCO has them.", "Choose the JSON file itself, or the folder that holds it."
         )
     with_boxes = [file for file in found if _INSTANCES in file.name.casefold()]
-    return by_splits({file: _split(file, path) for file in with_boxes or found}, "JSON files of COCO")
-
-
-def pictures_root(path: Path) -> Path:
-    """The folder below which the pictures lie; COCO's own files are in a folder of annotations beside them."""
-    if path.is_dir():
-        return path
-    return path.parent.parent if path.parent.name.casefold() in ("annotations", "labels") else path.parent
+    root = data_root(path)
+    return by_splits({file: _split(file, root) for file in with_boxes or found}, "JSON files of COCO")
 
 
 def _split(file: Path, root: Path) -> Split | None:

@@ -1,5 +1,6 @@
 """What a source says is in its pictures, as it stands there: nothing is mended, and no picture opened."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from ptstudio.core.dataset import Split
 from ptstudio.core.shapes import Box, Ring, Shape
 
+NOWHERE = Box(math.nan, math.nan, math.nan, math.nan)
+"""The box of a thing whose place cannot be read."""
 FRACTIONS = (1, 1)
 """The size of a picture in which places are given as shares of its sides."""
 
@@ -33,7 +36,7 @@ class Drawing:
 
 
 def box_around(rings: tuple[Ring, ...]) -> Box:
-    """The smallest box that holds all the lines; each has a corner at least."""
+    """The smallest box that holds all the lines; nowhere, if they have no corner."""
     across = [x for ring in rings for x in ring[0::2]]
     down = [y for ring in rings for y in ring[1::2]]
-    return Box(min(across), min(down), max(across), max(down))
+    return Box(min(across), min(down), max(across), max(down)) if across and down else NOWHERE

@@ -159,11 +159,12 @@ def picture_size(path: Path) -> PictureSize:
 
 
 @contextmanager
-def open_picture(path: Path) -> Iterator[Image.Image]:
-    """Give a picture as it is stored, not decoded yet; what is wrong with it, also found in the block, is raised as
-    UnreadableImageError.
+def open_picture(picture: Path | bytes) -> Iterator[Image.Image]:
+    """Give the picture in a file, or that which the bytes of one are, as it is stored, not decoded yet; what is wrong
+    with it, also found in the block, is raised as UnreadableImageError.
     """
-    with _opened(io.BytesIO(_content(path))) as image:
+    content = picture if isinstance(picture, bytes) else _content(picture)
+    with _opened(io.BytesIO(content)) as image:
         yield image
 
 

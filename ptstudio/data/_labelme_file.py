@@ -1,8 +1,6 @@
 """One JSON file as labelme has it, for one picture; the picture that may be inside of it is not looked at."""
 
 import base64
-import binascii
-import io
 import json
 import math
 import re
@@ -16,8 +14,10 @@ from ptstudio.core.shapes import Box, Ring, Runs, Shape
 from ptstudio.data._drawings import Drawn, box_around
 from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._folders import class_name, listed
+from ptstudio.data._image import MAX_PIXELS, UnreadableImageError, open_picture
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_note
+from ptstudio.data._runs import runs_of
 
 _END = 2**16
 _SHAPES = re.compile(rb'"shapes"\s*:\s*\[')
@@ -99,7 +99,7 @@ def _things(
 def _shape(label: str, kind: str, points: Ring, mask: Json, size: tuple[float, float] | None) -> Shape:
     if kind == _CIRCLE:
         points = _circle(points)
-    box = box_around((points,)) if points else Box(math.nan, math.nan, math.nan, math.nan)
+    box = box_around((points,))
     if kind == _MASK:
         return Shape(label, box, runs=_runs(box, mask, size))
     return Shape(label, box, (points,) if kind != _RECTANGLE else ())
@@ -133,20 +133,19 @@ def _circle(points: Ring) -> Ring:
 def _runs(box: Box, mask: Json, size: tuple[float, float] | None) -> Runs:
     """A mask is a PNG in base64 that fills the box; without any length where it cannot be read."""
     import numpy as np
-    from PIL import Image
-
-    from ptstudio.data._runs import runs_of
 
     try:
         width, height = map(int, size or (0, 0))
-        pixels = np.zeros((height, width), dtype=np.uint8)
-        with Image.open(io.BytesIO(base64.b64decode(mask))) as image:
+        left, top = max(0, int(box.left)), max(0, int(box.top))
+        with open_picture(base64.b64decode(mask)) as image:
             part = np.asarray(image.convert("1"))
-        left, top = int(box.left), int(box.top)
-        inside = pixels[top : top + part.shape[0], left : left + part.shape[1]]
-        inside[:] = part[: inside.shape[0], : inside.shape[1]]
-    except (TypeError, ValueError, OverflowError, OSError, binascii.Error):
+    except (TypeError, ValueError, OverflowError, UnreadableImageError):
         return Runs(0, 0, ())
+    if not 0 < width * height <= MAX_PIXELS:
+        return Runs(0, 0, ())
+    pixels = np.zeros((height, width), dtype=np.uint8)
+    inside = pixels[top : top + part.shape[0], left : left + part.shape[1]]
+    inside[:] = part[: inside.shape[0], : inside.shape[1]]
     return runs_of(pixels)
 
 
@@ -157,7 +156,10 @@ def _points(value: Json) -> Ring:
 
 
 def _number(value: Json) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
+    try:
+        return float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        return math.nan
 
 
 def _notes(path: Path, others: dict[int, str]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ptstudio.core.dataset import Finding
 from ptstudio.data._image import is_image_name
@@ -18,6 +18,10 @@ _MASK = r"masks?|labels?|segs?|segmentation|gt|ground_?truth|annot(ation)?|targe
 _NAMED_MASK = re.compile(rf"[_\-. ]({_MASK})$|^({_MASK})[_\-. ]")
 _MASK_ENDS = re.compile(rf"[_\-. ]({_MASK}|l)$|^({_MASK})[_\-. ]")
 _PICTURE_ENDS = re.compile(r"[_\-. ](images?|img|sat|rgb|left_?img8bit|photo|im)$|^(images?|img|photo)[_\-. ]")
+
+
+Masks: TypeAlias = dict[str, dict[str, list[Path]]]
+"""Masks by their names, then by the names of their innermost folders."""
 
 
 class Pair(NamedTuple):
@@ -39,16 +43,18 @@ def find_pairs(root: Path) -> Pairs:
     folders that have most in common.
     """
     pictures: list[Path] = []
-    masks: dict[str, list[Path]] = {}
+    masks: Masks = {}
     for path in walk(root):
         if not isinstance(path, Finding) and is_image_name(path) and not _tells_things_apart(path, root):
             if is_mask(path, root):
-                masks.setdefault(_name(path, _MASK_ENDS), []).append(path)
+                named = masks.setdefault(_name(path, _MASK_ENDS), {})
+                named.setdefault(_innermost(path, root), []).append(path)
             else:
                 pictures.append(path)
     pairs = [Pair(picture, _own(picture, masks, root)) for picture in pictures]
     used = {mask for pair in pairs for mask in pair.masks}
-    return Pairs(pairs, [mask for each in masks.values() for mask in each if mask not in used])
+    every = (mask for named in masks.values() for each in named.values() for mask in each)
+    return Pairs(pairs, [mask for mask in every if mask not in used])
 
 
 def is_mask(path: Path, root: Path) -> bool:
@@ -56,6 +62,11 @@ def is_mask(path: Path, root: Path) -> bool:
     return _NAMED_MASK.search(path.stem.casefold()) is not None or any(
         _MASKS.search(folder) for folder in _telling(path, root)[:1]
     )
+
+
+def is_about_pixels(path: Path, root: Path) -> bool:
+    """Whether a picture only says of another one what its pixels belong to."""
+    return is_mask(path, root) or _tells_things_apart(path, root)
 
 
 def _telling(path: Path, root: Path) -> list[str]:
@@ -74,13 +85,19 @@ def _name(path: Path, ends: re.Pattern[str]) -> str:
     return ends.sub("", stem) or stem
 
 
-def _own(picture: Path, masks: dict[str, list[Path]], root: Path) -> Sequence[Path]:
-    named = masks.get(picture.stem.casefold()) or masks.get(_name(picture, _PICTURE_ENDS), [])
+def _own(picture: Path, masks: Masks, root: Path) -> Sequence[Path]:
+    """Those of the same name; of these, those in the same innermost folder, if any."""
+    folders = masks.get(picture.stem.casefold()) or masks.get(_name(picture, _PICTURE_ENDS), {})
+    named = folders.get(_innermost(picture, root)) or [mask for each in folders.values() for mask in each]
     if len(named) < 2:
         return named
     own = list(_trail(picture, root))
     ranks = [_agreeing(own, list(_trail(mask, root))) for mask in named]
     return [mask for mask, rank in zip(named, ranks, strict=True) if rank == max(ranks)]
+
+
+def _innermost(path: Path, root: Path) -> str:
+    return next(_trail(path, root), "")
 
 
 def _trail(path: Path, root: Path) -> Iterator[str]:

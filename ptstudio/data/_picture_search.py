@@ -13,6 +13,7 @@ from ptstudio.data._junk import walk
 from ptstudio.data._mapped_rows import row_finding
 from ptstudio.data._split_names import split_in_name
 
+_MANY = 20
 _UPLOADED = re.compile(r"[0-9a-f]{8}-(?=.)")
 """What Label Studio writes before the names of files that it was given."""
 
@@ -23,6 +24,7 @@ class PictureSearch:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index: dict[str, list[Path]] | None = None
+        self._in_folders: dict[str, dict[str, list[Path]]] = {}
 
     @property
     def pictures(self) -> Iterator[Path]:
@@ -37,7 +39,7 @@ class PictureSearch:
         """
         for meant in _meant(name):
             *folders, last = _plain(meant).split("/")
-            named = self._by_name().get(last) or self._by_name().get(_without_ending(last), [])
+            named = self._called(last, folders[-1] if folders else "")
             ranks = [
                 (_agreeing(path, folders), _is_of(path, self._folder, split), _near(path, source)) for path in named
             ]
@@ -65,8 +67,20 @@ class PictureSearch:
         """The picture that a file of its own is about: the one called like the file, as the `name` in it may be from
         before both were renamed; else the one called so.
         """
-        own = self.found(source.stem, source)
+        own = self.found(f"{source.parent.name}/{source.stem}", source)
         return own[0] if len(own) == 1 else self.the_only(name or source.stem, source, 1)
+
+    def _called(self, name: str, folder: str) -> Sequence[Path]:
+        """The pictures of a name; of many, as frames of films have it, those in a folder of the other name, if any."""
+        key = name if name in self._by_name() else _without_ending(name)
+        named = self._by_name().get(key, [])
+        if len(named) < _MANY:
+            return named
+        if key not in self._in_folders:
+            self._in_folders[key] = {}
+            for path in named:
+                self._in_folders[key].setdefault(_plain(path.parent.name), []).append(path)
+        return self._in_folders[key].get(folder, named)
 
     def _by_name(self) -> dict[str, list[Path]]:
         """Pictures by their names, and by these without their endings."""

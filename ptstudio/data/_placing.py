@@ -13,6 +13,8 @@ from ptstudio.data._runs import can_be_filled, turned_upright
 Move = Callable[[float, float], tuple[float, float]]
 _ALIKE = 0.01
 """Proportions that differ by no more than this share are the same."""
+_LONGEST_SIDE = 2**31
+"""No picture is larger; who says so knows nothing of its size."""
 _SLACK = 1.0
 """So many pixels beyond its edge still look like places in a picture."""
 
@@ -28,7 +30,7 @@ class Placed:
 def placed(drawing: Drawing, seen: PictureSize) -> Placed | Finding:
     """The things in pixels of the upright picture; a finding where nobody can tell where they are in it."""
     width, height = drawing.size or seen[:2]
-    if min(width, height) <= 0 or (width, height) == seen[:2]:
+    if not (0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE) or (width, height) == seen[:2]:
         return Placed(drawing.things)
     if drawing.size == FRACTIONS:
         return Placed(_moved(drawing.things, _scaling(seen.width, seen.height)))

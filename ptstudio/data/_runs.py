@@ -4,6 +4,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ptstudio.core.shapes import Box, Runs
+from ptstudio.data._picture_problems import MAX_PIXELS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +36,9 @@ def unpacked(letters: str) -> tuple[int, ...]:
 
 
 def can_be_filled(runs: Runs) -> bool:
-    """Whether they go through all of their picture, no more and no less."""
-    return min(runs.lengths, default=-1) >= 0 and sum(runs.lengths) == runs.height * runs.width > 0
+    """Whether they go through all of their picture, no more and no less, and it is one that can be looked at."""
+    pixels = runs.height * runs.width
+    return min(runs.lengths, default=-1) >= 0 and sum(runs.lengths) == pixels and 0 < pixels <= MAX_PIXELS
 
 
 def box_of_runs(runs: Runs) -> Box | None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split, Written
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._annotation_files import first_files, split_of_folders
+from ptstudio.data._annotation_files import data_root, first_files, pictures_root, split_of_folders
 from ptstudio.data._box_columns import BOX_FIELDS, box_columns, has_boxes
 from ptstudio.data._box_rows import BoxRows
-from ptstudio.data._coco_files import pictures_root
 from ptstudio.data._columns import guess_columns, map_columns
 from ptstudio.data._delimited import AS_GUESSED
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
@@ -61,7 +60,7 @@ class BoxTable(TableFormat):
         reason = f"The table {found.names} with boxes from “{mapping['left']}” on, of pictures in “{mapping['image']}”"
         if count * 2 < max(len(looked_at), 1):
             return Recognition(confidence=0.4, reason=f"{reason}, but most of the pictures are not there")
-        return Recognition(confidence=0.98 if path.is_file() else 0.94, reason=reason)
+        return Recognition(confidence=0.99 if path.is_file() else 0.98, reason=reason)
 
     def preview(self, path: Path, options: ImportOptions) -> TablePreview:
         """The first rows, and the columns as they are guessed or mapped. Raises DatasetError."""
@@ -110,7 +109,8 @@ def _find_tables(path: Path) -> SplitFiles:
         raise DatasetError(
             "No table (CSV, TSV, JSON Lines, Parquet or Excel).", "Choose the table itself, or its folder."
         )
-    splits = {table: split_in_name(table.name) or split_of_folders(table, path) for table in found}
+    root = data_root(path)
+    splits = {table: split_in_name(table.name) or split_of_folders(table, root) for table in found}
     return by_splits(splits, "tables of boxes")
 
 

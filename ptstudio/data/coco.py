@@ -8,9 +8,9 @@ from pathlib import Path
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.sample_classes import classes_of
-from ptstudio.data._annotation_files import split_of_folders
+from ptstudio.data._annotation_files import pictures_root, split_of_folders
 from ptstudio.data._coco_file import CocoFile
-from ptstudio.data._coco_files import SUFFIXES, find_coco_files, looks_like_coco, pictures_root
+from ptstudio.data._coco_files import SUFFIXES, find_coco_files, looks_like_coco
 from ptstudio.data._drawings import Drawing
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._picture_search import PictureSearch

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample
 from ptstudio.core.errors import DatasetError
-from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
+from ptstudio.data._annotation_files import all_files, first_files, pictures_root, split_of_folders
 from ptstudio.data._drawings import Drawing
 from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
@@ -35,7 +35,7 @@ class Labelme(DatasetFormat):
         count = sum(map(looks_like_labelme, found))
         if not count:
             return Recognition(confidence=0, reason="No JSON files of labelme.")
-        confidence = 0.97 if count * 2 > len(found) else 0.5
+        confidence = 0.98 if count * 2 > len(found) else 0.5
         return Recognition(
             confidence=confidence, reason="JSON files with the outlines in each picture, as labelme has them"
         )
@@ -59,7 +59,7 @@ class _Source:
     _used: set[Path] = field(default_factory=set)
 
     def read(self) -> Iterator[Sample | Finding]:
-        root = self.path if self.path.is_dir() else self.path.parent
+        root = pictures_root(self.path)
         search, samples = PictureSearch(root), ShapeSamples(self.path)
         for file in all_files(self.path, _SUFFIXES):
             if isinstance(file, Finding):

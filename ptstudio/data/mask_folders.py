@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.shapes import MOST_IN_MASK
-from ptstudio.data._annotation_files import first_files, split_of_folders
+from ptstudio.data._annotation_files import data_root, first_files, split_of_folders
 from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._folders import listed
 from ptstudio.data._format import DatasetFormat, Recognition
@@ -30,6 +30,7 @@ from ptstudio.data._voc_splits import voc_splits
 
 _FILES_LOOKED_AT = 20_000
 _MASKS_LOOKED_AT = 50
+_SMEARING = (".jpg", ".jpeg")
 
 
 class MaskFolders(DatasetFormat):
@@ -48,23 +49,27 @@ class MaskFolders(DatasetFormat):
         nothing = Recognition(confidence=0, reason="No masks beside pictures of the same names.")
         if not path.is_dir():
             return nothing
-        seen = first_files(path, tuple(image_suffixes()), _FILES_LOOKED_AT)
-        if not any(is_mask(file, path) for file in seen):
+        root = data_root(path)
+        seen = first_files(root, tuple(image_suffixes()), _FILES_LOOKED_AT)
+        if not any(is_mask(file, root) for file in seen):
             return nothing
-        found = find_pairs(path)
-        count = sum(len(pair.masks) == 1 for pair in found.pairs)
-        if not count:
+        found = find_pairs(root)
+        masks = [pair.masks[0] for pair in found.pairs if len(pair.masks) == 1]
+        if not masks:
             return nothing
         legend = find_legend(path)
         named = f"; “{legend.source.name}” says what their values mean" if legend.source else ""
-        reason = f"Pictures, {count:,} of them with a mask of the same name{named}"
-        return Recognition(confidence=0.95 if count * 2 > len(found.pairs) else 0.5, reason=reason)
+        reason = f"Pictures, {len(masks):,} of them with a mask of the same name{named}"
+        if sum(mask.suffix.lower() in _SMEARING for mask in masks) * 2 > len(masks):
+            return Recognition(confidence=0.4, reason=f"{reason}; but these are saved as JPEG")
+        return Recognition(confidence=0.98 if len(masks) * 2 > len(found.pairs) else 0.5, reason=reason)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
         """Stream the pictures that have masks. Raises DatasetError where there is none that can be used."""
         del options  # there are no columns to map
+        root = data_root(path)
         return from_first_sample(
-            _Source(path, find_pairs(path), find_legend(path)).read() if path.is_dir() else iter(()),
+            _Source(path, root, find_pairs(root), find_legend(root)).read() if path.is_dir() else iter(()),
             f"There is no picture with a mask of the same name in “{path.name}”.",
             "Choose the folder that holds the pictures and the masks, and give both the same names.",
         )
@@ -75,6 +80,7 @@ class _Source:
     """A folder while it is read."""
 
     path: Path
+    root: Path
     found: Pairs
     legend: Legend
     _seen: Counter[str] = field(default_factory=Counter)
@@ -84,7 +90,7 @@ class _Source:
     def read(self) -> Iterator[Sample | Finding]:
         pairs = [pair for pair in self.found.pairs if pair.masks]
         known = meanings(self.legend, list(self._some_looks(pairs)))
-        splits = voc_splits(self.path)
+        splits = voc_splits(self.root)
         yield from self._on_legend(known)
         for pair in pairs:
             yield from self._samples(pair, known, splits)
@@ -150,11 +156,11 @@ class _Source:
         self._used.add(pair.picture)
         self._empty += not made.legend
         self._seen.update(label for _, label in made.legend)
-        split = splits.get(pair.picture.stem) or split_of_folders(pair.picture, self.path)
+        split = splits.get(pair.picture.stem) or split_of_folders(pair.picture, self.root)
         yield Sample(path=pair.picture, fields={"image": pair.picture, "mask": made}, split=split)
 
     def _several(self, pair: Pair) -> Finding:
-        places = listed([f"“{mask.relative_to(self.path).as_posix()}”" for mask in pair.masks])
+        places = listed([f"“{mask.relative_to(self.root).as_posix()}”" for mask in pair.masks])
         return Finding(
             kind="several-masks",
             severity="error",

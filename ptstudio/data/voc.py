@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample
-from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
+from ptstudio.data._annotation_files import all_files, first_files, pictures_root, split_of_folders
 from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
+from ptstudio.data._mask_pairs import is_about_pixels
 from ptstudio.data._picture_search import PictureSearch
 from ptstudio.data._shape_samples import ShapeSamples
 from ptstudio.data._unmarked import unmarked
@@ -36,7 +37,7 @@ class Voc(DatasetFormat):
         count = sum(map(looks_like_voc, found))
         if not count:
             return Recognition(confidence=0, reason=f"“{found[0].name}” does not say what is in a picture.")
-        confidence = 0.97 if count * 2 > len(found) else 0.5
+        confidence = 0.98 if count * 2 > len(found) else 0.5
         return Recognition(
             confidence=confidence, reason="XML files with the boxes of each picture, as Pascal VOC has them"
         )
@@ -60,8 +61,7 @@ class _Source:
     _used: set[Path] = field(default_factory=set)
 
     def read(self) -> Iterator[Sample | Finding]:
-        root = self.path if self.path.is_dir() else self.path.parent
-        root = root.parent if self.path.is_file() and root.name.casefold() == "annotations" else root
+        root = pictures_root(self.path)
         search, samples, splits = PictureSearch(root), ShapeSamples(self.path), voc_splits(root)
         for file in all_files(self.path, _SUFFIXES):
             found = file if isinstance(file, Finding) else _read_file(file)
@@ -77,7 +77,8 @@ class _Source:
             yield from samples.samples(found.drawing(picture, split))
         yield from samples.findings()
         if self.path.is_dir():
-            yield from unmarked(self.path, search.pictures, self._used, "XML file")
+            pictures = (picture for picture in search.pictures if not is_about_pixels(picture, root))
+            yield from unmarked(self.path, pictures, self._used, "XML file")
 
 
 def _read_file(path: Path) -> VocPicture | Finding:

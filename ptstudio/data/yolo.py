@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
 from ptstudio.core.shapes import Shape
-from ptstudio.data._annotation_files import all_files, first_files, split_of_folders
+from ptstudio.data._annotation_files import all_files, data_root, first_files, split_of_folders
 from ptstudio.data._class_lists import YAML, classes_in, find_class_lists, is_class_list, yaml_facts
 from ptstudio.data._drawings import FRACTIONS, Drawing, Drawn
 from ptstudio.data._first_sample import from_first_sample
@@ -47,7 +47,7 @@ class Yolo(DatasetFormat):
             return Recognition(confidence=0, reason="No text files with numbers of classes and places (YOLO).")
         named = next((file.name for file in find_class_lists(root or path) if classes_in(file)), None)
         filled = sum(file.stat().st_size > 0 for file in found)
-        confidence = (0.98 if named else 0.93) if count * 2 > filled else 0.5
+        confidence = (0.99 if named else 0.98) if count * 2 > filled else 0.5
         names = f"; “{named}” names the classes" if named else ""
         return Recognition(
             confidence=confidence, reason=f"Text files with a place on each line, as YOLO has them{names}"
@@ -132,7 +132,7 @@ class _Source:
 def _root(path: Path) -> Path | None:
     """The folder of a dataset, or that of its YAML file, which may say that its data are elsewhere."""
     if path.is_dir():
-        return path
+        return data_root(path)
     if path.suffix.lower() not in YAML or not path.is_file():
         return None
     said = yaml_facts(path).get("path")

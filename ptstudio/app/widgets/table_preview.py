@@ -27,6 +27,13 @@ def field_words(field: str) -> str:
         "answer_start": tr("Where the answer begins"),
         "label": tr("Class"),
         "labels": tr("Labels"),
+        "left": tr("Left edge"),
+        "top": tr("Top edge"),
+        "right": tr("Right edge"),
+        "bottom": tr("Bottom edge"),
+        "width": tr("Width"),
+        "height": tr("Height"),
+        "crowd": tr("A crowd"),
         "split": tr("Split"),
         "group": tr("Group"),
     }

@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ptstudio.core.errors import DatasetError
 from ptstudio.core.shapes import Shape
 from ptstudio.data._format import DatasetFormat
+from ptstudio.data._recognition import recognise
 from ptstudio.data.box_table import BoxTable
 from ptstudio.data.coco import Coco
 from ptstudio.data.voc import Voc
 from ptstudio.data.yolo import Yolo
-from tests.helpers.annotations import Scene, Thing, box_csv, coco, read, shapes, things, voc, yolo
+from tests.helpers.annotations import SCENES, Scene, Thing, box_csv, coco, read, shapes, things, voc, yolo
+from tests.helpers.pictures import save
 
 LABELS = ("cat", "dog", "traffic light")
 WRITERS: dict[str, tuple[DatasetFormat, Callable[[Path, Sequence[Scene]], Path]]] = {
@@ -70,3 +73,29 @@ def test_real_blood_cells_are_the_same_in_all_forms(real_data: Path, tmp_path: P
     assert {name: shapes(sample) for name, sample in again.items()} == {
         name: shapes(sample) for name, sample in samples.items()
     }
+
+
+def test_each_form_is_recognised_among_the_others(tmp_path: Path) -> None:
+    for key, (_, write) in WRITERS.items():
+        found, _ = recognise(write(tmp_path / key, SCENES), (*WRITERS, "labelme", "mask-folders"))
+        assert found.key == key
+
+
+def test_pictures_without_annotations_are_refused(tmp_path: Path) -> None:
+    save(tmp_path / "cats" / "1.jpg")
+    save(tmp_path / "dogs" / "2.jpg")
+    with pytest.raises(DatasetError) as caught:
+        recognise(tmp_path, (*WRITERS, "labelme"))
+    assert "COCO" in caught.value.hint
+
+
+def test_they_are_surer_than_formats_of_pictures_with_one_class(tmp_path: Path) -> None:
+    for split in ("train", "valid"):
+        yolo(tmp_path / "boxes" / split)
+        for number in range(2):
+            save(tmp_path / "pixels" / split / "images" / f"{number}.jpg", number)
+            save(tmp_path / "pixels" / split / "masks" / f"{number}.png", number)
+    of_one_class = ("image-folders", "image-splits", "image-table")
+    for name, key in (("boxes", "yolo"), ("pixels", "mask-folders")):
+        assert recognise(tmp_path / name, (*of_one_class, key))[0].key == key
+    assert recognise(box_csv(tmp_path / "table") / "boxes.csv", (*of_one_class, "box-table"))[0].key == "box-table"

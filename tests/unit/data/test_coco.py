@@ -292,3 +292,13 @@ def test_five_thousand_things_in_one_picture(tmp_path: Path) -> None:
     boxes = [{"bbox": [place % 20, place % 12, 1 + place / 5000, 2]} for place in range(5000)]
     samples, findings = read(FORMAT, one_coco(tmp_path, *boxes))
     assert len(shapes(samples["a.jpg"])) + sum(1 for _ in findings) > 4_000
+
+
+@pytest.mark.parametrize("huge", ["1" + "0" * 400, "1e999", "NaN", "-Infinity"])
+def test_numbers_beyond_all_measure_do_no_harm(tmp_path: Path, huge: str) -> None:
+    runs = {"size": [10**6, 10**6], "counts": [10**12]}
+    root = one_coco(tmp_path, {"bbox": [1, 1, "huge", 4]}, {"bbox": [1, 1, 4, 4], "segmentation": runs})
+    text = (root / "annotations.json").read_text().replace('"huge"', huge)
+    samples, findings = read(FORMAT, write(root / "annotations.json", text))
+    assert [shape.box for shape in shapes(samples["a.jpg"])] == [(1, 1, 5, 5)]
+    assert kinds(findings) == ["no-place", "broken-outline"]

@@ -48,7 +48,7 @@ def polygon(label: str = "cat", points: Any = None, **more: Any) -> dict[str, An
 def test_outlines_and_boxes_are_read(tmp_path: Path) -> None:
     labelme(tmp_path / "a.json", polygon(), RECTANGLE)
     labelme(tmp_path / "b.json")
-    assert FORMAT.recognises(tmp_path).confidence == 0.97
+    assert FORMAT.recognises(tmp_path).confidence == 0.98
     samples, findings = read(FORMAT, tmp_path)
     assert [(shape.label, shape.box, shape.rings) for shape in shapes(samples["a.jpg"])] == [
         ("cat", (1, 1, 9, 9), ((1, 1, 9, 1, 5, 9),)),
@@ -130,3 +130,12 @@ def test_other_files_are_findings(tmp_path: Path) -> None:
     with pytest.raises(DatasetError) as caught:
         FORMAT.read(tmp_path / "b.json", ImportOptions())
     assert "no JSON" in caught.value.message
+
+
+@pytest.mark.parametrize(("width", "height"), [(10**9, 10**9), (10**400, 16), (0, 16)])
+def test_sizes_beyond_all_measure_do_no_harm(tmp_path: Path, width: int, height: int) -> None:
+    masked = {"label": "cat", "points": [[2, 3], [9, 8]], "shape_type": "mask", "mask": "iVBORw0KGgo="}
+    path = labelme(tmp_path / "a.json", masked, imageWidth=width, imageHeight=height)
+    samples, findings = read(FORMAT, path)
+    assert "broken-outline" in kinds(findings)
+    assert all(shape.runs is None for sample in samples.values() for shape in shapes(sample))

@@ -64,7 +64,7 @@ def legends(root: Path) -> tuple[list[tuple[tuple[int, str], ...]], list[str]]:
 
 def test_values_without_a_legend_are_numbers_and_255_is_unknown(tmp_path: Path) -> None:
     root = masked(tmp_path, bands([1, 7]), indexed([2, 255]), bands([]))
-    assert FORMAT.recognises(root).confidence == 0.95
+    assert FORMAT.recognises(root).confidence == 0.98
     found, told = legends(root)
     assert found == [((1, "class 1"), (7, "class 7")), ((2, "class 2"),), ()]
     assert told == ["no-class-names", "nothing-marked"]
@@ -259,3 +259,5 @@ def test_other_folders_are_not_recognised(tmp_path: Path) -> None:
     assert FORMAT.recognises(tmp_path).confidence == 0
     put(tmp_path / "masks" / "2.png", bands([1]))
     assert FORMAT.recognises(tmp_path).confidence == 0
+    save(tmp_path / "masks" / "1.jpg")
+    assert FORMAT.recognises(tmp_path).confidence == 0.4

@@ -26,7 +26,7 @@ EXTERNAL = (
 def test_folders_of_pictures_and_annotations_are_read(tmp_path: Path) -> None:
     root = voc(tmp_path)
     recognition = FORMAT.recognises(root)
-    assert (recognition.confidence, "Pascal VOC" in recognition.reason) == (0.97, True)
+    assert (recognition.confidence, "Pascal VOC" in recognition.reason) == (0.98, True)
     samples, (finding,) = read(FORMAT, root)
     assert things(samples["a.jpg"]) == [CAT, DOG]
     assert things(samples["c.jpg"]) == []
@@ -86,7 +86,7 @@ def test_a_file_with_an_attribute_or_in_another_encoding_is_read(tmp_path: Path)
     draw(tmp_path, SCENES[:2])
     write(tmp_path / "a.xml", voc_xml(SCENES[0]).replace("<annotation>", '<annotation verified="yes">'))
     write(tmp_path / "b.xml", '<?xml version="1.0" encoding="utf-16"?>' + voc_xml(SCENES[1]), "utf-16")
-    assert FORMAT.recognises(tmp_path).confidence == 0.97
+    assert FORMAT.recognises(tmp_path).confidence == 0.98
     samples, findings = read(FORMAT, tmp_path)
     assert not findings
     assert set(samples) == {"a.jpg", "b.jpg"}
@@ -179,3 +179,12 @@ def test_real_blood_cells_are_read(real_data: Path) -> None:
     assert sum(len(shapes(sample)) for sample in samples.values()) == 1559
     assert kinds(findings) == ["empty-box"]
     assert {shape.label for sample in samples.values() for shape in shapes(sample)} == {"Platelets", "RBC", "WBC"}
+
+
+def test_a_folder_around_everything_tells_no_split(tmp_path: Path) -> None:
+    root = voc(tmp_path / "my test photographs")
+    save(root / "SegmentationClass" / "a.png", 3)
+    save(root / "SegmentationObject" / "a.png", 4)
+    samples, findings = read(FORMAT, tmp_path)
+    assert {sample.split for sample in samples.values()} == {None}
+    assert kinds(findings) == ["nothing-marked"]

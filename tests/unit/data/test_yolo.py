@@ -27,7 +27,7 @@ def beside(root: Path, text: str, classes: str = "cat\ndog\n") -> Path:
 def test_folders_of_pictures_and_labels_are_read(tmp_path: Path) -> None:
     root = yolo(tmp_path)
     recognition = FORMAT.recognises(root)
-    assert (recognition.confidence, "“data.yaml”" in recognition.reason) == (0.98, True)
+    assert (recognition.confidence, "“data.yaml”" in recognition.reason) == (0.99, True)
     samples, findings = read(FORMAT, root)
     assert things(samples["a.jpg"]) == [CAT, DOG]
     assert things(samples["c.jpg"]) == []
@@ -101,7 +101,7 @@ def test_without_a_list_classes_are_numbers(tmp_path: Path) -> None:
     samples, findings = read(FORMAT, beside(tmp_path, CAT_LINE, ""))
     assert [shape.label for shape in shapes(samples["a.jpg"])] == ["class 0"]
     assert kinds(findings) == ["no-class-names"]
-    assert FORMAT.recognises(tmp_path).confidence == 0.93
+    assert FORMAT.recognises(tmp_path).confidence == 0.98
 
 
 def test_outlines_and_surenesses_and_poses(tmp_path: Path) -> None:
@@ -175,5 +175,5 @@ def test_pictures_and_captions_are_refused(tmp_path: Path) -> None:
 def test_a_yaml_file_may_say_where_its_data_are(tmp_path: Path) -> None:
     yolo(tmp_path / "data")
     path = write(tmp_path / "configs" / "x.yaml", "path: ../data\nnames: [cat, dog]\n")
-    assert FORMAT.recognises(path).confidence == 0.98
+    assert FORMAT.recognises(path).confidence == 0.99
     assert set(read(FORMAT, path)[0]) == {"a.jpg", "b.jpg", "c.jpg"}
