@@ -23,7 +23,8 @@ _numbers = itertools.count(1)
 class Tried:
     """One picture, what the model of the run `trained` said of it, and the copy in the inbox where that was wrong.
 
-    `labels` are the classes that the model chooses among. A copy that `is_taken_in` is part of the data by now.
+    `labels` are the classes that the model chooses among. `least` is how probable things must be to count as found,
+    where a person has said so. A copy that `is_taken_in` is part of the data by now.
     """
 
     file: Path
@@ -34,6 +35,7 @@ class Tried:
     made: PredictionMade | None = None
     kept: Path | None = None
     is_taken_in: bool = False
+    least: float | None = None
 
     def put_into(self, inbox: Inbox, label: str) -> Path:
         """Copy the picture to the folder of its right label. Raises DiskFull, JobFailure."""
@@ -90,6 +92,8 @@ class History:
 def overlay_of(entry: Tried) -> Boxes | Mask | None:
     """What was found in the picture, where that can be drawn over it."""
     prediction = entry.made.prediction if entry.made is not None else None
+    if isinstance(prediction, Boxes) and entry.least is not None:
+        return prediction.model_copy(update={"threshold": entry.least})
     return prediction if isinstance(prediction, Boxes | Mask) else None
 
 

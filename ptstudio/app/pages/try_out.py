@@ -14,9 +14,9 @@ from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.clipboard import Clipboard
 from ptstudio.app.correcting import Correcting
-from ptstudio.app.file_opening import open_file
+from ptstudio.app.file_opening import open_file, open_folder_of
 from ptstudio.app.pages._page import Page
-from ptstudio.app.pages._try_found import enlarge
+from ptstudio.app.pages._try_found import FoundSaving, enlarge
 from ptstudio.app.pages._try_texts import TryTexts
 from ptstudio.app.passage import Passage
 from ptstudio.app.placed_tasks import finds_places
@@ -123,8 +123,11 @@ class TryOutPage(Page):
         self.answers = AnswerList()
         self.answers.corrected.connect(self.correcting.keep)
         self.answers.undo_requested.connect(self.correcting.take_back)
-        self.answers.enlarged.connect(lambda entry: enlarge(self, entry, self.trying.history.entries))
-        top = row(self.heading, None, self.clear, self.bring_back)
+        self.answers.enlarged.connect(lambda entry: enlarge(self, self.answers, entry, self.trying.history.entries))
+        self.save = FoundSaving()
+        self.save.saved.connect(self._tell_saved)
+        self.save.failed.connect(self.show_error)
+        top = row(self.heading, None, self.save, self.clear, self.bring_back)
         self._answers = column(top, self.answers, gap=Space.small)
 
     @override
@@ -164,6 +167,7 @@ class TryOutPage(Page):
         """Leave no thread and no pasted picture behind."""
         for part in (self._background, self.answers, self.correcting, self.texts):
             part.wait()
+        self.save.end()
         self._clipboard.forget()
         super().closeEvent(event)
 
@@ -246,6 +250,12 @@ class TryOutPage(Page):
     def _answered(self, entry: Tried, is_new: bool) -> None:
         show = self.answers.show_answer if is_new else self.answers.show_picture
         show(entry, has_heat_map=self.heat_maps.isChecked())
+        self.save.offer(self.trying.history.entries)
+
+    def _tell_saved(self, place: Path) -> None:
+        folder = Button(tr("Open its folder"), icon_name="open")
+        folder.clicked.connect(lambda: open_folder_of(place))
+        self.notice.show_message("good", tr("What was found is saved."), str(place), actions=(folder,))
 
     def _switch_heat_maps(self, is_wanted: bool) -> None:
         self.trying.wants_heat_maps = is_wanted
@@ -338,6 +348,7 @@ class TryOutPage(Page):
     def _show_history(self) -> None:
         number, cleared = len(self.trying.history.entries), len(self.trying.history.cleared)
         self.answers.show_entries(self.trying.history.entries)
+        self.save.offer(self.trying.history.entries)
         self.clear.setVisible(number > 0)
         self.bring_back.setVisible(cleared > 0)
         self.heading.setText(answers_words(number, cleared))
