@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ptstudio.cli import data_options as options
+from ptstudio.cli import predict_saving
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import complain, say, say_json
 from ptstudio.cli.predict_table import predict_table
@@ -80,6 +81,15 @@ def predict(
         Path | None,
         typer.Option("--heat-maps", metavar="DIR", help="A folder for pictures of where the network looked."),
     ] = None,
+    found: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="PATH",
+            help="Save what was found in pictures: boxes as a .json file (COCO), a .csv file or a folder (YOLO), masks "
+            "as a folder of PNG files.",
+        ),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Predict each file or text, with the most probable answers and on request where the network looked; or every row
@@ -99,19 +109,28 @@ def predict(
     typed = _typed(task, texts or [], pairs or [])
     if not files and not typed:
         raise SettingsError("There is nothing to predict.", "Name a file, or say --text “…” for a model of texts.")
-    if heat_maps is not None:
-        if heat_maps.exists() and not heat_maps.is_dir():
-            raise SettingsError(f"“{heat_maps}” is a file.", "Name a folder for the heat maps; it may be a new one.")
-        heat_maps.mkdir(parents=True, exist_ok=True)
+    _make_places(heat_maps, found)
     wanted = tuple(str(file) for path in files or () for file in _files(task, path))
     request = Predict(id="files", files=wanted, typed=typed, top=top, explain=heat_maps is not None)
     conversation = _Conversation(request, heat_maps, as_json)
     with temporary_run(PredictJob(run=str(folder))) as place:
         follow_to_end(place, conversation.hear)
+    if found is not None:
+        predict_saving.save(found, conversation.said, folder)
     if as_json:
         say_json(conversation.answers)
     if conversation.failures:
         raise typer.Exit(InputError.exit_code)
+
+
+def _make_places(heat_maps: Path | None, found: Path | None) -> None:
+    """Make the folder for heat maps, if any are wanted. Raises SettingsError where a place is taken."""
+    if found is not None:
+        predict_saving.refuse(found)
+    if heat_maps is not None:
+        if heat_maps.exists() and not heat_maps.is_dir():
+            raise SettingsError(f"“{heat_maps}” is a file.", "Name a folder for the heat maps; it may be a new one.")
+        heat_maps.mkdir(parents=True, exist_ok=True)
 
 
 def _refuse_single_texts(task: Task, run: Path) -> None:
@@ -167,6 +186,7 @@ class _Conversation:
         self._has_asked = False
         self.answers: list[dict[str, Any]] = []
         self.failures = 0
+        self.said: dict[str, Prediction] = {}
 
     def hear(self, worker: Worker, event: Event) -> None:
         if isinstance(event, Waiting):
@@ -178,6 +198,9 @@ class _Conversation:
     def _take(self, made: PredictionMade) -> None:
         if made.prediction is None:
             self.failures += 1
+        else:
+            name = Path(made.file).name
+            self.said[name if name not in self.said else Path(made.file).as_posix().lstrip("/")] = made.prediction
             complain(InputError(f"{_asked(made)}: {made.message}", made.hint))
         answer = self._answer(made)
         self.answers.append(answer)

@@ -26,6 +26,7 @@ class Exportable:
     that may vary; `outputs` are the outputs' names. `input_help` describes for a person what goes in, `fixed` what
     cannot vary and why (empty where nothing is). `assets` are files without which nothing can be put in, such as a
     tokenizer; they go along under their own names. `facts` are what a program must know to do that, in plain strings.
+    `rough_tie` is how little must decide between two answers to make a tie in a file of 8 bits.
     """
 
     module: "nn.Module"
@@ -36,6 +37,7 @@ class Exportable:
     fixed: str = ""
     assets: tuple[Path, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    rough_tie: float = 1e-3
 
 
 @dataclass(frozen=True)

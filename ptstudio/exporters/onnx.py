@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +120,8 @@ class _Making:
         with self._optional(f"An int8 file with {kind} quantisation", file):
             write(file)
             made_with = f"onnxruntime.quantization ({kind}) from model.onnx ({self.made_with})"
-            return self._certify(file, "int8", made_with, INT8)
+            criterion = replace(INT8, tie=self.subject.exportable.rough_tie)
+            return self._certify(file, "int8", made_with, criterion)
         return None
 
     def _certify(self, file: Path, variant: str, made_with: str, criterion: Criterion) -> Certificate:

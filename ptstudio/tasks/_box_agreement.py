@@ -16,8 +16,10 @@ from ptstudio.tasks._box_matching import overlaps
 from ptstudio.tasks._box_sections import LEAST
 from ptstudio.tasks._task import Arrays
 
-SAME = 0.99
-"""From this overlap on, two boxes are the same."""
+FARTHER = 10.0
+"""The overlap of two boxes that are the same may differ from 1 by so many times as much as scores may: with a tolerance
+of a thousandth, it is 99 %.
+"""
 
 
 class _Compared(NamedTuple):
@@ -41,11 +43,11 @@ def agreement(
 ) -> Agreement:
     """Of all boxes from a score of `LEAST` on, the share that both have; `values` are the metric's.
 
-    Two are the same where class and place are (an overlap of `SAME`); how far their scores lie apart is told by the
-    differences. A box that only one side has is a tie, and left out, where no more than `tolerance` decided that: its
-    score is hardly the least that counts, or that of the last one for which the other side had room; or, with boxes
-    suppressed from some overlap on, it overlaps so with a more probable one, or with its twin on the other side, which
-    is as probable.
+    Two are the same where class and place are (by an overlap that suits the tolerance); how far their scores lie apart
+    is told by the differences. A box that only one side has is a tie, and left out, where no more than `tolerance`
+    decided that: its score is hardly the least that counts, or that of the last one for which the other side had room;
+    or, with boxes suppressed from some overlap on, it overlaps so with a more probable one, or with its twin on the
+    other side, which is as probable.
     """
     pictures = [
         _compared((things_of(one), things_of(other)), (_least(one), _least(other)), tolerance, suppressed_from)
@@ -82,7 +84,7 @@ def _compared(
     sides: tuple[np.ndarray, np.ndarray], least: tuple[float, float], tolerance: float, suppressed_from: float | None
 ) -> _Compared:
     one, other = (things[things[:, PROBABILITY] >= LEAST - tolerance] for things in sides)
-    pairs = _pairs(one, other)
+    pairs = _pairs(one, other, 1 - FARTHER * tolerance)
     scores = np.array([(one[here, PROBABILITY], other[there, PROBABILITY]) for here, there in pairs]).reshape(-1, 2)
     same = int((scores.max(axis=1) > LEAST + tolerance).sum())
     lone = np.delete(one, [here for here, _ in pairs], axis=0), np.delete(other, [there for _, there in pairs], axis=0)
@@ -96,9 +98,9 @@ def _compared(
     return _Compared(np.abs(scores[:, 0] - scores[:, 1]), same, alone, ties)
 
 
-def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
-    """The places of same boxes: the most probable first, each with the one whose score is nearest."""
-    is_same = (overlaps(one, other) >= SAME) & (one[:, None, KIND] == other[None, :, KIND])
+def _pairs(one: np.ndarray, other: np.ndarray, least: float) -> list[tuple[int, int]]:
+    """The places of boxes that overlap by `least`: the most probable first, each with the one as probable."""
+    is_same = (overlaps(one, other) >= least) & (one[:, None, KIND] == other[None, :, KIND])
     apart = np.abs(one[:, None, PROBABILITY] - other[None, :, PROBABILITY])
     pairs = []
     for here in np.argsort(-one[:, PROBABILITY], kind="stable").tolist():

@@ -34,7 +34,7 @@ def precisions(evidence: Mapping[str, np.ndarray], kinds: int | None = None) -> 
     there = COCO({**frame, "annotations": _described(true)})
     said = COCO({**frame, "annotations": _described(found)})
     judge = COCOeval_faster(there, said, "bbox")
-    judge.params.iouThrs, judge.params.maxDets = OVERLAPS, [1, 10, MOST]
+    judge.params.iouThrs, judge.params.maxDets = OVERLAPS, [MOST]
     judge.evaluate()
     judge.accumulate()
     table: np.ndarray = judge.eval["precision"][..., -1]

@@ -83,26 +83,26 @@ def shares(sums: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def by_class(evidence: Evidence, kinds: int) -> np.ndarray:
-    """Average precision, that at an overlap of 0.5, precision, recall and support of each class; (classes, 5)."""
-    table = _box_coco.precisions(evidence, kinds)[..., _box_coco.ALL]
-    averages = [
-        (max(0.0, _box_coco.mean(table[:, :, kind])), max(0.0, _box_coco.mean(table[_AT_HALF, :, kind])))
-        for kind in range(kinds)
-    ]
-    sums = counts(judged(evidence, kinds), thresholds(evidence)).sum(axis=0)
+def by_class(evidence: Evidence, precisions: np.ndarray) -> np.ndarray:
+    """Average precision, that at an overlap of 0.5, precision, recall and support of each class, (classes, 5), from
+    COCO's `precisions` of that evidence; a class that is not there has 0.
+    """
+    table = precisions[..., _box_coco.ALL]
+    kinds = range(table.shape[2])
+    averages = [(_box_coco.mean(table[:, :, kind]), _box_coco.mean(table[_AT_HALF, :, kind])) for kind in kinds]
+    sums = counts(judged(evidence, len(kinds)), thresholds(evidence)).sum(axis=0)
     found = shares(sums)
-    return np.column_stack((np.array(averages), found["precision"], found["recall"], sums[:, SUPPORT]))
+    return np.column_stack((np.maximum(averages, 0.0), found["precision"], found["recall"], sums[:, SUPPORT]))
 
 
-def by_size(evidence: Evidence) -> tuple[list[float | None], list[int]]:
+def by_size(evidence: Evidence, precisions: np.ndarray) -> tuple[list[float | None], list[int]]:
     """Average precision of small, medium and large things, None where there are none; and how many there are."""
-    table = _box_coco.precisions(evidence)
-    averages = [_box_coco.mean(table[..., size]) for size in (_box_coco.SMALL, _box_coco.MEDIUM, _box_coco.LARGE)]
+    sizes = (_box_coco.SMALL, _box_coco.MEDIUM, _box_coco.LARGE)
+    averages = [_box_coco.mean(precisions[..., size]) for size in sizes]
     there = np.concatenate(unpacked(evidence[TRUE])).astype(np.float64)
     areas = (there[:, 2] - there[:, 0]) * (there[:, 3] - there[:, 1])
-    sizes = np.digitize(areas[there[:, PROBABILITY] > 0], (_SMALL, np.nextafter(_LARGE, np.inf)))
-    return [each if each > _box_coco.ABSENT else None for each in averages], np.bincount(sizes, minlength=3).tolist()
+    found = np.digitize(areas[there[:, PROBABILITY] > 0], (_SMALL, np.nextafter(_LARGE, np.inf)))
+    return [each if each > _box_coco.ABSENT else None for each in averages], np.bincount(found, minlength=3).tolist()
 
 
 def best_threshold(evidence: Evidence) -> float:

@@ -20,6 +20,7 @@ from ptstudio.core.report import (
     ThresholdPoint,
     Thresholds,
 )
+from ptstudio.tasks._box_coco import precisions
 from ptstudio.tasks._box_errors import Verdict, verdicts
 from ptstudio.tasks._box_evidence import FOUND, PROBABILITY, SIZES, TRUE, thresholds, unpacked
 from ptstudio.tasks._box_matching import judged
@@ -34,10 +35,11 @@ _STEPS = np.linspace(0, 1, 101)
 def sections(evidence: Mapping[str, np.ndarray], ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
     """All of them."""
     judgements = list(verdicts(evidence))
+    table = precisions(evidence, len(classes))
     threshold = _written(float(np.median(thresholds(evidence))))
     return (
-        BoxClasses(threshold=threshold, rows=tuple(_rows(evidence, classes))),
-        _sizes(evidence),
+        BoxClasses(threshold=threshold, rows=tuple(_rows(evidence, table, classes))),
+        _sizes(evidence, table),
         Thresholds(chosen=threshold, curves=_curves(evidence, classes)),
         _errors(judgements),
         _mistakes(evidence, judgements, ids, classes, threshold),
@@ -49,8 +51,8 @@ def predictions(evidence: Mapping[str, np.ndarray], classes: Sequence[str]) -> l
     least = thresholds(evidence).tolist()
     return [
         Boxes(
-            width=width,
-            height=height,
+            width=int(width),
+            height=int(height),
             boxes=_shown(things, classes, min(LEAST, threshold)),
             threshold=_written(threshold),
         )
@@ -60,17 +62,17 @@ def predictions(evidence: Mapping[str, np.ndarray], classes: Sequence[str]) -> l
     ]
 
 
-def _rows(evidence: Mapping[str, np.ndarray], classes: Sequence[str]) -> list[BoxClassRow]:
+def _rows(evidence: Mapping[str, np.ndarray], table: np.ndarray, classes: Sequence[str]) -> list[BoxClassRow]:
     return [
         BoxClassRow(label=label, ap=ap, ap50=ap50, precision=precision, recall=recall, support=int(support))
         for label, (ap, ap50, precision, recall, support) in zip(
-            classes, by_class(evidence, len(classes)).tolist(), strict=True
+            classes, by_class(evidence, table).tolist(), strict=True
         )
     ]
 
 
-def _sizes(evidence: Mapping[str, np.ndarray]) -> BoxSizes:
-    (small, medium, large), (few, some, many) = by_size(evidence)
+def _sizes(evidence: Mapping[str, np.ndarray], table: np.ndarray) -> BoxSizes:
+    (small, medium, large), (few, some, many) = by_size(evidence, table)
     return BoxSizes(small=small, medium=medium, large=large, supports=(few, some, many))
 
 

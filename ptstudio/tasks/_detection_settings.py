@@ -17,8 +17,8 @@ class DetectionSettings(PictureSettings):
         None,
         "Design",
         "What is put on a network that has learned to tell pictures apart, so that it says where things are. SSDLite "
-        "is the quickest and good with large things; RetinaNet and FCOS look more finely; Faster R-CNN looks twice and is "
-        "the slowest. Networks that are detectors already keep their own.",
+        "is the quickest and good with large things; RetinaNet and FCOS look more finely; Faster R-CNN looks twice and "
+        "is the slowest. Networks that are detectors already keep their own.",
         titles={"ssdlite": "SSDLite", "retinanet": "RetinaNet", "fcos": "FCOS", "faster-rcnn": "Faster R-CNN"},
     )
     class_weights: Literal["none", "balanced"] = setting(

@@ -14,9 +14,9 @@ import numpy as np
 from ptstudio.core.shapes import UNKNOWN
 
 CONFUSION, BOUNDARY = "confusion", "boundary"
-"""Pixels of each class (rows, the background first) that were taken for each (columns), int64 (pictures, classes + 1,
+"""Pixels of each class (rows, the background first) that were taken for each (columns), int32 (pictures, classes + 1,
 classes + 1); and of each class the pixels of outlines that were drawn, those of them that are right, the pixels of true
-outlines, and those of them that were drawn, int64 (pictures, classes, 4).
+outlines, and those of them that were drawn, int32 (pictures, classes, 4).
 """
 SAID_PNG, TRUE_PNG = "said_png", "true_png"
 """Small masks, PNGs in base64, (pictures,) bytes, of the proportions of the picture."""
@@ -62,8 +62,8 @@ def judged(
     return {
         **said(maps, confidence, sizes, classes),
         TRUE_PNG: _pngs(true, sizes, LONGEST),
-        CONFUSION: np.array([confusion(*pair, classes) for pair in pairs]).reshape(-1, classes + 1, classes + 1),
-        BOUNDARY: np.array([boundary(*pair, classes) for pair in pairs]).reshape(-1, classes, 4),
+        CONFUSION: np.array([confusion(*pair, classes) for pair in pairs], np.int32).reshape(-1, *[classes + 1] * 2),
+        BOUNDARY: np.array([boundary(*pair, classes) for pair in pairs], np.int32).reshape(-1, classes, 4),
     }
 
 
@@ -79,12 +79,13 @@ def boundary(said: np.ndarray, true: np.ndarray, classes: int) -> np.ndarray:
     counts = np.zeros((classes, 4), np.int64)
     forgiven = max(1.0, _FORGIVEN * float(np.hypot(*true.shape)))
     is_known = true != UNKNOWN
-    for kind in np.union1d(said, true):
-        if 0 < kind <= classes:
-            drawn, there = _outline(said == kind), _outline(true == kind)
-            hits = drawn & _near(there, forgiven) & is_known
+    for kind in range(1, classes + 1):
+        is_said, is_there = said == kind, true == kind
+        if (place := _around(is_said | is_there, int(forgiven) + 2)) is not None:
+            drawn, there = _outline(is_said[place]), _outline(is_there[place])
+            hits = drawn & _near(there, forgiven) & is_known[place]
             found = there & _near(drawn, forgiven)
-            counts[kind - 1] = [int(each.sum()) for each in (drawn & is_known, hits, there, found)]
+            counts[kind - 1] = [int(each.sum()) for each in (drawn & is_known[place], hits, there, found)]
     return counts
 
 
@@ -107,6 +108,17 @@ def _pngs(maps: Sequence[np.ndarray], sizes: Sequence[Sequence[int]], longest: i
     return np.array([png(each, size, longest) for each, size in zip(maps, sizes, strict=True)], np.bytes_)
 
 
+def _around(inside: np.ndarray, margin: int) -> tuple[slice, slice] | None:
+    """The part of a picture that holds an area and so many pixels around it; nothing where there is no area."""
+    rows, columns = (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    return (
+        slice(max(0, rows[0] - margin), rows[-1] + margin + 1),
+        slice(max(0, columns[0] - margin), columns[-1] + margin + 1),
+    )
+
+
 def _outline(inside: np.ndarray) -> np.ndarray:
     """The pixels of an area that touch others by a side."""
     import cv2
@@ -119,7 +131,6 @@ def _near(outline: np.ndarray, distance: float) -> np.ndarray:
     """The pixels within a distance of those of an outline."""
     import cv2
 
-    if not outline.any():
-        return np.zeros(outline.shape, bool)
-    apart = cv2.distanceTransform((~outline).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return np.asarray(apart) <= distance
+    reach = np.arange(-int(distance), int(distance) + 1)
+    disc = np.hypot(reach[:, None], reach) <= distance
+    return np.asarray(cv2.dilate(outline.astype(np.uint8), disc.astype(np.uint8))).astype(bool)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.data._folders import SampleFiles
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily
+    from ptstudio.models._family import ModelFamily, Rates
 
 __all__ = ["Arrays", "Baseline", "Batch", "CrossValidated", "Evidence", "Example", "Extent", "Preparation", "Probe",
            "Row", "Task"]  # fmt: skip
@@ -159,6 +159,12 @@ class Task(Lesson):
     def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
         """The network with random weights: backbone and head. Raises ModelError where the family has none for this."""
         return family.build(model, self.outputs(classes))
+
+    def rates(self, family: ModelFamily) -> Rates:
+        """The learning rates that suit the network, where nobody asks for others: the family's, unless a task says
+        otherwise.
+        """
+        return family.rates
 
     # ------------------------------------------------------------------ learning
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.core.dataset import Split
-from ptstudio.core.jobs import EvaluateJob, TrainJob
+from ptstudio.core.jobs import EvaluateJob, SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.data._revision import RevisionData
 from ptstudio.engine.channel import StopRequested
@@ -19,7 +19,9 @@ from tests.helpers.projects import done
 STEPS = 3
 
 
-def train_with_an_interruption(project: Project, dataset: str, model: str, preset: str) -> Path:
+def train_with_an_interruption(
+    project: Project, dataset: str, model: str, preset: str, **settings: SettingValue
+) -> Path:
     """Train one epoch of a few steps, stopped before the last and resumed; gives the run's folder."""
     samples = len(RevisionData(project, project.revision(dataset)).rows(Split.TRAIN))
     job = TrainJob(
@@ -33,7 +35,8 @@ def train_with_an_interruption(project: Project, dataset: str, model: str, prese
             "batch_size": -(-samples // STEPS),
             "checkpoint_every_s": 3600,
             "device": "cpu",
-        },
+        }
+        | settings,
     )
     folder = project.new_run(job)
     with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import numpy as np
+
 from ptstudio.core.dataset import Admitted, Finding, ImportOptions, Sample
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.pretrained import PretrainedModel
@@ -12,6 +14,7 @@ from ptstudio.core.project import Project
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data import all_formats
 from ptstudio.data._format import Recognition
+from ptstudio.data._masks import decoded
 from ptstudio.data._revision import is_list
 from ptstudio.engine.computing.network import build
 from ptstudio.engine.importing import run as run_import
@@ -19,6 +22,7 @@ from ptstudio.library.weights import read_weights
 from ptstudio.models import all_families
 from ptstudio.models._recognition import recognise
 from ptstudio.tasks._task import Batch, Row, Task
+from tests.helpers.areas import area_samples
 from tests.helpers.encoders import asked_samples, labelled_samples, marked_samples, text_folder, text_samples
 from tests.helpers.pictures import save_truncated
 from tests.helpers.projects import coloured_folders, done
@@ -26,6 +30,9 @@ from tests.helpers.projects import coloured_folders, done
 if TYPE_CHECKING:
     import torch
     from torch import nn
+
+
+AREAS_PX = 224  # as large as the squares that the smallest network sees, so that each pixel is one of its answers
 
 
 def _pictures(folder: Path) -> list[Sample]:
@@ -51,8 +58,15 @@ def _asked_texts(_: Path) -> list[Sample]:
     return asked_samples(per_class=6)
 
 
+def _areas(folder: Path) -> list[Sample]:
+    samples = area_samples(folder, range(6), AREAS_PX)
+    broken = save_truncated(folder / "truncated.jpg")
+    return [*samples, Sample(path=broken, fields=dict(samples[0].fields) | {"image": broken})]
+
+
 # For what a task learns from: a maker of good samples of all its classes, and a single bad one.
 SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
+    ({"mask"}, _areas),
     ({"path"}, _pictures),
     ({"pair", "starts"}, _asked_texts),
     ({"starts"}, _marked_texts),
@@ -62,7 +76,7 @@ SAMPLES: tuple[tuple[set[str], Callable[[Path], list[Sample]]], ...] = (
 
 def samples_of(task: Task, folder: Path) -> list[Sample]:
     """Good samples, and one that is bad in a way that only opening it shows."""
-    if is_list(task.columns["label"]) and "starts" not in task.columns:
+    if is_list(task.columns["label"]) and not task.columns.keys() & {"starts", "mask"}:
         return _labelled_texts(folder)
     return next(make for columns, make in SAMPLES if columns <= task.columns.keys())(folder)
 
@@ -120,12 +134,14 @@ def trained_by(
 
 def sure_outputs(batch: Batch, outputs: int) -> "torch.Tensor":
     """What a network would have to say to be right and sure of it; targets are classes (N,), tags, places of answers,
-    or the numbers of labels (N, most), filled up with −1.
+    masks, or the numbers of labels (N, most), filled up with −1.
     """
     import torch
     from torch.nn import functional
 
     targets: Any = batch.targets
+    if isinstance(targets, dict) and "mask" in targets:
+        return 100.0 * functional.one_hot(targets["mask"].long(), outputs).float().permute(0, 3, 1, 2)
     if isinstance(targets, dict) and "answer" in targets:
         return 100.0 * functional.one_hot(targets["answer"], batch.inputs.shape[2]).float().transpose(1, 2)
     if isinstance(targets, dict):
@@ -135,6 +151,13 @@ def sure_outputs(batch: Batch, outputs: int) -> "torch.Tensor":
     numbers = torch.where(targets < 0, outputs, targets)
     marked = functional.one_hot(numbers, outputs + 1).sum(dim=1)[:, :outputs]
     return 200.0 * marked.float() - 100.0
+
+
+def masks_agree(one: bytes, other: bytes) -> float:
+    """The share of pixels that two masks have in common, PNGs in base64 of whatever sizes."""
+    small, large = sorted((decoded(one.decode("ascii")), decoded(other.decode("ascii"))), key=lambda mask: mask.size)
+    rows, columns = ((np.arange(new) + 0.5) * old / new for new, old in zip(small.shape, large.shape, strict=True))
+    return float((small == large[np.ix_(rows.astype(int), columns.astype(int))]).mean())
 
 
 def _smallest_of_the_catalogue(task: Task) -> PretrainedModel:

@@ -53,7 +53,7 @@ def blocks(network: nn.Module, trained: TrainedModel) -> list[list[nn.Module]]:
 
 def rates_of(trained: TrainedModel) -> Rates:
     """The learning rates that suit a network, where nobody asks for others."""
-    return all_families()[trained.model.family].rates
+    return all_tasks()[trained.task].rates(all_families()[trained.model.family])
 
 
 def phases_of(network: nn.Module, trained: TrainedModel) -> list[Phase]:

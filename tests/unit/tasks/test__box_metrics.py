@@ -80,9 +80,30 @@ def test_the_figures_are_those_of_cocos_own_program(
     wanted, table = official(made, kinds)
     found = measure(made)
     assert [found[key] for key in ("map", "map50", "map75")] == pytest.approx(np.maximum(wanted[:3], 0), abs=1e-4)
-    sizes, _ = by_size(made)
+    sizes, _ = by_size(made, _box_coco.precisions(made))
     assert [-1.0 if each is None else each for each in sizes] == pytest.approx(wanted[3:6], abs=1e-4)
     assert _box_coco.precisions(made, kinds) == pytest.approx(table, abs=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_things_that_overlap_alike_and_are_as_probable_are_matched_as_by_cocos_own_program(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+
+    def on_a_grid(count: int) -> np.ndarray:
+        corners, sides = 10 * dice.integers(0, 4, (count, 2)), 10 * dice.integers(1, 4, (count, 2))
+        rest = dice.integers(0, 2, (count, 1)), dice.integers(1, 5, (count, 1)) / 5
+        return np.hstack((corners, corners + sides, *rest)).astype(np.float32)
+
+    true = [on_a_grid(int(dice.integers(0, 8))) for _ in range(4)]
+    for there in true:
+        there[:, 5] = dice.random(len(there)) > 0.2
+    made = packed_evidence([on_a_grid(int(dice.integers(0, 20))) for _ in true], true)
+    wanted, _ = official(made, 2)
+    once, drawn = measure(made), measure_resamples(made, np.arange(4)[None])
+    for key, figure in zip(("map", "map50", "map75"), np.maximum(wanted[:3], 0), strict=True):
+        assert once[key] == pytest.approx(figure, abs=1e-4)
+        assert drawn[key][0] == pytest.approx(figure, abs=1e-6)
 
 
 def test_only_the_hundred_most_probable_of_a_class_are_looked_at() -> None:
@@ -166,8 +187,10 @@ def test_where_nothing_is_there_or_found_no_figure_fails() -> None:
         assert best_threshold(made) == 0.5
         drawn = measure_resamples(made, np.array([[0, 1], [1, 1]]))
         assert {key: values.tolist() for key, values in drawn.items()} == {key: [0.0, 0.0] for key in measure(made)}
-        assert by_size(made)[0] == ([None, None, None] if true is nothing else [None, 0.0, None])
-        assert by_class(made, 2)[:, :4].tolist() == [[0.0] * 4] * 2
+        assert by_size(made, _box_coco.precisions(made))[0] == (
+            [None, None, None] if true is nothing else [None, 0.0, None]
+        )
+        assert by_class(made, _box_coco.precisions(made, 2))[:, :4].tolist() == [[0.0] * 4] * 2
 
 
 def test_a_guess_finds_nothing() -> None:
@@ -188,11 +211,11 @@ def test_classes_and_sizes_are_told_apart() -> None:
     small[0, 2:4], large[0, 2:5] = 30, (200, 200, 1)
     loose = moved(large, [0, 0, 60, 60, 0, -0.1])
     made = packed_evidence([np.concatenate((small, loose))], [np.concatenate((small, large))])
-    rows = by_class(made, 3)
+    rows = by_class(made, _box_coco.precisions(made, 3))
     assert rows[0].tolist() == pytest.approx([1, 1, 1, 1, 1])
     assert 0 < rows[1, 0] < rows[1, 1] == 1
     assert rows[2].tolist() == [0, 0, 0, 0, 0]
-    averages, there = by_size(made)
+    averages, there = by_size(made, _box_coco.precisions(made))
     assert averages[0] == pytest.approx(1)
     assert averages[1] is None
     assert averages[2] == pytest.approx(rows[1, 0])
