@@ -190,3 +190,45 @@ def test_masks_are_saved_as_pictures_and_who_thinks_better_of_it_saves_nothing(
     page.save.actions_by_form["masks"].trigger()
     qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
     assert sorted(file.name for file in (tmp_path / "masks" / "masks").iterdir()) == ["3.png", "7.png"]
+
+
+MOMENTS = """
+def answer(asked, number, file):
+    for moment in range(70 if "long" in file else 2):
+        name = folder / f"{Path(file).stem} {moment}.png"
+        Image.new("RGB", (320, 240), (200, 180, 3 * moment)).save(name)
+        tell(PredictionMade(request=asked["id"], file=str(name), whole=file, prediction=found_boxes(moment),
+                            seconds=0.1))
+    if "long" not in file:
+        tell(WarningRaised(message="It ends early.", hint="Copy it again."))
+while True:"""
+
+
+def test_a_video_is_answered_moment_by_moment(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, SCRIPT.replace("while True:", MOMENTS, 1))
+    session.open_project(box_project(tmp_path / "project").folder)
+    page = TryOutPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    (tmp_path / "videos").mkdir()
+    for name in ("cells.mp4", "long.mp4"):
+        (tmp_path / "videos" / name).write_bytes(b"made up")
+    page.take_dropped([tmp_path / "videos" / "cells.mp4"])
+    qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
+    assert page.notice.message.text() == "It ends early."
+    entries = page.trying.history.entries
+    assert [entry.file.name for entry in entries] == ["cells 0.png", "cells 1.png"]
+    assert {entry.asked.name for entry in entries} == {"cells.mp4"}
+    card = card_of(page, 1)
+    qtbot.waitUntil(lambda: card.picture.layer.boxes is not None, timeout=10_000)
+    assert card.picture.layer.boxes == found_boxes(1)
+    assert page.command() == f"ptstudio predict {page.trying.run.folder if page.trying.run else ''} {entries[0].asked}"
+    page.notice.hide()
+    page.take_dropped([tmp_path / "videos" / "long.mp4"])
+    qtbot.waitUntil(lambda: page.notice.message.text() == "No more than 60 answers are shown here.", timeout=20_000)
+    assert [entry.file.name for entry in page.trying.history.entries] == [f"long {moment}.png" for moment in range(60)]
+    assert not page.trying.history.unanswered
+    page.close()

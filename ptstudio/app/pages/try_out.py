@@ -41,6 +41,7 @@ from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import TrainJob
 from ptstudio.data._image import image_suffixes
 from ptstudio.data._text_files import SUFFIXES
+from ptstudio.data._video import SUFFIXES as VIDEOS
 
 
 class TryOutPage(Page):
@@ -91,6 +92,7 @@ class TryOutPage(Page):
         self.trying.answered.connect(self._answered)
         self.session.predictor.readied.connect(self._readied)
         self.session.predictor.failed.connect(self._failed)
+        self.session.predictor.warned.connect(lambda *words: self.notice.show_message("warning", *words))
 
     def _build_asking(self) -> None:
         self.model = Chooser(tr("Model"))
@@ -107,7 +109,7 @@ class TryOutPage(Page):
         pasting = Button(tr("Paste"), "quiet", "copy", tr("Try the picture on the clipboard (Ctrl+V)"))
         pasting.clicked.connect(self.paste)
         hint = tr("or anywhere on this page, or paste one. They stay where they are and never leave this machine.")
-        self.drop = DropZone(tr("Drop pictures here"), hint, (pasting,))
+        self.drop = DropZone(tr("Drop pictures or videos here"), hint, (pasting,))
         self.drop.dropped.connect(self.receive)
 
     def _build_answers(self) -> None:
@@ -136,7 +138,7 @@ class TryOutPage(Page):
             return self.texts.table.command
         run, entries = self.trying.run, self.trying.history.entries
         example = tr("text.txt") if self._is_of_texts else tr("picture.jpg")
-        files = [str(entry.file) for entry in reversed(entries[:8])] or [example]
+        files = list(dict.fromkeys(str(entry.asked) for entry in reversed(entries[:8]))) or [example]
         maps = ["--heat-maps", "maps"] if self.heat_maps.isChecked() and not self._is_of_texts else []
         return shlex.join(["ptstudio", "predict", str(run.folder) if run else "RUN", *files, *maps])
 
@@ -213,8 +215,8 @@ class TryOutPage(Page):
             kinds = tr("Texts ({endings})", endings=" ".join(f"*{suffix}" for suffix in SUFFIXES))
             self.take_dropped(choose_files(self, tr("Choose text files"), kinds))
             return
-        endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))
-        kinds = tr("Pictures ({endings})", endings=endings)
+        endings = " ".join(sorted(f"*{suffix}" for suffix in (*image_suffixes(), *VIDEOS)))
+        kinds = tr("Pictures and videos ({endings})", endings=endings)
         chosen = choose_files(self, tr("Choose pictures"), kinds)
         if chosen:
             self.take_dropped(chosen)
@@ -229,7 +231,7 @@ class TryOutPage(Page):
             return
         if len(files) > MOST:
             message = tr("Only the first {number} pictures are tried here.", number=MOST)
-            self.notice.show_message("info", message, tr("The command of this page takes any number."))
+            self.notice.show_message("info", message, _no_more_room()[1])
         new = self.trying.history.add(files)
         self._show_history()
         self._ask(new)
@@ -248,6 +250,10 @@ class TryOutPage(Page):
             self._show_warmth()
 
     def _answered(self, entry: Tried, is_new: bool) -> None:
+        if self.answers.card(entry) is None:
+            self._show_history()
+            if len(self.trying.history.entries) == MOST:
+                self.notice.show_message("info", *_no_more_room())
         show = self.answers.show_answer if is_new else self.answers.show_picture
         show(entry, has_heat_map=self.heat_maps.isChecked())
         self.save.offer(self.trying.history.entries)
@@ -369,3 +375,9 @@ class TryOutPage(Page):
     def _is_end_of_training(self, change: Change) -> bool:
         run = self.session.runs.get(change.run) if change.run is not None else None
         return run is not None and isinstance(run.job, TrainJob) and change.event is None
+
+
+def _no_more_room() -> tuple[str, str]:
+    """That no more answers are shown than there are, and what to do about it."""
+    message = tr("No more than {number} answers are shown here.", number=MOST)
+    return message, tr("The command of this page takes any number.")
