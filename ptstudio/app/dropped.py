@@ -43,7 +43,7 @@ class Destination:
 
 def kind_of(paths: Sequence[Path]) -> Kind:
     """What was dropped; data is a folder or an archive, and whatever else one might want to import."""
-    from ptstudio.data._image import is_image_name  # opens the picture library, which no start-up should wait for
+    from ptstudio.app.tried import can_be_seen  # opens the picture library, which no start-up should wait for
     from ptstudio.data._table_of_texts import is_table_of_texts
 
     first = paths[0]
@@ -55,7 +55,7 @@ def kind_of(paths: Sequence[Path]) -> Kind:
         return Kind.WEIGHTS
     if any(path.is_dir() for path in paths):
         return Kind.DATA
-    names = {Kind.PICTURES: is_image_name, Kind.TEXTS: is_text_name, Kind.TABLE: is_table_of_texts}
+    names = {Kind.PICTURES: can_be_seen, Kind.TEXTS: is_text_name, Kind.TABLE: is_table_of_texts}
     return next((kind for kind, is_one in names.items() if all(map(is_one, paths))), Kind.DATA)
 
 

@@ -18,8 +18,8 @@ from ptstudio.data._picture_problems import UnreadableImageError
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-STRENGTH = 0.55
-"""How much of a pixel is the colour of its class."""
+STRENGTH = 0.6
+"""How much of a pixel is the colour of its class; the rest is grey, so that a class looks alike on all pictures."""
 
 
 Overlay = Boxes | Mask
@@ -88,8 +88,8 @@ def mixed_picture(picture: "Picture", mask: Mask, colours: ClassColours) -> "Pic
             numbers = grey.convert("L").resize(picture.size, Image.Resampling.NEAREST)
     except (OSError, ValueError):
         return picture
-    shares = [0] + [round(255 * STRENGTH)] * len(mask.classes)
-    amount = numbers.point(shares + [0] * (256 - len(shares)))
+    is_marked = numbers.point([255 * (0 < number <= len(mask.classes)) for number in range(256)])
     palette = [0, 0, 0, *(part for label in mask.classes for part in colours.of(label))]
     numbers.putpalette(palette + [0] * (768 - len(palette)))
-    return Image.composite(numbers.convert("RGB"), picture, amount)
+    marked = Image.blend(picture.convert("L").convert("RGB"), numbers.convert("RGB"), STRENGTH)
+    return Image.composite(marked, picture, is_marked)

@@ -13,7 +13,7 @@ from ptstudio.app.change import Change, Topic
 from ptstudio.app.passage import Passage
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import PTStudioError, explain_os_error
-from ptstudio.core.events import PredictionMade, RunFailed, RunFinished, RunStopped, Waiting
+from ptstudio.core.events import PredictionMade, RunFailed, RunFinished, RunStopped, Waiting, WarningRaised
 from ptstudio.core.jobs import PredictJob
 from ptstudio.core.requests import Predict, Stop
 
@@ -25,7 +25,7 @@ Answer = Callable[[PredictionMade], None]
 
 @dataclass
 class _Question:
-    """A request, who wants its answers, and how many are still to come."""
+    """A request, who wants its answers, and how many are still to come; of a video nobody knows that, and it stays."""
 
     request: Predict
     answer: Answer
@@ -34,10 +34,13 @@ class _Question:
 
 
 class Predictor(QObject):
-    """Asks the worker of one trained run at a time; `readied` when it answers at once, `failed(RunFailed)` if not."""
+    """Asks the worker of one trained run at a time; `readied` when it answers at once, `failed(RunFailed)` if not, and
+    `warned(message, hint)` where something of what was asked is not answered.
+    """
 
     readied = Signal()
     failed = Signal(object)
+    warned = Signal(str, str)
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
@@ -134,6 +137,8 @@ class Predictor(QObject):
                 self._send()
             case PredictionMade() as made:
                 self._take(made)
+            case WarningRaised() as warning:
+                self.warned.emit(tr(warning.message), tr(warning.hint))
             case RunFailed() as failure:
                 self._forget()
                 self.failed.emit(failure)
@@ -146,7 +151,7 @@ class Predictor(QObject):
         question = self._questions.get(made.request)
         if question is None:
             return
-        question.missing -= 1
+        question.missing -= 0 if made.whole else 1
         if not question.missing:
             del self._questions[made.request]
         question.answer(made)

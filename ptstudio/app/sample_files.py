@@ -53,6 +53,14 @@ class SampleFiles:
             return None
         return text_names(revision.task) if is_used(table, "pair") else None
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Those of the revision; none where it is gone."""
+        try:
+            return self._table()[1].classes
+        except (ProjectError, OSError):
+            return ()
+
     def asked(self, sample: str) -> Path | Passage | None:
         """What a model is asked about it: its text, or its file; nothing where neither is known."""
         return self.passage(sample) or self.file(sample)

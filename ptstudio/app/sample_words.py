@@ -23,15 +23,24 @@ def none_here(kind: str) -> str:
     return tr("There are no texts here.") if kind == TEXT else tr("There are no pictures here.")
 
 
-def best_data(kind: str) -> str:
-    """How data are best laid out for an import."""
+def best_data(kind: str, *, has_places: bool = False) -> str:
+    """How data are best laid out for an import; with `has_places`, they say where something is."""
+    if has_places:
+        return tr(
+            "What data can look like stands below. The more pictures the better; thirty with each class are a start."
+        )
     if kind == TEXT:
         return tr("What data can look like stands below. The more texts of each kind the better; thirty are a start.")
     return tr("Best is a folder for each class, named like it, with its pictures inside. Thirty of each are a start.")
 
 
-def where_from(kind: str) -> str:
+def where_from(kind: str, *, has_places: bool = False) -> str:
     """What an import takes."""
+    if has_places:
+        return tr(
+            "A folder with pictures and what is marked in them, a file that names pictures, or a ZIP of either; the "
+            "Data page shows examples."
+        )
     if kind == TEXT:
         return tr("A table or file with texts, a folder of them, or a ZIP of either; the Data page shows examples.")
     return tr("A folder with a folder for each class, a table that names the pictures, or a ZIP of either.")
@@ -155,8 +164,13 @@ def others_alike(kind: str) -> str:
     return tr("other texts of the same kind") if kind == TEXT else tr("other pictures of the same kind")
 
 
-def try_own(kind: str) -> str:
+def try_own(kind: str, *, has_places: bool = False) -> str:
     """What a trained model is tried with, and what its answers are not."""
+    if has_places:
+        return tr(
+            "Show the model pictures of your own. It finds what looks like what it has learned, also where there is "
+            "nothing of the kind."
+        )
     if kind == TEXT:
         return tr(
             "Give the model texts of your own. It always answers from what it has learned, also for a kind of text "

@@ -13,6 +13,7 @@ from ptstudio.app.translation import tr
 from ptstudio.core.events import PredictionMade
 from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.data._image import is_image_name
+from ptstudio.data._video import is_video_name
 
 MOST = 60
 """How many answers are kept in view; the memory of their pictures is bounded by it."""
@@ -23,7 +24,9 @@ _numbers = itertools.count(1)
 class Tried:
     """One picture, what the model of the run `trained` said of it, and the copy in the inbox where that was wrong.
 
-    `labels` are the classes that the model chooses among. A copy that `is_taken_in` is part of the data by now.
+    `labels` are the classes that the model chooses among. `least` is how probable things must be to count as found,
+    where a person has said so. A moment of a video belongs to the `whole` of it. A copy that `is_taken_in` is part
+    of the data by now.
     """
 
     file: Path
@@ -34,6 +37,8 @@ class Tried:
     made: PredictionMade | None = None
     kept: Path | None = None
     is_taken_in: bool = False
+    least: float | None = None
+    whole: "Tried | None" = None
 
     def put_into(self, inbox: Inbox, label: str) -> Path:
         """Copy the picture to the folder of its right label. Raises DiskFull, JobFailure."""
@@ -47,6 +52,11 @@ class Tried:
             return True
         self.made = made.model_copy(update={"seconds": before.seconds})
         return False
+
+    @property
+    def asked(self) -> Path:
+        """The file that was given: of a moment, its video."""
+        return self.whole.file if self.whole is not None else self.file
 
     @property
     def is_readable(self) -> bool:
@@ -73,6 +83,21 @@ class History:
         self.cleared = []
         return new
 
+    def add_moment(self, video: Tried, file: Path) -> Tried | None:
+        """Begin an entry for the next moment of a video, in the place of the video itself, or behind those before it;
+        nothing where there is no room left, or the video was cleared.
+        """
+        places = [at for at, each in enumerate(self.entries) if each is video or each.whole is video]
+        if not places or places[-1] + 1 >= MOST:
+            return None
+        moment = Tried(file, video.trained, video.model, video.labels, whole=video)
+        if self.entries[places[-1]] is video:
+            self.entries[places[-1]] = moment
+        else:
+            self.entries.insert(places[-1] + 1, moment)
+            del self.entries[MOST:]
+        return moment
+
     @property
     def unanswered(self) -> list[Tried]:
         """Entries whose answer is still to come."""
@@ -90,6 +115,8 @@ class History:
 def overlay_of(entry: Tried) -> Boxes | Mask | None:
     """What was found in the picture, where that can be drawn over it."""
     prediction = entry.made.prediction if entry.made is not None else None
+    if isinstance(prediction, Boxes) and entry.least is not None:
+        return prediction.model_copy(update={"threshold": entry.least})
     return prediction if isinstance(prediction, Boxes | Mask) else None
 
 
@@ -106,5 +133,12 @@ def answers_words(shown: int, cleared: int) -> str:
 
 
 def pictures_in(paths: Iterable[Path], most: int = MOST) -> list[Path]:
-    """The files among `paths` as they are, and the pictures in its folders; one more than `most` tells of others."""
-    return list(itertools.islice(files_within(paths, is_image_name), most + 1))
+    """The files among `paths` as they are, and the pictures and videos in its folders; one more than `most` tells of
+    others.
+    """
+    return list(itertools.islice(files_within(paths, can_be_seen), most + 1))
+
+
+def can_be_seen(path: Path) -> bool:
+    """Whether a file is called like a picture, or like a video, which is many of them."""
+    return is_image_name(path) or is_video_name(path)

@@ -73,8 +73,18 @@ class Trying(QObject):
         self.ask([entry for entry in entries if entry.lacks_heat_map and entry.trained == trained])
 
     def _take(self, entries: Sequence[Tried], has_explanation: bool, made: PredictionMade) -> None:
-        found = [entry for entry in entries if str(entry.file) == made.file]
+        found = self._moments(entries, made) if made.whole else _of_file(entries, made)
         for entry in found:
             self.answered.emit(entry, entry.take(made))
         if self.wants_heat_maps and not has_explanation:
             self._explain(found)
+
+    def _moments(self, entries: Sequence[Tried], made: PredictionMade) -> list[Tried]:
+        """New entries for a moment of the videos among these, as far as there is room."""
+        videos = (entry for entry in entries if str(entry.file) == made.whole)
+        moments = (self.history.add_moment(video, Path(made.file)) for video in videos)
+        return [moment for moment in moments if moment is not None]
+
+
+def _of_file(entries: Sequence[Tried], made: PredictionMade) -> list[Tried]:
+    return [entry for entry in entries if str(entry.file) == made.file]

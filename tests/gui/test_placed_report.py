@@ -28,7 +28,7 @@ from ptstudio.app.session import Session
 from ptstudio.app.widgets.compared_dialog import ComparedDialog
 from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery
 from ptstudio.app.widgets.share_table import ShareTable
-from ptstudio.app.widgets.threshold_view import point_at
+from ptstudio.app.widgets.threshold_view import best_precisions, point_at
 from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdPoint
 from tests.helpers.placed_projects import CLASSES, box_project, box_sections, cells, mask_sections
 
@@ -121,6 +121,15 @@ def test_the_slider_moves_figures_and_pictures(album: Album, qtbot: QtBot) -> No
 def test_figures_are_those_of_the_last_point_that_is_reached() -> None:
     points = [ThresholdPoint(threshold=least, precision=0, recall=0, f1=least) for least in (0.0, 0.3, 0.6)]
     assert [point_at(points, least).f1 for least in (0.0, 0.29, 0.3, 0.99)] == [0.0, 0.0, 0.3, 0.6]
+
+
+def test_curves_tell_the_best_precision_with_at_least_that_recall() -> None:
+    points = [
+        ThresholdPoint(threshold=least, precision=precision, recall=recall, f1=0)
+        for least, precision, recall in ((0.0, 0.2, 0.04), (0.3, 0.5, 0.02), (0.6, 0.4, 0.01), (1.0, 0.0, 0.0))
+    ]
+    assert best_precisions(points) == ([0.0, 0.01, 0.02, 0.03, 0.04], [0.5, 0.5, 0.5, 0.2, 0.2])
+    assert best_precisions(points[-1:]) == ([], [])
 
 
 def test_which_pixels_are_taken_for_which(album: Album, qtbot: QtBot) -> None:

@@ -1,11 +1,13 @@
 """Try it with a model that finds things in pictures: drawn, counted, surer or less sure, and large."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.class_colours import ClassColours
@@ -133,3 +135,100 @@ def test_the_slider_of_the_large_picture_draws_fewer_boxes(make_page: MakePage, 
     dialog.view.slider.slider.setValue(90)
     assert dialog.picture.least == 0.9
     dialog.close()
+
+
+def test_how_sure_it_must_be_is_kept_between_the_page_and_the_large_picture(make_page: MakePage) -> None:
+    page = make_page("boxes", box_project)
+    card = card_of(page, 0)
+    card.enlarge.click()
+    (dialog,) = page.findChildren(FoundDialog)
+    assert dialog.view is not None
+    assert dialog.view.slider is not None
+    dialog.view.slider.slider.setValue(80)
+    assert page.trying.history.entries[0].least == card.picture.least == 0.8
+    slider = view_of(card).slider
+    assert slider is not None
+    assert slider.least == 0.8
+    dialog.leafing.next.click()
+    assert dialog.picture.least == 0.5
+    dialog.leafing.back.click()
+    assert dialog.picture.least == 0.8
+    dialog.close()
+
+
+def test_what_was_found_is_saved_as_it_is_shown(
+    make_page: MakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make_page("boxes", box_project)
+    assert page.save.isVisible()
+    assert [key for key, action in page.save.actions_by_form.items() if action.isVisible()] == ["coco", "yolo", "csv"]
+    slider = view_of(card_of(page, 0)).slider
+    assert slider is not None
+    slider.slider.setValue(100)
+    place = tmp_path / "saved" / "cells.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    page.save.actions_by_form["coco"].trigger()
+    qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
+    assert page.notice.message.text() == "What was found is saved."
+    content = json.loads(place.read_text(encoding="utf-8"))
+    assert [image["file_name"] for image in content["images"]] == ["3.png", "7.png"]
+    assert len(content["annotations"]) == len(found_boxes(3).found), "nothing is certain in the other picture"
+    page.save.actions_by_form["coco"].trigger()
+    qtbot.waitUntil(lambda: "already" in page.notice.message.text(), timeout=10_000)
+    page.clear.click()
+    assert not page.save.isVisible()
+
+
+def test_masks_are_saved_as_pictures_and_who_thinks_better_of_it_saves_nothing(
+    make_page: MakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make_page("mask", mask_project)
+    assert [key for key, action in page.save.actions_by_form.items() if action.isVisible()] == ["masks"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    page.save.actions_by_form["masks"].trigger()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "masks"), ""))
+    page.save.actions_by_form["masks"].trigger()
+    qtbot.waitUntil(page.notice.isVisible, timeout=10_000)
+    assert sorted(file.name for file in (tmp_path / "masks" / "masks").iterdir()) == ["3.png", "7.png"]
+
+
+MOMENTS = """
+def answer(asked, number, file):
+    for moment in range(70 if "long" in file else 2):
+        name = folder / f"{Path(file).stem} {moment}.png"
+        Image.new("RGB", (320, 240), (200, 180, 3 * moment)).save(name)
+        tell(PredictionMade(request=asked["id"], file=str(name), whole=file, prediction=found_boxes(moment),
+                            seconds=0.1))
+    if "long" not in file:
+        tell(WarningRaised(message="It ends early.", hint="Copy it again."))
+while True:"""
+
+
+def test_a_video_is_answered_moment_by_moment(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, SCRIPT.replace("while True:", MOMENTS, 1))
+    session.open_project(box_project(tmp_path / "project").folder)
+    page = TryOutPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    (tmp_path / "videos").mkdir()
+    for name in ("cells.mp4", "long.mp4"):
+        (tmp_path / "videos" / name).write_bytes(b"made up")
+    page.take_dropped([tmp_path / "videos" / "cells.mp4"])
+    qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
+    assert page.notice.message.text() == "It ends early."
+    entries = page.trying.history.entries
+    assert [entry.file.name for entry in entries] == ["cells 0.png", "cells 1.png"]
+    assert {entry.asked.name for entry in entries} == {"cells.mp4"}
+    card = card_of(page, 1)
+    qtbot.waitUntil(lambda: card.picture.layer.boxes is not None, timeout=10_000)
+    assert card.picture.layer.boxes == found_boxes(1)
+    assert page.command() == f"ptstudio predict {page.trying.run.folder if page.trying.run else ''} {entries[0].asked}"
+    page.notice.hide()
+    page.take_dropped([tmp_path / "videos" / "long.mp4"])
+    qtbot.waitUntil(lambda: page.notice.message.text() == "No more than 60 answers are shown here.", timeout=20_000)
+    assert [entry.file.name for entry in page.trying.history.entries] == [f"long {moment}.png" for moment in range(60)]
+    assert not page.trying.history.unanswered
+    page.close()

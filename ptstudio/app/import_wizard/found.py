@@ -13,6 +13,7 @@ from ptstudio.app.finding_words import export_findings
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.inbox_offer import InboxOffer
 from ptstudio.app.inbox import Inbox
+from ptstudio.app.placed_tasks import has_boxes
 from ptstudio.app.source_opening import NoLongerWantedError, Opened, OtherTaskError, open_source, sureness
 from ptstudio.app.source_samples import FoundSamples
 from ptstudio.app.task_formats import formats_of
@@ -178,7 +179,7 @@ class FoundStage(Stage):
         draft, opened, project = self.draft, self._opened, self.bench.session.project
         if opened is None:
             return
-        draft.samples = FoundSamples(text_names(draft.task), as_boxes="boxes" in all_tasks()[draft.task].columns)
+        draft.samples = FoundSamples(text_names(draft.task), as_boxes=has_boxes(draft.task))
         kind = all_tasks()[draft.task].files()
         corrected = corrected_samples(project, draft.dataset, kind, takes_inbox=draft.takes_inbox) if project else ()
         self.bench.reader.read(opened.kind, opened.place, draft.options(), draft.samples, corrected)

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from ptstudio.app import sample_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
+from ptstudio.app.placed_tasks import has_places
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.drop_zone import DropZone
 from ptstudio.app.widgets.file_choosing import choose_file, choose_folder
@@ -23,7 +24,7 @@ class WhereStage(Stage):
         super().__init__(
             bench,
             tr("Where is your data?"),
-            sample_words.where_from(bench.draft.kind),
+            sample_words.where_from(bench.draft.kind, has_places=has_places(bench.draft.task)),
         )
         self.folder = Button(tr("Choose a folder…"), icon_name="open")
         self.file = Button(tr("Choose a table or ZIP…"), icon_name="file")

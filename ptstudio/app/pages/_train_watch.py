@@ -1,5 +1,6 @@
 """Watch it learn: what the network says of a dozen validation samples after each epoch, and how it got there."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +8,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QSlider
 
 from ptstudio.app.background import Background
+from ptstudio.app.class_colours import ClassColours
+from ptstudio.app.overlay import Layer, load_layer
 from ptstudio.app.passage import Passage
 from ptstudio.app.picture_loading import load_picture
 from ptstudio.app.sample_files import SampleFiles
@@ -14,9 +17,10 @@ from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import IconButton, label
-from ptstudio.app.widgets.watch_cell import SIDE, Answer
+from ptstudio.app.widgets.watch_cell import PLACED_SIDE, SIDE, Answer
 from ptstudio.app.widgets.watch_grid import WatchGrid
 from ptstudio.core.events import EpochEnded, Watched
+from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.core.project import Project
 
 SHARPEST = 2
@@ -39,6 +43,7 @@ class TrainWatch(QFrame):
         self._files: SampleFiles | None = None
         self._dataset = ""
         self._glance: float | None = None
+        self._placed: dict[str, Boxes | Mask] = {}
         self.summary = label("", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Epoch that is shown"))
@@ -101,25 +106,34 @@ class TrainWatch(QFrame):
     def _redraw(self) -> None:
         epoch = self._epoch()
         answers = [_answer(watched) for watched in epoch.watched]
-        right = sum(answer.is_right for answer in answers)
-        self.summary.setText(
-            tr(
-                "After epoch {epoch} it is right about {right} of {count} samples that it never learns from.",
-                count=len(answers),
-                epoch=epoch.epoch,
-                right=right,
-            )
-        )
+        self.summary.setText(_summary(epoch, answers))
         wanted = self.grid.show_answers(answers)
+        self._show_found(epoch)
         if self._files is None:
             return
         for sample in wanted:
             match self._files.sight(sample):
                 case Passage() as passage:
                     self.grid.show_passage(sample, passage)
-                case file:
+                case file if sample not in self._placed:
                     load = partial(load_picture, file, SHARPEST * SIDE)
                     self._background.do(load, partial(self._show_picture, sample))
+
+    def _show_found(self, epoch: EpochEnded) -> None:
+        """Draw what is found in pictures by now; an epoch is another picture then."""
+        found = {watched.sample: watched.prediction for watched in epoch.watched}
+        self._placed = {sample: each for sample, each in found.items() if isinstance(each, Boxes | Mask)}
+        if self._files is None or not self._placed:
+            return
+        self._background.drop()
+        colours = ClassColours(self._files.classes)
+        for sample, overlay in self._placed.items():
+            load = partial(load_layer, (self._files.thumbnail(sample),), SHARPEST * PLACED_SIDE, overlay, colours)
+            self._background.do(load, partial(self._show_layer, sample, colours))
+
+    def _show_layer(self, sample: str, colours: ClassColours, layer: object) -> None:
+        if isinstance(layer, Layer):
+            self.grid.show_layer(sample, layer, colours)
 
     def _show_picture(self, sample: str, picture: object) -> None:
         if isinstance(picture, QImage):
@@ -131,4 +145,20 @@ class TrainWatch(QFrame):
 
 def _answer(watched: Watched) -> Answer:
     prediction = watched.prediction
-    return Answer(watched.sample, watched.truth, prediction.said, prediction.confidence)
+    is_drawn = isinstance(prediction, Boxes | Mask)
+    return Answer(watched.sample, watched.truth, prediction.said, prediction.confidence, is_drawn)
+
+
+def _summary(epoch: EpochEnded, answers: Sequence[Answer]) -> str:
+    if any(answer.is_drawn for answer in answers):
+        return tr(
+            "What it finds after epoch {epoch} in {count} samples that it never learns from.",
+            count=len(answers),
+            epoch=epoch.epoch,
+        )
+    return tr(
+        "After epoch {epoch} it is right about {right} of {count} samples that it never learns from.",
+        count=len(answers),
+        epoch=epoch.epoch,
+        right=sum(answer.is_right for answer in answers),
+    )

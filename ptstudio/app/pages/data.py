@@ -16,6 +16,7 @@ from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.inbox import Inbox
 from ptstudio.app.pages._data_contents import DataContents
 from ptstudio.app.pages._page import Page
+from ptstudio.app.placed_tasks import has_places
 from ptstudio.app.project_beginning import begin_with_data
 from ptstudio.app.task_formats import formats_of
 from ptstudio.app.translation import tr
@@ -59,7 +60,7 @@ class DataPage(Page):
         file.clicked.connect(self._choose_file)
         self.empty = DropZone(
             tr("No data yet: drop a folder, a table or a ZIP here"),
-            sample_words.best_data(self._kind),
+            sample_words.best_data(self._kind, has_places=has_places(self.session.task)),
             (folder, file),
         )
         self.empty.dropped.connect(self.receive)
@@ -177,7 +178,7 @@ class DataPage(Page):
         self.empty.setVisible(revision is None)
         self.examples.setVisible(revision is None)
         self.examples.show_formats(formats_of(self.session.task))
-        self.empty.show_hint(sample_words.best_data(self._kind))
+        self.empty.show_hint(sample_words.best_data(self._kind, has_places=has_places(self.session.task)))
         self.contents.setVisible(revision is not None)
         self._import.setText(tr("Import data…") if revision is None else tr("Import again…"))
         if self.session.project is None and self.wizard is not None:

@@ -14,11 +14,12 @@ from ptstudio.app.background import Background
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.clipboard import Clipboard
 from ptstudio.app.correcting import Correcting
-from ptstudio.app.file_opening import open_file
+from ptstudio.app.file_opening import open_file, open_folder_of
 from ptstudio.app.pages._page import Page
-from ptstudio.app.pages._try_found import enlarge
+from ptstudio.app.pages._try_found import FoundSaving, enlarge
 from ptstudio.app.pages._try_texts import TryTexts
 from ptstudio.app.passage import Passage
+from ptstudio.app.placed_tasks import finds_places
 from ptstudio.app.run_titles import training_title
 from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import Space
@@ -40,6 +41,7 @@ from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import TrainJob
 from ptstudio.data._image import image_suffixes
 from ptstudio.data._text_files import SUFFIXES
+from ptstudio.data._video import SUFFIXES as VIDEOS
 
 
 class TryOutPage(Page):
@@ -53,7 +55,8 @@ class TryOutPage(Page):
 
     @override
     def sentence(self) -> str:
-        return sample_words.try_own(sample_kind(trained_run(self.session)))
+        run = trained_run(self.session)
+        return sample_words.try_own(sample_kind(run), has_places=finds_places(run))
 
     @override
     def build(self) -> None:
@@ -89,6 +92,7 @@ class TryOutPage(Page):
         self.trying.answered.connect(self._answered)
         self.session.predictor.readied.connect(self._readied)
         self.session.predictor.failed.connect(self._failed)
+        self.session.predictor.warned.connect(lambda *words: self.notice.show_message("warning", *words))
 
     def _build_asking(self) -> None:
         self.model = Chooser(tr("Model"))
@@ -105,7 +109,7 @@ class TryOutPage(Page):
         pasting = Button(tr("Paste"), "quiet", "copy", tr("Try the picture on the clipboard (Ctrl+V)"))
         pasting.clicked.connect(self.paste)
         hint = tr("or anywhere on this page, or paste one. They stay where they are and never leave this machine.")
-        self.drop = DropZone(tr("Drop pictures here"), hint, (pasting,))
+        self.drop = DropZone(tr("Drop pictures or videos here"), hint, (pasting,))
         self.drop.dropped.connect(self.receive)
 
     def _build_answers(self) -> None:
@@ -121,8 +125,11 @@ class TryOutPage(Page):
         self.answers = AnswerList()
         self.answers.corrected.connect(self.correcting.keep)
         self.answers.undo_requested.connect(self.correcting.take_back)
-        self.answers.enlarged.connect(lambda entry: enlarge(self, entry, self.trying.history.entries))
-        top = row(self.heading, None, self.clear, self.bring_back)
+        self.answers.enlarged.connect(lambda entry: enlarge(self, self.answers, entry, self.trying.history.entries))
+        self.save = FoundSaving()
+        self.save.saved.connect(self._tell_saved)
+        self.save.failed.connect(self.show_error)
+        top = row(self.heading, None, self.save, self.clear, self.bring_back)
         self._answers = column(top, self.answers, gap=Space.small)
 
     @override
@@ -131,7 +138,7 @@ class TryOutPage(Page):
             return self.texts.table.command
         run, entries = self.trying.run, self.trying.history.entries
         example = tr("text.txt") if self._is_of_texts else tr("picture.jpg")
-        files = [str(entry.file) for entry in reversed(entries[:8])] or [example]
+        files = list(dict.fromkeys(str(entry.asked) for entry in reversed(entries[:8]))) or [example]
         maps = ["--heat-maps", "maps"] if self.heat_maps.isChecked() and not self._is_of_texts else []
         return shlex.join(["ptstudio", "predict", str(run.folder) if run else "RUN", *files, *maps])
 
@@ -162,6 +169,7 @@ class TryOutPage(Page):
         """Leave no thread and no pasted picture behind."""
         for part in (self._background, self.answers, self.correcting, self.texts):
             part.wait()
+        self.save.end()
         self._clipboard.forget()
         super().closeEvent(event)
 
@@ -207,8 +215,8 @@ class TryOutPage(Page):
             kinds = tr("Texts ({endings})", endings=" ".join(f"*{suffix}" for suffix in SUFFIXES))
             self.take_dropped(choose_files(self, tr("Choose text files"), kinds))
             return
-        endings = " ".join(sorted(f"*{suffix}" for suffix in image_suffixes()))
-        kinds = tr("Pictures ({endings})", endings=endings)
+        endings = " ".join(sorted(f"*{suffix}" for suffix in (*image_suffixes(), *VIDEOS)))
+        kinds = tr("Pictures and videos ({endings})", endings=endings)
         chosen = choose_files(self, tr("Choose pictures"), kinds)
         if chosen:
             self.take_dropped(chosen)
@@ -223,7 +231,7 @@ class TryOutPage(Page):
             return
         if len(files) > MOST:
             message = tr("Only the first {number} pictures are tried here.", number=MOST)
-            self.notice.show_message("info", message, tr("The command of this page takes any number."))
+            self.notice.show_message("info", message, _no_more_room()[1])
         new = self.trying.history.add(files)
         self._show_history()
         self._ask(new)
@@ -242,8 +250,18 @@ class TryOutPage(Page):
             self._show_warmth()
 
     def _answered(self, entry: Tried, is_new: bool) -> None:
+        if self.answers.card(entry) is None:
+            self._show_history()
+            if len(self.trying.history.entries) == MOST:
+                self.notice.show_message("info", *_no_more_room())
         show = self.answers.show_answer if is_new else self.answers.show_picture
         show(entry, has_heat_map=self.heat_maps.isChecked())
+        self.save.offer(self.trying.history.entries)
+
+    def _tell_saved(self, place: Path) -> None:
+        folder = Button(tr("Open its folder"), icon_name="open")
+        folder.clicked.connect(lambda: open_folder_of(place))
+        self.notice.show_message("good", tr("What was found is saved."), str(place), actions=(folder,))
 
     def _switch_heat_maps(self, is_wanted: bool) -> None:
         self.trying.wants_heat_maps = is_wanted
@@ -336,6 +354,7 @@ class TryOutPage(Page):
     def _show_history(self) -> None:
         number, cleared = len(self.trying.history.entries), len(self.trying.history.cleared)
         self.answers.show_entries(self.trying.history.entries)
+        self.save.offer(self.trying.history.entries)
         self.clear.setVisible(number > 0)
         self.bring_back.setVisible(cleared > 0)
         self.heading.setText(answers_words(number, cleared))
@@ -356,3 +375,9 @@ class TryOutPage(Page):
     def _is_end_of_training(self, change: Change) -> bool:
         run = self.session.runs.get(change.run) if change.run is not None else None
         return run is not None and isinstance(run.job, TrainJob) and change.event is None
+
+
+def _no_more_room() -> tuple[str, str]:
+    """That no more answers are shown than there are, and what to do about it."""
+    message = tr("No more than {number} answers are shown here.", number=MOST)
+    return message, tr("The command of this page takes any number.")

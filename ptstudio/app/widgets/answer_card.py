@@ -24,10 +24,11 @@ LEAST_WIDTH = 500
 
 class AnswerCard(QFrame):
     """`correction` says what a person thinks of the answer; `enlarged` when the picture is wanted large, with what was
-    found in it.
+    found in it; `least_chosen(probability)` when a person says how sure that must be.
     """
 
     enlarged = Signal()
+    least_chosen = Signal(float)
 
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
@@ -88,7 +89,14 @@ class AnswerCard(QFrame):
         self.picture.setFixedSize(LARGER_SIDE, LARGER_SIDE)
         self.picture.show_least(least)
         view.chosen.connect(self.picture.show_least)
+        view.chosen.connect(self.least_chosen)
         self.enlarge.show()
+
+    def show_least(self, least: float) -> None:
+        """Show what is at least so probable."""
+        self.picture.show_least(least)
+        for view in self.findChildren(FoundView):
+            view.show_least(least)
 
     def _show(self, *parts: QWidget) -> None:
         clear(self._said)

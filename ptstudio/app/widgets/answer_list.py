@@ -77,7 +77,7 @@ class AnswerList(QWidget):
             card.picture.show_icon("attention")
             return
         facts = tr("{time} · {model}", time=formats.blink(made.seconds), model=entry.model)
-        card.show_answer(made.prediction, facts, entry.labels, seen_words(made.split))
+        card.show_answer(overlay_of(entry) or made.prediction, facts, entry.labels, seen_words(made.split))
         if entry.kept is not None:
             self.show_kept(entry)
         self.show_picture(entry, has_heat_map=has_heat_map)
@@ -100,6 +100,13 @@ class AnswerList(QWidget):
         else:
             self._turn_to(entry, entry.file, overlay_of(entry))
 
+    def show_least(self, entry: Tried, least: float) -> None:
+        """Show what is at least so probable."""
+        self._keep_least(entry, least)
+        card = self.card(entry)
+        if card is not None:
+            card.show_least(least)
+
     def wait(self) -> None:
         """Let what is being loaded end."""
         self._background.wait()
@@ -109,8 +116,12 @@ class AnswerList(QWidget):
         card.correction.corrected.connect(partial(self.corrected.emit, entry))
         card.correction.undo_requested.connect(partial(self.undo_requested.emit, entry))
         card.enlarged.connect(partial(self.enlarged.emit, entry))
+        card.least_chosen.connect(partial(self._keep_least, entry))
         self._turn_to(entry, entry.file, None)
         return card
+
+    def _keep_least(self, entry: Tried, least: float) -> None:
+        entry.least = least
 
     def _turn_to(self, entry: Tried, file: Path, overlay: Overlay | None) -> None:
         """Load a picture, unless it is the one that is shown."""

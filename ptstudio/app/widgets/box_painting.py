@@ -15,6 +15,9 @@ from ptstudio.core.prediction import Boxes, FoundBox
 HALO = 110
 """How strong the line around a line is (0 to 255), which makes it stand out where the picture has its colour."""
 PADDING = 3
+MOST_FINE = 400
+"""The edges of more boxes are not smoothed: that would take long, and nobody would see it."""
+NARROWEST = 12
 LEAST_SHARE = 0.6
 """Words stand at a box that is at least so wide beside them; at smaller ones there would be only words."""
 
@@ -39,9 +42,11 @@ def paint_boxes(
     shown = found.from_probability(least)
     across, down = place.width() / max(1, found.width), place.height() / max(1, found.height)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    drawn = [(box, _rect(box, place, across, down)) for box in reversed(shown)]
+    view = painter.transform().inverted()[0].mapRect(QRectF(painter.viewport()))
+    placed = ((box, _rect(box, place, across, down)) for box in reversed(shown))
+    drawn = [(box, rect) for box, rect in placed if rect.intersects(view)]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(drawn) <= MOST_FINE)
     for box, rect in drawn:
         colour = colours.of(box.label)
         painter.setPen(_line(_halo(colour), pen.width + 2 * pen.halo))
@@ -60,9 +65,11 @@ def _paint_words(painter: QPainter, drawn: Sequence[tuple[FoundBox, QRectF]], co
     metrics = painter.fontMetrics()
     bounds = painter.viewport()
     for box, rect in drawn:
+        if rect.width() < NARROWEST:
+            continue
         words = box_words(box)
         width, height = metrics.horizontalAdvance(words) + 2 * PADDING, metrics.height()
-        if rect.width() < LEAST_SHARE * width or not rect.intersects(QRectF(bounds)):
+        if rect.width() < LEAST_SHARE * width:
             continue
         top = rect.top() - height if rect.top() - height >= bounds.top() else rect.top()
         chip = QRectF(rect.left() - 1, top, width, height)

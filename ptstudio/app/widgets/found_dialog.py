@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -39,7 +39,9 @@ class PlacedSample:
 
 
 class FoundDialog(TitledDialog):
-    """One can be gone into, and the others leafed through."""
+    """One can be gone into, and the others leafed through; `least_chosen(probability)` for the one in view."""
+
+    least_chosen = Signal(float)
 
     def __init__(
         self, parent: QWidget, title: str, samples: Sequence[PlacedSample], place: int, colours: ClassColours
@@ -98,6 +100,7 @@ class FoundDialog(TitledDialog):
         if sample.overlay is not None:
             self.view = FoundView(sample.overlay, self._colours)
             self.view.chosen.connect(self.picture.show_least)
+            self.view.chosen.connect(self.least_chosen)
             self._found.addWidget(self.view)
             self.picture.show_least(least_of(sample.overlay))
             self.picture.setAccessibleName(tr("A picture with {list}", list=overlay_words(sample.overlay)))

@@ -34,6 +34,12 @@ class FoundView(QWidget):
         self.setLayout(column(*parts, gap=Space.small))
         self._show(least_of(overlay))
 
+    def show_least(self, least: float) -> None:
+        """Tell what is at least so probable, without telling of it."""
+        if self.slider is not None:
+            self.slider.show_least(least)
+            self._show(least)
+
     def _choose(self, least: float) -> None:
         self._show(least)
         self.chosen.emit(least)

@@ -129,6 +129,7 @@ class _Samples(QAbstractListModel):
         self._background, self._colours = background, colours
         self._least = 0.0
         self._layers: dict[Path, tuple[Layer, ...]] = {}
+        self._drawn: dict[Path, QImage] = {}
         self._instead: dict[str, Path] = {}
         self._images: dict[Path, QImage] = {}
         self._asked: set[Path] = set()
@@ -147,6 +148,7 @@ class _Samples(QAbstractListModel):
 
     def show_least(self, least: float, samples: Sequence[GallerySample]) -> None:
         self._least, self.samples = least, samples
+        self._drawn.clear()
         if samples:
             self._redraw()
 
@@ -179,9 +181,9 @@ class _Samples(QAbstractListModel):
             self._background.do(
                 load if overlays else partial(load_picture, file, LOADED_SIDE), partial(self._take, file)
             )
-        if file in self._layers:
-            return layer_row(self._layers[file], self._least, self._colours, PICTURE, SHARPEST)
-        return self._images.get(file)
+        if file in self._layers and file not in self._drawn:
+            self._drawn[file] = layer_row(self._layers[file], self._least, self._colours, PICTURE, SHARPEST)
+        return self._drawn.get(file) or self._images.get(file)
 
     def _take(self, file: Path, loaded: object) -> None:
         self._asked.discard(file)
@@ -192,7 +194,9 @@ class _Samples(QAbstractListModel):
             held = self._layers
             self._layers[file] = loaded
         if len(held) > MOST_KEPT:
-            del held[next(iter(held))]
+            oldest = next(iter(held))
+            del held[oldest]
+            self._drawn.pop(oldest, None)
         self._redraw()
 
     def _redraw(self) -> None:

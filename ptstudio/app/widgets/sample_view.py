@@ -117,4 +117,5 @@ def _placed(tiles: Tiles, place: int) -> PlacedSample:
         overlay = tiles.overlay(place)
     except UnreadableImageError:
         overlay = None
-    return PlacedSample(tile.path, overlay, tile.detail.partition("\n")[0])
+    words = tile.detail.partition("\n")[0]
+    return PlacedSample(tile.path, overlay, words.removeprefix(tile.caption).removeprefix(", "))

@@ -19,7 +19,10 @@ from ptstudio.app.widgets.text import Button, label
 from ptstudio.core.report import ThresholdCurve, ThresholdPoint, Thresholds
 
 HEIGHT = 260
-MOST_CURVES = 5
+MOST_CURVES, OF_ALL = 4, 5
+"""So many classes have a curve in the colour in which they are drawn in pictures; that of all is grey."""
+STEPS = 100
+"""So many places of the axis have a point, as in COCO's own curves."""
 TICKS = tuple((tick / 4, f"{25 * tick} %") for tick in range(5))
 
 
@@ -33,11 +36,11 @@ class ThresholdView(QWidget):
         self._section = section
         self.chart = LineChart(
             tr("Precision and recall"),
-            tr("Recall: the share of what is there that is found"),
+            tr("Recall"),
             height=HEIGHT,
             scale=Scale(factor=100, unit="%", form=".0f", most=1.0),
             hint=tr("the farther up and to the right, the better"),
-            x_words=lambda place: tr("recall {share}", share=share(place, 0)),
+            x_words=lambda place: share(place, 0),
         )
         self._recall = 0.0
         self.chart.pointed.connect(lambda x: self.chart.point(self._recall if x is None else x))
@@ -74,10 +77,10 @@ class ThresholdView(QWidget):
                 f1=share(at.f1),
             )
         )
-        self._recall = at.recall
-        mark = Mark(share(least, 0), at.recall, "best")
+        self._recall = round(at.recall * STEPS) / STEPS
+        mark = Mark(share(least, 0), self._recall, "best")
         self.chart.show_series([_series(curve, place) for place, curve in enumerate(_shown(curves))], [mark], 1.0)
-        self.chart.point(at.recall)
+        self.chart.point(self._recall)
 
 
 def point_at(points: Sequence[ThresholdPoint], least: float) -> ThresholdPoint:
@@ -91,6 +94,19 @@ def _shown(curves: Sequence[ThresholdCurve]) -> Sequence[ThresholdCurve]:
 
 
 def _series(curve: ThresholdCurve, place: int) -> Series:
-    points = sorted(curve.points, key=lambda point: (point.recall, -point.precision))
-    name = curve.label or tr("All classes")
-    return Series(name, [point.recall for point in points], [point.precision for point in points], among=place)
+    recalls, precisions = best_precisions(curve.points)
+    return Series(curve.label or tr("All classes"), recalls, precisions, among=place - 1 if curve.label else OF_ALL)
+
+
+def best_precisions(points: Sequence[ThresholdPoint]) -> tuple[list[float], list[float]]:
+    """For each recall in hundredths, as far as any is reached, the best precision with at least that recall."""
+    recalls: list[float] = []
+    precisions: list[float] = []
+    best, ordered = 0.0, sorted(points, key=lambda point: point.recall)
+    for step in reversed(range(STEPS + 1)):
+        while ordered and ordered[-1].recall >= step / STEPS - 1e-9:
+            best = max(best, ordered.pop().precision)
+        if best or recalls:
+            recalls.append(step / STEPS)
+            precisions.append(best)
+    return recalls[::-1], precisions[::-1]

@@ -8,30 +8,38 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ptstudio.app import formats
+from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import icon
+from ptstudio.app.overlay import Layer
 from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
+from ptstudio.app.widgets.box_painting import paint_boxes
 from ptstudio.app.widgets.text_lines import paint_lines
 
-SIDE = 60
-"""Height of a cell and side of its picture."""
+SIDE, PLACED_SIDE = 60, 104
+"""Height of a cell and side of its picture, and of one in which it is drawn what was found."""
 LEAST, LEAST_READABLE = 124, 260
 """The least width of a cell with a picture, and with a text."""
 TEXT_SHARE = 0.52
 """How much of the width a text takes."""
+LINES = 3
+"""In so many each it is said what was found and what is there."""
 SIGN = 16
 BAR = 6
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A sample, what it is, what the network takes it for and how sure it is (0 to 1)."""
+    """A sample, what it is, what the network takes it for and how sure it is (0 to 1); what was found in it is drawn,
+    and not called right or wrong as a whole, where it `is_drawn`.
+    """
 
     sample: str
     truth: str
     answer: str
     probability: float
+    is_drawn: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -46,8 +54,10 @@ class WatchCell(QWidget):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.shown: Answer | None = None
+        self.side = SIDE
         self.picture = QImage()
         self.passage: Passage | None = None
+        self._layer, self._colours = Layer(QImage()), ClassColours(())
         self._scaled = QPixmap()
         theme().changed.connect(self.update)
 
@@ -61,9 +71,19 @@ class WatchCell(QWidget):
 
     def show_picture(self, picture: QImage) -> None:
         """Show the sample's thumbnail."""
-        self.picture, self.passage, self._scaled = picture, None, QPixmap()
+        self.show_layer(Layer(picture), ClassColours(()))
+
+    def show_layer(self, layer: Layer, colours: ClassColours) -> None:
+        """Show the thumbnail with what is found in it by now."""
+        self.picture, self.passage, self._scaled = layer.image, None, QPixmap()
+        self._layer, self._colours = layer, colours
         self._describe()
         self.update()
+
+    def enlarge(self) -> None:
+        """Take the room in which it can be seen what is drawn over a picture."""
+        self.side = PLACED_SIDE
+        self.updateGeometry()
 
     def show_passage(self, passage: Passage) -> None:
         """Show how the sample's text begins."""
@@ -74,7 +94,9 @@ class WatchCell(QWidget):
     @property
     def verdict(self) -> str:
         """Whether the answer is right, in a word."""
-        return "" if self.shown is None else tr("Right") if self.shown.is_right else tr("Wrong")
+        if self.shown is None or self.shown.is_drawn:
+            return ""
+        return tr("Right") if self.shown.is_right else tr("Wrong")
 
     @property
     def answer(self) -> str:
@@ -87,12 +109,12 @@ class WatchCell(QWidget):
     @property
     def least_width(self) -> int:
         """How wide it must be to be of use."""
-        return LEAST if self.passage is None else LEAST_READABLE
+        return LEAST + self.side - SIDE if self.passage is None else LEAST_READABLE
 
     @override
     def sizeHint(self) -> QSize:
         """Wide enough for a short word."""
-        return QSize(self.least_width, SIDE)
+        return QSize(self.least_width, self.side)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -108,11 +130,13 @@ class WatchCell(QWidget):
             self._paint_picture(painter)
         else:
             self._paint_passage(painter, self.passage)
-        if self.shown is not None:
+        if self.shown is not None and self.shown.is_drawn:
+            self._paint_found(painter, self.shown)
+        elif self.shown is not None:
             self._paint_answer(painter, self.shown)
 
     def _paint_picture(self, painter: QPainter) -> None:
-        place = QRectF(0, 0, SIDE, SIDE)
+        place = QRectF(0, 0, self.side, self.side)
         outline = QPainterPath()
         outline.addRoundedRect(place, Space.tight, Space.tight)
         painter.fillPath(outline, theme().colour("raised"))
@@ -120,12 +144,14 @@ class WatchCell(QWidget):
             return
         ratio = self.devicePixelRatioF()
         if self._scaled.isNull() or self._scaled.devicePixelRatio() != ratio:
-            self._scaled = QPixmap.fromImage(self.picture.scaled(_size(SIDE * ratio), _KEEP, _SMOOTH))
+            self._scaled = QPixmap.fromImage(self.picture.scaled(_size(self.side * ratio), _KEEP, _SMOOTH))
             self._scaled.setDevicePixelRatio(ratio)
         drawn = QRectF(QPointF(0, 0), self._scaled.deviceIndependentSize())
         drawn.moveCenter(place.center())
         painter.setClipPath(outline)
         painter.drawPixmap(drawn.topLeft(), self._scaled)
+        if self._layer.boxes is not None:
+            paint_boxes(painter, self._layer.boxes, self._layer.boxes.threshold, drawn, self._colours)
         painter.setClipping(False)
 
     def _paint_passage(self, painter: QPainter, passage: Passage) -> None:
@@ -140,12 +166,13 @@ class WatchCell(QWidget):
     @property
     def _beside(self) -> int:
         """Where the answer begins."""
-        return SIDE + Space.small if self.passage is None else round(TEXT_SHARE * self.width())
+        return self.side + Space.small if self.passage is None else round(TEXT_SHARE * self.width())
 
     def _describe(self) -> None:
         if self.shown is None:
             return
-        words = ". ".join((self.verdict, self.answer, tr("It is: {truth}", truth=self.shown.truth)))
+        said = (self.verdict, self.answer, tr("It is: {truth}", truth=self.shown.truth))
+        words = ". ".join(filter(None, said))
         openings = self.passage.openings if self.passage is not None else ()
         self.setAccessibleName(". ".join((words, *openings)))
         self.setToolTip("\n".join((words, *openings)))
@@ -170,6 +197,16 @@ class WatchCell(QWidget):
         for width, ground in ((groove, "raised"), (max(BAR, groove * shown.probability), colour)):
             painter.setBrush(theme().colour(ground))
             painter.drawRoundedRect(QRectF(left, 26, width, BAR), BAR / 2, BAR / 2)
+
+    def _paint_found(self, painter: QPainter, shown: Answer) -> None:
+        """What was found, and below it what is there, in as many lines as there is room for."""
+        left, half = self._beside, self.side // 2
+        room = self.width() - left
+        painter.setPen(theme().colour("text"))
+        paint_lines(painter, QRect(left, 0, room, half), shown.answer, theme().font("small", is_bold=True), LINES)
+        painter.setPen(theme().colour("muted"))
+        truth = tr("It is: {truth}", truth=shown.truth)
+        paint_lines(painter, QRect(left, half, room, half), truth, theme().font("small"), LINES)
 
     def _write(self, painter: QPainter, place: QRect, text: str) -> None:
         shortened = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())

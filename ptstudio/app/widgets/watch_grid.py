@@ -7,9 +7,11 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
+from ptstudio.app.class_colours import ClassColours
+from ptstudio.app.overlay import Layer
 from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space
-from ptstudio.app.widgets.watch_cell import LEAST, LEAST_READABLE, Answer, WatchCell
+from ptstudio.app.widgets.watch_cell import LEAST, LEAST_READABLE, SIDE, Answer, WatchCell
 
 COLUMNS = (6, 4, 3, 2, 1)
 """How many samples may stand in a row: what divides a dozen."""
@@ -45,6 +47,7 @@ class WatchGrid(QWidget):
             return []
         self._samples = samples
         for cell in self.cells:
+            cell.side = SIDE
             cell.show_picture(QImage())
         return samples
 
@@ -52,6 +55,14 @@ class WatchGrid(QWidget):
         """Show a sample's thumbnail."""
         if sample in self._samples:
             self.cells[self._samples.index(sample)].show_picture(picture)
+
+    def show_layer(self, sample: str, layer: Layer, colours: ClassColours) -> None:
+        """Show a sample's thumbnail with what is found in it by now."""
+        if sample in self._samples:
+            cell = self.cells[self._samples.index(sample)]
+            cell.enlarge()
+            cell.show_layer(layer, colours)
+            self._arrange()
 
     def show_passage(self, sample: str, passage: Passage) -> None:
         """Show how a sample's text begins."""

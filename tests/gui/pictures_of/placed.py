@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from ptstudio.app.import_wizard.wizard import ImportWizard
 from ptstudio.app.main_window import MainWindow
 from ptstudio.app.pages._evaluate_placed import PlacedCard
+from ptstudio.app.pages._train_watch import TrainWatch
+from ptstudio.app.pages.data import DataPage
 from ptstudio.app.pages.evaluate import EvaluatePage
+from ptstudio.app.pages.train import TrainPage
 from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.compared_dialog import ComparedDialog
 from ptstudio.app.widgets.found_dialog import FoundDialog
 from tests.gui.pictures_of.camera import Camera, opened, wait, wait_until
 from tests.helpers.answering_worker import ANSWERS
-from tests.helpers.placed_projects import box_project, mask_project
+from tests.helpers.placed_projects import box_project, coco_folder, mask_project
 from tests.helpers.scripted_worker import script_worker
 
 PLAIN = "prediction=SAYS"
@@ -35,16 +39,25 @@ def picture(camera: Camera, folder: Path, patch: pytest.MonkeyPatch) -> None:
             _picture_report(camera, window, name)
             _picture_answers(camera, window, name, folder / name / "cells")
         session.close_project()
+    _picture_import(camera, folder)
 
 
 def _picture_data(camera: Camera, window: MainWindow, name: str) -> None:
     wait()
     camera.take(window, f"placed-{name}-data")
+    page = window.page
+    if isinstance(page, DataPage) and name == "boxes":
+        page.contents.tabs.setCurrentWidget(page.contents.places)
+        camera.take(window, f"placed-{name}-places")
+        page.contents.tabs.setCurrentIndex(0)
 
 
 def _picture_training(camera: Camera, window: MainWindow, name: str) -> None:
     window.show_page("train")
     wait()
+    page = window.page
+    if isinstance(page, TrainPage):
+        page.ensureWidgetVisible(page.findChildren(TrainWatch)[0])
     camera.take(window, f"placed-{name}-train")
 
 
@@ -86,3 +99,28 @@ def _picture_answers(camera: Camera, window: MainWindow, name: str, pictures: Pa
     dialog.picture.go_closer(2)
     camera.take(dialog, f"placed-{name}-found")
     dialog.close()
+
+
+def _picture_import(camera: Camera, folder: Path) -> None:
+    """Where data of boxes may come from, and what is in them before they are imported."""
+    session = Session()
+    session.open_project(folder / "import", is_new=True)
+    session.task = "object-detection"
+    with camera.window(session, "data") as window:
+        camera.take(window, "placed-formats")
+    wizard = ImportWizard(session, source=coco_folder(folder / "coco"))
+    wizard.resize(min(camera.size[0], 1100), min(camera.size[1], 760))
+    wizard.show()
+    wait_until(lambda: wizard.bench.reader.is_done, 60)
+    camera.take(wizard, "placed-wizard-found")
+    wizard.next()
+    wait()
+    camera.take(wizard, "placed-wizard-look")
+    wizard.look.samples.grid.enlarged.emit(3)
+    if wizard.look.samples.large is not None:
+        wait()
+        camera.take(wizard.look.samples.large, "placed-wizard-large")
+    wizard.reject()
+    wizard.deleteLater()
+    session.close_project()
+    wait()

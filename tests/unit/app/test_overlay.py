@@ -51,6 +51,15 @@ def test_pixels_of_a_smaller_mask_colour_their_part_of_the_picture() -> None:
         assert layer.image.pixelColor(*untouched) == QColor("white"), "background, and what nobody knows"
 
 
+def test_a_class_has_its_colour_on_whatever_is_below_it() -> None:
+    """A red and a green pixel of one brightness look alike."""
+    picture = Image.new("RGB", (4, 2), (200, 0, 0))
+    picture.putpixel((3, 1), (0, 102, 0))
+    grey = Image.new("L", (4, 2), 2)
+    image = layer_of(picture, mask_of(grey), COLOURS).image
+    assert is_close(image.pixelColor(0, 0), image.pixelColor(3, 1))
+
+
 def test_boxes_are_left_to_whoever_draws() -> None:
     found = found_boxes(3)
     layer = layer_of(cells(3).picture, found, COLOURS)

@@ -78,3 +78,20 @@ def test_how_many_there_are_in_words() -> None:
     assert answers_words(3, 0) == "3 answers"
     assert answers_words(0, 1) == "1 answer cleared"
     assert answers_words(0, 4) == "4 answers cleared"
+
+
+def test_moments_of_a_video_stand_in_its_place_in_their_order_as_long_as_there_is_room() -> None:
+    history = History()
+    before = history.add([Path("before.png")])
+    (video,) = history.add([Path("cells.mp4")])
+    first = history.add_moment(video, Path("1.jpg"))
+    second = history.add_moment(video, Path("2.jpg"))
+    assert history.entries == [first, second, *before]
+    assert second is not None
+    assert (second.whole, second.asked) == (video, Path("cells.mp4"))
+    for number in range(2 * MOST):
+        history.add_moment(video, Path(f"{number}.jpg"))
+    assert len(history.entries) == MOST
+    assert before[0] not in history.entries
+    history.clear()
+    assert history.add_moment(video, Path("late.jpg")) is None
