@@ -1,6 +1,6 @@
 """The detectors that torchvision publishes with weights from COCO: the facts without which none can be chosen.
 
-Licence: as of torchvision's classifiers. `parameters` are torchvision's own count, without normalisation that is frozen.
+Licence: as of torchvision's classifiers. `parameters` are torchvision's count, without normalisation that is frozen.
 """
 
 from dataclasses import dataclass

@@ -1,16 +1,12 @@
 """Any image classifier in Hugging Face format: its config.json says which network it is."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
-from math import prod
 from typing import TYPE_CHECKING, Any
 
-from ptstudio.core.errors import ModelError
-from ptstudio.core.model_names import key_from
-from ptstudio.core.pretrained import ImageInput, PretrainedModel
-from ptstudio.models import _hugging_face
+from ptstudio.core.pretrained import PretrainedModel
+from ptstudio.models import _hub_facts, _hugging_face
 from ptstudio.models._family import ModelFamily, Shapes
 from ptstudio.models._hub_models import HUB_MODELS
 
@@ -19,8 +15,6 @@ if TYPE_CHECKING:
     from torch import nn
 
 CLASSIFIER = "ForImageClassification"
-USUAL_PX = 224
-STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
 class HuggingFaceImageClassifier(ModelFamily):
@@ -44,25 +38,8 @@ class HuggingFaceImageClassifier(ModelFamily):
         if CLASSIFIER not in architecture:
             return None
         _hugging_face.refuse_unsuitable(config)
-        _refuse_other_pictures(config)
-        labels = _labels(config)
-        settings = {name: value for name, value in config.items() if name != "preprocessor"}
-        name = str(config.get("_name_or_path") or config.get("model_type", "")).rstrip("/").rpartition("/")[2]
-        return PretrainedModel(
-            key=key_from(name) or "image-classifier",
-            title=name or architecture,
-            family=self.key,
-            architecture=architecture,
-            input=_picture(config),
-            parameters=sum(prod(shape) for name, shape in shapes.items() if not name.endswith(STATISTICS)),
-            outputs=len(labels) or int(config.get("num_labels", 0)),
-            size_mb=0.0,
-            licence="unknown",
-            source="",
-            sha256="",
-            labels=() if all(re.fullmatch(r"LABEL_\d+", label) for label in labels) else labels,
-            config=settings,
-        )
+        _hub_facts.refuse_other_pictures(config)
+        return _hub_facts.facts(self.key, config, shapes)
 
     def closest(self, shapes: Shapes) -> tuple[str, float, str]:
         """Nothing can be near without a configuration."""
@@ -83,38 +60,3 @@ class HuggingFaceImageClassifier(ModelFamily):
     def blocks(self, network: "nn.Module") -> "list[list[nn.Module]]":
         """The embeddings, the layers of the longest chain, the rest; in at most twelve blocks."""
         return _hugging_face.blocks(network.get_submodule("backbone"))
-
-
-def _refuse_other_pictures(config: Mapping[str, Any]) -> None:
-    if config.get("num_channels", 3) != 3:
-        raise ModelError(
-            f"This model takes pictures of {config['num_channels']} channels; PTStudio's have three (RGB).",
-            "Choose a model for ordinary colour pictures.",
-        )
-
-
-def _labels(config: Mapping[str, Any]) -> tuple[str, ...]:
-    """The class names in the order of the outputs."""
-    names = config.get("id2label") or {}
-    return tuple(str(names[number]) for number in sorted(names, key=int))
-
-
-def _picture(config: Mapping[str, Any]) -> ImageInput:
-    """The picture's size and normalisation, from the preprocessor where there is one."""
-    preprocessor: Mapping[str, Any] = config.get("preprocessor") or {}
-    crop = preprocessor.get("crop_size") if preprocessor.get("do_center_crop", True) else None
-    px = _side(crop) or _side(preprocessor.get("size")) or _side(config.get("image_size")) or USUAL_PX
-    if not preprocessor.get("do_normalize", True):
-        return ImageInput(px=px, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
-    usual = ImageInput(px=px)
-    mean, std = preprocessor.get("image_mean"), preprocessor.get("image_std")
-    return ImageInput(px=px, mean=tuple(mean or usual.mean), std=tuple(std or usual.std))
-
-
-def _side(size: Any) -> int:
-    """A side in pixels from the forms that the format knows: a number, a pair, or sides by name; 0 if none."""
-    if isinstance(size, Mapping):
-        return int(size.get("height") or size.get("shortest_edge") or 0)
-    if isinstance(size, list | tuple):
-        return int(size[0]) if size else 0
-    return int(size or 0)

@@ -17,7 +17,7 @@ from ptstudio.models._blocks import consecutive
 from ptstudio.models._coco_torchvision import OUTPUTS, PUBLISHED
 from ptstudio.models._family import ModelFamily, Shapes
 from ptstudio.models._light_torchvision import make_network
-from ptstudio.models._tensors import copy_tensors, difference, share_that_fits
+from ptstudio.models._tensors import copy_tensors, copy_what_fits, difference, share_that_fits
 from ptstudio.models._torchvision import Skeleton
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class TorchvisionDetectors(ModelFamily):
                 for name, tensor in given.items()
                 if name.startswith(f"{published}.")
             }
-            _copy_what_fits(known, part)
+            copy_what_fits(known, part)
 
     def blocks(self, network: nn.Module) -> list[list[nn.Module]]:
         """The parts of the backbone, its pyramid last, in at most twelve blocks."""
@@ -198,8 +198,8 @@ def _levels_class() -> type[nn.Module]:
             super().__init__()
             self.network = network
 
-        def forward(self, pictures: torch.Tensor) -> list[torch.Tensor]:
-            return list(self.network(pictures).values())
+        def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:
+            return tuple(self.network(pictures).values())
 
     return Levels
 
@@ -209,16 +209,6 @@ def _names_in(head: nn.Module) -> dict[str, str]:
     if hasattr(head, "proposes"):
         return {"rpn.head": "proposes", "roi_heads.box_head": "looks", "roi_heads.box_predictor": "says"}
     return {"head": "looks"}
-
-
-def _copy_what_fits(given: Mapping[str, torch.Tensor], module: nn.Module) -> None:
-    """Copy the tensors that have the shape that is wanted; those of other classes do not."""
-    import torch
-
-    with torch.no_grad():
-        for name, target in module.state_dict().items():
-            if name in given and given[name].shape == target.shape:
-                target.copy_(given[name])
 
 
 def _parts(module: nn.Module) -> Iterator[nn.Module]:
