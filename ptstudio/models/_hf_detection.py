@@ -133,7 +133,8 @@ def parted(settings: Mapping[str, Any], outputs: int, px: int) -> nn.Module:
 
     detectors: Any = AutoModelForObjectDetection
     try:
-        config = _config(settings)
+        kind = KINDS[settings.get("model_type", "")]
+        config = _config(settings, **kind.settings)
         config.num_labels = outputs
         if strides := getattr(config, "feat_strides", ()):
             # Queries begin at places of the maps, of which small pictures have fewer.
@@ -142,7 +143,6 @@ def parted(settings: Mapping[str, Any], outputs: int, px: int) -> nn.Module:
     except _hugging_face.CANNOT_BUILD as error:
         name = settings.get("model_type", "")
         raise ModelError(f"No detector can be built from this config.json (“{name}”).", CHOOSE_ANOTHER) from error
-    kind = KINDS[config.model_type]
     _hold_still(whole)
     eyes = whole.get_submodule(kind.eyes)
     whole.set_submodule(kind.eyes, _stand_in_class()(kind))
@@ -156,21 +156,20 @@ def load(network: nn.Module, tensors: Mapping[str, torch.Tensor]) -> None:
     Raises ModelError where any is missing or has a shape that its configuration does not say.
     """
     head: Any = network.get_submodule("head")
-    config, kind = _config(head.settings), head.kind
-    kept = {name: tensor[: config.num_queries] for name, tensor in tensors.items() if name in kind.grouped}
-    full, missing, misshapen = _hugging_face.read(type(head.network), config, {**tensors, **kept})
-    absent = sorted(name for name in missing | misshapen if not name.endswith("num_batches_tracked"))
-    _hugging_face.refuse_absent(absent)
-    copy_tensors(full.get_submodule(kind.eyes).state_dict(), network.get_submodule("backbone.network"))
-    copy_what_fits(full.state_dict(), head.network)
+    eyes, asking = head.kind.eyes, head.network
+    full, missing, misshapen = _hugging_face.read(type(asking), _config(head.settings), tensors)
+    _hugging_face.refuse_absent(sorted(missing | misshapen))
+    copy_tensors(full.get_submodule(eyes).state_dict(), network.get_submodule("backbone.network"))
+    state = full.state_dict()
+    state |= {name: state[name][: asking.config.num_queries] for name in head.kind.grouped}
+    copy_what_fits(state, asking)
 
 
-def _config(settings: Mapping[str, Any]) -> Any:
-    """The library's own configuration, but for what is set otherwise here."""
+def _config(settings: Mapping[str, Any], **otherwise: Any) -> Any:
+    """The library's own configuration, but for what is set `otherwise`."""
     from transformers import CONFIG_MAPPING
 
-    kind = str(settings.get("model_type", ""))
-    return CONFIG_MAPPING[kind].from_dict(deepcopy({**settings, **KINDS[kind].settings}))
+    return CONFIG_MAPPING[str(settings.get("model_type", ""))].from_dict(deepcopy({**settings, **otherwise}))
 
 
 def _hold_still(network: nn.Module) -> None:

@@ -1,16 +1,22 @@
 """Tiny detectors with random weights, and a project with a few things to find."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.jobs import ImportJob
+from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.project import Project
 from ptstudio.engine.importing import run as run_import
 from ptstudio.library.library import Library
+from ptstudio.models import all_families
 from ptstudio.models._recognition import add_weights, find_model
 from tests.helpers.annotations import CAT, DOG, Scene, coco
 from tests.helpers.projects import done
+
+if TYPE_CHECKING:
+    import torch
 
 SMALL: Mapping[str, Any] = {"d_model": 16, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16, "decoder_layers": 2}
 HEADS = {"encoder_attention_heads": 2, "decoder_attention_heads": 2}
@@ -89,8 +95,6 @@ PX = 64
 
 def detector_folder(folder: Path, kind: str) -> Any:
     """Write a tiny random detector of five classes in Hugging Face format, and give it in evaluation mode."""
-    import json
-
     import transformers
 
     config: Any = transformers.CONFIG_MAPPING[kind](**TINY[kind], num_labels=5)
@@ -109,15 +113,22 @@ def asking_detector(folder: Path, kind: str) -> str:
     return add_weights(folder / f"tiny-{kind}", Library.standard()).model.key
 
 
-def published_detector(key: str) -> str:
-    """Put random weights of a detector of the catalogue into the library, in its publisher's names; gives its key."""
+def published_tensors(model: PretrainedModel) -> "dict[str, torch.Tensor]":
+    """Random weights of a detector of the catalogue, in its publisher's names."""
     from torchvision.models import get_model
 
+    if model.family != "torchvision-detectors":
+        return dict(all_families()[model.family].build(model, model.outputs).state_dict())
+    whole = get_model(model.architecture, weights=None, weights_backbone=None, num_classes=model.outputs)
+    return dict(whole.state_dict())
+
+
+def published_detector(key: str) -> str:
+    """Put random weights of a detector of the catalogue into the library; gives its key."""
     library = Library.standard()
     model, entry = find_model(key, library)
     if entry is None:
-        whole = get_model(model.architecture, weights=None, weights_backbone=None, num_classes=model.outputs)
-        library.add(model, whole.state_dict())
+        library.add(model, published_tensors(model))
     return key
 
 
