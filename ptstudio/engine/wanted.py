@@ -124,7 +124,7 @@ def _at_an_address(asked: str, model: PretrainedModel) -> Package:
         )
     if not model.sha256:
         raise ModelError(
-            f"The publisher of “{model.title}” states no checksum, so PTStudio could not tell whether the file is intact.",
+            f"The publisher of “{model.title}” states no checksum by which a damaged file could be told.",
             f"Get it yourself from {model.source}, then: ptstudio models add FILE",
         )
     name = model.source.rpartition("/")[2]

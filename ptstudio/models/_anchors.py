@@ -66,7 +66,7 @@ def laid_out(said: Sequence[torch.Tensor], numbers: int) -> torch.Tensor:
     import torch
 
     levels = [
-        each.reshape(len(each), -1, numbers, *each.shape[2:]).permute(0, 3, 4, 1, 2).flatten(1, 3) for each in said
+        each.reshape(each.shape[0], -1, numbers, *each.shape[2:]).permute(0, 3, 4, 1, 2).flatten(1, 3) for each in said
     ]
     return torch.cat(levels, dim=1)
 

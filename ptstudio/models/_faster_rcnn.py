@@ -166,7 +166,7 @@ def _head_class() -> type[nn.Module]:
             places = proposals(objectness.detach(), first_steps.detach(), anchors)
             closely = self.looks(looked_at(levels[:-1], places, self.px).to(maps[0].dtype))
             logits, exact = self.says(closely)
-            pictures = (len(places), places.shape[1], -1)
+            pictures = (*places.shape[:2], -1)
             return TwoLooks(
                 objectness, first_steps, anchors, places, logits.reshape(pictures), exact.reshape(*pictures, 4)
             )
@@ -195,7 +195,7 @@ def looked_at(levels: Sequence[torch.Tensor], places: torch.Tensor, px: int) -> 
     number = pictures.unsqueeze(1).expand(places.shape[:2]).reshape(-1, 1)
     flat = places.reshape(-1, 4)
     sizes = ((flat[:, 2] - flat[:, 0]) * (flat[:, 3] - flat[:, 1])).clamp(min=1e-12).sqrt() * px
-    finest = round(px / levels[0].shape[-1]).bit_length() - 1
+    finest = round(px / int(levels[0].shape[-1])).bit_length() - 1
     wanted = (USUAL_LEVEL + (sizes / USUAL_PX + 1e-6).log2()).floor() - finest
     wanted = wanted.clamp(0, len(levels) - 1)
     found: torch.Tensor | None = None

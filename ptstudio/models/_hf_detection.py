@@ -140,12 +140,12 @@ def parted(settings: Mapping[str, Any], outputs: int, px: int) -> nn.Module:
             # Queries begin at places of the maps, of which small pictures have fewer.
             config.num_queries = min(config.num_queries, sum((px // stride) ** 2 for stride in strides))
         whole = detectors.from_config(config, dtype=torch.float32)
-    except _hugging_face.CANNOT_BUILD as error:
+    except _hugging_face.refusals() as error:
         name = settings.get("model_type", "")
         raise ModelError(f"No detector can be built from this config.json (“{name}”).", CHOOSE_ANOTHER) from error
-    _hold_still(whole)
-    eyes = whole.get_submodule(kind.eyes)
+    eyes = whole.get_submodule(kind.eyes).requires_grad_(True)
     whole.set_submodule(kind.eyes, _stand_in_class()(kind))
+    _hold_still(whole)
     asking = _asking_class()(whole, kind, settings)
     return nn.Sequential(OrderedDict(backbone=_eyes_class()(eyes, _step(config)), head=asking))
 

@@ -35,7 +35,7 @@ def backbone(settings: Mapping[str, Any], px: int) -> "tuple[nn.Module, int]":
         config = CONFIG_MAPPING[kind].from_dict(deepcopy(dict(settings)))
         options = _options_for(classifiers, config, px)
         network = classifiers.from_config(config, dtype=torch.float32)
-    except CANNOT_BUILD as error:
+    except refusals() as error:
         raise ModelError(
             f"No image classifier can be built from this config.json (“{kind}”).", CHOOSE_ANOTHER
         ) from error
@@ -89,6 +89,14 @@ def refuse_absent(names: list[str]) -> None:
             f"or have another shape, the first is “{names[0]}”.",
             "The folder is incomplete or its files do not belong together. Download it again.",
         )
+
+
+@cache
+def refusals() -> tuple[type[Exception], ...]:
+    """What the library raises where it cannot build a network of a configuration."""
+    from huggingface_hub.errors import StrictDataclassError
+
+    return (*CANNOT_BUILD, StrictDataclassError)
 
 
 def refuse_unsuitable(config: Mapping[str, Any]) -> None:

@@ -92,7 +92,8 @@ class Queried(NamedTuple):
         matched = logits.new_zeros(len(logits)).scatter(0, queries, overlaps)
         far = functional.l1_loss(_middles(near), _middles(wanted), reduction="sum")
         apart = generalized_box_iou_loss(near, wanted, reduction="sum")
-        return self.wrong(logits, truths, matched, weights) + (FAR * far + APART * apart) / max(1, len(boxes))
+        placed: torch.Tensor = (FAR * far + APART * apart) / max(1, len(boxes))
+        return placed + self.wrong(logits, truths, matched, weights)
 
 
 class QueriedOrNothing(Queried):

@@ -121,8 +121,8 @@ class Placed(NamedTuple):
         boxes: torch.Tensor,
         classes: torch.Tensor,
     ) -> torch.Tensor:
-        """Which of the boxes each place is to find, −1 for none; (P,). Each thing is found at as many places as its best
-        boxes overlap it in sum, the cheapest; a place that would find several finds the cheapest.
+        """Which of the boxes each place is to find, −1 for none; (P,). Each thing is found at the cheapest places, as
+        many as its best boxes overlap it in sum; a place that would find several finds the cheapest.
         """
         import torch
         from torch.nn import functional
@@ -211,7 +211,6 @@ def yolox(scale: Scale, classes: int) -> Parts:
 @cache
 def _convolution_class() -> type[nn.Module]:
     """Made on first use, because its base class needs torch."""
-    import torch
     from torch import nn
     from torch.nn import functional
 
@@ -268,7 +267,7 @@ def _stage_class() -> type[nn.Module]:
     from torch import nn
 
     class Stage(nn.Module):
-        """Half of the channels pass bottlenecks, the other half goes around them (Wang et al. 2019, arXiv:1911.11929)."""
+        """Half of the channels pass bottlenecks, the others go around them (Wang et al. 2019, arXiv:1911.11929)."""
 
         def __init__(self, scale: Scale, given: int, wanted: int, count: int, *, adds: bool = False) -> None:
             super().__init__()

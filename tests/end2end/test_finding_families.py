@@ -1,9 +1,11 @@
-"""Every kind of detector, and every design on a classifier's backbone, goes the whole way: train, stop, resume, measure,
-predict, export; and the exported file finds the same.
+"""Every kind of detector, and every design on a classifier's backbone, goes the whole way: train, stop, resume,
+measure, predict, export; and the exported file finds the same.
 """
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -57,12 +59,14 @@ def test_a_published_detector_goes_the_whole_way(
 @pytest.mark.parametrize("design", DESIGNS)
 def test_a_design_on_a_classifier_goes_the_whole_way(things: tuple[Project, str], tmp_path: Path, design: str) -> None:
     library_with(CLASSIFIER)
-    goes_the_whole_way(things, tmp_path, CLASSIFIER, design=design)
+    goes_the_whole_way(things, tmp_path, CLASSIFIER, {"design": design})
 
 
-def goes_the_whole_way(things: tuple[Project, str], tmp_path: Path, model: str, **settings: SettingValue) -> None:
+def goes_the_whole_way(
+    things: tuple[Project, str], tmp_path: Path, model: str, settings: Mapping[str, SettingValue] = MappingProxyType({})
+) -> None:
     """Train with an interruption, measure again, export; the certificate passes, and pictures can be predicted."""
-    run = train_with_an_interruption(*things, model, **settings)
+    run = train_with_an_interruption(*things, model, settings)
     events = events_of(run)
     assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
@@ -82,12 +86,16 @@ def goes_the_whole_way(things: tuple[Project, str], tmp_path: Path, model: str, 
         assert isinstance(found, Boxes)
 
 
-def train_with_an_interruption(project: Project, dataset: str, model: str, **settings: SettingValue) -> Path:
+def train_with_an_interruption(
+    project: Project, dataset: str, model: str, settings: Mapping[str, SettingValue]
+) -> Path:
     """Train one epoch of three steps, stopped before the last and resumed; gives the run's folder."""
     fixed: dict[str, SettingValue] = {
         "image_px": PX, "head_epochs": 0, "epochs": 1, "batch_size": 4, "checkpoint_every_s": 3600, "device": "cpu",
     }  # fmt: skip
-    job = TrainJob(task="object-detection", dataset=dataset, model=model, preset="balanced", settings=fixed | settings)
+    job = TrainJob(
+        task="object-detection", dataset=dataset, model=model, preset="balanced", settings=fixed | dict(settings)
+    )
     folder = project.new_run(job)
     with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):
         run_training(job, folder, channel)

@@ -97,7 +97,8 @@ def detector_folder(folder: Path, kind: str) -> Any:
     """Write a tiny random detector of five classes in Hugging Face format, and give it in evaluation mode."""
     import transformers
 
-    config: Any = transformers.CONFIG_MAPPING[kind](**TINY[kind], num_labels=5)
+    made: dict[str, Any] = {**TINY[kind], "num_labels": 5}
+    config: Any = transformers.CONFIG_MAPPING[kind](**made)
     network: Any = getattr(transformers, ARCHITECTURES[kind])(config).eval()
     verbosity: Any = transformers.utils.logging
     verbosity.disable_progress_bar()
