@@ -117,10 +117,15 @@ class Seeker:
 
 def _at_an_address(asked: str, model: PretrainedModel) -> Package:
     """A single file on a server, whose hash the catalogue states. Raises ModelError, JobFailure."""
-    if urlsplit(model.source).scheme not in ("http", "https") or not model.sha256:
+    if urlsplit(model.source).scheme not in ("http", "https"):
         raise ModelError(
             f"PTStudio does not know where the weights of “{model.title}” are published.",
             "Get them yourself, then: ptstudio models add FILE",
+        )
+    if not model.sha256:
+        raise ModelError(
+            f"The publisher of “{model.title}” states no checksum by which a damaged file could be told.",
+            f"Get it yourself from {model.source}, then: ptstudio models add FILE",
         )
     name = model.source.rpartition("/")[2]
     mirror = os.environ.get(MIRROR_VARIABLE, "").rstrip("/")

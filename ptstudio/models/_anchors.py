@@ -5,7 +5,7 @@ All boxes are relative to the picture (0 to 1). The coding of steps and the matc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ BACKGROUND, BETWEEN = -1, -2
 """What an anchor is matched with that holds nothing, or overlaps too much to say so and too little to hold it."""
 RATIOS = (0.5, 1.0, 2.0)
 """Height by width."""
+Places = Callable[[int, int], tuple[float, float]]
+"""Of a level's number and how many places it has along a side: where the first is, and how far it is to the next."""
 
 
 def usual_shapes(strides: Sequence[int], px: int, times: Sequence[float], ratios: Sequence[float] = RATIOS) -> Shapes:
@@ -28,18 +30,32 @@ def usual_shapes(strides: Sequence[int], px: int, times: Sequence[float], ratios
     ]
 
 
-def at_all_places(maps: Sequence[torch.Tensor], shapes: Shapes) -> torch.Tensor:
+def evenly(level: int, count: int) -> tuple[float, float]:
+    """Places in the middles of the cells of a level."""
+    del level
+    return 0.5 / count, 1 / count
+
+
+def middles(level: torch.Tensor, number: int, places: Places = evenly) -> torch.Tensor:
+    """The places of a map (N, channels, rows, columns) of a level of that number: x and y, row by row; (places, 2)."""
+    import torch
+
+    axes = []
+    for count in map(int, level.shape[-2:]):
+        first, apart = places(number, count)
+        axes.append(torch.arange(count, device=level.device) * apart + first)
+    return torch.stack(torch.meshgrid(*axes, indexing="ij")[::-1], dim=-1).reshape(-1, 2)
+
+
+def at_all_places(maps: Sequence[torch.Tensor], shapes: Shapes, places: Places = evenly) -> torch.Tensor:
     """The anchors of maps (N, channels, rows, columns) of all levels: row by row, at each place one after the other;
     (anchors, 4).
     """
     import torch
 
     found = []
-    for level, own in zip(maps, shapes, strict=True):
-        rows, columns = int(level.shape[-2]), int(level.shape[-1])
-        down = (torch.arange(rows, device=level.device) + 0.5) / rows
-        across = (torch.arange(columns, device=level.device) + 0.5) / columns
-        middle = torch.stack(torch.meshgrid(down, across, indexing="ij")[::-1], dim=-1).reshape(-1, 1, 2)
+    for number, (level, own) in enumerate(zip(maps, shapes, strict=True)):
+        middle = middles(level, number, places).unsqueeze(1)
         half = torch.tensor(own, device=level.device, dtype=torch.float32).reshape(1, -1, 2) / 2
         found.append(torch.cat((middle - half, middle + half), dim=-1).reshape(-1, 4))
     return torch.cat(found)
@@ -50,7 +66,7 @@ def laid_out(said: Sequence[torch.Tensor], numbers: int) -> torch.Tensor:
     import torch
 
     levels = [
-        each.reshape(len(each), -1, numbers, *each.shape[2:]).permute(0, 3, 4, 1, 2).flatten(1, 3) for each in said
+        each.reshape(each.shape[0], -1, numbers, *each.shape[2:]).permute(0, 3, 4, 1, 2).flatten(1, 3) for each in said
     ]
     return torch.cat(levels, dim=1)
 

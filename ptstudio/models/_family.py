@@ -15,8 +15,8 @@ Shapes = Mapping[str, Sequence[int]]
 
 
 class Rates(NamedTuple):
-    """Learning rates that suit networks of one design: of pretrained weights, of random ones, and of adapters beside
-    linear layers (LoRA), None where such are not known to suit the design.
+    """Learning rates that suit networks of one design: of pretrained weights, of random ones, of adapters beside linear
+    layers (LoRA), None where such are not known to suit the design, and of a head that learns alone.
 
     Those of convolutions lie between two that were measured: from 250 photographs of six kinds MobileNetV2 is as
     accurate with 1e-4 as with 5e-4, at little more than half the log loss; from 300 digits the starter is half a point
@@ -26,6 +26,7 @@ class Rates(NamedTuple):
     tuning: float = 2e-4
     scratch: float = 2e-3
     adapting: float | None = None
+    head: float = 1e-3
 
 
 class ModelFamily(ABC):

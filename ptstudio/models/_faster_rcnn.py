@@ -113,41 +113,60 @@ def _drawn(wrong: torch.Tensor, holds: torch.Tensor, without: torch.Tensor, draw
     return share * wrong[holds].sum() + left / max(1, empty) * wrong[without].sum()
 
 
+class Layers(NamedTuple):
+    """What a head is made of: what `proposes` places on the levels of a pyramid, `looks` at them closely, and `says`
+    what is there.
+    """
+
+    pyramid: nn.Module
+    proposes: nn.Module
+    looks: nn.Module
+    says: nn.Module
+
+
 def faster_rcnn_head(channels: Sequence[int], classes: int, shapes: _anchors.Shapes, px: int) -> nn.Module:
     """Faster R-CNN on a backbone's maps of so many channels, for pictures of `px` pixels."""
-    return _head_class()(channels, classes, shapes, px)
+    from torchvision.models.detection.faster_rcnn import FastRCNNPredictor, TwoMLPHead
+    from torchvision.models.detection.rpn import RPNHead
+
+    from ptstudio.models._pyramid import pyramid, width_for
+
+    width = width_for(channels)
+    proposes, looks = RPNHead(width, len(shapes[0])), TwoMLPHead(width * SIDE * SIDE, HIDDEN)
+    says = FastRCNNPredictor(HIDDEN, 1 + classes)
+    return faster_rcnn_of(Layers(pyramid(channels, width, "pooled"), proposes, looks, says), shapes, px)
+
+
+def faster_rcnn_of(
+    layers: Layers, shapes: _anchors.Shapes, px: int, places: _anchors.Places = _anchors.evenly
+) -> nn.Module:
+    """The same of torchvision's layers."""
+    return _head_class()(layers, shapes, px, places)
 
 
 @cache
 def _head_class() -> type[nn.Module]:
     """Made on first use, because its base class needs torch."""
     from torch import nn
-    from torchvision.models.detection.faster_rcnn import FastRCNNPredictor, TwoMLPHead
-    from torchvision.models.detection.rpn import RPNHead
-
-    from ptstudio.models._pyramid import pyramid, width_for
 
     class FasterRCNN(nn.Module):
         """A pyramid, what proposes places, and what looks at them closely."""
 
-        def __init__(self, channels: Sequence[int], classes: int, shapes: _anchors.Shapes, px: int) -> None:
+        def __init__(self, layers: Layers, shapes: _anchors.Shapes, px: int, places: _anchors.Places) -> None:
             super().__init__()
-            width = width_for(channels)
-            self.pyramid = pyramid(channels, width, "pooled")
-            self.proposes = RPNHead(width, len(shapes[0]))
-            self.looks = TwoMLPHead(width * SIDE * SIDE, HIDDEN)
-            self.says = FastRCNNPredictor(HIDDEN, 1 + classes)
-            self.shapes, self.px = shapes, px
+            self.pyramid, self.proposes, self.looks, self.says = layers
+            self.shapes, self.px, self.places = shapes, px, places
 
         def forward(self, maps: Sequence[torch.Tensor]) -> TwoLooks:
             levels = self.pyramid(maps)
             said, steps = self.proposes(levels)
             objectness = _anchors.laid_out(said, 1).squeeze(-1)
-            first_steps, anchors = _anchors.laid_out(steps, 4), _anchors.at_all_places(levels, self.shapes)
+            first_steps = _anchors.laid_out(steps, 4)
+            anchors = _anchors.at_all_places(levels, self.shapes, self.places)
             places = proposals(objectness.detach(), first_steps.detach(), anchors)
             closely = self.looks(looked_at(levels[:-1], places, self.px).to(maps[0].dtype))
             logits, exact = self.says(closely)
-            pictures = (len(places), places.shape[1], -1)
+            pictures = (*places.shape[:2], -1)
             return TwoLooks(
                 objectness, first_steps, anchors, places, logits.reshape(pictures), exact.reshape(*pictures, 4)
             )
@@ -176,7 +195,7 @@ def looked_at(levels: Sequence[torch.Tensor], places: torch.Tensor, px: int) -> 
     number = pictures.unsqueeze(1).expand(places.shape[:2]).reshape(-1, 1)
     flat = places.reshape(-1, 4)
     sizes = ((flat[:, 2] - flat[:, 0]) * (flat[:, 3] - flat[:, 1])).clamp(min=1e-12).sqrt() * px
-    finest = round(px / levels[0].shape[-1]).bit_length() - 1
+    finest = round(px / int(levels[0].shape[-1])).bit_length() - 1
     wanted = (USUAL_LEVEL + (sizes / USUAL_PX + 1e-6).log2()).floor() - finest
     wanted = wanted.clamp(0, len(levels) - 1)
     found: torch.Tensor | None = None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ptstudio.models import _anchors
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -111,48 +113,61 @@ def _nearness(places: torch.Tensor, boxes: torch.Tensor) -> torch.Tensor:
 
 def fcos_head(channels: Sequence[int], classes: int) -> nn.Module:
     """FCOS on a backbone's maps of so many channels."""
-    return _head_class()(channels, classes)
+    from torchvision.models.detection.fcos import FCOSHead
+
+    from ptstudio.models._pyramid import pyramid, width_for
+
+    width = width_for(channels)
+    return _head_class()(pyramid(channels, width, "convolved"), FCOSHead(width, 1, classes), None, _anchors.evenly)
 
 
-def at_all_places(maps: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-    """The places of maps of all levels (P, 4), and for which distances their levels are there (P, 2)."""
+def fcos_of(looks: nn.Module, strides: Sequence[float], places: _anchors.Places) -> nn.Module:
+    """The same of torchvision's layers, on maps that are a pyramid already; strides relative to the picture."""
+    from torch import nn
+
+    return _head_class()(nn.Identity(), looks, strides, places)
+
+
+def at_all_places(
+    maps: Sequence[torch.Tensor], strides: Sequence[float] | None = None, places: _anchors.Places = _anchors.evenly
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The places of maps of all levels (P, 4), and for which distances their levels are there (P, 2). Where no
+    `strides` are given, they follow from how many places there are.
+    """
     import torch
 
-    places, reaches = [], []
+    found, reaches = [], []
     for at, level in enumerate(maps):
+        middle = _anchors.middles(level, at, places)
         rows, columns = int(level.shape[-2]), int(level.shape[-1])
-        down = (torch.arange(rows, device=level.device) + 0.5) / rows
-        across = (torch.arange(columns, device=level.device) + 0.5) / columns
-        middle = torch.stack(torch.meshgrid(down, across, indexing="ij")[::-1], dim=-1).reshape(-1, 2)
-        strides = torch.tensor([[1 / columns, 1 / rows]], device=level.device).expand(len(middle), -1)
-        places.append(torch.cat((middle, strides), dim=-1))
+        stride = (strides[at], strides[at]) if strides else (1 / columns, 1 / rows)
+        found.append(torch.cat((middle, torch.tensor([stride], device=level.device).expand(len(middle), -1)), dim=-1))
         least = LEAST_REACH if at else 0.0
         most = LEAST_REACH * TIMES if at + 1 < len(maps) else NO_LIMIT
         reaches.append(torch.tensor([[least, most]], device=level.device).expand(len(middle), -1))
-    return torch.cat(places), torch.cat(reaches)
+    return torch.cat(found), torch.cat(reaches)
 
 
 @cache
 def _head_class() -> type[nn.Module]:
     """Made on first use, because its base class needs torch."""
     from torch import nn
-    from torchvision.models.detection.fcos import FCOSHead
-
-    from ptstudio.models._pyramid import pyramid, width_for
 
     class FCOS(nn.Module):
         """A pyramid, and the same layers at all of its levels."""
 
-        def __init__(self, channels: Sequence[int], classes: int) -> None:
+        def __init__(
+            self, pyramid: nn.Module, looks: nn.Module, strides: Sequence[float] | None, places: _anchors.Places
+        ) -> None:
             super().__init__()
-            width = width_for(channels)
-            self.pyramid = pyramid(channels, width, "convolved")
-            self.looks = FCOSHead(width, 1, classes)
+            self.pyramid, self.looks = pyramid, looks
+            self.strides, self.places = strides, places
 
         def forward(self, maps: Sequence[torch.Tensor]) -> Pointed:
             levels = self.pyramid(maps)
             said = self.looks(levels)
             centred = said["bbox_ctrness"].squeeze(-1)
-            return Pointed(said["cls_logits"], said["bbox_regression"], centred, *at_all_places(levels))
+            places = at_all_places(levels, self.strides, self.places)
+            return Pointed(said["cls_logits"], said["bbox_regression"], centred, *places)
 
     return FCOS

@@ -37,7 +37,9 @@ ONE_SIZE = "It takes pictures of 224 × 224 pixels only."
 
 @dataclass(frozen=True, kw_only=True)
 class HubModel:
-    """A row of facts; `parameters` counts the network with its own head of 1,000 outputs."""
+    """A row of facts; `parameters` counts the network with its own head of `classes` outputs, `measured_on` names what
+    the accuracy is that of.
+    """
 
     repository: str
     title: str
@@ -51,7 +53,9 @@ class HubModel:
     licence: str = "Apache-2.0"
     limits: tuple[str, ...] = ATTENTION_LIMITS
     pretrained_on: str = IMAGENET_1K
+    classes: int = CLASSES
     accuracy: float | None = None
+    measured_on: str = IMAGENET_1K
     figures: str = ""
     mean: tuple[float, float, float] = ImageInput.model_fields["mean"].default
     std: tuple[float, float, float] = ImageInput.model_fields["std"].default
@@ -59,7 +63,12 @@ class HubModel:
     @property
     def config(self) -> dict[str, Any]:
         """What builds the network."""
-        return {"model_type": self.kind, "architectures": [self.architecture], "num_labels": CLASSES, **self.settings}
+        return {
+            "model_type": self.kind,
+            "architectures": [self.architecture],
+            "num_labels": self.classes,
+            **self.settings,
+        }
 
     def facts(self, family: str) -> PretrainedModel:
         """The row as facts of a family; the size is that of the parameters in float32."""
@@ -71,14 +80,14 @@ class HubModel:
             architecture=self.architecture,
             input=ImageInput(px=self.px, mean=self.mean, std=self.std),
             parameters=self.parameters,
-            outputs=CLASSES,
+            outputs=self.classes,
             size_mb=round(self.parameters * BYTES_A_PARAMETER / MB, 1),
             size_is_estimated=True,
             licence=self.licence,
             source=page_of(self.repository),
             sha256="",
             accuracy=self.accuracy,
-            accuracy_on=IMAGENET_1K if self.accuracy is not None else "",
+            accuracy_on=self.measured_on if self.accuracy is not None else "",
             accuracy_source=self.figures,
             paper=self.paper.text,
             paper_url=self.paper.address,

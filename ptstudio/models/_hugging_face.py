@@ -35,7 +35,7 @@ def backbone(settings: Mapping[str, Any], px: int) -> "tuple[nn.Module, int]":
         config = CONFIG_MAPPING[kind].from_dict(deepcopy(dict(settings)))
         options = _options_for(classifiers, config, px)
         network = classifiers.from_config(config, dtype=torch.float32)
-    except CANNOT_BUILD as error:
+    except refusals() as error:
         raise ModelError(
             f"No image classifier can be built from this config.json (“{kind}”).", CHOOSE_ANOTHER
         ) from error
@@ -49,19 +49,27 @@ def backbone(settings: Mapping[str, Any], px: int) -> "tuple[nn.Module, int]":
 
 
 def load(module: Any, tensors: "Mapping[str, torch.Tensor]") -> None:
-    """Copy tensors into a backbone made here; raises ModelError where one is missing or has another shape.
+    """Copy tensors into a backbone made here; raises ModelError where one is missing or has another shape."""
+    network = module.network
+    full, missing, misshapen = read(type(network), network.config, tensors)
+    taken_off = tuple(f"{name}." for name in module.taken_off)
+    refuse_absent([name for name in sorted(missing | misshapen) if not name.startswith(taken_off)])
+    copy_tensors(full.state_dict(), network)
 
-    The library itself reads them first, for it knows the names that tensors had in its older versions.
+
+def read(kind: Any, config: Any, tensors: "Mapping[str, torch.Tensor]") -> tuple[Any, set[str], set[str]]:
+    """A network of that kind and configuration with these tensors, and the names of those that are missing and of those
+    of another shape, which are random. Raises ModelError where they cannot be read.
+
+    The library itself reads them, for it knows the names that tensors had in its older versions.
     """
     import torch
 
-    network = module.network
-    taken_off = tuple(f"{name}." for name in module.taken_off)
     try:
         with _quiet():
-            full, report = type(network).from_pretrained(
+            full, report = kind.from_pretrained(
                 None,
-                config=network.config,
+                config=config,
                 state_dict=dict(tensors),
                 dtype=torch.float32,
                 ignore_mismatched_sizes=True,
@@ -70,14 +78,25 @@ def load(module: Any, tensors: "Mapping[str, torch.Tensor]") -> None:
     except CANNOT_BUILD as error:
         raise ModelError("These weights do not fit the network of their config.json.", CHOOSE_ANOTHER) from error
     misshapen = {key if isinstance(key, str) else key[0] for key in report["mismatched_keys"]}
-    absent = [name for name in sorted({*report["missing_keys"], *misshapen}) if not name.startswith(taken_off)]
-    if absent:
+    return full, set(report["missing_keys"]), misshapen
+
+
+def refuse_absent(names: list[str]) -> None:
+    """Raise ModelError where any tensors are missing."""
+    if names:
         raise ModelError(
-            f"These weights do not fit the network of their config.json: {len(absent)} of its tensors are missing "
-            f"or have another shape, the first is “{absent[0]}”.",
+            f"These weights do not fit the network of their config.json: {len(names)} of its tensors are missing "
+            f"or have another shape, the first is “{names[0]}”.",
             "The folder is incomplete or its files do not belong together. Download it again.",
         )
-    copy_tensors(full.state_dict(), network)
+
+
+@cache
+def refusals() -> tuple[type[Exception], ...]:
+    """What the library raises where it cannot build a network of a configuration."""
+    from huggingface_hub.errors import StrictDataclassError
+
+    return (*CANNOT_BUILD, StrictDataclassError)
 
 
 def refuse_unsuitable(config: Mapping[str, Any]) -> None:
@@ -102,8 +121,15 @@ def blocks(module: "nn.Module") -> "list[list[nn.Module]]":
     network = module.get_submodule("network")
     chains = [part for part in network.modules() if isinstance(part, nn.ModuleList)]
     if not chains:
-        return consecutive(network.children())
+        return consecutive(_first_of_several(network).children())
     return consecutive(_around(network, max(chains, key=_size)))
+
+
+def _first_of_several(module: "nn.Module") -> "nn.Module":
+    """The outermost part that consists of several."""
+    parts = [part for part in module.children() if any(True for _ in part.parameters())]
+    alone = not any(True for _ in module.parameters(recurse=False))
+    return _first_of_several(parts[0]) if alone and len(parts) == 1 else module
 
 
 def _around(module: "nn.Module", chain: "nn.Module") -> "Iterator[nn.Module]":

@@ -70,30 +70,41 @@ class Focused(NamedTuple):
 
 def retinanet_head(channels: Sequence[int], classes: int, shapes: _anchors.Shapes) -> nn.Module:
     """RetinaNet on a backbone's maps of so many channels."""
-    return _head_class()(channels, classes, shapes)
+    from torchvision.models.detection.retinanet import RetinaNetHead
+
+    from ptstudio.models._pyramid import pyramid, width_for
+
+    width = width_for(channels)
+    looks = RetinaNetHead(width, len(shapes[0]), classes, _anchors.group_norm)
+    return _head_class()(pyramid(channels, width, "convolved"), looks, shapes, _anchors.evenly)
+
+
+def retinanet_of(looks: nn.Module, shapes: _anchors.Shapes, places: _anchors.Places) -> nn.Module:
+    """The same of torchvision's layers, on maps that are a pyramid already."""
+    from torch import nn
+
+    return _head_class()(nn.Identity(), looks, shapes, places)
 
 
 @cache
 def _head_class() -> type[nn.Module]:
     """Made on first use, because its base class needs torch."""
     from torch import nn
-    from torchvision.models.detection.retinanet import RetinaNetHead
-
-    from ptstudio.models._pyramid import pyramid, width_for
 
     class RetinaNet(nn.Module):
         """A pyramid, and the same layers at all of its levels."""
 
-        def __init__(self, channels: Sequence[int], classes: int, shapes: _anchors.Shapes) -> None:
+        def __init__(
+            self, pyramid: nn.Module, looks: nn.Module, shapes: _anchors.Shapes, places: _anchors.Places
+        ) -> None:
             super().__init__()
-            width = width_for(channels)
-            self.pyramid = pyramid(channels, width, "convolved")
-            self.looks = RetinaNetHead(width, len(shapes[0]), classes, _anchors.group_norm)
-            self.shapes = shapes
+            self.pyramid, self.looks = pyramid, looks
+            self.shapes, self.places = shapes, places
 
         def forward(self, maps: Sequence[torch.Tensor]) -> Focused:
             levels = self.pyramid(maps)
             said = self.looks(levels)
-            return Focused(said["cls_logits"], said["bbox_regression"], _anchors.at_all_places(levels, self.shapes))
+            anchors = _anchors.at_all_places(levels, self.shapes, self.places)
+            return Focused(said["cls_logits"], said["bbox_regression"], anchors)
 
     return RetinaNet

@@ -77,34 +77,47 @@ class MultiBox(NamedTuple):
 
 def ssdlite_head(channels: Sequence[int], classes: int, shapes: _anchors.Shapes) -> nn.Module:
     """SSDLite on a backbone's two coarsest maps, of so many channels, and on more that are made of the last."""
-    return _head_class()(channels, classes, shapes)
+    from torch import nn
+    from torchvision.models.detection.ssdlite import SSDLiteHead
+
+    widths = [channels[-1], *EXTRA_CHANNELS]
+    extras = nn.ModuleList(_smaller_map(*pair) for pair in zip(widths, EXTRA_CHANNELS, strict=False))
+    counts = [len(level) for level in shapes]
+    looks = SSDLiteHead([channels[-2], *widths], counts, 1 + classes, _anchors.group_norm)
+    return _head_class()(extras, looks, shapes, _anchors.evenly)
+
+
+def ssd_of(looks: nn.Module, shapes: _anchors.Shapes, places: _anchors.Places) -> nn.Module:
+    """The same of torchvision's layers, one for each of a backbone's maps."""
+    from torch import nn
+
+    return _head_class()(nn.ModuleList(), looks, shapes, places)
 
 
 @cache
 def _head_class() -> type[nn.Module]:
     """Made on first use, because its base class needs torch."""
     from torch import nn
-    from torchvision.models.detection.ssdlite import SSDLiteHead
 
-    class SSDLite(nn.Module):
-        """Light convolutions at every level."""
+    class SSD(nn.Module):
+        """Layers of their own at every level; the coarsest are made here, as far as the backbone does not have them."""
 
-        def __init__(self, channels: Sequence[int], classes: int, shapes: _anchors.Shapes) -> None:
+        def __init__(
+            self, extras: nn.ModuleList, looks: nn.Module, shapes: _anchors.Shapes, places: _anchors.Places
+        ) -> None:
             super().__init__()
-            widths = [channels[-1], *EXTRA_CHANNELS]
-            self.extras = nn.ModuleList(_smaller_map(*pair) for pair in zip(widths, EXTRA_CHANNELS, strict=False))
-            counts = [len(level) for level in shapes]
-            self.looks = SSDLiteHead([channels[-2], *widths], counts, 1 + classes, _anchors.group_norm)
-            self.shapes = shapes
+            self.extras, self.looks = extras, looks
+            self.shapes, self.places = shapes, places
 
         def forward(self, maps: Sequence[torch.Tensor]) -> MultiBox:
-            levels = list(maps[-2:])
+            levels = list(maps[len(self.extras) - len(self.shapes) :])
             for extra in self.extras:
                 levels.append(extra(levels[-1]))
             said = self.looks(levels)
-            return MultiBox(said["cls_logits"], said["bbox_regression"], _anchors.at_all_places(levels, self.shapes))
+            anchors = _anchors.at_all_places(levels, self.shapes, self.places)
+            return MultiBox(said["cls_logits"], said["bbox_regression"], anchors)
 
-    return SSDLite
+    return SSD
 
 
 def _smaller_map(channels: int, wanted: int) -> nn.Module:

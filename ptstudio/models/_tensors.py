@@ -63,5 +63,15 @@ def copy_tensors(given: "Mapping[str, torch.Tensor]", module: "nn.Module") -> No
             target.copy_(given[name])
 
 
+def copy_what_fits(given: "Mapping[str, torch.Tensor]", module: "nn.Module") -> None:
+    """Copy the tensors that have the shape that is wanted; those of other classes do not."""
+    import torch
+
+    with torch.no_grad():
+        for name, target in module.state_dict().items():
+            if name in given and given[name].shape == target.shape:
+                target.copy_(given[name])
+
+
 def _text(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape)) or "one number"

@@ -19,7 +19,7 @@ from ptstudio.engine.choosing.speed import Speed, choose_way
 from ptstudio.engine.choosing.trying import Subject
 from ptstudio.engine.computing.device import choose_device, probe_machine
 from ptstudio.engine.computing.network import rates_of
-from ptstudio.engine.computing.phases import HEAD_RATE, Phase, usual_rate
+from ptstudio.engine.computing.phases import Phase, usual_rate
 from ptstudio.engine.computing.repeatability import repeatability
 from ptstudio.engine.looking.prepared import fresh
 from ptstudio.engine.looking.read_ahead import ReadAhead
@@ -136,7 +136,7 @@ def _rate_choices(settings: TrainingSettings, rates: Rates) -> tuple[Choice, ...
         reason = "Random weights have far to go, so the steps are long."
     elif settings.trainable == "head":
         reason = "Only a new last layer learns, which nothing learned before can be lost from."
-        return (Choice(name="learning_rate", value=settings.head_learning_rate or HEAD_RATE, reason=reason),)
+        return (Choice(name="learning_rate", value=settings.head_learning_rate or rates.head, reason=reason),)
     elif settings.trainable == "adapters":
         reason = "What is added to the layers begins with nothing and stays small, so its steps can be longer."
     else:

@@ -12,7 +12,6 @@ from ptstudio.core.training import TrainingSettings
 from ptstudio.models._family import Rates
 
 LAST_SHARE = 1 / 3
-HEAD_RATE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def phases(
         return [Phase("scratch", title, epochs, rate, False, parts + head, _flat(parts))]
     found = []
     if begins_with_head(settings):
-        rate = settings.head_learning_rate or HEAD_RATE
+        rate = settings.head_learning_rate or rates.head
         head_epochs = max(1, settings.head_epochs)
         found.append(Phase("head", "Learning the new last layer", head_epochs, rate, keeps_features, head, []))
     last = parts[-max(1, round(len(parts) * LAST_SHARE)) :]

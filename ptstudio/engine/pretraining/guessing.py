@@ -14,7 +14,7 @@ from ptstudio.engine.channel import Channel
 from ptstudio.engine.computing.batches import chunks
 from ptstudio.engine.computing.evaluation import judge
 from ptstudio.engine.computing.network import blocks, plain_state, rates_of
-from ptstudio.engine.computing.phases import HEAD_RATE, Phase
+from ptstudio.engine.computing.phases import Phase
 from ptstudio.engine.learning.setup import Setup, sample_source
 from ptstudio.engine.learning.telling import looking
 from ptstudio.engine.learning.training import Training
@@ -49,7 +49,8 @@ def with_head(setup: Setup, folder: Path, channel: Channel, *, is_known: bool) -
         return Guesses.from_text((folder / BEFORE).read_bytes())
     folder.mkdir(parents=True, exist_ok=True)
     if not is_known:
-        alone = Phase("head", "Learning to guess words as it stands", HEAD_EPOCHS, HEAD_RATE, False, [[head]], [])
+        rate = rates_of(setup.trained).head
+        alone = Phase("head", "Learning to guess words as it stands", HEAD_EPOCHS, rate, False, [[head]], [])
         channel.emit(StageChanged(stage=alone.key, title=alone.title))
         texts = setup.training.chosen(range(0, len(setup.training), -(-len(setup.training) // MOST_FOR_HEAD)))
         Training(

@@ -16,7 +16,7 @@ def video(tmp_path: Path) -> Path:
     """Four seconds, each in a brighter grey, and noisy, so that pictures take more room than what is said of them."""
     dice = np.random.default_rng(0)
     file = tmp_path / "greys.avi"
-    writer = cv2.VideoWriter(str(file), cv2.VideoWriter_fourcc(*"MJPG"), RATE, (320, 240))
+    writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"MJPG"), RATE, (320, 240))
     for second in range(4):
         for _ in range(RATE):
             noise = dice.integers(0, 60, (240, 320, 3))

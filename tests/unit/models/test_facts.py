@@ -72,7 +72,7 @@ def test_every_model_names_its_paper_its_data_and_its_limits(family: ModelFamily
 def test_every_model_says_what_it_learned_to_see_or_to_read(family: ModelFamily) -> None:
     for model in family.catalogue:
         if isinstance(model.input, ImageInput):
-            assert "ImageNet-1k" in model.pretrained_on
+            assert "ImageNet-1k" in model.pretrained_on or "COCO" in model.pretrained_on
             assert any("North America" in limit for limit in model.limits)
             assert model.languages == ()
         else:
