@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.helpers.areas import CLASSES, areas_folder, scene
 
-PX = 96
+DRAWN_PX, PX = 192, 96
 SCENES = 700
 FEW, SMALL_PX = 90, 64
 
@@ -36,7 +36,7 @@ def trained(data: Path, project: Path, model: str, *settings: str) -> dict[str, 
 @pytest.mark.timeout(1800)
 def test_u_net_on_real_weights_marks_areas_better_than_from_scratch(real_data: Path, tmp_path: Path) -> None:
     ptstudio("models", "add", real_data / "weights" / "mobilenet_v2_imagenet.pth")
-    data, project = areas_folder(tmp_path / "scenes", range(SCENES), PX), tmp_path / "project"
+    data, project = areas_folder(tmp_path / "scenes", range(SCENES), DRAWN_PX), tmp_path / "project"
     settings = (f"image_px={PX}", "epochs=12", "batch_size=8", "mirror=true", "upside_down=true")
     result = trained(data, project, "mobilenet_v2", *settings)
     iou = result["metrics"]["test"]["mean_iou"]
