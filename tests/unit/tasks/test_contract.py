@@ -19,6 +19,7 @@ from ptstudio.core.errors import InputError
 from ptstudio.core.lengths import Lengths
 from ptstudio.core.prediction import Classes, HeatMap
 from ptstudio.core.preview import Variations
+from ptstudio.core.pretrained import ImageInput
 from ptstudio.core.report import SplitReport
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
@@ -190,7 +191,9 @@ class TestLearning:
                     (case.rows[0], dice and random.Random(3), None),
                 )
             )
-            torch.testing.assert_close(shown, opened, atol=0.2 if dice is None else 0.0, rtol=0)
+            wanted = case.trained.model.input
+            steps = 1 / min(wanted.std) if isinstance(wanted, ImageInput) and dice is None else 0.0
+            torch.testing.assert_close(shown, opened, atol=0.045 * steps, rtol=0)
 
     def test_an_example_can_be_looked_at(self, case: Case, tmp_path: Path) -> None:
         example = case.task.example(case.rows[0], case.trained, case.settings, random.Random(7))
@@ -397,8 +400,8 @@ class TestUsing:
         assert agreement.metric_difference == 0
         turned = [{name: np.roll(array, 1, axis=-1) for name, array in answer.items()} for answer in said]
         others = case.task.compare(said, turned, case.rows, case.trained, 1e-9)
-        assert others.label_agreement < 1
-        assert others.largest_difference > 0 or others.label_agreement == 0, "nothing is found by both"
+        assert others.label_agreement < 1 or not others.compared, "a random detector may find nothing"
+        assert others.largest_difference > 0 or others.label_agreement in (0, 1), "nothing is found by both"
         loose = case.task.compare(said, said, case.rows, case.trained, tolerance=1.0)
         assert loose.ties == loose.compared
 
