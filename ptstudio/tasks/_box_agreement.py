@@ -18,6 +18,8 @@ from ptstudio.tasks._task import Arrays
 
 SAME = 0.99
 """From this overlap on, two boxes are the same."""
+SAME_PX = 0.01
+"""Nor do edges differ that are so near each other: boxes without any area overlap nothing, not even themselves."""
 
 
 class _Compared(NamedTuple):
@@ -97,7 +99,9 @@ def _compared(
 
 def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
     """The places of same boxes: the most probable first, each with the one whose score is nearest."""
-    is_same = (overlaps(one, other) >= SAME) & (one[:, None, KIND] == other[None, :, KIND])
+    edges_apart = np.abs(one[:, None, :KIND] - other[None, :, :KIND]).max(axis=-1)
+    is_at_one_place = (overlaps(one, other) >= SAME) | (edges_apart <= SAME_PX)
+    is_same = is_at_one_place & (one[:, None, KIND] == other[None, :, KIND])
     apart = np.abs(one[:, None, PROBABILITY] - other[None, :, PROBABILITY])
     pairs = []
     for here in np.argsort(-one[:, PROBABILITY], kind="stable").tolist():
