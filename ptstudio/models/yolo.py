@@ -16,7 +16,7 @@ from ptstudio.models._family import ModelFamily, Shapes
 from ptstudio.models._paper import Paper
 from ptstudio.models._tensors import copy_tensors, copy_what_fits, difference, share_that_fits
 from ptstudio.models._torchvision import Skeleton
-from ptstudio.models._yolox import Scale, yolox
+from ptstudio.models._yolox_layers import Scale, yolox
 
 if TYPE_CHECKING:
     import torch

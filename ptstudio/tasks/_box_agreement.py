@@ -20,6 +20,8 @@ FARTHER = 10.0
 """The overlap of two boxes that are the same may differ from 1 by so many times as much as scores may: with a tolerance
 of a thousandth, it is 99 %.
 """
+SAME_PX = 0.01
+"""Nor do edges differ that are so near each other: boxes without any area overlap nothing, not even themselves."""
 
 
 class _Compared(NamedTuple):
@@ -100,7 +102,9 @@ def _compared(
 
 def _pairs(one: np.ndarray, other: np.ndarray, least: float) -> list[tuple[int, int]]:
     """The places of boxes that overlap by `least`: the most probable first, each with the one as probable."""
-    is_same = (overlaps(one, other) >= least) & (one[:, None, KIND] == other[None, :, KIND])
+    edges_apart = np.abs(one[:, None, :KIND] - other[None, :, :KIND]).max(axis=-1)
+    is_at_one_place = (overlaps(one, other) >= least) | (edges_apart <= SAME_PX)
+    is_same = is_at_one_place & (one[:, None, KIND] == other[None, :, KIND])
     apart = np.abs(one[:, None, PROBABILITY] - other[None, :, PROBABILITY])
     pairs = []
     for here in np.argsort(-one[:, PROBABILITY], kind="stable").tolist():

@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from ptstudio.models._yolox import Placed, Scale, at_all_places, yolox
+from ptstudio.models._yolox import Placed, at_all_places
+from ptstudio.models._yolox_layers import Scale, yolox
 
 BOXES = torch.tensor([[[0.1, 0.1, 0.45, 0.5], [0.5, 0.5, 0.9, 0.9]]])
 CLASSES = torch.tensor([[0, 2]])

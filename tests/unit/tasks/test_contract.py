@@ -18,8 +18,8 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import InputError
 from ptstudio.core.lengths import Lengths
 from ptstudio.core.prediction import Classes, HeatMap
-from ptstudio.core.preview import Variations
 from ptstudio.core.pretrained import ImageInput
+from ptstudio.core.preview import Variations
 from ptstudio.core.report import SplitReport
 from ptstudio.core.trained import TrainedModel
 from ptstudio.core.training import TrainingSettings
