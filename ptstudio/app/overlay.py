@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.picture_loading import load_small, qt_image
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.core.sample_classes import counted
 from ptstudio.data._picture_problems import UnreadableImageError

@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.document_parts import Picture, embedded, table, tag
 from ptstudio.app.formats import count, share
 from ptstudio.app.overlay import mixed_picture
@@ -15,6 +14,7 @@ from ptstudio.app.picture_loading import load_small
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
 from ptstudio.core.box_words import ABOUT_ERRORS, ABOUT_SIZES, NO_MISTAKES, error_rows, size_rows
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import FoundBox
 from ptstudio.core.report import (
     BoxClasses,

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.revision_rows import RevisionRows
 from ptstudio.app.tiles import Tile, Tiles
 from ptstudio.app.translation import tr
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.dataset import Revision, Split
 from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.core.project import Project

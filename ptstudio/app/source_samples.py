@@ -7,12 +7,12 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.passage import Passage
 from ptstudio.app.placed_fields import PLACED, overlay_of, things_in
 from ptstudio.app.text_lengths import TextLengths
 from ptstudio.app.text_rows import TextRow, TextRows
 from ptstudio.app.tiles import Tile, Tiles
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.dataset import Sample, Split
 from ptstudio.core.marked_text import quoted
 from ptstudio.core.prediction import Boxes, FoundSpan, Mask

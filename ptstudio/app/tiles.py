@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptstudio.app.class_colours import ClassColours
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes, Mask
 
 

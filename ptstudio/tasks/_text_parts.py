@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
+from ptstudio.tasks import _looks
 from ptstudio.tasks._reading import Reading
 from ptstudio.tasks._task import Preparation, Row
 
@@ -26,7 +27,6 @@ LEAST_LOOKS = 8000
 """Training samples, each as often as it is looked at. From 350 tweets MiniLM learned to mark nothing in 7 epochs, and
 half of the names in 25; from 2,900 it did in 6.
 """
-MOST_TIMES = 4
 
 
 class TextParts(Reading):
@@ -44,12 +44,7 @@ class TextParts(Reading):
     @override
     def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:
         """To mark what was learned takes a network some thousand looks, however few samples there are."""
-        usual = settings.epochs
-        wanted = min(MOST_TIMES * usual, max(usual, -(-LEAST_LOOKS // max(1, samples))))
-        if wanted == usual or settings.from_scratch or "epochs" in settings.idle():
-            return settings, ""
-        reason = f"{samples:,} samples are few: {usual} epochs would show the network too little."
-        return settings.model_copy(update={"epochs": wanted}), reason
+        return _looks.long_enough(settings, samples, LEAST_LOOKS, "samples")
 
     @abstractmethod
     def read(self, row: Row, trained: TrainedModel) -> ReadText:

@@ -12,12 +12,13 @@ from ptstudio.core.dataset import Admitted, Finding, Sample
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import HeatMap
-from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.core.training import TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._box_judging import THRESHOLD, BoxJudging
 from ptstudio.tasks._detection_settings import DetectionSettings
-from ptstudio.tasks._picturing import PIXELS_HELP, Picturing, picture_of, unreadable
+from ptstudio.tasks._picturing import PIXELS_HELP, picture_of, unreadable
+from ptstudio.tasks._placing import Placing, presets
 from ptstudio.tasks._task import Arrays, Batch, Evidence, Example, Row
 from ptstudio.tasks._variation import View, seen
 
@@ -37,17 +38,13 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily, Rates
+    from ptstudio.models._family import ModelFamily
 
-LEAST_LOOKS, MOST_TIMES = 4000, 4
-"""Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
 ROUGH_TIE = 0.02
 """In a file of 8 bits, scores that differ by so much may change places, and boxes overlap by 80 %."""
-TUNING_ON_MAPS = 1e-3
-"""On 83 photographs of blood cells SSDLite on MobileNetV2 is with 1e-3 after 7 epochs where 2e-4 brings it in 20."""
 
 
-class ObjectDetection(Picturing, BoxJudging):
+class ObjectDetection(Placing, BoxJudging):
     """Where in a picture things of several classes are."""
 
     key = "object-detection"
@@ -65,29 +62,7 @@ class ObjectDetection(Picturing, BoxJudging):
         "height": "int32",
     }
     settings = DetectionSettings
-    presets = (
-        Preset(
-            key="quick",
-            title="Quick",
-            summary="Trains only what looks for things, on what the network knows already. Minutes; to see whether the "
-            "data are all right.",
-            values={"trainable": "head", "head_epochs": 15},
-        ),
-        Preset(
-            key="balanced",
-            title="Balanced",
-            summary="Trains what looks for things, then everything, early layers more gently. A good choice for most "
-            "data.",
-            values={"trainable": "all", "head_epochs": 2, "epochs": 20},
-        ),
-        Preset(
-            key="thorough",
-            title="Thorough",
-            summary="The same for two and a half times as long; the best with many pictures.",
-            values={"trainable": "all", "head_epochs": 2, "epochs": 50, "patience": 15},
-        ),
-    )
-    answers_parts = True
+    presets = presets("what looks for things")
 
     @override
     def refuse_few_classes(self, classes: Sequence[str]) -> None:
@@ -139,16 +114,6 @@ class ObjectDetection(Picturing, BoxJudging):
 
         return _box_fitting.fitted(model, _own(settings), _box_fitting.sizes_of(rows))
 
-    @override
-    def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:
-        """Where things are takes some thousand looks to learn, however few pictures there are."""
-        usual = settings.epochs
-        wanted = min(MOST_TIMES * usual, max(usual, -(-LEAST_LOOKS // max(1, samples))))
-        if wanted == usual or settings.from_scratch or "epochs" in settings.idle():
-            return settings, ""
-        reason = f"{samples:,} pictures are few: {usual} epochs would show the network too little."
-        return settings.model_copy(update={"epochs": wanted}), reason
-
     def outputs(self, classes: Sequence[str]) -> int:
         """One for each class; a design adds what it needs beside them."""
         return len(classes)
@@ -165,13 +130,6 @@ class ObjectDetection(Picturing, BoxJudging):
         maps: Any = family.build_maps(model)
         head = detector_head(model, maps.channels, self.outputs(classes))
         return nn.Sequential(OrderedDict(backbone=maps, head=head))
-
-    @override
-    def rates(self, family: ModelFamily) -> Rates:
-        """What is put on a classifier is new and large, and learns in longer steps; earlier layers still take shorter
-        ones, by the decay from layer to layer.
-        """
-        return family.rates._replace(tuning=TUNING_ON_MAPS) if family.gives_maps else family.rates
 
     # ------------------------------------------------------------------ learning
 

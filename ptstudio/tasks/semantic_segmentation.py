@@ -13,11 +13,12 @@ from ptstudio.core.errors import DatasetError
 from ptstudio.core.folders import resources
 from ptstudio.core.prediction import HeatMap, Mask
 from ptstudio.core.sample_classes import in_words
-from ptstudio.core.training import Preset, TrainingSettings
+from ptstudio.core.training import TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._mask_facts import METRICS
-from ptstudio.tasks._picturing import PIXELS_HELP, Picturing, picture_of, unreadable
+from ptstudio.tasks._picturing import PIXELS_HELP, picture_of, unreadable
+from ptstudio.tasks._placing import Placing, presets
 from ptstudio.tasks._segmentation_settings import SegmentationSettings
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row
 from ptstudio.tasks._variation import View, seen
@@ -37,21 +38,15 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily, Rates
+    from ptstudio.models._family import ModelFamily
 
-LEAST_LOOKS, MOST_TIMES = 4000, 4
-"""Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
-TUNING_ON_MAPS = 1e-3
-"""The learning rate of a design on a backbone that has only told pictures apart: nearly all of what draws outlines is
-new, and the blocks before it learn the more gently.
-"""
 MOST_MASKS = 500
 """So many tell well enough how much each class covers."""
 LONGEST_PX = 1024
 """The longer side of a mask that is shown or saved: finer ones are for the exported model."""
 
 
-class SemanticSegmentation(Picturing):
+class SemanticSegmentation(Placing):
     """What every pixel of a picture belongs to; outputs are (N, classes + 1, rows, columns), the background first."""
 
     key = "semantic-segmentation"
@@ -60,31 +55,9 @@ class SemanticSegmentation(Picturing):
     formats = ("coco", "labelme", "yolo", "mask-folders")
     columns = {"path": "string", "label": "list<int32>", "mask": "string", "width": "int32", "height": "int32"}
     settings = SegmentationSettings
-    presets = (
-        Preset(
-            key="quick",
-            title="Quick",
-            summary="Trains only what draws the areas, on what the network knows already. Minutes; to see whether the "
-            "data are all right.",
-            values={"trainable": "head", "head_epochs": 15},
-        ),
-        Preset(
-            key="balanced",
-            title="Balanced",
-            summary="Trains what draws the areas, then everything, early layers more gently. A good choice for most "
-            "data.",
-            values={"trainable": "all", "head_epochs": 2, "epochs": 20},
-        ),
-        Preset(
-            key="thorough",
-            title="Thorough",
-            summary="The same for two and a half times as long; the best with many pictures.",
-            values={"trainable": "all", "head_epochs": 2, "epochs": 50, "patience": 15},
-        ),
-    )
+    presets = presets("what draws the areas")
     metrics = METRICS
     best_metric = "mean_iou"
-    answers_parts = True
 
     @override
     def refuse_few_classes(self, classes: Sequence[str]) -> None:
@@ -137,21 +110,6 @@ class SemanticSegmentation(Picturing):
 
         chosen = range(0, len(rows), max(1, len(rows) // MOST_MASKS))
         return _mask_fitting.fitted(model, _own(settings), (_true_masks.of_row(rows[at]) for at in chosen))
-
-    @override
-    def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:
-        """Outlines take some thousand looks to learn, however few pictures there are."""
-        usual = settings.epochs
-        wanted = min(MOST_TIMES * usual, max(usual, -(-LEAST_LOOKS // max(1, samples))))
-        if wanted == usual or settings.from_scratch or "epochs" in settings.idle():
-            return settings, ""
-        reason = f"{samples:,} pictures are few: {usual} epochs would show the network too little."
-        return settings.model_copy(update={"epochs": wanted}), reason
-
-    @override
-    def rates(self, family: ModelFamily) -> Rates:
-        """Larger steps where a design is put on a backbone."""
-        return family.rates._replace(tuning=TUNING_ON_MAPS) if family.gives_maps else family.rates
 
     def outputs(self, classes: Sequence[str]) -> int:
         """One for each class, and one for the background."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.box_places import BoxPlaces, box_places
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.pages.data import DataPage
 from ptstudio.app.revision_tiles import RevisionTiles
 from ptstudio.app.session import Session
@@ -18,6 +17,7 @@ from ptstudio.app.widgets.box_places_view import BoxPlacesView
 from ptstudio.app.widgets.class_key import ClassKey
 from ptstudio.app.widgets.sample_grid import SampleGrid
 from ptstudio.app.widgets.sample_view import SampleView
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.dataset import Sample
 from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.core.project import Project

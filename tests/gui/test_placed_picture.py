@@ -8,13 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer, layer_of
 from ptstudio.app.theme import theme
 from ptstudio.app.widgets.box_painting import box_words
 from ptstudio.app.widgets.placed_picture import MOST, PlacedPicture, Sector
 from ptstudio.app.widgets.swipe_picture import SwipePicture
 from ptstudio.app.widgets.zoom_bar import ZoomBar
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes, FoundBox
 
 COLOURS = ClassColours(("cat", "dog"))

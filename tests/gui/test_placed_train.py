@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.pages._train_watch import TrainWatch
 from ptstudio.app.widgets.watch_cell import PLACED_SIDE, SIDE, Answer
 from ptstudio.app.widgets.watch_grid import WatchGrid
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.events import EpochEnded, Watched
 from ptstudio.core.prediction import Boxes, Prediction
 from ptstudio.core.project import Project

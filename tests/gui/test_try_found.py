@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.session import Session
 from ptstudio.app.widgets.answer_card import AnswerCard
 from ptstudio.app.widgets.found_dialog import FoundDialog
 from ptstudio.app.widgets.found_view import FoundView
 from ptstudio.app.widgets.prediction_view import prediction_view
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes
 from ptstudio.core.project import Project
 from tests.helpers.answering_worker import ANSWERS

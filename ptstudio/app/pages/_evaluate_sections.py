@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ptstudio.app import sample_words
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.confusion_order import by_confusion, by_name, matrix
 from ptstudio.app.formats import share
 from ptstudio.app.lazy_list import LazyList
@@ -27,6 +26,7 @@ from ptstudio.app.widgets.sample_dialog import LargeSample
 from ptstudio.app.widgets.segments import Segments
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.text_gallery import TextGallery
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.report import Calibration, Confusion, Mistake, Mistakes, PerClass
 from ptstudio.core.sentence import say_all
 from ptstudio.core.trust import ABOUT_THRESHOLDS, confidence

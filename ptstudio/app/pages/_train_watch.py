@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QSlider
 
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer, load_layer
 from ptstudio.app.passage import Passage
 from ptstudio.app.picture_loading import load_picture
@@ -19,6 +18,7 @@ from ptstudio.app.widgets.layout import column, row
 from ptstudio.app.widgets.text import IconButton, label
 from ptstudio.app.widgets.watch_cell import PLACED_SIDE, SIDE, Answer
 from ptstudio.app.widgets.watch_grid import WatchGrid
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.events import EpochEnded, Watched
 from ptstudio.core.prediction import Boxes, Mask
 from ptstudio.core.project import Project

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.found_saving import FoundForm, forms, free_place, save_found
 from ptstudio.app.translation import tr
 from ptstudio.app.tried import Tried, overlay_of, seen_words
@@ -16,6 +15,7 @@ from ptstudio.app.widgets.answer_list import AnswerList
 from ptstudio.app.widgets.file_choosing import choose_new_file, last_folder
 from ptstudio.app.widgets.found_dialog import FoundDialog, PlacedSample
 from ptstudio.app.widgets.menu_button import MenuButton
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.errors import JobFailure, PTStudioError
 from ptstudio.core.prediction import Boxes, Mask
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from ptstudio.app import formats
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer, Overlay, load_layer
 from ptstudio.app.translation import tr
 from ptstudio.app.tried import Tried, overlay_of, seen_words
 from ptstudio.app.widgets.answer_card import LARGER_SIDE, LEAST_WIDTH, AnswerCard
 from ptstudio.app.widgets.card_grid import CardGrid
 from ptstudio.app.widgets.layout import column
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import HeatMap
 from ptstudio.data._corrected import label_of
 

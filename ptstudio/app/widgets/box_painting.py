@@ -6,10 +6,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from ptstudio.app.class_colours import ClassColours, Rgb, is_light
 from ptstudio.app.formats import share
 from ptstudio.app.theme import theme
 from ptstudio.app.translation import tr
+from ptstudio.core.class_colours import ClassColours, Rgb, is_light
 from ptstudio.core.prediction import Boxes, FoundBox
 
 HALO = 110

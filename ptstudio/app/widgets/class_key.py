@@ -6,8 +6,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.translation import tr
+from ptstudio.core.class_colours import ClassColours
 
 SWATCH = "■"
 BETWEEN = " &nbsp; "

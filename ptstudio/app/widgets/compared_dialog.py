@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer, Overlay, load_layers, overlay_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -23,6 +22,7 @@ from ptstudio.app.widgets.swipe_picture import SwipePicture
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.titled_dialog import TitledDialog
 from ptstudio.app.widgets.zoom_bar import ZoomBar
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes
 
 LOADED_SIDE = 2400

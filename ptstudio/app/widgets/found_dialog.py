@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.file_opening import open_folder_of
 from ptstudio.app.overlay import Layer, Overlay, least_of, load_layer, overlay_words
 from ptstudio.app.theme import Space
@@ -24,6 +23,7 @@ from ptstudio.app.widgets.placed_picture import PlacedPicture, Sector
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.titled_dialog import TitledDialog
 from ptstudio.app.widgets.zoom_bar import ZoomBar
+from ptstudio.core.class_colours import ClassColours
 
 LOADED_SIDE = 2400
 BESIDE = 280

@@ -5,7 +5,6 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.formats import count, share
 from ptstudio.app.overlay import Overlay, classes_in, least_of, overlay_words
 from ptstudio.app.theme import Space
@@ -13,6 +12,7 @@ from ptstudio.app.translation import tr
 from ptstudio.app.widgets.class_key import ColourLine
 from ptstudio.app.widgets.confidence_slider import ConfidenceSlider
 from ptstudio.app.widgets.layout import column
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes, ClassShare, Mask
 
 

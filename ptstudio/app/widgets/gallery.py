@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from typing_extensions import override
 
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import icon
 from ptstudio.app.overlay import Layer, Overlay, load_layers
 from ptstudio.app.picture_loading import load_picture
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.widgets.layer_row import layer_row
+from ptstudio.core.class_colours import ClassColours
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from typing_extensions import override
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer
 from ptstudio.app.widgets.box_painting import paint_boxes
 from ptstudio.app.widgets.picture_box import PictureBox
+from ptstudio.core.class_colours import ClassColours
 
 
 class LayerBox(PictureBox):

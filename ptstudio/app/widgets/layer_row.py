@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer
 from ptstudio.app.theme import Space
 from ptstudio.app.widgets.box_painting import FINE, paint_boxes
+from ptstudio.core.class_colours import ClassColours
 
 
 def layer_row(layers: Sequence[Layer], least: float, colours: ClassColours, side: int, sharpness: int = 1) -> QImage:

@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import icon
 from ptstudio.app.overlay import Layer
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.widgets.box_painting import Pen, paint_boxes
+from ptstudio.core.class_colours import ClassColours
 
 ICON = 48
 STEP, MOST = 1.25, 32.0

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.widgets.answer_places import AnswerPlaces
 from ptstudio.app.widgets.found_view import FoundView
 from ptstudio.app.widgets.label_bars import LabelBars
 from ptstudio.app.widgets.probability_bars import Bar, ProbabilityBars
 from ptstudio.app.widgets.span_list import SpanList
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Answers, Boxes, Classes, Labels, Mask, Prediction, Spans
 
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ptstudio.app import formats
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import pixmap
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.tiles import Tiles
@@ -27,6 +26,7 @@ from ptstudio.app.widgets.elided import ElidedLabel
 from ptstudio.app.widgets.layout import clear, column, row
 from ptstudio.app.widgets.text import IconButton, label
 from ptstudio.app.widgets.thumbnails import ThumbnailModel
+from ptstudio.core.class_colours import ClassColours
 
 SMALLEST, USUAL, LARGEST, STEP = 56, 112, 224, 28
 _CAPTION = 22

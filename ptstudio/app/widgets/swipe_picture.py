@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from typing_extensions import override
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer
 from ptstudio.app.theme import Space, theme
 from ptstudio.app.widgets.placed_picture import PlacedPicture
+from ptstudio.core.class_colours import ClassColours
 
 NEAR = 10
 """So many pixels beside the divider still take hold of it."""

@@ -13,10 +13,10 @@ from PySide6.QtGui import QPainter, QPixmap
 from typing_extensions import override
 
 from ptstudio.app.background import Background
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer, layer_of
 from ptstudio.app.tiles import Tiles
 from ptstudio.app.widgets.box_painting import paint_boxes
+from ptstudio.core.class_colours import ClassColours
 
 KEPT = 600
 """How many pictures are kept decoded: more than fit on a screen, about 40 MB at most."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ptstudio.app import formats
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.icons import icon
 from ptstudio.app.overlay import Layer
 from ptstudio.app.passage import Passage
@@ -16,6 +15,7 @@ from ptstudio.app.theme import Space, theme
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.box_painting import paint_boxes
 from ptstudio.app.widgets.text_lines import paint_lines
+from ptstudio.core.class_colours import ClassColours
 
 SIDE, PLACED_SIDE = 60, 104
 """Height of a cell and side of its picture, and of one in which it is drawn what was found."""

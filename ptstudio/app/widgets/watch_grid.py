@@ -7,11 +7,11 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import Layer
 from ptstudio.app.passage import Passage
 from ptstudio.app.theme import Space
 from ptstudio.app.widgets.watch_cell import LEAST, LEAST_READABLE, SIDE, Answer, WatchCell
+from ptstudio.core.class_colours import ClassColours
 
 COLUMNS = (6, 4, 3, 2, 1)
 """How many samples may stand in a row: what divides a dozen."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtGui import QColor
 
-from ptstudio.app.class_colours import ClassColours
 from ptstudio.app.overlay import (
     STRENGTH,
     classes_in,
@@ -15,6 +14,7 @@ from ptstudio.app.overlay import (
     load_layers,
     overlay_words,
 )
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Mask
 from tests.helpers.placed_projects import CLASSES, SIZE, cells, found_boxes, mask_of
 

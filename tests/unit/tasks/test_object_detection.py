@@ -16,8 +16,9 @@ from ptstudio.models import all_families
 from ptstudio.models._detectors import DESIGN
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._detection_settings import DetectionSettings
+from ptstudio.tasks._looks import MOST_TIMES
+from ptstudio.tasks._placing import LEAST_LOOKS
 from ptstudio.tasks._task import Row
-from ptstudio.tasks.object_detection import LEAST_LOOKS, MOST_TIMES
 from tests.helpers.detectors import drawn_things, tiny_detector
 from tests.helpers.pictures import save
 from tests.helpers.tasks import trained_by
