@@ -6,6 +6,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ptstudio.core.amount import MB
 from ptstudio.core.certificate import Agreement, Certificate
 from ptstudio.core.errors import JobFailure
 from ptstudio.exporters._exporter import Exportable, ExportSubject
+from ptstudio.exporters._kept_outputs import KeptOutputs
 from ptstudio.exporters._runtime import runtime
 
 if TYPE_CHECKING:
@@ -125,10 +127,10 @@ class OnnxModel:
         return said
 
 
-def reference(subject: ExportSubject, progress: Progress) -> "list[dict[str, np.ndarray]]":
+def reference(subject: ExportSubject, progress: Progress) -> KeptOutputs:
     """What PyTorch says of every validation sample. Raises JobFailure where there is none."""
     model = TorchModel(subject.exportable)
-    outputs = list(_outputs(model, subject, "Asking PyTorch", 0, progress))
+    outputs = KeptOutputs(_outputs(model, subject, "Asking PyTorch", 0, progress))
     if not outputs:
         raise JobFailure(
             f"The {subject.split} split is empty, so the exported file cannot be checked against PyTorch.",
@@ -151,8 +153,8 @@ def certify(
     Raises Unusable where the file gives something that is no answer.
     """
     model = OnnxModel(file, subject.exportable.outputs)
-    said = list(_outputs(model, subject, f"Checking {file.name}", len(wanted), progress))
-    agreement = subject.compare(wanted, said, criterion.tie)
+    with closing(KeptOutputs(_outputs(model, subject, f"Checking {file.name}", len(wanted), progress))) as said:
+        agreement = subject.compare(wanted, said, criterion.tie)
     reasons = criterion.failures(agreement)
     return Certificate(
         file=file.name,

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -56,7 +56,7 @@ class _Making:
         self.folder = folder
         self.main = folder / "model.onnx"
         self.made_with = ""
-        self.wanted: list[Arrays] = []
+        self.wanted: Sequence[Arrays] = ()
         self.certificates: list[Certificate] = []
         self.notes: list[str] = []
         self._progress = progress
@@ -70,7 +70,7 @@ class _Making:
 
     def float32(self) -> None:
         subject = self.subject
-        self.wanted = list(reference(subject, self.progress))
+        self.wanted = reference(subject, self.progress)
         self.progress("Converting to ONNX", 0, 1)
         self.made_with = convert(subject.exportable, _metadata(subject), self.main)
         self.progress("Converting to ONNX", 1, 1)

@@ -296,14 +296,21 @@ class SemanticSegmentation(Placing):
         tolerance: float,
     ) -> Agreement:
         """Pixels against pixels."""
+        import numpy as np
+
         from ptstudio.tasks import _mask_agreement, _mask_evidence, _true_masks
 
         def value(given: Sequence[Arrays]) -> float:
-            maps = [output["classes"][0] for output in given]
-            sizes = [each.shape[::-1] for each in maps]
-            true = [_true_masks.of_row(row) for row in rows]
-            judged = _mask_evidence.judged(maps, true, [1.0] * len(maps), sizes, len(trained.classes))
-            return self.measure(judged)[self.best_metric]
+            """Picture by picture: those of all would fill the memory."""
+            confusions = [
+                _mask_evidence.confusion(output["classes"][0], _true_masks.of_row(row), len(trained.classes))
+                for output, row in zip(given, rows, strict=True)
+            ]
+            evidence = {
+                _mask_evidence.CONFUSION: np.array(confusions),
+                _mask_evidence.BOUNDARY: np.zeros((len(rows), 0, 4)),
+            }
+            return self.measure(evidence)[self.best_metric]
 
         values = value(reference), value(outputs)
         return _mask_agreement.agreement(reference, outputs, tolerance, self.best_metric, values)
