@@ -172,6 +172,10 @@ class Boxes(Record):
         """Those that are at least so probable."""
         return tuple(box for box in self.boxes if box.probability >= least)
 
+    def without_improbable(self, least: float) -> "Boxes":
+        """The same without what is less probable."""
+        return self.model_copy(update={"boxes": self.from_probability(least)})
+
     @property
     def given(self) -> tuple[FoundBox, ...]:
         """Those that count as found."""

@@ -15,10 +15,12 @@ from ptstudio.tasks._task import Baseline, Evidence, Row, Task
 if TYPE_CHECKING:
     import numpy as np
 
+    from ptstudio.core.events import Watched
     from ptstudio.core.report import Section
     from ptstudio.core.trained import TrainedModel
 
 THRESHOLD = "threshold"
+LEAST_WATCHED = 0.2
 
 
 class BoxJudging(Task):
@@ -101,6 +103,15 @@ class BoxJudging(Task):
 
         del top
         return _box_sections.predictions(evidence, classes)
+
+    @override
+    def watch(self, rows: Sequence[Row], evidence: Evidence, classes: Sequence[str]) -> tuple[Watched, ...]:
+        """Without what is improbable, of which there is much while a network learns."""
+        return tuple(
+            each.model_copy(update={"prediction": each.prediction.without_improbable(LEAST_WATCHED)})
+            for each in super().watch(rows, evidence, classes)
+            if isinstance(each.prediction, Boxes)
+        )
 
     def truth(self, row: Row, classes: Sequence[str]) -> str:
         """How many of each class there are."""
