@@ -1,11 +1,11 @@
 """What was found in pictures, saved in the forms that other programs read; knows no widget and no model."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ptstudio.app.translation import tr
+from ptstudio.core.picture_names import picture_names
 from ptstudio.core.prediction import Boxes, Mask
 
 
@@ -51,18 +51,6 @@ def save_found(form: FoundForm, place: Path, found: Mapping[Path, Boxes | Mask],
     }
     write[form.key]()
     return place
-
-
-def picture_names(files: Sequence[Path]) -> dict[Path, str]:
-    """What each picture is called: its file's name, with as many of its folders before it as tell it from others."""
-    names = {file: file.name for file in files}
-    for parts in range(2, max((len(file.parts) for file in files), default=0) + 1):
-        counts = Counter(names.values())
-        if max(counts.values()) == 1:
-            break
-        several = [file for file, name in names.items() if counts[name] > 1]
-        names |= {file: Path(*file.parts[-parts:]).as_posix().lstrip("/") for file in several}
-    return names
 
 
 def free_place(folder: Path, name: str) -> str:

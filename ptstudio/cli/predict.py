@@ -109,7 +109,7 @@ def predict(
     typed = _typed(task, texts or [], pairs or [])
     if not files and not typed:
         raise SettingsError("There is nothing to predict.", "Name a file, or say --text “…” for a model of texts.")
-    _make_places(heat_maps, found)
+    _make_places(heat_maps, found, task)
     wanted = tuple(str(file) for path in files or () for file in _files(task, path))
     request = Predict(id="files", files=wanted, typed=typed, top=top, explain=heat_maps is not None)
     conversation = _Conversation(request, heat_maps, as_json)
@@ -123,10 +123,10 @@ def predict(
         raise typer.Exit(InputError.exit_code)
 
 
-def _make_places(heat_maps: Path | None, found: Path | None) -> None:
-    """Make the folder for heat maps, if any are wanted. Raises SettingsError where a place is taken."""
+def _make_places(heat_maps: Path | None, found: Path | None, task: Task) -> None:
+    """Make the folder for heat maps, if any are wanted. Raises SettingsError where a place is taken or unfit."""
     if found is not None:
-        predict_saving.refuse(found)
+        predict_saving.refuse(found, task.columns)
     if heat_maps is not None:
         if heat_maps.exists() and not heat_maps.is_dir():
             raise SettingsError(f"“{heat_maps}” is a file.", "Name a folder for the heat maps; it may be a new one.")
@@ -173,6 +173,8 @@ _SEEN = {"train": " (it has learned from this very one)", "validation": " (this 
 def _asked(made: PredictionMade) -> str:
     """What was asked, in a few words."""
     typed = (made.typed.get(name, "") for name in ("text", "pair"))
+    if made.whole:
+        return f"{made.whole}, {Path(made.file).stem.removeprefix(Path(made.whole).stem).strip()}"
     return made.file or ", ".join(f"“{snippet(text)}”" for text in typed if text)
 
 
@@ -186,7 +188,7 @@ class _Conversation:
         self._has_asked = False
         self.answers: list[dict[str, Any]] = []
         self.failures = 0
-        self.said: dict[str, Prediction] = {}
+        self.said: dict[Path, Prediction] = {}
 
     def hear(self, worker: Worker, event: Event) -> None:
         if isinstance(event, Waiting):
@@ -200,8 +202,7 @@ class _Conversation:
             self.failures += 1
             complain(InputError(f"{_asked(made)}: {made.message}", made.hint))
         else:
-            name = Path(made.file).name
-            self.said[name if name not in self.said else Path(made.file).as_posix().lstrip("/")] = made.prediction
+            self.said[Path(made.file)] = made.prediction
         answer = self._answer(made)
         self.answers.append(answer)
         if made.prediction is not None and not self._as_json:

@@ -1,16 +1,21 @@
 """What a model has found in pictures, saved as other programs read it; its form follows from the name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ptstudio.core.errors import SettingsError
+from ptstudio.core.picture_names import picture_names
 from ptstudio.core.prediction import Boxes, Mask, Prediction
 from ptstudio.core.trained import TrainedModel
 from ptstudio.data import _found_files as found_files
 
 
-def refuse(place: Path) -> None:
-    """Raise SettingsError where nothing can be saved under that name."""
+def refuse(place: Path, columns: Collection[str]) -> None:
+    """Raise SettingsError where nothing of a task with these columns can be saved under that name."""
+    if not {"boxes", "mask"} & set(columns):
+        raise SettingsError(
+            "This model does not say where in a picture something is.", "Leave out --save; --json prints all answers."
+        )
     if place.exists():
         raise SettingsError(f"“{place}” is there already.", "Name a new file or folder: nothing is written over.")
     if place.suffix.lower() not in ("", ".json", ".csv"):
@@ -18,22 +23,19 @@ def refuse(place: Path) -> None:
             f"What was found cannot be saved as “{place.suffix}”.",
             "Name a .json file (as COCO has it), a .csv file, or a folder (YOLO’s text files; masks as PNG).",
         )
+    if "mask" in columns and place.suffix:
+        raise SettingsError(f"Masks cannot be saved as “{place.suffix}”.", "Name a folder, for a PNG file of each.")
 
 
-def save(place: Path, said: Mapping[str, Prediction], run: Path) -> None:
-    """Save what a run's model said of pictures, by their names. Raises SettingsError where these are no boxes and no
-    masks.
-    """
-    boxes = {name: each for name, each in said.items() if isinstance(each, Boxes)}
-    masks = {name: each for name, each in said.items() if isinstance(each, Mask)}
-    if masks and not place.suffix:
+def save(place: Path, said: Mapping[Path, Prediction], run: Path) -> None:
+    """Save what a run's model said of pictures, by their files; nothing, where it said nothing of any."""
+    names = picture_names(list(said))
+    boxes = {names[file]: each for file, each in said.items() if isinstance(each, Boxes)}
+    masks = {names[file]: each for file, each in said.items() if isinstance(each, Mask)}
+    if masks:
         found_files.save_masks(place, masks)
-        return
     if not boxes:
-        raise SettingsError(
-            "This model has found no places that could be saved so.",
-            "Masks are saved into a folder; other answers are printed, with --json as data.",
-        )
+        return
     classes = TrainedModel.from_text((run / "model" / "model.json").read_bytes()).classes
     match place.suffix.lower():
         case ".json":

@@ -1,7 +1,7 @@
 """Which columns of a table hold a picture, a class and the edges of a box; it reads no row."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ptstudio.core.errors import DatasetError
@@ -39,6 +39,12 @@ def box_columns(mapping: Mapping[str, str]) -> BoxColumns:
         )
     has_middle = not has_corner and plain_name(mapping["left"]).endswith(_MIDDLES)
     return BoxColumns(not has_corner, has_middle)
+
+
+def names_edges(columns: Sequence[str]) -> bool:
+    """Whether any column can be nothing but the edge of a box."""
+    sure = {name.replace(" ", "") for name in (*_LEFT, *_TOP, *_RIGHT, *_BOTTOM) if "m" in name and len(name) > 2}
+    return any(plain_name(column).replace(" ", "").removeprefix("bbox") in sure for column in columns)
 
 
 def has_boxes(mapping: Mapping[str, str]) -> bool:

@@ -75,14 +75,14 @@ def _mended(shape: Shape, seen: PictureSize, tell: Tell) -> Shape | None:
         tell("no-place")
         return None
     box = _in_order(box, tell)
-    if box.area and _reaches_beyond(box, seen):
-        tell("outside-picture")
-    box = _within(box, seen)
-    if not box.area:
+    inside = _within(box, seen)
+    if not inside.area:
         tell("empty-box")
         return None
+    if _reaches_beyond(box, seen):
+        tell("outside-picture")
     cut = tuple(ring for each in rings if len(ring := _cut_off(each, seen)) >= 2 * _LEAST_CORNERS)
-    return Shape(label, box, cut, runs, shape.is_crowd)
+    return Shape(label, inside, cut, runs, shape.is_crowd)
 
 
 def _in_order(box: Box, tell: Tell) -> Box:

@@ -19,8 +19,12 @@ class YoloClasses:
         self._unnamed: dict[str, tuple[Path, int]] = {}
 
     def named(self, said: str, path: Path, row: int) -> str:
-        """The class that a word at the beginning of a line stands for: a number, or the class itself."""
+        """The class that a word at the beginning of a line stands for: a number, or the class itself;
+        none for a number below 0, as some programs write where nobody has chosen a class.
+        """
         number = _number(said)
+        if number is not None and number < 0:
+            return ""
         label = class_name(said) if number is None else self._listed.get(number, "")
         if not label:
             label = f"class {number}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split, Written
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._annotation_files import data_root, first_files, pictures_root, split_of_folders
-from ptstudio.data._box_columns import BOX_FIELDS, box_columns, has_boxes
+from ptstudio.data._box_columns import BOX_FIELDS, box_columns, has_boxes, names_edges
 from ptstudio.data._box_rows import BoxRows
 from ptstudio.data._columns import guess_columns, map_columns
 from ptstudio.data._delimited import AS_GUESSED
@@ -52,6 +52,8 @@ class BoxTable(TableFormat):
             mapping = map_columns(BOX_FIELDS, opened.columns, [row.cells for row in rows], {})
             box_columns(mapping)
         except DatasetError as error:
+            if names_edges(opened.columns):
+                return Recognition(confidence=0.985, reason=f"Columns of boxes, but not all of them. {error.message}")
             return Recognition(confidence=0.3 if path.is_file() else 0.2, reason=error.message)
         place = opened.columns.index(mapping["image"])
         search = PictureSearch(pictures_root(path))

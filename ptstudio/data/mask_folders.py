@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptstudio.core.dataset import Finding, ImportOptions, Sample, Split
+from ptstudio.core.errors import DatasetError
 from ptstudio.core.shapes import MOST_IN_MASK
 from ptstudio.data._annotation_files import data_root, first_files, split_of_folders
 from ptstudio.data._first_sample import from_first_sample
@@ -61,15 +62,22 @@ class MaskFolders(DatasetFormat):
         named = f"; “{legend.source.name}” says what their values mean" if legend.source else ""
         reason = f"Pictures, {len(masks):,} of them with a mask of the same name{named}"
         if sum(mask.suffix.lower() in _SMEARING for mask in masks) * 2 > len(masks):
-            return Recognition(confidence=0.4, reason=f"{reason}; but these are saved as JPEG")
+            return Recognition(confidence=0.98, reason=f"{reason}; but these are saved as JPEG")
         return Recognition(confidence=0.98 if len(masks) * 2 > len(found.pairs) else 0.5, reason=reason)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[Sample | Finding]:
         """Stream the pictures that have masks. Raises DatasetError where there is none that can be used."""
         del options  # there are no columns to map
         root = data_root(path)
+        pairs = find_pairs(root) if path.is_dir() else Pairs((), ())
+        masks = [mask for pair in pairs.pairs for mask in pair.masks]
+        if masks and all(mask.suffix.lower() in _SMEARING for mask in masks):
+            raise DatasetError(
+                f"The masks in “{path.name}” are saved as JPEG, which smears their values at every edge.",
+                "Export them again as PNG: what was smeared cannot be told apart any more.",
+            )
         return from_first_sample(
-            _Source(path, root, find_pairs(root), find_legend(root)).read() if path.is_dir() else iter(()),
+            _Source(path, root, pairs, find_legend(root)).read() if path.is_dir() else iter(()),
             f"There is no picture with a mask of the same name in “{path.name}”.",
             "Choose the folder that holds the pictures and the masks, and give both the same names.",
         )

@@ -10,6 +10,7 @@ import numpy as np
 from ptstudio.core.machine import Choice
 from ptstudio.models import all_families
 from ptstudio.models._detectors import ANCHORS, DESIGN, DESIGNS, with_design
+from ptstudio.tasks._found import MOST
 from ptstudio.tasks._picturing import of_side
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ def sizes_of(rows: SplitRows) -> Sizes:
 
 
 def fitted(
-    model: PretrainedModel, settings: DetectionSettings, sizes: Sizes
+    model: PretrainedModel, settings: DetectionSettings, sizes: Sizes, most: int = 0
 ) -> tuple[PretrainedModel, tuple[Choice, ...]]:
-    """The model with pictures and anchors that suit boxes of these sizes (M, 2), and why."""
-    choices = []
+    """The model with pictures and anchors that suit boxes of these sizes (M, 2), `most` of them in one picture, and
+    why.
+    """
+    choices = _limits(most)
     if settings.image_px is None:
         px, reason = suitable_px(sizes, max(model.picture.px, PX[0]))
         model = of_side(model, px)
@@ -71,6 +74,22 @@ def fitted(
         reason = "Like the boxes in the training samples, so that the way to them is short."
         choices.append(Choice(name="anchors", value=design.anchors * len(design.strides), reason=reason))
     return model, tuple(choices)
+
+
+def most_of(rows: SplitRows) -> int:
+    """How many boxes the picture with the most of them holds."""
+    return max(map(len, rows.column("label")), default=0)
+
+
+def _limits(most: int) -> list[Choice]:
+    """What is to be told where pictures hold more than can be found in one."""
+    if most <= MOST:
+        return []
+    reason = (
+        f"One of your pictures holds {most:,} things, and no more than {MOST} are ever found in one: cut such pictures "
+        "into parts, here and when you use the model."
+    )
+    return [Choice(name="most_found", value=MOST, reason=reason)]
 
 
 def suitable_px(sizes: Sizes, usual: int) -> tuple[int, str]:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from ptstudio.models._detections import Detections
 
-MOST = 100
-"""So many things are found in a picture at most, as in the measures of COCO."""
-COMPARED = 400
+MOST = 300
+"""So many things are found in a picture at most."""
+COMPARED = 1000
 """So many of the most probable ones are compared with each other."""
 LEAST = 0.01
 """What is less probable is not told."""

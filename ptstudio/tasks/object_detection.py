@@ -112,7 +112,7 @@ class ObjectDetection(Placing, BoxJudging):
         """Pictures as large as their things need, and anchors of their shapes."""
         from ptstudio.tasks import _box_fitting
 
-        return _box_fitting.fitted(model, _own(settings), _box_fitting.sizes_of(rows))
+        return _box_fitting.fitted(model, _own(settings), _box_fitting.sizes_of(rows), _box_fitting.most_of(rows))
 
     def outputs(self, classes: Sequence[str]) -> int:
         """One for each class; a design adds what it needs beside them."""

@@ -336,14 +336,14 @@ class SemanticSegmentation(Placing):
 
 
 def _unknown(sample: Sample) -> Finding:
-    return Finding(
-        kind="no-outline",
-        severity="error",
-        path=str(picture_of(sample)),
-        row=sample.row,
-        reason="Only boxes are drawn in it, or nothing is known of its pixels, so it shows no area.",
-        remedy="Draw outlines around the things in it, or have boxes learned instead: “Find things in pictures”.",
-    )
+    if "mask" in sample.fields:
+        reason = "Nothing is known of any pixel: the values of its mask have no meaning."
+        remedy = "Name them in the file that says what values mean, or draw the mask anew."
+    else:
+        reason = "Only boxes are drawn in it, or nothing is known of its pixels, so it shows no area."
+        remedy = "Draw outlines around the things in it, or have boxes learned instead: “Find things in pictures”."
+    path = str(picture_of(sample))
+    return Finding(kind="no-outline", severity="error", path=path, row=sample.row, reason=reason, remedy=remedy)
 
 
 def _own(settings: TrainingSettings) -> SegmentationSettings:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.app.found_saving import forms, free_place, picture_names, save_found
+from ptstudio.app.found_saving import forms, free_place, save_found
 from ptstudio.core.errors import InputError
+from ptstudio.core.picture_names import picture_names
 from ptstudio.core.prediction import Boxes, Mask
 from tests.helpers.placed_projects import CLASSES, found_boxes, found_mask
 

@@ -5,12 +5,12 @@ import pytest
 
 from ptstudio.cli import predict_saving
 from ptstudio.core.errors import SettingsError
-from ptstudio.core.prediction import Boxes, Classes, ClassProbability, ClassShare, FoundBox, Mask
+from ptstudio.core.prediction import Boxes, ClassShare, FoundBox, Mask
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.core.trained import TrainedModel
 
 BOX = FoundBox(left=1, top=2, right=11, bottom=22, label="cell", probability=0.9)
-BOXES = {"a.png": Boxes(width=40, height=30, boxes=(BOX,))}
+BOXES = {Path("a.png"): Boxes(width=40, height=30, boxes=(BOX,))}
 
 
 @pytest.fixture
@@ -53,23 +53,33 @@ def test_masks_become_pictures_in_a_folder(run: Path, tmp_path: Path) -> None:
     png = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgYGBgYAQAAAcAAnHY4HEAAAAASUVORK5CYII="
     shares = (ClassShare(label="cell", share=0.25),)
     mask = Mask(width=2, height=2, classes=("cell",), png=png, shares=shares, confidence=0.9)
-    predict_saving.save(tmp_path / "found", {"a.jpg": mask}, run)
+    predict_saving.save(tmp_path / "found", {Path("a.jpg"): mask}, run)
     assert {path.name for path in (tmp_path / "found").iterdir()} == {"masks", "legend.json"}
 
 
-def test_other_answers_are_no_places(run: Path, tmp_path: Path) -> None:
-    said = {"a.png": Classes(classes=(ClassProbability(label="cell", probability=1.0),))}
-    with pytest.raises(SettingsError, match="no places"):
-        predict_saving.save(tmp_path / "found.json", said, run)
+def test_a_model_that_says_no_places_has_nothing_to_save(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="does not say where"):
+        predict_saving.refuse(tmp_path / "found.json", {"path", "label"})
+
+
+def test_masks_become_no_table(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be saved as “\.csv”"):
+        predict_saving.refuse(tmp_path / "found.csv", {"mask"})
+    predict_saving.refuse(tmp_path / "found", {"mask"})
+
+
+def test_where_nothing_was_said_nothing_is_saved(run: Path, tmp_path: Path) -> None:
+    predict_saving.save(tmp_path / "found.json", {}, run)
+    assert not (tmp_path / "found.json").exists()
 
 
 @pytest.mark.parametrize("name", ["found.xlsx", "found.png"])
 def test_a_form_that_is_not_known_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be saved"):
-        predict_saving.refuse(tmp_path / name)
+        predict_saving.refuse(tmp_path / name, {"boxes"})
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "found.json").write_text("{}", encoding="utf-8")
     with pytest.raises(SettingsError, match="there already"):
-        predict_saving.refuse(tmp_path / "found.json")
+        predict_saving.refuse(tmp_path / "found.json", {"boxes"})
