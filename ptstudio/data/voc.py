@@ -59,6 +59,7 @@ class _Source:
 
     path: Path
     _used: set[Path] = field(default_factory=set)
+    _unread: set[str] = field(default_factory=set)
 
     def read(self) -> Iterator[Sample | Finding]:
         root = pictures_root(self.path)
@@ -66,6 +67,7 @@ class _Source:
         for file in all_files(self.path, _SUFFIXES):
             found = file if isinstance(file, Finding) else _read_file(file)
             if isinstance(found, Finding):
+                self._unread.add(Path(found.path).stem)
                 yield found
                 continue
             picture = search.described_by(found.source, found.name)
@@ -78,7 +80,8 @@ class _Source:
         yield from samples.findings()
         if self.path.is_dir():
             pictures = (picture for picture in search.pictures if not is_about_pixels(picture, root))
-            yield from unmarked(self.path, pictures, self._used, "XML file")
+            unnamed = (picture for picture in pictures if picture.stem not in self._unread)
+            yield from unmarked(self.path, unnamed, self._used, "XML file")
 
 
 def _read_file(path: Path) -> VocPicture | Finding:

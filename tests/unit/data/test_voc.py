@@ -82,6 +82,14 @@ def test_dangerous_and_broken_files_are_findings(tmp_path: Path, text: str, kind
     assert told.reason in caught.value.message
 
 
+def test_of_a_picture_whose_file_is_broken_it_is_not_said_that_it_has_none(tmp_path: Path) -> None:
+    root = voc(tmp_path)
+    write(root / "Annotations" / "b.xml", BOMB)
+    samples, findings = read(FORMAT, root)
+    assert "b.jpg" not in samples
+    assert "not-annotated" not in kinds(findings)
+
+
 def test_a_file_with_an_attribute_or_in_another_encoding_is_read(tmp_path: Path) -> None:
     draw(tmp_path, SCENES[:2])
     write(tmp_path / "a.xml", voc_xml(SCENES[0]).replace("<annotation>", '<annotation verified="yes">'))
