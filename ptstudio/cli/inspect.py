@@ -10,6 +10,7 @@ from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import count_lines, finding_line, say, say_json
 from ptstudio.cli.task_choice import chosen_task
 from ptstudio.core.jobs import ImportJob
+from ptstudio.tasks import all_tasks
 
 SHOWN_FINDINGS = 20
 
@@ -39,6 +40,7 @@ def inspect(
     if as_json:
         say_json(result)
     else:
+        say(f"Task: {all_tasks()[job.task].title.lower()} ({job.task})")
         _print(result)
 
 
@@ -47,6 +49,8 @@ def _print(result: dict[str, Any]) -> None:
     say("Counts, as they would be split:")
     for line in count_lines(result["counts"], result["samples"]):
         say(line)
+    if marked := result["marked"]:
+        say(f"Marked in them: {', '.join(f'{count:,} {label}' for label, count in marked.items())}.")
     findings = result["findings"]
     say(f"Findings: {len(findings)}")
     for finding in findings[:SHOWN_FINDINGS]:

@@ -34,8 +34,9 @@ from ptstudio.tasks import all_tasks
 
 
 def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
-    """Do the job. The result holds format, confidence, reason, counts of each class and of all samples, findings, what
-    changed against the last revision if there is one, and, unless dry, the revision.
+    """Do the job. The result holds format, confidence, reason, counts of each class and of all samples, how often each
+    class is marked (where that can be more than once in a sample), findings, what changed against the last revision if
+    there is one, and, unless dry, the revision.
     """
     project = None if job.is_dry else Project.of_run(folder)
     known = Project.open(Path(job.known)) if job.known else project
@@ -66,6 +67,7 @@ class _Import:
             "reason": recognition.reason,
             "counts": counts["by_split"],
             "samples": counts["samples"],
+            "marked": gathered.marked(),
             "findings": [finding.model_dump(mode="json") for finding in gathered.findings],
             "change": self._change(gathered),
         }

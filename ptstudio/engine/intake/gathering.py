@@ -103,6 +103,16 @@ class Gathered:
         self.ids, self.wholes, self.paths, self.rows = Ids(), Coded(), Coded(), array("I")
         self.given = Coded()
 
+    def marked(self) -> dict[str, int]:
+        """How often each class is marked, the most frequent first; nothing, where no sample has any class twice."""
+        kinds = Counter(self.labels)
+        if all(len(set(labels)) == len(labels) for labels in kinds):
+            return {}
+        marked: Counter[str] = Counter()
+        for labels, samples in kinds.items():
+            marked.update({label: samples * times for label, times in Counter(labels).items()})
+        return dict(marked.most_common())
+
     def counts(self, splits: list[Split]) -> Counts:
         """Samples of each class in each split."""
         kinds = Counter(zip(splits, self.labels, strict=True))
