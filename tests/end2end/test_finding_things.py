@@ -94,11 +94,11 @@ def test_a_training_that_was_stopped_goes_on(
     before = json.loads((folder / "decided.json").read_text())["trained"]["model"]["config"]
     result = tell("resume", project)
     assert (result["task"], result["model"]) == ("object-detection", NETWORK)
-    assert before["design"] == "ssdlite"
+    assert before["design"] == "fcos"
     assert json.loads((folder / "decided.json").read_text())["trained"]["model"]["config"] == before
     assert result["best_epoch"] >= 1
     assert {"map", "map50", "f1"} <= set(result["metrics"]["test"])
-    assert {"design", "anchors"} <= {choice["name"] for choice in result["choices"]}
+    assert "design" in {choice["name"] for choice in result["choices"]}
 
 
 def test_it_is_measured_on_other_pictures(tell: Tell, project: Path, tmp_path: Path) -> None:

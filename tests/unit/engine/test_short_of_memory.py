@@ -109,7 +109,7 @@ def test_the_end_of_the_ladder_is_a_clear_failure_and_the_run_can_go_on(
 def test_smaller_inputs_only_where_the_user_allows_them(
     project: tuple[Project, str], make: Callable[..., Setup], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ptstudio.tasks.image_classification.LEAST_PX", 32)
+    monkeypatch.setattr("ptstudio.tasks._picturing.LEAST_PX", 32)
     setup = make(allow_smaller_input=True, image_px=64)
     with at_steps(monkeypatch, fits(4, recomputing=True, shrunk=1)):
         training, events = trained(setup)
