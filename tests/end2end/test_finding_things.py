@@ -26,17 +26,17 @@ SMALL = ("--set", "image_px=64", "--set", "head_epochs=6", "--set", "batch_size=
 Tell = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shared-home")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("projects") / "berries"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return pictures_of_things(tmp_path_factory.mktemp("data") / "berries", 20)
 
@@ -56,9 +56,16 @@ def tell(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_training_that_was_stopped_goes_on(
+def test_things_are_found_from_a_training_that_was_stopped_to_an_export(
     tell: Tell, home: Path, project: Path, drawn: Path, tmp_path: Path
 ) -> None:
+    _goes_on_after_a_stop(tell, home, project, drawn, tmp_path)
+    _is_measured_on_other_pictures(tell, project, tmp_path)
+    _is_asked(home, project, drawn, tmp_path)
+    _is_exported(tell, project, drawn, tmp_path)
+
+
+def _goes_on_after_a_stop(tell: Tell, home: Path, project: Path, drawn: Path, tmp_path: Path) -> None:
     weights.save(tmp_path / "net.pth", weights.torchvision_tensors(NETWORK))
     assert tell("models", "add", tmp_path / "net.pth")["model"]["key"] == NETWORK
     with subprocess.Popen(
@@ -101,14 +108,14 @@ def test_a_training_that_was_stopped_goes_on(
     assert "design" in {choice["name"] for choice in result["choices"]}
 
 
-def test_it_is_measured_on_other_pictures(tell: Tell, project: Path, tmp_path: Path) -> None:
+def _is_measured_on_other_pictures(tell: Tell, project: Path, tmp_path: Path) -> None:
     other = tell("evaluate", project, "--data", pictures_of_things(tmp_path / "other", 6, seed=5))
     (metrics,) = other["metrics"].values()
     assert set(metrics["map50"]) == {"value", "low", "high"}
     assert 0 <= metrics["map50"]["low"] <= metrics["map50"]["value"] <= metrics["map50"]["high"] <= 1
 
 
-def test_it_is_asked(home: Path, project: Path, drawn: Path, tmp_path: Path) -> None:
+def _is_asked(home: Path, project: Path, drawn: Path, tmp_path: Path) -> None:
     file = sorted((drawn / "JPEGImages").iterdir())[0]
     done = subprocess.run(
         [*COMMAND, "predict", str(project), str(file), "--heat-maps", str(tmp_path / "why"), "--json"],
@@ -126,7 +133,7 @@ def test_it_is_asked(home: Path, project: Path, drawn: Path, tmp_path: Path) -> 
         assert 0 <= thing["probability"] <= 1
 
 
-def test_it_is_exported(tell: Tell, project: Path, drawn: Path, tmp_path: Path) -> None:
+def _is_exported(tell: Tell, project: Path, drawn: Path, tmp_path: Path) -> None:
     file, out = sorted((drawn / "JPEGImages").iterdir())[0], tmp_path / "exported"
     with contextlib.suppress(AssertionError):  # a smaller file may not pass
         tell("export", project, "--out", out)
