@@ -23,10 +23,13 @@ class ClassColours:
     def of(self, label: str) -> Rgb:
         """The colour of a class (0 to 255)."""
         place = self._places.get(label)
-        if place is None:
-            return _rgb(UNKNOWN)
-        known = len(TOLD_APART) - 1
-        return _rgb(TOLD_APART[place]) if place < known else _further(place - known)
+        return _rgb(UNKNOWN) if place is None else colour_at(place)
+
+
+def colour_at(place: int) -> Rgb:
+    """The colour of the class that stands at this place among those of the data (0 to 255)."""
+    known = len(TOLD_APART) - 1
+    return _rgb(TOLD_APART[place]) if place < known else _further(place - known)
 
 
 def is_light(colour: Rgb) -> bool:

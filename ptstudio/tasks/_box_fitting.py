@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ptstudio.core.pretrained import PretrainedModel
-    from ptstudio.data._revision import SplitRows
     from ptstudio.tasks._detection_settings import DetectionSettings
 
     Sizes = NDArray[np.float64]
@@ -36,12 +35,20 @@ PX = (320, 416, 512, 640, 800)
 ROUNDS = 50
 
 
+class Columns(Protocol):
+    """Samples of which whole columns can be read."""
+
+    def column(self, name: str) -> list[Any]:
+        """One of them, a value for each sample."""
+        ...
+
+
 def designed(model: PretrainedModel, settings: DetectionSettings) -> PretrainedModel:
     """The model with the design that was asked for; one that is a detector itself, as it is."""
     return with_design(model, settings.design or USUAL_DESIGN) if all_families()[model.family].gives_maps else model
 
 
-def sizes_of(rows: SplitRows) -> Sizes:
+def sizes_of(rows: Columns) -> Sizes:
     """Width and height of boxes of some samples, relative to their pictures, (boxes, 2)."""
     columns = (rows.column(name) for name in ("boxes", "width", "height"))
     found: list[Sizes] = []
@@ -76,7 +83,7 @@ def fitted(
     return model, tuple(choices)
 
 
-def most_of(rows: SplitRows) -> int:
+def most_of(rows: Columns) -> int:
     """How many boxes the picture with the most of them holds."""
     return max(map(len, rows.column("label")), default=0)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ptstudio.core.class_colours import colour_at
 from ptstudio.tasks._box_evidence import NUMBERS
 from ptstudio.tasks._placed import placed
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from ptstudio.tasks._task import Row
     from ptstudio.tasks._variation import View
-
-COLOURS = ("#e6194b", "#0082c8", "#f58231", "#3cb44b", "#911eb4", "#46f0f0", "#f032e6", "#d2f53c", "#fabebe", "#008080")
 
 
 def of_row(row: Row, view: View | None) -> dict[str, np.ndarray]:
@@ -65,10 +64,10 @@ def in_pixels(targets: Mapping[str, torch.Tensor]) -> list[np.ndarray]:
 
 
 def draw(picture: Image.Image, boxes: np.ndarray, classes: np.ndarray) -> None:
-    """Draw boxes (M, 4) relative to the picture onto it, each class in a colour of its own."""
+    """Draw boxes (M, 4) relative to the picture onto it, each class in its colour."""
     from PIL import ImageDraw
 
     pencil, sides = ImageDraw.Draw(picture), np.tile(np.array(picture.size), 2)
     width = max(1, min(picture.size) // 120)
     for box, kind in zip(boxes * sides, classes, strict=True):
-        pencil.rectangle(tuple(box.tolist()), outline=COLOURS[int(kind) % len(COLOURS)], width=width)
+        pencil.rectangle(tuple(box.tolist()), outline=colour_at(int(kind)), width=width)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ptstudio.core.class_colours import colour_at
 from ptstudio.core.shapes import UNKNOWN
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ptstudio.core.dataset import Sample
     from ptstudio.tasks._task import Row
 
-COLOURS = ("#e6194b", "#0082c8", "#f58231", "#3cb44b", "#911eb4", "#46f0f0", "#f032e6", "#d2f53c", "#fabebe", "#008080")
 STRENGTH = 0.55
 """How far a class's colour covers the picture where it is drawn."""
 
@@ -51,11 +51,11 @@ def is_unknown(mask: NDArray[np.uint8]) -> bool:
 
 
 def draw(picture: Image.Image, mask: NDArray[np.uint8]) -> Image.Image:
-    """A picture under a mask of its size, each class in a colour of its own, and grey where nobody knows."""
-    from PIL import Image, ImageColor
+    """A picture under a mask of its size, each class in its colour, and grey where nobody knows."""
+    from PIL import Image
 
     table = np.zeros((UNKNOWN + 1, 4), dtype=np.float32)
-    table[1:, :3] = [ImageColor.getrgb(COLOURS[number % len(COLOURS)]) for number in range(UNKNOWN)]
+    table[1:, :3] = [colour_at(number) for number in range(UNKNOWN)]
     table[1:, 3] = STRENGTH
     table[UNKNOWN, :3] = 128
     colours, strength = table[mask][..., :3], table[mask][..., 3:]

@@ -41,15 +41,15 @@ def test_sizes_are_relative_to_each_picture() -> None:
         {"boxes": [], "width": 10, "height": 10},
         {"boxes": [1, 1, 3, 2], "width": 4, "height": 4},
     )
-    found = sizes_of(rows)  # type: ignore[arg-type]
+    found = sizes_of(rows)
     np.testing.assert_allclose(found, [[0.1, 0.4], [0.5, 1.0], [0.5, 0.25]])
-    assert sizes_of(Rows()).shape == (0, 2)  # type: ignore[arg-type]
+    assert sizes_of(Rows()).shape == (0, 2)
 
 
 def test_of_very_many_boxes_some_tell_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_box_fitting, "MOST_BOXES", 10)
     rows = Rows(*({"boxes": [0, 0, 1 + at, 1], "width": 40, "height": 40} for at in range(35)))
-    found = sizes_of(rows)  # type: ignore[arg-type]
+    found = sizes_of(rows)
     assert 10 <= len(found) <= 20
     assert found[-1, 0] > 30 / 40, "also of the last ones"
 
