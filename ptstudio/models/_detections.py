@@ -5,6 +5,7 @@ Boxes are relative to the picture: left, top, right, bottom from 0 to 1, so that
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -12,6 +13,21 @@ if TYPE_CHECKING:
 
 NOTHING = -1
 """The class of a place in a batch where there is no thing, since other pictures hold more."""
+
+
+def mean_loss(
+    of_one: Callable[[int, torch.Tensor, torch.Tensor], torch.Tensor], boxes: torch.Tensor, classes: torch.Tensor
+) -> torch.Tensor:
+    """The mean over pictures of what `of_one` says of each: by its number, its boxes (M, 4) and their classes (M,),
+    of a batch of boxes (N, most, 4) and classes (N, most) with `NOTHING` where there is none.
+    """
+    import torch
+
+    losses = []
+    for picture, own in enumerate(classes):
+        there = own > NOTHING
+        losses.append(of_one(picture, boxes[picture][there], own[there]))
+    return torch.stack(losses).mean()
 
 
 class Detections(Protocol):

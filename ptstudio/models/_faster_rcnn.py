@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ptstudio.models import _anchors, _suppression
+from ptstudio.models._detections import mean_loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,13 +53,11 @@ class TwoLooks(NamedTuple):
 
     def loss(self, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
         """Cross-entropy and the distance of boxes (smooth L1), of both looks."""
-        import torch
 
-        losses = []
-        for at, own in enumerate(classes):
-            there = own >= 0
-            losses.append(self._first(at, boxes[at][there]) + self._second(at, boxes[at][there], own[there], weights))
-        return torch.stack(losses).mean()
+        def of_one(picture: int, own: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
+            return self._first(picture, own) + self._second(picture, own, kinds, weights)
+
+        return mean_loss(of_one, boxes, classes)
 
     def candidates(self) -> tuple[torch.Tensor, torch.Tensor]:
         """The box of the most probable class at each place, and all classes."""

@@ -5,10 +5,11 @@ Tian et al. 2019 (arXiv:1904.01355).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ptstudio.models import _anchors
+from ptstudio.models._detections import mean_loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,41 +43,36 @@ class Pointed(NamedTuple):
 
     def loss(self, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
         """The focal loss, the overlap of boxes (GIoU), and the cross-entropy of being near the middle."""
-        import torch
-
-        losses = [self._of_one(at, boxes[at], classes[at], weights) for at in range(len(classes))]
-        return torch.stack(losses).mean()
+        return mean_loss(partial(self._of_one, weights), boxes, classes)
 
     def candidates(self) -> tuple[torch.Tensor, torch.Tensor]:
         """Every place's box, and its classes; less probable far from the middle."""
         near = self.centred.float().sigmoid().unsqueeze(-1)
-        return self._boxes().clamp(0, 1), (self.logits.float().sigmoid() * near).sqrt()
+        return self._boxes(self.distances).clamp(0, 1), (self.logits.float().sigmoid() * near).sqrt()
 
-    def _boxes(self) -> torch.Tensor:
+    def _boxes(self, distances: torch.Tensor) -> torch.Tensor:
+        """The boxes that distances (…, P, 4) lead to."""
         import torch
 
         middle, stride = self.places[:, :2], self.places[:, 2:]
-        distances = self.distances.float()
-        first, second = distances[..., :2], distances[..., 2:]
+        first, second = distances[..., :2].float(), distances[..., 2:].float()
         return torch.cat((middle - first * stride, middle + second * stride), dim=-1)
 
     def _of_one(
-        self, picture: int, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None
+        self, weights: torch.Tensor | None, picture: int, boxes: torch.Tensor, classes: torch.Tensor
     ) -> torch.Tensor:
         import torch
         from torch.nn import functional
         from torchvision.ops import generalized_box_iou_loss, sigmoid_focal_loss
 
         logits = self.logits[picture].float()
-        there = classes >= 0
-        boxes, classes = boxes[there], classes[there]
         held = self._held(boxes)
         holds = held >= 0
         truths = torch.zeros_like(logits)
         truths[holds, classes[held[holds]]] = 1.0
         wrong = sigmoid_focal_loss(logits, truths)
         wanted = boxes[held[holds]]
-        far = generalized_box_iou_loss(self._boxes()[picture][holds], wanted, reduction="sum")
+        far = generalized_box_iou_loss(self._boxes(self.distances[picture])[holds], wanted, reduction="sum")
         middle = self.centred[picture].float()[holds]
         off = functional.binary_cross_entropy_with_logits(
             middle, _nearness(self.places[holds, :2], wanted), reduction="sum"

@@ -5,10 +5,11 @@ Lin et al. 2017 (arXiv:1708.02002).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ptstudio.models import _anchors
+from ptstudio.models._detections import mean_loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,25 +37,20 @@ class Focused(NamedTuple):
 
     def loss(self, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
         """The focal loss of all anchors but those between, and the distance of boxes (L1)."""
-        import torch
-
-        losses = [self._of_one(at, boxes[at], classes[at], weights) for at in range(len(classes))]
-        return torch.stack(losses).mean()
+        return mean_loss(partial(self._of_one, weights), boxes, classes)
 
     def candidates(self) -> tuple[torch.Tensor, torch.Tensor]:
         """Every anchor's box, and its classes."""
         return _anchors.decoded(self.steps, self.anchors, WEIGHTS), self.logits.float().sigmoid()
 
     def _of_one(
-        self, picture: int, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None
+        self, weights: torch.Tensor | None, picture: int, boxes: torch.Tensor, classes: torch.Tensor
     ) -> torch.Tensor:
         import torch
         from torch.nn import functional
         from torchvision.ops import sigmoid_focal_loss
 
         logits, steps = self.logits[picture].float(), self.steps[picture].float()
-        there = classes >= 0
-        boxes, classes = boxes[there], classes[there]
         held = _anchors.matched(self.anchors, boxes, HOLDS, HOLDS_NOTHING)
         holds = held >= 0
         truths = torch.zeros_like(logits)

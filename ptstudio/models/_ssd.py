@@ -5,10 +5,11 @@ Liu et al. 2016 (arXiv:1512.02325); with light layers it is SSDLite (Sandler et 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ptstudio.models import _anchors
+from ptstudio.models._detections import mean_loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +43,7 @@ class MultiBox(NamedTuple):
 
     def loss(self, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
         """Cross-entropy of anchors with things and of the hardest without, and the distance of boxes (smooth L1)."""
-        import torch
-
-        losses = [self._of_one(at, boxes[at], classes[at], weights) for at in range(len(classes))]
-        return torch.stack(losses).mean()
+        return mean_loss(partial(self._of_one, weights), boxes, classes)
 
     def candidates(self) -> tuple[torch.Tensor, torch.Tensor]:
         """Every anchor's box, and its classes."""
@@ -53,13 +51,11 @@ class MultiBox(NamedTuple):
         return _anchors.decoded(self.steps, self.anchors, WEIGHTS), probabilities
 
     def _of_one(
-        self, picture: int, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None
+        self, weights: torch.Tensor | None, picture: int, boxes: torch.Tensor, classes: torch.Tensor
     ) -> torch.Tensor:
         from torch.nn import functional
 
         logits, steps = self.logits[picture].float(), self.steps[picture].float()
-        there = classes >= 0
-        boxes, classes = boxes[there], classes[there]
         held = _anchors.matched(self.anchors, boxes, OVERLAP, OVERLAP)
         holds = held >= 0
         truths = held.new_zeros(len(held))

@@ -6,9 +6,11 @@ Ge et al. 2021 (arXiv:2107.08430). What each place is to find is decided anew at
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ptstudio.models import _anchors
+from ptstudio.models._detections import mean_loss
 
 if TYPE_CHECKING:
     import torch
@@ -41,33 +43,28 @@ class Placed(NamedTuple):
 
     def loss(self, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
         """The cross-entropy of there being anything, and of the classes, and the overlap of boxes (IoU, squared)."""
-        import torch
-
-        losses = [self._of_one(at, boxes[at], classes[at], weights) for at in range(len(classes))]
-        return torch.stack(losses).mean()
+        return mean_loss(partial(self._of_one, weights), boxes, classes)
 
     def candidates(self) -> tuple[torch.Tensor, torch.Tensor]:
         """Every place's box, and its classes."""
         there = self.objectness.float().sigmoid().unsqueeze(-1)
-        return self._boxes().clamp(0, 1), self.logits.float().sigmoid() * there
+        return self._boxes(self.steps.float()).clamp(0, 1), self.logits.float().sigmoid() * there
 
-    def _boxes(self) -> torch.Tensor:
+    def _boxes(self, steps: torch.Tensor) -> torch.Tensor:
+        """The boxes that steps (…, P, 4) lead to."""
         import torch
 
         middle, stride = self.places[:, :2], self.places[:, 2:]
-        steps = self.steps.float()
         middles, halves = middle + steps[..., :2] * stride, steps[..., 2:].clamp(max=10).exp() * stride / 2
         return torch.cat((middles - halves, middles + halves), dim=-1)
 
     def _of_one(
-        self, picture: int, boxes: torch.Tensor, classes: torch.Tensor, weights: torch.Tensor | None
+        self, weights: torch.Tensor | None, picture: int, boxes: torch.Tensor, classes: torch.Tensor
     ) -> torch.Tensor:
         import torch
         from torch.nn import functional
 
-        there = classes >= 0
-        boxes, classes = boxes[there], classes[there]
-        found = self._boxes()[picture]
+        found = self._boxes(self.steps[picture].float())
         logits, objectness = self.logits[picture].float(), self.objectness[picture].float()
         held = self._held(found.detach(), logits.detach(), objectness.detach(), boxes, classes)
         holds = held >= 0

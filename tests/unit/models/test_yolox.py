@@ -40,7 +40,7 @@ def test_a_box_is_where_its_steps_lead() -> None:
 
 def test_things_are_found_at_places_in_or_near_them() -> None:
     said = placed()
-    held = said._held(said._boxes()[0], said.logits[0], said.objectness[0], BOXES[0], CLASSES[0])
+    held = said._held(said._boxes(said.steps)[0], said.logits[0], said.objectness[0], BOXES[0], CLASSES[0])
     assert set(held.tolist()) == {-1, 0, 1}
     cells = said.places[:, :2] + said.places[:, 2:] / 2
     for number, box in enumerate(BOXES[0]):
@@ -51,7 +51,7 @@ def test_things_are_found_at_places_in_or_near_them() -> None:
 def test_good_boxes_are_wanted_of_more_places() -> None:
     poor, good = placed(), exact(placed())
     counts = [
-        int((said._held(said._boxes()[0], said.logits[0], said.objectness[0], BOXES[0, :1], CLASSES[0, :1]) >= 0).sum())
+        int((said._held(said._boxes(said.steps)[0], said.logits[0], said.objectness[0], BOXES[0, :1], CLASSES[0, :1]) >= 0).sum())
         for said in (poor, good)
     ]
     assert counts[0] < counts[1] <= 10
