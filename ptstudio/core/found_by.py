@@ -1,0 +1,32 @@
+"""Which model found what is saved, written along with it: nobody shall take a model's answers for labels."""
+
+from datetime import datetime
+from pathlib import Path
+
+from ptstudio.core.message import Record
+
+KEY = "found_by"
+"""What this is called in a saved file."""
+
+
+class FoundBy(Record):
+    """A model by its name, the training that it comes from, and when it was asked (ISO 8601, to the second)."""
+
+    model: str
+    run: str
+    date: str
+
+    @classmethod
+    def model_of(cls, run: Path, title: str) -> "FoundBy":
+        """The model of that title which the run in this folder has trained, asked now."""
+        return cls(model=title, run=run.name, date=datetime.now().astimezone().isoformat(timespec="seconds"))
+
+    @property
+    def said(self) -> str:
+        """Who found it, and when."""
+        return f"{self.model}, trained in {self.run}, on {self.date[:10]}"
+
+    def described(self, least: float | None = None) -> str:
+        """The same as a sentence that warns, with the probability from which on something counts as found."""
+        counted = f"; what is at least {100 * least:.0f} % probable" if least is not None else ""
+        return f"Answers of a model, not labels. Found by: {self.said}{counted}."
