@@ -24,9 +24,13 @@ class FoundBy(Record):
     @property
     def said(self) -> str:
         """Who found it, and when."""
-        return f"{self.model}, trained in {self.run}, on {self.date[:10]}"
+        return f"the model {self.model}, trained in {self.run}, on {self.date[:10]}"
 
-    def described(self, least: float | None = None) -> str:
-        """The same as a sentence that warns, with the probability from which on something counts as found."""
-        counted = f"; what is at least {100 * least:.0f} % probable" if least is not None else ""
-        return f"Answers of a model, not labels. Found by: {self.said}{counted}."
+    def what_counted(self, least: float) -> str:
+        """The same, with the probability from which on something counts as found."""
+        return f"{self.said} (what is at least {100 * least:.0f} % probable)"
+
+
+def warning(found_by: str) -> str:
+    """Who found it as sentences that warn."""
+    return f"Answers of a model, not labels. Found by {found_by}."

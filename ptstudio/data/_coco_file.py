@@ -17,7 +17,7 @@ from ptstudio.data._folders import class_name
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding, row_note
 from ptstudio.data._mask_legend import is_background
-from ptstudio.data._model_answers import answering_model, model_answers
+from ptstudio.data._model_answers import answering_model, model_answers, scored_answers
 from ptstudio.data._runs import box_of_runs, unpacked
 
 _NAMES = ("file_name", "filename", "path", "coco_url", "flickr_url")
@@ -95,10 +95,9 @@ class CocoFile:
     def _on_models(self) -> Iterator[Finding]:
         scored = sum(isinstance(each, dict) and each.get("score") is not None for each in self.annotations)
         if self.model:
-            yield model_answers(self.path, f"“{self.path.name}” says that they were found by {self.model}")
+            yield model_answers(self.path, self.model)
         elif scored:
-            said = f"{scored:,} of {len(self.annotations):,} annotations in “{self.path.name}” have a “score”"
-            yield model_answers(self.path, said)
+            yield scored_answers(self.path, scored, len(self.annotations))
 
     def _on_classes(self, unknown: Mapping[str, Sequence[int]]) -> Iterator[Finding]:
         for key, places in unknown.items():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ptstudio.core import atomic
 from ptstudio.core.class_colours import colour_at
 from ptstudio.core.errors import InputError, explain_os_error
-from ptstudio.core.found_by import KEY, FoundBy
+from ptstudio.core.found_by import KEY, FoundBy, warning
 from ptstudio.core.prediction import Boxes, FoundBox, Mask
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def save_coco(path: Path, found: Mapping[str, Boxes], classes: Sequence[str], by
     least = _least(found)
     content = {
         "info": {
-            "description": by.described(least),
+            "description": warning(by.what_counted(least)),
             "date_created": by.date,
             KEY: by.said,
             "least_probability": least,
@@ -73,7 +73,7 @@ def save_yolo(folder: Path, found: Mapping[str, Boxes], classes: Sequence[str], 
             _place(temporary / "labels", name, ".txt").write_text(lines, encoding="utf-8")
         names = "".join(f"  {number}: {_quoted(label)}\n" for label, number in numbers.items())
         facts = f"train: images\nval: images\nnc: {len(classes)}\nnames:\n{names}{KEY}: {_quoted(by.said)}\n"
-        text = f"{by.described(_least(found))}\n{_PICTURES_BELONG}\n"
+        text = f"{warning(by.what_counted(_least(found)))}\n{_PICTURES_BELONG}\n"
         _write(temporary / "data.yaml", facts)
         _write(temporary / _READ_ME, text)
 
@@ -90,7 +90,7 @@ def save_table(path: Path, found: Mapping[str, Boxes], by: FoundBy) -> None:
         writer = csv.writer(file)
         writer.writerow(_CSV_COLUMNS)
         for name, boxes in found.items():
-            start, end = (name, boxes.width, boxes.height), by.described(boxes.threshold)
+            start, end = (name, boxes.width, boxes.height), by.what_counted(boxes.threshold)
             writer.writerows((*start, *_cells(box), end) for box in boxes.given)
             if not boxes.given:
                 writer.writerow((*start, *[""] * (len(_CSV_COLUMNS) - len(start) - 1), end))
@@ -106,7 +106,7 @@ def save_masks(folder: Path, found: Mapping[str, Mask], by: FoundBy) -> None:
         for name, mask in found.items():
             _indexed(mask, legend).save(_place(temporary / "masks", name, ".png"))
         _write(temporary / "legend.json", json.dumps(legend, ensure_ascii=False, indent=1))
-        _write(temporary / _READ_ME, f"{by.described()}\n")
+        _write(temporary / _READ_ME, f"{warning(by.said)}\n")
 
 
 def _place(folder: Path, name: str, suffix: str) -> Path:
@@ -126,9 +126,9 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _least(found: Mapping[str, Boxes]) -> float | None:
+def _least(found: Mapping[str, Boxes]) -> float:
     """From what probability on things count as found, in the picture where that is lowest."""
-    return min((boxes.threshold for boxes in found.values()), default=None)
+    return min((boxes.threshold for boxes in found.values()), default=0.0)
 
 
 def _coco_box(box: FoundBox) -> dict[str, Any]:

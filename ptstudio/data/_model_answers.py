@@ -14,8 +14,17 @@ def answering_model(facts: Json) -> str:
     return said if isinstance(said, str) else ""
 
 
-def model_answers(source: Path, said: str) -> Finding:
-    """That these are no labels; `said` is how that is known, as a clause."""
+def model_answers(source: Path, model: str) -> Finding:
+    """That a file says who found what is in it."""
+    return _no_labels(source, f"“{source.name}” says that they were found by {model}")
+
+
+def scored_answers(source: Path, scored: int, annotations: int) -> Finding:
+    """That so many of all annotations in a file have a score, which people do not give."""
+    return _no_labels(source, f"{scored:,} of {annotations:,} annotations in “{source.name}” have a “score”")
+
+
+def _no_labels(source: Path, said: str) -> Finding:
     return Finding(
         kind="model-answers",
         severity="warning",

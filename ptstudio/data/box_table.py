@@ -155,7 +155,7 @@ class _Source:
         self, opened: _Opened, split: Split | None, search: PictureSearch, samples: ShapeSamples
     ) -> Iterator[Sample | Finding]:
         if opened.model:
-            yield model_answers(opened.path, f"“{opened.path.name}” says: {opened.model.rstrip('.')}")
+            yield model_answers(opened.path, opened.model)
         boxes = BoxRows(opened.path, box_columns(opened.mapping))
         for row in mapped_rows(opened.path, opened.table, opened.mapping):
             if isinstance(row, Finding):

@@ -80,7 +80,7 @@ class _Source:
         is_posed = any("kpt_shape" in each for each in facts.values())
         for place, said in facts.items():
             if model := answering_model(said):
-                yield model_answers(place, f"“{place.name}” says that they were found by {model}")
+                yield model_answers(place, model)
         classes = YoloClasses(self.path, next(filter(None, map(classes_in, lists)), {}))
         search, samples = PictureSearch(self.root), ShapeSamples(self.path)
         splits = listed_splits(self.root, search)

@@ -34,7 +34,7 @@ def test_boxes_become_coco_json_by_its_ending(run: Path, tmp_path: Path) -> None
     found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert [each["bbox"] for each in found["annotations"]] == [[1, 2, 10, 20]]
     assert [each["name"] for each in found["categories"]] == ["cell", "dust"]
-    assert found["info"]["found_by"].startswith("M, trained in run, on ")
+    assert found["info"]["found_by"].startswith("the model M, trained in run, on ")
 
 
 def test_boxes_become_a_table_by_its_ending(run: Path, tmp_path: Path) -> None:

@@ -3,16 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
-from ptstudio.core.found_by import FoundBy
+from ptstudio.core.found_by import FoundBy, warning
 
 
 def test_a_model_is_named_with_its_training_and_the_day() -> None:
     by = FoundBy(model="MobileNet V2", run="0002-train", date="2026-11-23T10:11:12+00:00")
-    assert by.said == "MobileNet V2, trained in 0002-train, on 2026-11-23"
-    assert (
-        by.described(0.425) == f"Answers of a model, not labels. Found by: {by.said}; what is at least 42 % probable."
-    )
-    assert by.described().endswith("on 2026-11-23.")
+    assert by.said == "the model MobileNet V2, trained in 0002-train, on 2026-11-23"
+    assert by.what_counted(0.425) == f"{by.said} (what is at least 42 % probable)"
+    assert warning(by.said) == f"Answers of a model, not labels. Found by {by.said}."
 
 
 def test_a_model_is_asked_now() -> None:

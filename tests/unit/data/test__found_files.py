@@ -35,7 +35,7 @@ FOUND = {
     "b.jpg": Boxes(width=24, height=16, boxes=()),
 }
 BY = FoundBy(model="FCOS", run="0002-train", date="2026-11-23T10:11:12+00:00")
-SAID = "FCOS, trained in 0002-train, on 2026-11-23"
+SAID = "the model FCOS, trained in 0002-train, on 2026-11-23"
 EXPECTED = {"a.jpg": [("cat", (2, 3, 10.5, 9)), ("über dog: #1", (12, 4, 23, 15.25))], "b.jpg": []}
 
 
@@ -48,7 +48,7 @@ def test_boxes_are_read_back_from_coco(tmp_path: Path) -> None:
     assert SAID in findings[0].reason
     content = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert content["info"] == {
-        "description": f"Answers of a model, not labels. Found by: {SAID}; what is at least 50 % probable.",
+        "description": f"Answers of a model, not labels. Found by {SAID} (what is at least 50 % probable).",
         "date_created": "2026-11-23T10:11:12+00:00",
         "found_by": SAID,
         "least_probability": 0.5,
@@ -87,7 +87,7 @@ def test_boxes_are_read_back_from_a_table(tmp_path: Path) -> None:
     samples, findings = read(BoxTable(), tmp_path / "found.csv")
     assert {name: things(sample) for name, sample in samples.items()} == EXPECTED
     assert kinds(findings) == ["model-answers", "nothing-marked"]
-    assert f"{SAID}; what is at least 50 % probable. Who learns" in findings[0].reason
+    assert f"{SAID} (what is at least 50 % probable). Who learns" in findings[0].reason
     assert "a.jpg,24,16,cat,0.9000,2.00,3.00,10.50,9.00" in (tmp_path / "found.csv").read_text(encoding="utf-8-sig")
 
 
