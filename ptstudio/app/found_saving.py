@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptstudio.app.translation import tr
+from ptstudio.core.found_by import FoundBy
 from ptstudio.core.picture_names import picture_names
 from ptstudio.core.prediction import Boxes, Mask
 
@@ -32,9 +33,11 @@ def forms() -> tuple[FoundForm, ...]:
     )
 
 
-def save_found(form: FoundForm, place: Path, found: Mapping[Path, Boxes | Mask], classes: Sequence[str]) -> Path:
-    """Write what was found in these pictures, of boxes what counts as found; the form's name gives the ending where
-    `place` has none. Raises InputError, DiskFull, JobFailure.
+def save_found(
+    form: FoundForm, place: Path, found: Mapping[Path, Boxes | Mask], classes: Sequence[str], by: FoundBy
+) -> Path:
+    """Write what was found in these pictures, of boxes what counts as found, and by whom; the form's name gives the
+    ending where `place` has none. Raises InputError, DiskFull, JobFailure.
     """
     from ptstudio.data._found_files import save_coco, save_masks, save_table, save_yolo
 
@@ -44,10 +47,10 @@ def save_found(form: FoundForm, place: Path, found: Mapping[Path, Boxes | Mask],
     boxes = {names[file]: each for file, each in found.items() if isinstance(each, Boxes)}
     masks = {names[file]: each for file, each in found.items() if isinstance(each, Mask)}
     write: dict[str, Callable[[], None]] = {
-        "coco": lambda: save_coco(place, boxes, classes),
-        "yolo": lambda: save_yolo(place, boxes, classes),
-        "csv": lambda: save_table(place, boxes),
-        "masks": lambda: save_masks(place, masks),
+        "coco": lambda: save_coco(place, boxes, classes, by),
+        "yolo": lambda: save_yolo(place, boxes, classes, by),
+        "csv": lambda: save_table(place, boxes, by),
+        "masks": lambda: save_masks(place, masks, by),
     }
     write[form.key]()
     return place

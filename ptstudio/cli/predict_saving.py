@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ptstudio.core.errors import SettingsError
+from ptstudio.core.found_by import FoundBy
 from ptstudio.core.picture_names import picture_names
 from ptstudio.core.prediction import Boxes, Mask, Prediction
 from ptstudio.core.trained import TrainedModel
@@ -32,15 +33,16 @@ def save(place: Path, said: Mapping[Path, Prediction], run: Path) -> None:
     names = picture_names(list(said))
     boxes = {names[file]: each for file, each in said.items() if isinstance(each, Boxes)}
     masks = {names[file]: each for file, each in said.items() if isinstance(each, Mask)}
+    trained = TrainedModel.from_text((run / "model" / "model.json").read_bytes())
+    by = FoundBy.model_of(run, trained.model.title)
     if masks:
-        found_files.save_masks(place, masks)
+        found_files.save_masks(place, masks, by)
     if not boxes:
         return
-    classes = TrainedModel.from_text((run / "model" / "model.json").read_bytes()).classes
     match place.suffix.lower():
         case ".json":
-            found_files.save_coco(place, boxes, classes)
+            found_files.save_coco(place, boxes, trained.classes, by)
         case ".csv":
-            found_files.save_table(place, boxes)
+            found_files.save_table(place, boxes, by)
         case _:
-            found_files.save_yolo(place, boxes, classes)
+            found_files.save_yolo(place, boxes, trained.classes, by)

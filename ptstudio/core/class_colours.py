@@ -32,6 +32,11 @@ def colour_at(place: int) -> Rgb:
     return _rgb(TOLD_APART[place]) if place < known else _further(place - known)
 
 
+def in_hex(colour: Rgb) -> str:
+    """A colour as style sheets have it: “#0072b2”."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
 def is_light(colour: Rgb) -> bool:
     """Whether black letters stand out from it better than white ones (luminance after WCAG 2.2)."""
     red, green, blue = (

@@ -17,6 +17,7 @@ from ptstudio.data._folders import class_name
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding, row_note
 from ptstudio.data._mask_legend import is_background
+from ptstudio.data._model_answers import answering_model, model_answers, scored_answers
 from ptstudio.data._runs import box_of_runs, unpacked
 
 _NAMES = ("file_name", "filename", "path", "coco_url", "flickr_url")
@@ -33,13 +34,16 @@ class CocoPicture(NamedTuple):
 
 @dataclass(frozen=True)
 class CocoFile:
-    """What a file holds, looked at only so far that it can be gone through; the classes by their ids."""
+    """What a file holds, looked at only so far that it can be gone through; the classes by their ids, and the model
+    that has found it all, where the file names one.
+    """
 
     path: Path
     images: Sequence[Json]
     annotations: Sequence[Json]
     classes: Mapping[str, str]
     placeholders: frozenset[str]
+    model: str
 
     @classmethod
     def at(cls, path: Path) -> "CocoFile":
@@ -55,7 +59,8 @@ class CocoFile:
         listed = [each for each in categories if isinstance(each, dict)] if isinstance(categories, list) else []
         classes = {_id(each.get("id")): class_name(str(each.get("name") or "")) for each in listed}
         above = frozenset(class_name(str(each.get("supercategory") or "")) for each in listed)
-        return cls(path, content["images"], content["annotations"], classes, above)
+        model = answering_model(content.get("info"))
+        return cls(path, content["images"], content["annotations"], classes, above, model)
 
     @property
     def real_classes(self) -> list[str]:
@@ -66,6 +71,7 @@ class CocoFile:
     def read(self) -> Iterator[CocoPicture | Finding]:
         """The pictures in their order; notes on classes that are not listed, and on what belongs to no picture."""
         marked, unknown = self._by_image()
+        yield from self._on_models()
         yield from self._on_classes(unknown)
         seen: set[str] = set()
         for row, image in enumerate(self.images, start=1):
@@ -85,6 +91,13 @@ class CocoFile:
             if not self.classes.get(_id(about.get("category_id"))):
                 unknown[_id(about.get("category_id"))].append(place)
         return marked, unknown
+
+    def _on_models(self) -> Iterator[Finding]:
+        scored = sum(isinstance(each, dict) and each.get("score") is not None for each in self.annotations)
+        if self.model:
+            yield model_answers(self.path, self.model)
+        elif scored:
+            yield scored_answers(self.path, scored, len(self.annotations))
 
     def _on_classes(self, unknown: Mapping[str, Sequence[int]]) -> Iterator[Finding]:
         for key, places in unknown.items():

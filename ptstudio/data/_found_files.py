@@ -10,20 +10,28 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.core import atomic
+from ptstudio.core.class_colours import colour_at
 from ptstudio.core.errors import InputError, explain_os_error
+from ptstudio.core.found_by import KEY, FoundBy, warning
 from ptstudio.core.prediction import Boxes, FoundBox, Mask
 
 if TYPE_CHECKING:
     from PIL import Image
 
-_CSV_COLUMNS = ("filename", "width", "height", "class", "probability", "xmin", "ymin", "xmax", "ymax")
+_CSV_COLUMNS = ("filename", "width", "height", "class", "probability", "xmin", "ymin", "xmax", "ymax", KEY)
 _CSV_ENCODING = "utf-8-sig"
 """Spreadsheets take a table for UTF-8 only where a mark at its beginning says so."""
 _BACKGROUND = "background"
+_READ_ME = "README.txt"
+_PICTURES_BELONG = (
+    "The folder “images” is empty. Programs for YOLO look for the pictures there: put them into it, under the names, "
+    "and in the folders, of the files in “labels”."
+)
 
 
-def save_coco(path: Path, found: Mapping[str, Boxes], classes: Sequence[str]) -> None:
-    """One JSON file as COCO has it, each box with its `score`; pictures by their names, classes counted from 1.
+def save_coco(path: Path, found: Mapping[str, Boxes], classes: Sequence[str], by: FoundBy) -> None:
+    """One JSON file as COCO has it, each box with its `score`; pictures by their names, classes counted from 1. Its
+    `info` says who found them.
 
     Raises InputError, DiskFull, JobFailure, as all of these do.
     """
@@ -34,7 +42,14 @@ def save_coco(path: Path, found: Mapping[str, Boxes], classes: Sequence[str]) ->
         for name, boxes in found.items()
     ]
     given = [(names[name], box) for name, boxes in found.items() for box in boxes.given]
+    least = _least(found)
     content = {
+        "info": {
+            "description": warning(by.what_counted(least)),
+            "date_created": by.date,
+            KEY: by.said,
+            "least_probability": least,
+        },
         "images": images,
         "annotations": [
             {"id": number, "image_id": image, "category_id": numbers[box.label], **_coco_box(box)}
@@ -46,23 +61,27 @@ def save_coco(path: Path, found: Mapping[str, Boxes], classes: Sequence[str]) ->
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def save_yolo(folder: Path, found: Mapping[str, Boxes], classes: Sequence[str]) -> None:
-    """A new folder with `labels`, a text file for each picture, and `data.yaml`; classes counted from 0."""
+def save_yolo(folder: Path, found: Mapping[str, Boxes], classes: Sequence[str], by: FoundBy) -> None:
+    """A new folder with `labels`, a text file for each picture, an empty folder `images` for the pictures, `data.yaml`
+    and a note on who found them; classes counted from 0.
+    """
     numbers = {label: number for number, label in enumerate(classes)}
     with _explained(folder), atomic.new_folder(folder) as temporary:
+        (temporary / "images").mkdir()
         for name, boxes in found.items():
-            place = temporary / "labels" / PurePosixPath(name).with_suffix(".txt")
-            if place.exists():  # of another picture that differs only in its ending
-                place = temporary / "labels" / f"{name}.txt"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text("".join(_yolo_line(box, boxes, numbers) for box in boxes.given), encoding="utf-8")
-        names = "".join(f"  {number}: {json.dumps(label, ensure_ascii=False)}\n" for label, number in numbers.items())
-        text = f"path: .\ntrain: images\nval: images\nnc: {len(classes)}\nnames:\n{names}"
-        (temporary / "data.yaml").write_text(text, encoding="utf-8")
+            lines = "".join(_yolo_line(box, boxes, numbers) for box in boxes.given)
+            _place(temporary / "labels", name, ".txt").write_text(lines, encoding="utf-8")
+        names = "".join(f"  {number}: {_quoted(label)}\n" for label, number in numbers.items())
+        facts = f"train: images\nval: images\nnc: {len(classes)}\nnames:\n{names}{KEY}: {_quoted(by.said)}\n"
+        text = f"{warning(by.what_counted(_least(found)))}\n{_PICTURES_BELONG}\n"
+        _write(temporary / "data.yaml", facts)
+        _write(temporary / _READ_ME, text)
 
 
-def save_table(path: Path, found: Mapping[str, Boxes]) -> None:
-    """A CSV table with a row for each box, its edges in pixels; a picture in which nothing is has a row of its own."""
+def save_table(path: Path, found: Mapping[str, Boxes], by: FoundBy) -> None:
+    """A CSV table with a row for each box, its edges in pixels, and who found it; a picture in which nothing is has a
+    row of its own.
+    """
     with (
         _explained(path),
         atomic.new_file(path) as temporary,
@@ -71,27 +90,45 @@ def save_table(path: Path, found: Mapping[str, Boxes]) -> None:
         writer = csv.writer(file)
         writer.writerow(_CSV_COLUMNS)
         for name, boxes in found.items():
-            start = (name, boxes.width, boxes.height)
-            writer.writerows((*start, *_cells(box)) for box in boxes.given)
+            start, end = (name, boxes.width, boxes.height), by.what_counted(boxes.threshold)
+            writer.writerows((*start, *_cells(box), end) for box in boxes.given)
             if not boxes.given:
-                writer.writerow((*start, *[""] * (len(_CSV_COLUMNS) - len(start))))
+                writer.writerow((*start, *[""] * (len(_CSV_COLUMNS) - len(start) - 1), end))
 
 
-def save_masks(folder: Path, found: Mapping[str, Mask]) -> None:
-    """A new folder with `masks`, an indexed PNG of the size of each picture, and `legend.json`, which names its values;
-    masks have the names of their pictures.
+def save_masks(folder: Path, found: Mapping[str, Mask], by: FoundBy) -> None:
+    """A new folder with `masks`, an indexed PNG of the size of each picture, `legend.json`, which names its values, and
+    a note on who found them; masks have the names of their pictures.
     """
     classes = list(dict.fromkeys(label for mask in found.values() for label in mask.classes))
     legend = {_BACKGROUND: 0, **{label: number for number, label in enumerate(classes, start=1)}}
     with _explained(folder), atomic.new_folder(folder) as temporary:
         for name, mask in found.items():
-            place = temporary / "masks" / PurePosixPath(name).with_suffix(".png")
-            if place.exists():  # of another picture that differs only in its ending
-                place = temporary / "masks" / f"{name}.png"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _indexed(mask, legend).save(place)
-        text = json.dumps(legend, ensure_ascii=False, indent=1)
-        (temporary / "legend.json").write_text(text, encoding="utf-8")
+            _indexed(mask, legend).save(_place(temporary / "masks", name, ".png"))
+        _write(temporary / "legend.json", json.dumps(legend, ensure_ascii=False, indent=1))
+        _write(temporary / _READ_ME, f"{warning(by.said)}\n")
+
+
+def _place(folder: Path, name: str, suffix: str) -> Path:
+    """Where what is said of a picture goes; another picture may differ only in its ending."""
+    place = folder / PurePosixPath(name).with_suffix(suffix)
+    place = folder / f"{name}{suffix}" if place.exists() else place
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _quoted(text: str) -> str:
+    """As JSON and YAML alike have it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _least(found: Mapping[str, Boxes]) -> float:
+    """From what probability on things count as found, in the picture where that is lowest."""
+    return min((boxes.threshold for boxes in found.values()), default=0.0)
 
 
 def _coco_box(box: FoundBox) -> dict[str, Any]:
@@ -121,16 +158,9 @@ def _indexed(mask: Mask, legend: Mapping[str, int]) -> "Image.Image":
     values += [0] * (256 - len(values))
     named = grey.point(values).resize((mask.width, mask.height), Image.Resampling.NEAREST)
     indexed = Image.frombytes("P", named.size, named.tobytes())
-    indexed.putpalette([part for value in range(256) for part in _colour(value)])
+    colours = ((0, 0, 0), *map(colour_at, range(255)))
+    indexed.putpalette([part for colour in colours for part in colour])
     return indexed
-
-
-def _colour(value: int) -> tuple[int, int, int]:
-    """The colours of Pascal VOC: three bits of a value at a time, the lowest ones make the strongest differences."""
-    red, green, blue = (
-        sum((value >> (3 * place + plane) & 1) << (7 - place) for place in range(8)) for plane in range(3)
-    )
-    return red, green, blue
 
 
 @contextmanager

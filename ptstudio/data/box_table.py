@@ -14,6 +14,7 @@ from ptstudio.data._delimited import AS_GUESSED
 from ptstudio.data._format import Recognition, TableFormat, TablePreview
 from ptstudio.data._image_columns import is_header
 from ptstudio.data._mapped_rows import MappedRow, first_rows, mapped_rows, row_finding
+from ptstudio.data._model_answers import answering_model, model_answers
 from ptstudio.data._picture_search import PictureSearch
 from ptstudio.data._shape_samples import ShapeSamples
 from ptstudio.data._split_files import SplitFiles, by_splits
@@ -86,11 +87,12 @@ class BoxTable(TableFormat):
 
 @dataclass(frozen=True)
 class _Opened:
-    """A table whose columns are known."""
+    """A table whose columns are known, and what its first row says of a model that has found what is in it."""
 
     path: Path
     table: Table
     mapping: Mapping[str, str]
+    model: str
 
 
 def _opened(path: Path, by_hand: Mapping[str, str], written: Written = AS_GUESSED) -> _Opened:
@@ -98,7 +100,8 @@ def _opened(path: Path, by_hand: Mapping[str, str], written: Written = AS_GUESSE
     rows = [row.cells for row in first_rows(table)]
     mapping = map_columns(BOX_FIELDS, table.columns, rows, by_hand)
     box_columns(mapping)
-    return _Opened(path, table, mapping)
+    first = dict(zip(table.columns, rows[0] if rows else (), strict=False))
+    return _Opened(path, table, mapping, answering_model(first))
 
 
 def _find_tables(path: Path) -> SplitFiles:
@@ -151,6 +154,8 @@ class _Source:
     def _samples(
         self, opened: _Opened, split: Split | None, search: PictureSearch, samples: ShapeSamples
     ) -> Iterator[Sample | Finding]:
+        if opened.model:
+            yield model_answers(opened.path, opened.model)
         boxes = BoxRows(opened.path, box_columns(opened.mapping))
         for row in mapped_rows(opened.path, opened.table, opened.mapping):
             if isinstance(row, Finding):

@@ -13,6 +13,7 @@ from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._image import PictureSize, UnreadableImageError, picture_size
 from ptstudio.data._mapped_rows import row_note
+from ptstudio.data._model_answers import answering_model, model_answers
 from ptstudio.data._picture_search import PictureSearch
 from ptstudio.data._placing import scaled
 from ptstudio.data._shape_samples import ShapeSamples, unreadable
@@ -75,7 +76,11 @@ class _Source:
 
     def read(self) -> Iterator[Sample | Finding]:
         lists = find_class_lists(self.root)
-        is_posed = any("kpt_shape" in yaml_facts(file) for file in lists if file.suffix in YAML)
+        facts = {file: yaml_facts(file) for file in lists if file.suffix in YAML}
+        is_posed = any("kpt_shape" in each for each in facts.values())
+        for place, said in facts.items():
+            if model := answering_model(said):
+                yield model_answers(place, model)
         classes = YoloClasses(self.path, next(filter(None, map(classes_in, lists)), {}))
         search, samples = PictureSearch(self.root), ShapeSamples(self.path)
         splits = listed_splits(self.root, search)

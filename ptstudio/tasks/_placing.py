@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from ptstudio.core.class_colours import colour_at, in_hex
 from ptstudio.core.training import Preset, TrainingSettings
 from ptstudio.tasks import _looks, _pixels
 from ptstudio.tasks._picturing import Picturing
@@ -79,6 +81,11 @@ class Placing(Picturing):
         ones, by the decay from layer to layer.
         """
         return family.rates._replace(tuning=TUNING_ON_MAPS) if family.gives_maps else family.rates
+
+
+def drawing_facts(trained: TrainedModel) -> dict[str, str]:
+    """The colours of the classes as a JSON list, for who draws what an exported model has found."""
+    return {"colours": json.dumps([in_hex(colour_at(place)) for place in range(len(trained.classes))])}
 
 
 def presets(learner: str) -> tuple[Preset, ...]:

@@ -18,7 +18,7 @@ from ptstudio.tasks._box_judging import THRESHOLD, BoxJudging
 from ptstudio.tasks._class_weights import class_weights
 from ptstudio.tasks._detection_settings import DetectionSettings
 from ptstudio.tasks._picturing import PIXELS_HELP, picture_of, unreadable
-from ptstudio.tasks._placing import Placing, presets
+from ptstudio.tasks._placing import Placing, drawing_facts, presets
 from ptstudio.tasks._task import Arrays, Batch, Evidence, Example, Row
 from ptstudio.tasks._variation import View, seen
 
@@ -200,7 +200,7 @@ class ObjectDetection(Placing, BoxJudging):
             dynamic={"pixels": {0: "pictures", 1: "height", 2: "width"}},
             outputs=("boxes", "scores", "classes"),
             input_help=PIXELS_HELP,
-            facts={THRESHOLD: f"{trained.settled.get(THRESHOLD, 0.5):.4f}"},
+            facts={THRESHOLD: f"{trained.settled.get(THRESHOLD, 0.5):.4f}", **drawing_facts(trained)},
             rough_tie=ROUGH_TIE,
         )
 

@@ -18,7 +18,7 @@ from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._mask_facts import METRICS
 from ptstudio.tasks._picturing import PIXELS_HELP, picture_of, unreadable
-from ptstudio.tasks._placing import Placing, presets
+from ptstudio.tasks._placing import Placing, drawing_facts, presets
 from ptstudio.tasks._segmentation_settings import SegmentationSettings
 from ptstudio.tasks._task import Arrays, Baseline, Batch, Evidence, Example, Row
 from ptstudio.tasks._variation import View, seen
@@ -267,6 +267,7 @@ class SemanticSegmentation(Placing):
             dynamic={"pixels": {0: "pictures", 1: "height", 2: "width"}},
             outputs=Told._fields,
             input_help=PIXELS_HELP,
+            facts=drawing_facts(trained),
         )
 
     def said(self, outputs: Sequence[Arrays], rows: Sequence[Row], trained: TrainedModel) -> Evidence:

@@ -106,8 +106,8 @@ def odd_pictures(folder: Path) -> list[Path]:
 
 
 def marked_by_the_program(folder: Path, files: list[Path]) -> list[np.ndarray]:
-    out = folder / "masks"
-    program = [sys.executable, str(folder / "export" / "predict.py"), "--json", "--masks", str(out), *map(str, files)]
+    out = folder / "saved"
+    program = [sys.executable, str(folder / "export" / "predict.py"), "--json", "--save", str(out), *map(str, files)]
     said = subprocess.run(program, capture_output=True, text=True, check=True, encoding="utf-8")
     assert [json.loads(line)["file"] for line in said.stdout.splitlines()] == list(map(str, files))
-    return [np.asarray(Image.open(out / file.name)) for file in files]
+    return [np.asarray(Image.open(out / "masks" / file.name)) for file in files]

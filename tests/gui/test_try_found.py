@@ -172,6 +172,7 @@ def test_what_was_found_is_saved_as_it_is_shown(
     assert page.notice.message.text() == "What was found is saved."
     content = json.loads(place.read_text(encoding="utf-8"))
     assert [image["file_name"] for image in content["images"]] == ["3.png", "7.png"]
+    assert "trained in" in content["info"]["found_by"]
     assert len(content["annotations"]) == len(found_boxes(3).found), "nothing is certain in the other picture"
     page.save.actions_by_form["coco"].trigger()
     qtbot.waitUntil(lambda: "already" in page.notice.message.text(), timeout=10_000)

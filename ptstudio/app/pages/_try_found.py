@@ -17,6 +17,7 @@ from ptstudio.app.widgets.found_dialog import FoundDialog, PlacedSample
 from ptstudio.app.widgets.menu_button import MenuButton
 from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.errors import JobFailure, PTStudioError
+from ptstudio.core.found_by import FoundBy
 from ptstudio.core.prediction import Boxes, Mask
 
 
@@ -55,10 +56,11 @@ class FoundSaving(MenuButton):
         name = free_place(last_folder(), form.name)
         place = choose_new_file(self, tr("Save what was found"), name, form.kinds)
         if place is not None and found:
-            self._write(form, place, found, self._entries[0].labels)
+            self._write(form, place, found, self._entries[0])
 
-    def _write(self, form: FoundForm, place: Path, found: Mapping[Path, Boxes | Mask], classes: Sequence[str]) -> None:
-        self._background.do(partial(save_found, form, place, found, classes), self.saved.emit, self._refuse)
+    def _write(self, form: FoundForm, place: Path, found: Mapping[Path, Boxes | Mask], answered: Tried) -> None:
+        by = FoundBy.model_of(answered.trained or Path(), answered.model)
+        self._background.do(partial(save_found, form, place, found, answered.labels, by), self.saved.emit, self._refuse)
 
     def _refuse(self, error: Exception) -> None:
         unknown = tr("What was found could not be saved."), tr("Try another place. ({reason})", reason=repr(error))

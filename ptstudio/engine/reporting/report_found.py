@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from ptstudio.core.class_colours import ClassColours
+from ptstudio.core.class_colours import ClassColours, in_hex
 from ptstudio.core.metric import exact_share
 from ptstudio.core.prediction import FoundBox, Mask
 from ptstudio.core.report import BoxMistake, MaskMistake, PixelConfusion, ThresholdCurve, ThresholdPoint
@@ -107,4 +107,4 @@ def coloured(mask: Mask, colours: ClassColours) -> str:
 
 def css(colours: ClassColours, label: str) -> str:
     """The colour of a class, as style sheets have it."""
-    return "#{:02x}{:02x}{:02x}".format(*colours.of(label))
+    return in_hex(colours.of(label))

@@ -8,10 +8,12 @@ import pytest
 
 from ptstudio.app.found_saving import forms, free_place, save_found
 from ptstudio.core.errors import InputError
+from ptstudio.core.found_by import FoundBy
 from ptstudio.core.picture_names import picture_names
 from ptstudio.core.prediction import Boxes, Mask
 from tests.helpers.placed_projects import CLASSES, found_boxes, found_mask
 
+BY = FoundBy(model="mobilenet_v2", run="0002-train", date="2026-11-23T10:11:12+00:00")
 FORMS = {form.key: form for form in forms()}
 
 
@@ -22,7 +24,7 @@ def found() -> dict[Path, Boxes | Mask]:
 def test_boxes_are_saved_in_each_form(tmp_path: Path) -> None:
     numbers = [len(boxes.found) for boxes in found().values()]
     for key in ("coco", "yolo", "csv"):
-        place = save_found(FORMS[key], tmp_path / FORMS[key].name, found(), CLASSES)
+        place = save_found(FORMS[key], tmp_path / FORMS[key].name, found(), CLASSES, BY)
         assert place == tmp_path / FORMS[key].name
     content = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert [image["file_name"] for image in content["images"]] == ["7.png", "3.png"]
@@ -34,16 +36,16 @@ def test_boxes_are_saved_in_each_form(tmp_path: Path) -> None:
 
 
 def test_masks_are_saved_as_pictures(tmp_path: Path) -> None:
-    made = save_found(FORMS["masks"], tmp_path / "masks", {Path("/a/7.png"): found_mask(7)}, CLASSES)
+    made = save_found(FORMS["masks"], tmp_path / "masks", {Path("/a/7.png"): found_mask(7)}, CLASSES, BY)
     assert (made / "masks" / "7.png").is_file()
     assert json.loads((made / "legend.json").read_text(encoding="utf-8"))["RBC"] == 2
 
 
 def test_an_ending_is_added_and_nothing_written_over(tmp_path: Path) -> None:
-    assert save_found(FORMS["coco"], tmp_path / "mine", found(), CLASSES) == tmp_path / "mine.json"
+    assert save_found(FORMS["coco"], tmp_path / "mine", found(), CLASSES, BY) == tmp_path / "mine.json"
     before = (tmp_path / "mine.json").read_bytes()
     with pytest.raises(InputError):
-        save_found(FORMS["coco"], tmp_path / "mine.json", found(), CLASSES)
+        save_found(FORMS["coco"], tmp_path / "mine.json", found(), CLASSES, BY)
     assert (tmp_path / "mine.json").read_bytes() == before
     assert free_place(tmp_path, "mine.json") == "mine-2.json"
     assert free_place(tmp_path, "other") == "other"

@@ -34,6 +34,7 @@ def test_boxes_become_coco_json_by_its_ending(run: Path, tmp_path: Path) -> None
     found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert [each["bbox"] for each in found["annotations"]] == [[1, 2, 10, 20]]
     assert [each["name"] for each in found["categories"]] == ["cell", "dust"]
+    assert found["info"]["found_by"].startswith("the model M, trained in run, on ")
 
 
 def test_boxes_become_a_table_by_its_ending(run: Path, tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_masks_become_pictures_in_a_folder(run: Path, tmp_path: Path) -> None:
     shares = (ClassShare(label="cell", share=0.25),)
     mask = Mask(width=2, height=2, classes=("cell",), png=png, shares=shares, confidence=0.9)
     predict_saving.save(tmp_path / "found", {Path("a.jpg"): mask}, run)
-    assert {path.name for path in (tmp_path / "found").iterdir()} == {"masks", "legend.json"}
+    assert {path.name for path in (tmp_path / "found").iterdir()} == {"masks", "legend.json", "README.txt"}
 
 
 def test_a_model_that_says_no_places_has_nothing_to_save(tmp_path: Path) -> None:

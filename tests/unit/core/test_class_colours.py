@@ -1,6 +1,6 @@
 """Classes have colours that can be told apart, and keep them."""
 
-from ptstudio.core.class_colours import UNKNOWN, ClassColours, is_light
+from ptstudio.core.class_colours import UNKNOWN, ClassColours, in_hex, is_light
 
 
 def test_a_class_has_the_colour_of_its_place_whatever_is_asked_before() -> None:
@@ -23,3 +23,7 @@ def test_many_classes_are_told_apart_and_none_looks_like_an_unknown_one() -> Non
 def test_letters_on_a_colour_are_black_or_white_as_stands_out_better() -> None:
     assert is_light((240, 228, 66))
     assert not is_light((0, 114, 178))
+
+
+def test_a_colour_is_written_as_style_sheets_have_it() -> None:
+    assert in_hex((0, 114, 178)) == "#0072b2"

@@ -1,15 +1,25 @@
 """The `predict.py` of object detection, run as a user runs it: by itself, without PTStudio."""
 
+import csv
+import itertools
 import json
+import runpy
 import shutil
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.folders import resources
+from ptstudio.core.found_by import FoundBy
+from ptstudio.core.picture_names import picture_names
+from ptstudio.core.prediction import Boxes
 from ptstudio.core.trained import TrainedModel
+from ptstudio.data import _found_files
 from ptstudio.data._image import load_image
 from ptstudio.exporters._conversion import convert
 from ptstudio.exporters._parity import TorchModel
@@ -17,6 +27,7 @@ from ptstudio.tasks import all_tasks
 from tests.helpers.detectors import PX, designed, tiny_detector
 from tests.helpers.programs import run_alone
 from tests.helpers.things import drawn, scenes
+from tests.helpers.videos import grey_video
 
 TASK = all_tasks()["object-detection"]
 LABELS = ["a “quoted” 'name'", "😀 שלום"]
@@ -33,7 +44,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, TorchModel
         dataset="d/0001", dataset_fingerprint="", preset="quick", settings={}, settled={"threshold": THRESHOLD},
     )  # fmt: skip
     network = TASK.exportable(tiny_detector("ssdlite").eval(), trained)
-    convert(network, {"labels": json.dumps(LABELS), **network.facts}, folder / "model.onnx")
+    facts = {"labels": json.dumps(LABELS), "model": "SSDLite", "run": "0002-train", **network.facts}
+    convert(network, facts, folder / "model.onnx")
     shutil.copyfile(resources() / "templates" / "predict_object_detection.py.txt", folder / "predict.py")
     return folder, TorchModel(network)
 
@@ -94,6 +106,105 @@ def test_writes_text_for_people_and_pictures_with_boxes(
     with Image.open(made[0]) as picture, Image.open(files[0]) as plain:
         assert picture.size == plain.size
         assert not np.array_equal(np.array(picture), np.array(plain))
+        colours = set(map(tuple, np.array(picture).reshape(-1, 3).tolist()))
+    found = {label for label in LABELS if label in done.stdout}
+    assert {ClassColours(LABELS).of(label) for label in found} <= colours, "those that PTStudio draws them in"
+
+
+def asked(exported: tuple[Path, TorchModel], *arguments: object) -> list[dict[str, Any]]:
+    done = run_alone(exported[0], "--json", *map(str, arguments))
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_looks_at_all_pictures_of_a_folder(
+    exported: tuple[Path, TorchModel], files: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+    (tmp_path / ".hidden.png").write_text("no picture")
+    (tmp_path / "empty").mkdir()
+    assert [line["file"] for line in asked(exported, tmp_path)] == list(map(str, files))
+    empty = run_alone(exported[0], str(tmp_path / "empty"))
+    assert "empty” was left out: there is no picture in this folder" in empty.stderr
+
+
+def test_looks_at_a_moment_of_a_video_each_second(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
+    video = grey_video(tmp_path / "film.avi", seconds=3)
+    place = tmp_path / "found.csv"
+    told = [f"{video}, 00-0{second}.0" for second in range(3)]
+    assert [line["file"] for line in asked(exported, video, "--save", place)] == told
+    rows = csv.DictReader(place.read_text(encoding="utf-8-sig").splitlines())
+    assert list(dict.fromkeys(row["filename"] for row in rows)) == [f"film 00-0{second}.0.jpg" for second in range(3)]
+
+
+def test_says_what_videos_need(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
+    video = tmp_path / "film.mp4"
+    video.write_bytes(b"this is no video")
+    without = run_alone(exported[0], str(video), hidden=("cv2",))
+    assert "videos need one more package: pip install opencv-python-headless" in without.stderr
+    broken = run_alone(exported[0], str(video))
+    assert "film.mp4” was left out: it cannot be read as a video." in broken.stderr
+    assert without.returncode == broken.returncode == 1
+
+
+@pytest.mark.parametrize("name", ["found.json", "found.csv", "found"])
+def test_saves_what_it_finds_as_ptstudio_does(
+    exported: tuple[Path, TorchModel], files: list[Path], tmp_path: Path, name: str
+) -> None:
+    twin = tmp_path / "other" / files[0].name
+    twin.parent.mkdir()
+    shutil.copyfile(files[1], twin)
+    place, wanted = tmp_path / name, tmp_path / f"wanted {name}"
+    lines = asked(exported, *files, twin, "--least", "0.3", "--save", place)
+    found = {}
+    for line in lines:
+        width, height = load_image(Path(line["file"])).size
+        found[Path(line["file"])] = Boxes(width=width, height=height, boxes=line["boxes"], threshold=0.3)
+    assert any(boxes.boxes for boxes in found.values())
+    assert len(set(picture_names(list(found)).values())) == 4
+    by = FoundBy(model="SSDLite", run="0002-train", date=datetime.now().astimezone().isoformat(timespec="seconds"))
+    named = {picture_names(list(found))[file]: boxes for file, boxes in found.items()}
+    match name:
+        case "found.json":
+            _found_files.save_coco(wanted, named, LABELS, by)
+        case "found.csv":
+            _found_files.save_table(wanted, named, by)
+        case _:
+            _found_files.save_yolo(wanted, named, LABELS, by)
+    assert contents(place) == contents(wanted)
+
+
+def contents(place: Path) -> dict[str, object]:
+    """All files but notes for people, by their names; of COCO without when it was."""
+    if place.suffix == ".json":
+        content: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+        content["info"].pop("date_created")
+        return content
+    if place.suffix == ".csv":
+        return {"rows": list(csv.reader(place.read_text(encoding="utf-8-sig").splitlines()))}
+    inside = (file for file in place.rglob("*") if file.is_file() and file.name != "README.txt")
+    return {file.relative_to(place).as_posix(): file.read_text(encoding="utf-8") for file in inside}
+
+
+def test_writes_over_nothing(exported: tuple[Path, TorchModel], files: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text("mine")
+    done = run_alone(exported[0], str(files[0]), "--save", str(tmp_path / "mine.json"))
+    assert done.returncode == 2
+    assert "is there already" in done.stderr
+    assert (tmp_path / "mine.json").read_text() == "mine"
+    odd = run_alone(exported[0], str(files[0]), "--save", str(tmp_path / "found.xml"))
+    assert "name a .json file, a .csv file, or a folder" in odd.stderr
+
+
+def test_words_do_not_cover_each_other_where_there_is_room(exported: tuple[Path, TorchModel]) -> None:
+    program = runpy.run_path(str(exported[0] / "predict.py"))
+    taken: list[tuple[float, float, float, float]] = []
+    for shift in range(4):
+        taken.append(program["free_place"]((300, 200), (100 + shift, 80, 180, 160 + shift), (70, 14), taken))
+    assert len(taken) == 4
+    assert not any(program["overlap"](*pair) for pair in itertools.combinations(taken, 2))
+    assert all(left >= 0 and top >= 0 and right <= 300 and bottom <= 200 for left, top, right, bottom in taken)
+    assert program["free_place"]((300, 200), (0, 0, 20, 4), (70, 14), [(0, 0, 300, 200)]) == (0, 0, 70, 14), "no room"
 
 
 def test_says_where_nothing_was_found(exported: tuple[Path, TorchModel], files: list[Path]) -> None:
