@@ -15,6 +15,7 @@ from ptstudio.core.training import TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._box_judging import THRESHOLD, BoxJudging
+from ptstudio.tasks._box_reasons import LOOKS
 from ptstudio.tasks._class_weights import class_weights
 from ptstudio.tasks._detection_settings import DetectionSettings
 from ptstudio.tasks._picturing import PIXELS_HELP, picture_of, unreadable
@@ -62,6 +63,7 @@ class ObjectDetection(Placing, BoxJudging):
         "height": "int32",
     }
     settings = DetectionSettings
+    looks = LOOKS
     presets = presets("what looks for things")
 
     @override
