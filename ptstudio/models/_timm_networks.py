@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ptstudio.core.errors import ModelError
 from ptstudio.models._blocks import consecutive
+from ptstudio.models._timm_maps import timm_maps
 
 if TYPE_CHECKING:
     from torch import nn
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 CANNOT_BUILD = (AssertionError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
 ANY_SIZE: tuple[dict[str, Any], ...] = ({}, {"dynamic_img_size": True})
 """How a network is asked to take pictures of another size: as it is, or with its position embeddings stretched."""
+FILLED_UP: dict[str, Any] = {"dynamic_img_size": True, "dynamic_img_pad": True}
+"""The same where pictures are no whole number of its patches."""
 
 
 def facts_of(architecture: str) -> dict[str, Any]:
@@ -40,7 +43,6 @@ def backbone(architecture: str, px: int) -> "tuple[nn.Module, int]":
     The module takes pictures (N, 3, `px`, `px`) and gives features (N, D). Raises ModelError where it takes no
     pictures of that size.
     """
-    import timm
     import torch
 
     for options in ANY_SIZE:
@@ -50,13 +52,25 @@ def backbone(architecture: str, px: int) -> "tuple[nn.Module, int]":
         except CANNOT_BUILD:
             continue
         if features.ndim == 2:
-            built: nn.Module = timm.create_model(architecture, pretrained=False, num_classes=0, **options)
-            return built, features.shape[1]
-    own = (facts_of(architecture).get("input_size") or (3, 224, 224))[-1]
-    raise ModelError(
-        f"This network takes no pictures of {px} × {px} pixels.",
-        f"Choose the size that it learned with: {own} pixels.",
-    )
+            return _made(architecture, **options), features.shape[1]
+    raise _no_such_size(architecture, px)
+
+
+def maps(architecture: str, px: int) -> "nn.Module":
+    """The same as what gives maps, as `timm_maps` does. Raises ModelError where it keeps none, or takes no pictures of
+    that size.
+    """
+    import torch
+
+    for options in (*ANY_SIZE, FILLED_UP):
+        try:
+            with torch.device("meta"):
+                network: Any = _on_meta(architecture, **options)
+                found = network.forward_intermediates(torch.empty(1, 3, px, px), intermediates_only=True)
+        except CANNOT_BUILD:
+            continue
+        return timm_maps(_made(architecture, **options), [(each.shape[1], each.shape[-1]) for each in found], px)
+    raise _no_such_size(architecture, px)
 
 
 def blocks(network: "nn.Module") -> "list[list[nn.Module]]":
@@ -72,10 +86,23 @@ def blocks(network: "nn.Module") -> "list[list[nn.Module]]":
     return consecutive(parts)
 
 
-def _on_meta(architecture: str, **options: Any) -> "nn.Module":
+def _no_such_size(architecture: str, px: int) -> ModelError:
+    own = (facts_of(architecture).get("input_size") or (3, 224, 224))[-1]
+    return ModelError(
+        f"This network takes no pictures of {px} × {px} pixels.",
+        f"Choose the size that it learned with: {own} pixels.",
+    )
+
+
+def _made(architecture: str, **options: Any) -> "nn.Module":
     import timm
+
+    network: nn.Module = timm.create_model(architecture, pretrained=False, num_classes=0, **options)
+    return network
+
+
+def _on_meta(architecture: str, **options: Any) -> "nn.Module":
     import torch
 
     with torch.device("meta"):
-        network: nn.Module = timm.create_model(architecture, pretrained=False, num_classes=0, **options)
-    return network.eval()
+        return _made(architecture, **options).eval()

@@ -7,14 +7,18 @@ from math import prod
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from typing_extensions import override
+
 from ptstudio.core.errors import ModelError
 from ptstudio.core.licence import licence_of
 from ptstudio.core.model_names import key_from
 from ptstudio.core.pretrained import ImageInput, PretrainedModel
 from ptstudio.models import _timm_networks
 from ptstudio.models._family import ModelFamily, Shapes
+from ptstudio.models._maps import ON_MAPS
 from ptstudio.models._tensors import copy_tensors, difference
 from ptstudio.models._timm_layouts import architectures_with
+from ptstudio.models._timm_maps import plain
 
 if TYPE_CHECKING:
     import torch
@@ -28,7 +32,8 @@ class Timm(ModelFamily):
 
     key = "timm"
     title = "timm image classifier"
-    tasks = ("image-classification",)
+    tasks = ("image-classification", *ON_MAPS)
+    gives_maps = True
     catalogue = ()
 
     def recognise(self, shapes: Shapes, config: Mapping[str, Any]) -> PretrainedModel | None:
@@ -59,13 +64,18 @@ class Timm(ModelFamily):
         backbone, features = _timm_networks.backbone(model.architecture, model.picture.px)
         return nn.Sequential(OrderedDict(backbone=backbone, head=nn.Linear(features, outputs)))
 
+    @override
+    def build_maps(self, model: PretrainedModel) -> "nn.Module":
+        """As far as it gives maps; raises ModelError where it takes no pictures of the model's size."""
+        return _timm_networks.maps(model.architecture, model.picture.px)
+
     def load(self, network: "nn.Module", tensors: "Mapping[str, torch.Tensor]") -> None:
         """Copy the backbone's tensors."""
-        copy_tensors(tensors, network.get_submodule("backbone"))
+        copy_tensors(tensors, plain(network.get_submodule("backbone")))
 
     def blocks(self, network: "nn.Module") -> "list[list[nn.Module]]":
         """The stem, the links of its chains of layers, the rest; in at most twelve blocks."""
-        return _timm_networks.blocks(network.get_submodule("backbone"))
+        return _timm_networks.blocks(plain(network.get_submodule("backbone")))
 
     def _described(self, architecture: str, shapes: Shapes, config: Mapping[str, Any]) -> PretrainedModel:
         facts = _timm_networks.facts_of(architecture) | dict(config.get("pretrained_cfg") or {})

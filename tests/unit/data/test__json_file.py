@@ -16,7 +16,7 @@ def test_only_an_object_is_read(tmp_path: Path, content: str, found: object) -> 
 @pytest.mark.parametrize("content", ['{"a": ', "[" * 100_000, ""])
 def test_what_is_damaged_is_told_with_what_to_do(tmp_path: Path, content: str) -> None:
     (tmp_path / "it.json").write_text(content)
-    with pytest.raises(DatasetError, match="it.json") as told:
+    with pytest.raises(DatasetError, match=r"it\.json") as told:
         read_json(tmp_path / "it.json", "Save it again.")
     assert told.value.hint == "Save it again."
 
