@@ -19,6 +19,8 @@ class Split(StrEnum):
     TEST = "test"
 
 
+Counted = Literal["row", "line", "picture", "annotation", "object", "shape"]
+"""What the parts of a file are in which something was found, as its format calls them."""
 SAMPLE_ID_LENGTH = 32
 """How much of the sha256 of its file is the id of a sample."""
 LEAST_WORDS, USUAL_WORDS = 20, 200
@@ -30,7 +32,7 @@ class Finding(Record):
     """Something about the data that a person should know: where, why, and what can be done.
 
     `kind` names the sort of thing (`unreadable`, `duplicate`, …). An `error` keeps its sample out; a `warning`
-    does not. `row` counts from 1 in the file at `path`, headers included.
+    does not. `row` counts from 1 in the file at `path`, headers included; `row_is` says what it counts.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Finding(Record):
     reason: str
     remedy: str
     row: int | None = None
+    row_is: Counted = "row"
 
 
 @dataclass(frozen=True)
