@@ -271,7 +271,9 @@ def _refuse_useless(gathered: Gathered, source: Path, options: ImportOptions) ->
     if not gathered.ids:
         found = gathered.findings
         first = f" The first: {found[0].path}: {found[0].reason}" if found else ""
+        problems = "1 problem was" if len(found) == 1 else f"{len(found):,} problems were"
+        is_one_kind = len({each.kind for each in found}) == 1
         raise DatasetError(
-            f"Nothing in “{source}” can be used; {len(found)} problems were found.{first}",
-            "Mend the files, or choose another folder or file.",
+            f"Nothing in “{source}” can be used; {problems} found.{first}",
+            found[0].remedy if is_one_kind else "Mend the files, or choose another folder or file.",
         )
