@@ -1,16 +1,17 @@
 """What somebody pastes: files, or pictures that are no files yet and get a place until the program ends."""
 
-import tempfile
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QImage
+
+from ptstudio.app.kept_files import KeptFiles
 
 
 class Clipboard:
     """Pasted pictures lie in a folder of their own, which `forget` removes."""
 
     def __init__(self) -> None:
-        self._home: tempfile.TemporaryDirectory[str] | None = None
+        self._kept = KeptFiles()
         self._number = 0
 
     def files(self) -> list[Path]:
@@ -30,13 +31,10 @@ class Clipboard:
 
     def new_file(self) -> Path:
         """Where the next pasted picture can be written. Raises OSError where there is no room."""
-        if self._home is None:
-            self._home = tempfile.TemporaryDirectory(prefix="ptstudio-", ignore_cleanup_errors=True)
         self._number += 1
-        return Path(self._home.name) / f"pasted-{self._number}.png"
+        return self._kept.folder() / f"pasted-{self._number}.png"
 
     def forget(self) -> None:
         """Remove what was pasted."""
-        if self._home is not None:
-            self._home.cleanup()
-        self._home, self._number = None, 0
+        self._kept.forget()
+        self._number = 0

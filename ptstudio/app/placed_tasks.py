@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ptstudio.app.translation import tr
 from ptstudio.core.jobs import TrainJob
 from ptstudio.core.run import Run
 from ptstudio.tasks import all_tasks
@@ -22,6 +23,16 @@ def has_boxes(task: str) -> bool:
 def finds_places(run: Run | None) -> bool:
     """Whether a trained model says where something is."""
     return run is not None and isinstance(run.job, TrainJob) and has_places(run.job.task)
+
+
+def heat_map_words(run: Run | None) -> str:
+    """What a heat map of a trained model shows."""
+    columns = _columns(run.job.task) if run is not None and isinstance(run.job, TrainJob) else {}
+    if "mask" in columns:
+        return tr("Show where it hesitates: the brighter a place, the less sure the model is of it")
+    if "boxes" in columns:
+        return tr("Show which parts of each picture decided for the thing that the model is surest of")
+    return tr("Show where the network looked")
 
 
 def _columns(task: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from ptstudio.app.change import Change, Topic
 from ptstudio.app.passage import Passage
 from ptstudio.app.translation import tr
 from ptstudio.core.errors import PTStudioError, explain_os_error
-from ptstudio.core.events import PredictionMade, RunFailed, RunFinished, RunStopped, Waiting, WarningRaised
+from ptstudio.core.events import PredictionMade, RunFailed, RunFinished, RunStopped, StepEnded, Waiting, WarningRaised
 from ptstudio.core.jobs import PredictJob
-from ptstudio.core.requests import Predict, Stop
+from ptstudio.core.requests import Leave, Moments, Predict, Stop
 
 if TYPE_CHECKING:
     from ptstudio.app.session import Session
@@ -25,22 +25,25 @@ Answer = Callable[[PredictionMade], None]
 
 @dataclass
 class _Question:
-    """A request, who wants its answers, and how many are still to come; of a video nobody knows that, and it stays."""
+    """A request, and who wants its answers, until the worker waits for the next one."""
 
     request: Predict
     answer: Answer
-    missing: int
     is_sent: bool = False
+    is_left: bool = False
 
 
 class Predictor(QObject):
-    """Asks the worker of one trained run at a time; `readied` when it answers at once, `failed(RunFailed)` if not, and
-    `warned(message, hint)` where something of what was asked is not answered.
+    """Asks the worker of one trained run at a time; `readied` when it answers at once, `failed(RunFailed)` if not,
+    `warned(message, hint)` where something of what was asked is not answered, `stepped(StepEnded)` while an answer
+    takes longer, and `ended` once all of a question is answered.
     """
 
     readied = Signal()
     failed = Signal(object)
     warned = Signal(str, str)
+    stepped = Signal(object)
+    ended = Signal()
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
@@ -75,20 +78,50 @@ class Predictor(QObject):
             raise
 
     def ask(
-        self, trained: Path, asked: Sequence[Path | Passage], answer: Answer, *, top: int = 5, explain: bool = False
-    ) -> None:
-        """Ask for each file and each text; `answer` is called with every `PredictionMade`, those for files first.
+        self,
+        trained: Path,
+        asked: Sequence[Path | Passage],
+        answer: Answer,
+        *,
+        top: int = 5,
+        explain: bool = False,
+        moments: Moments | None = None,
+        keep: Path | None = None,
+    ) -> str:
+        """Ask for each file and each text; `answer` is called with every `PredictionMade`, those for files first. Of
+        videos, pictures of their `moments` are kept in the folder `keep`, which outlasts the worker. Gives the
+        question's id.
 
         Raises ProjectError, DiskFull.
         """
-        if not asked:
-            return
         self.warm_up(trained)
         files = tuple(str(one) for one in asked if isinstance(one, Path))
         typed = tuple(one.row for one in asked if isinstance(one, Passage))
-        request = Predict(id=os.urandom(4).hex(), files=files, typed=typed, top=top, explain=explain)
-        self._questions[request.id] = _Question(request, answer, len(asked))
+        request = Predict(
+            id=os.urandom(4).hex(),
+            files=files,
+            typed=typed,
+            top=top,
+            explain=explain,
+            moments=moments or Moments(),
+            keep=str(keep or ""),
+        )
+        self._questions[request.id] = _Question(request, answer)
         self._send()
+        return request.id
+
+    def is_asked(self, question: str) -> bool:
+        """Whether not all of a question is answered yet."""
+        return question in self._questions
+
+    def leave(self, questions: Iterable[str]) -> None:
+        """What is not answered yet of these is wanted no more."""
+        for question in [self._questions[each] for each in questions if each in self._questions]:
+            question.is_left = True
+            if not question.is_sent:
+                del self._questions[question.request.id]
+            elif self._folder is not None:
+                self._session.ask(self._folder, Leave(id=question.request.id))
 
     def end(self) -> None:
         """Let the worker end; what was asked is forgotten."""
@@ -131,10 +164,9 @@ class Predictor(QObject):
             return
         match change.event:
             case Waiting():
-                if not self._is_ready:
-                    self._is_ready = True
-                    self.readied.emit()
-                self._send()
+                self._take_waiting()
+            case StepEnded() as step:
+                self.stepped.emit(step)
             case PredictionMade() as made:
                 self._take(made)
             case WarningRaised() as warning:
@@ -147,14 +179,22 @@ class Predictor(QObject):
                 message, hint = tr("The worker that answers has ended."), tr("Try again; it is then started anew.")
                 self.failed.emit(RunFailed(message=message, hint=hint))
 
+    def _take_waiting(self) -> None:
+        """It waits when it is loaded, and after each question, which come in their order."""
+        if not self._is_ready:
+            self._is_ready = True
+            self.readied.emit()
+        else:
+            answered = next((each for each, question in self._questions.items() if question.is_sent), None)
+            if answered is not None:
+                del self._questions[answered]
+                self.ended.emit()
+        self._send()
+
     def _take(self, made: PredictionMade) -> None:
         question = self._questions.get(made.request)
-        if question is None:
-            return
-        question.missing -= 0 if made.whole else 1
-        if not question.missing:
-            del self._questions[made.request]
-        question.answer(made)
+        if question is not None and not question.is_left:
+            question.answer(made)
 
     def _clean_up(self) -> None:
         """Remove the folders of workers that have ended, and forget their runs: nobody made anything there."""

@@ -34,6 +34,12 @@ def sample_kind(run: Run | None) -> str:
     return task.icon if task is not None else PICTURE
 
 
+def looks_of(run: Run | None) -> int:
+    """About how often a trained model looks at a sample until it is known what decided."""
+    task = all_tasks().get(run.job.task) if run is not None and isinstance(run.job, TrainJob) else None
+    return task.looks if task is not None else 1
+
+
 def asked_of(run: Run | None) -> tuple[Field, ...]:
     """What a trained model can be asked about in the rows of a table; nothing where it answers for no tables."""
     task = all_tasks().get(run.job.task) if run is not None and isinstance(run.job, TrainJob) else None

@@ -132,6 +132,18 @@ def answers_words(shown: int, cleared: int) -> str:
     return tr("1 answer") if shown == 1 else tr("{number} answers", number=shown)
 
 
+def no_more_room() -> tuple[str, str]:
+    """That no more answers are shown than there are, and what to do about it."""
+    message = tr("No more than {number} answers are shown here.", number=MOST)
+    return message, tr("The command of this page takes any number.")
+
+
+def no_more_moments(video: Path) -> tuple[str, str]:
+    """That not all moments of a video are shown, and what to do about it."""
+    message = tr("Only the first {number} moments of “{video}” are shown.", number=MOST, video=video.name)
+    return message, tr("To see more of it, choose moments farther apart, and drop it again.")
+
+
 def pictures_in(paths: Iterable[Path], most: int = MOST) -> list[Path]:
     """The files among `paths` as they are, and the pictures and videos in its folders; one more than `most` tells of
     others.

@@ -32,9 +32,23 @@ class LetGo(Record):
     type: Literal["LetGo"] = "LetGo"
 
 
+EXPLAINING, MOMENTS = "explain", "moments"
+"""The stages in which it is found out what decided for an answer, and in which moments of a video are answered."""
+
+
+class Moments(Record):
+    """Which moments of a video are looked at: one every `every_s` seconds; of a longer one, `most` of them are spread
+    evenly over all of it, where there is a most.
+    """
+
+    every_s: float = Field(1.0, gt=0)
+    most: int | None = Field(300, ge=1)
+
+
 class Predict(Record):
     """Predict each of `files`, and after them each of `typed`: rows as a person typed them, such as a text by the name
-    `text`. `id` comes back with every answer. `top` classes; with or without what decided.
+    `text`. `id` comes back with every answer. `top` classes; with or without what decided. Pictures of the `moments` of
+    a video are kept in the folder `keep`; where none is named, as long as the run is.
     """
 
     type: Literal["Predict"] = "Predict"
@@ -43,9 +57,18 @@ class Predict(Record):
     typed: tuple[dict[str, str], ...] = ()
     top: int = Field(5, ge=1)
     explain: bool = False
+    moments: Moments = Moments()
+    keep: str = ""
 
 
-Request = Annotated[Stop | Pause | Continue | LetGo | Predict, Field(discriminator="type")]
+class Leave(Record):
+    """What is not answered yet of the `Predict` of this `id` is wanted no more."""
+
+    type: Literal["Leave"] = "Leave"
+    id: str
+
+
+Request = Annotated[Stop | Pause | Continue | LetGo | Predict | Leave, Field(discriminator="type")]
 
 
 @cache

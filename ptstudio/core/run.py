@@ -22,7 +22,6 @@ from ptstudio.core.events import (
     MachineProbed,
     MachineUsed,
     PlanMade,
-    PredictionMade,
     RateTried,
     RunFailed,
     RunFinished,
@@ -73,7 +72,6 @@ class Run:
     machine: Machine | None = None
     plan: Plan | None = None
     choices: dict[str, Choice] = field(default_factory=dict)
-    predictions: list[PredictionMade] = field(default_factory=list)
     warnings: list[WarningRaised] = field(default_factory=list)
     adapted: list[Adapted] = field(default_factory=list)
     usage: Usage | None = None
@@ -172,8 +170,6 @@ class Run:
                 self.plan = event.plan
             case ChoiceMade():
                 self.choices[event.choice.name] = event.choice
-            case PredictionMade():
-                self.predictions.append(event)
             case WarningRaised():
                 self.warnings = [one for one in self.warnings if not event.key or one.key != event.key] + [event]
             case Adapted():

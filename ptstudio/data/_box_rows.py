@@ -41,6 +41,8 @@ class BoxRows:
     columns: BoxColumns
     _pictures: dict[str, _Picture | None] = field(default_factory=dict)
     _labels: dict[str, int] = field(default_factory=dict)
+    _rows_of_shares: "array[int]" = field(default_factory=lambda: array("Q"))
+    _in_pixels: int = 0
 
     def is_known(self, name: str) -> bool:
         """Whether a row named this picture before, or it was said that it cannot be used."""
@@ -60,11 +62,18 @@ class BoxRows:
         picture.boxes.extend((row.row.number, number, *_edges(row.cells, self.columns), is_crowd))
 
     def read(self, samples: ShapeSamples) -> Iterator[Sample | Finding]:
-        """The samples, with notes before them."""
+        """The samples, with notes around them."""
         labels = list(self._labels)
         for picture in self._pictures.values():
             if picture is not None:
                 yield from self._samples(picture, labels, samples)
+        if self._rows_of_shares and self._in_pixels:
+            count = len(self._rows_of_shares)
+            reason = (
+                f"The boxes in {count:,} of {count + self._in_pixels:,} pictures are in shares of the picture, those "
+                "in the others in pixels"
+            )
+            yield self._mixed(self._rows_of_shares[0], reason)
 
     def _samples(self, picture: _Picture, labels: list[str], samples: ShapeSamples) -> Iterator[Sample | Finding]:
         things = [_thing(picture.boxes[at : at + _NUMBERS], labels) for at in range(0, len(picture.boxes), _NUMBERS)]
@@ -76,23 +85,27 @@ class BoxRows:
             except UnreadableImageError as problem:
                 yield unreadable(picture.path, problem)
                 return
-            yield self._mixed(picture, things, shares)
+            reason = (
+                f"“{picture.path.name}”: {sum(shares):,} of {len(things):,} boxes are in shares of the picture, the "
+                "others in pixels"
+            )
+            yield self._mixed(things[shares.index(True)].row, reason)
             things = [
                 thing if is_share else thing._replace(shape=scaled(thing.shape, 1 / seen.width, 1 / seen.height))
                 for thing, is_share in zip(things, shares, strict=True)
             ]
+        elif any(shares):
+            self._rows_of_shares.append(things[0].row)
+        elif things:
+            self._in_pixels += 1
         row = things[0].row if things else None
         drawing = Drawing(self.source, picture.path, tuple(things), size, picture.split, row)
         for item in samples.samples(drawing):
             yield replace(item, group=picture.group) if isinstance(item, Sample) else item
 
-    def _mixed(self, picture: _Picture, things: list[Drawn], shares: list[bool]) -> Finding:
-        row = next(thing.row for thing, is_share in zip(things, shares, strict=True) if is_share)
-        reason = (
-            f"“{picture.path.name}”: {sum(shares):,} of {len(things):,} boxes are in shares of the picture, the others "
-            "in pixels; each is used as what it is."
-        )
-        return row_note(self.source, "mixed-measures", row, reason, "Look at the picture with what is marked in it.")
+    def _mixed(self, row: int, reason: str) -> Finding:
+        remedy = "Look at the picture with what is marked in it."
+        return row_note(self.source, "mixed-measures", row, f"{reason}; each is used as what it is.", remedy)
 
 
 def _thing(numbers: "array[float]", labels: list[str]) -> Drawn:

@@ -1,6 +1,5 @@
 """One JSON file as COCO has it, read whole: its pictures, each with what is said of it; it looks for no picture."""
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +11,8 @@ from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.shapes import Box, Ring, Runs, Shape
 from ptstudio.data._drawings import NOWHERE, Drawn, box_around
-from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._folders import class_name
+from ptstudio.data._json_file import read_json
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_finding, row_note
 from ptstudio.data._mask_legend import is_background
@@ -48,7 +47,7 @@ class CocoFile:
     @classmethod
     def at(cls, path: Path) -> "CocoFile":
         """Read a file. Raises DatasetError where it is none of COCO's."""
-        content = _content(path)
+        content = read_json(path, "Download or export it again.")
         for key, holds in (("images", "its pictures"), ("annotations", "what is marked in them")):
             if not isinstance(content.get(key), list):
                 raise DatasetError(
@@ -137,17 +136,6 @@ class CocoFile:
 
 _AGAIN = "Export the annotations again."
 _LEFT_OUT = "What is marked so is left out; give it a class."
-
-
-def _content(path: Path) -> dict[str, Json]:
-    try:
-        with open_text(path, text_encoding(path)) as file:
-            content = json.load(file, strict=False)
-    except OSError as error:
-        raise DatasetError(f"“{path.name}” cannot be read: {error.strerror or error}.", "Check the file.") from error
-    except (ValueError, RecursionError) as error:
-        raise DatasetError(f"“{path.name}” is no JSON, or it is cut off.", "Download or export it again.") from error
-    return content if isinstance(content, dict) else {}
 
 
 def _id(value: Json) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.data._annotation_files import data_root, first_files, split_of_folders
+from ptstudio.data._json_file import holds_all
 from ptstudio.data._split_files import SplitFiles, by_splits
 from ptstudio.data._split_names import split_in_name
 
 SUFFIXES = (".json",)
-_END = 2**16
 _MOST_FILES = 1_000
 _LISTS = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 _OF_PICTURES = re.compile(rb'"(file_name|image_id|supercategory|bbox|coco_url)"\s*:')
@@ -19,15 +19,7 @@ _INSTANCES = "instances"
 
 def looks_like_coco(path: Path) -> bool:
     """Whether the beginning and the end of a file hold what those of COCO do."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_END)
-            if path.stat().st_size > _END:
-                file.seek(-_END, 2)
-                content += file.read()
-    except OSError:
-        return False
-    return _LISTS.search(content) is not None and _OF_PICTURES.search(content) is not None
+    return holds_all(path, _LISTS, _OF_PICTURES)
 
 
 def find_coco_files(path: Path) -> SplitFiles:

@@ -1,7 +1,6 @@
 """One JSON file as labelme has it, for one picture; the picture that may be inside of it is not looked at."""
 
 import base64
-import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -12,14 +11,13 @@ from ptstudio.core.dataset import Finding
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.shapes import Box, Ring, Runs, Shape
 from ptstudio.data._drawings import Drawn, box_around
-from ptstudio.data._encoding import open_text, text_encoding
 from ptstudio.data._folders import class_name, listed
 from ptstudio.data._image import MAX_PIXELS, UnreadableImageError, open_picture
+from ptstudio.data._json_file import holds_all, read_json
 from ptstudio.data._json_records import Json
 from ptstudio.data._mapped_rows import row_note
 from ptstudio.data._runs import runs_of
 
-_END = 2**16
 _SHAPES = re.compile(rb'"shapes"\s*:\s*\[')
 _OF_PICTURES = re.compile(rb'"(imagePath|imageData|points|shape_type)"\s*:')
 _RECTANGLE, _CIRCLE, _MASK = "rectangle", "circle", "mask"
@@ -40,20 +38,12 @@ class LabelmePicture:
 
 def looks_like_labelme(path: Path) -> bool:
     """Whether the beginning and the end of a file hold what those of labelme do."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_END)
-            if path.stat().st_size > _END:
-                file.seek(-_END, 2)
-                content += file.read()
-    except OSError:
-        return False
-    return _SHAPES.search(content) is not None and _OF_PICTURES.search(content) is not None
+    return holds_all(path, _SHAPES, _OF_PICTURES)
 
 
 def read_labelme_file(path: Path) -> LabelmePicture:
     """Read a file. Raises DatasetError where it is none of labelme's."""
-    content = _content(path)
+    content = read_json(path, "Save it again with labelme.")
     shapes = content.get("shapes")
     if not isinstance(shapes, list):
         raise DatasetError(
@@ -66,19 +56,6 @@ def read_labelme_file(path: Path) -> LabelmePicture:
     others: dict[int, str] = {}
     things = tuple(_joined(_things(shapes, size, others)))
     return LabelmePicture(path, name if isinstance(name, str) else "", size, things, list(_notes(path, others)))
-
-
-def _content(path: Path) -> dict[str, Json]:
-    try:
-        with open_text(path, text_encoding(path)) as file:
-            content = json.load(file, strict=False)
-    except OSError as error:
-        raise DatasetError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.", "Give yourself the right to read it."
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise DatasetError(f"“{path.name}” is no JSON, or it is cut off.", "Save it again with labelme.") from error
-    return content if isinstance(content, dict) else {}
 
 
 def _things(

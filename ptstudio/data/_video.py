@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from ptstudio.core.errors import InputError
+from ptstudio.core.requests import Moments
 
 SUFFIXES = frozenset({".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv"})
-EVERY_S = 1.0
-"""From one moment to the next."""
-MOST = 300
-"""Of longer videos, so many moments are spread evenly."""
 ENDS_EARLY = 0.9
 """A video of which less than that can be read, of what it says to hold, is told to be damaged."""
 
@@ -44,13 +41,17 @@ class Video:
         """Whether it ended before it should have, once its moments were read."""
         return self.read < ENDS_EARLY * self._frames
 
-    def moments(self, folder: Path) -> Iterator[Path]:
+    def count(self, wanted: Moments) -> int:
+        """How many moments it should have, by how long it says to be."""
+        return -(-max(0, self._frames) // self._step(wanted))
+
+    def moments(self, folder: Path, wanted: Moments) -> Iterator[Path]:
         """Its moments, each written as a JPEG into `folder` when it is asked for, called like the video and the time.
         Raises InputError where there is not a single one.
         """
         import cv2
 
-        step = max(1, round(max(EVERY_S, self.seconds / MOST) * self._rate))
+        step = self._step(wanted)
         folder.mkdir(parents=True, exist_ok=True)
         try:
             while True:
@@ -69,3 +70,8 @@ class Video:
             self._capture.release()
         if not self.read:
             raise InputError(f"“{self._file.name}” holds no picture that can be read.", "Convert it to MP4 (H.264).")
+
+    def _step(self, wanted: Moments) -> int:
+        """From one moment to the next, in frames."""
+        spread_s = self.seconds / wanted.most if wanted.most is not None else 0.0
+        return max(1, round(max(wanted.every_s, spread_s) * self._rate))

@@ -12,7 +12,7 @@ from typing import BinaryIO, TypeAlias
 from pydantic import ValidationError
 
 from ptstudio.core.events import Event, StepEnded, Waiting, WarningRaised
-from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop, read_request
+from ptstudio.core.requests import Continue, Leave, LetGo, Pause, Predict, Request, Stop, read_request
 from ptstudio.core.usage import Usage
 from ptstudio.core.worker import request_bytes
 
@@ -39,6 +39,7 @@ class Channel:
         self._requests = folder / "requests.jsonl"
         self._read_up_to = request_bytes(folder) if asked_before is None else asked_before
         self._predictions: list[Predict] = []
+        self._unwanted: set[str] = set()
         self._offered: deque[Event] = deque(maxlen=1)
         self.measure: Callable[[], Usage | None] = lambda: None
         """What the job has taken of the machine so far, where somebody measures it (`monitor.py`)."""
@@ -114,6 +115,10 @@ class Channel:
                 self._rest()
         return self._predictions.pop(0)
 
+    def is_left(self, request: Predict) -> bool:
+        """Whether nobody wants what is not answered yet; as of the last breath."""
+        return request.id in self._unwanted
+
     def _tell_offered(self) -> None:
         """What cannot be written down is passed over: the next one says as much."""
         try:
@@ -186,6 +191,8 @@ class Channel:
                 self._hang_up()
             case Predict():
                 self._predictions.append(request)
+            case Leave():
+                self._unwanted.add(request.id)
 
 
 def private_stdout(folder: Path) -> BinaryIO:

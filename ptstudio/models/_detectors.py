@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,6 +37,13 @@ DESIGNS: dict[DesignKey, Design] = {
     "fcos": Design(title="FCOS", strides=(8, 16, 32, 64, 128), anchors=0),
     "faster-rcnn": Design(title="Faster R-CNN", strides=(8, 16, 32, 64), anchors=3),
 }
+
+
+def on_maps(maps: Any, model: PretrainedModel, classes: int) -> nn.Module:
+    """Backbone and head: the design that a model's `config` names, on its `maps`; takes pictures (N, 3, px, px)."""
+    from torch import nn
+
+    return nn.Sequential(OrderedDict(backbone=maps, head=detector_head(model, maps.channels, classes)))
 
 
 def detector_head(model: PretrainedModel, channels: Sequence[int], classes: int) -> nn.Module:

@@ -11,6 +11,7 @@ from ptstudio.core.machine import Choice
 from ptstudio.models import all_families
 from ptstudio.models._detectors import ANCHORS, DESIGN, DESIGNS, with_design
 from ptstudio.tasks._found import MOST
+from ptstudio.tasks._picture_size import SMALL_SHARE, suitable_px
 from ptstudio.tasks._picturing import of_side
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ USUAL_DESIGN: Final = "fcos"
 USUAL_REASON = "It finds large and small things alike, and learns much from few pictures; SSDLite would be quicker."
 MOST_BOXES = 20_000
 """So many tell well enough how large things are."""
-SMALL_SHARE = 0.1
-"""The smallest tenth is what the size of pictures is chosen for."""
 LEAST_SEEN_PX = 16.0
 """About as large has the smaller side of a thing to be for a detector to tell it from others: the stride of the maps in
 which most designs look for it."""
@@ -66,7 +65,8 @@ def fitted(
     """
     choices = _limits(most)
     if settings.image_px is None:
-        px, reason = suitable_px(sizes, max(model.picture.px, PX[0]))
+        small = float(np.quantile(sizes.min(axis=1), SMALL_SHARE)) if len(sizes) else 1.0
+        px, reason = suitable_px(small, sides(model.picture.px), LEAST_SEEN_PX, "things")
         model = of_side(model, px)
         choices.append(Choice(name="image_px", value=px, reason=reason))
     key = model.config.get(DESIGN)
@@ -99,21 +99,9 @@ def _limits(most: int) -> list[Choice]:
     return [Choice(name="most_found", value=MOST, reason=reason)]
 
 
-def suitable_px(sizes: Sizes, usual: int) -> tuple[int, str]:
-    """How many pixels a picture should have for boxes (M, 2), width and height relative to the picture, and why."""
-    small = float(np.quantile(sizes.min(axis=1), SMALL_SHARE)) if len(sizes) else 1.0
-    wanted = LEAST_SEEN_PX / max(small, 1e-6)
-    sides = [px for px in PX if px >= min(usual, PX[-1])]
-    chosen = next((px for px in sides if px >= wanted), sides[-1])
-    seen = small * chosen
-    if chosen == sides[0]:
-        return chosen, f"Even the smallest tenth of the things is about {seen:.0f} pixels wide then."
-    if seen < LEAST_SEEN_PX * 0.9:
-        return chosen, (
-            f"The smallest tenth of the things is only about {seen:.0f} pixels wide even then; larger pictures would "
-            "take too long. Cut pictures into parts if the small things matter."
-        )
-    return chosen, f"So the smallest tenth of the things is about {seen:.0f} pixels wide, enough to be found."
+def sides(usual: int) -> list[int]:
+    """The sizes of pictures to choose from for a model that usually takes pictures of `usual` pixels."""
+    return [px for px in PX if px >= min(usual, PX[-1])]
 
 
 def fitted_anchors(sizes: Sizes, strides: Sequence[int], count: int, px: int, seed: int = 0) -> list[list[list[float]]]:

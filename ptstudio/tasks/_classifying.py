@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ptstudio.core.settings import setting
 from ptstudio.core.training import TrainingSettings
+from ptstudio.tasks._class_weights import class_weights
 from ptstudio.tasks._classification_metrics import METRICS
 from ptstudio.tasks._smoothing import SmoothedSettings
 from ptstudio.tasks._task import Arrays, Baseline, Evidence, Probe, Row, Task
@@ -73,13 +74,13 @@ class Classifying(Task):
         own = _own(settings)
         if class_counts is None:
             return functional.cross_entropy(outputs.float(), targets)
-        weights = _class_weights(settings, class_counts)
+        weights = class_weights(own.class_weights, class_counts)
         return functional.cross_entropy(outputs.float(), targets, weight=weights, label_smoothing=own.label_smoothing)
 
     @override
     def loss_weight(self, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor) -> float:
         """The samples, or the sum of their classes' weights."""
-        weights = _class_weights(settings, class_counts)
+        weights = class_weights(_own(settings).class_weights, class_counts)
         return float(len(targets) if weights is None else weights[targets].sum())
 
     def evidence(self, outputs: Any, targets: Any) -> Evidence:
@@ -161,14 +162,6 @@ def _probabilities(outputs: Sequence[Arrays]) -> np.ndarray:
     import numpy as np
 
     return np.concatenate([output["probabilities"] for output in outputs])
-
-
-def _class_weights(settings: TrainingSettings, class_counts: torch.Tensor) -> torch.Tensor | None:
-    """How much a mistake on each class counts (classes,); None where all count the same."""
-    if _own(settings).class_weights == "none":
-        return None
-    counts = class_counts.clamp(min=1)
-    return counts.sum() / (len(counts) * counts)
 
 
 def _own(settings: TrainingSettings) -> ClassifierSettings:

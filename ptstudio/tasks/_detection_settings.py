@@ -1,5 +1,6 @@
 """How a training that finds things in pictures is set."""
 
+from dataclasses import replace
 from typing import Literal
 
 from typing_extensions import override
@@ -36,14 +37,7 @@ class DetectionSettings(PictureSettings):
     @override
     def variation(self) -> Variation:
         """Also from farther away."""
-        return Variation(
-            crop=self.crop,
-            rotate=self.rotate,
-            colour=self.colour,
-            mirror=self.mirror,
-            upside_down=self.upside_down,
-            shrink=self.shrink,
-        )
+        return replace(super().variation, shrink=self.shrink)
 
     @override
     def idle(self) -> frozenset[str]:

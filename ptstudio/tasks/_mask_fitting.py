@@ -1,8 +1,8 @@
-"""What follows for a network that marks areas from the training samples: its design, and how much each class counts."""
+"""What follows for a network that marks areas from the training samples: design, pixels, and weights of classes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,9 @@ from ptstudio.core.machine import Choice
 from ptstudio.core.shapes import UNKNOWN
 from ptstudio.models import all_families
 from ptstudio.models._segmenters import DESIGN, DESIGNS, USUAL, with_design
+from ptstudio.tasks._area_widths import narrow, widths_of
+from ptstudio.tasks._picture_size import suitable_px
+from ptstudio.tasks._picturing import of_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 WEIGHTS = "class_weights"
 """Where a model's `config` says how much each class counts, the background first."""
 MOST_WEIGHT = 20.0
+LEAST_SEEN_PX = 8.0
+"""So wide an area has to be for a network to draw it: most designs draw on maps that are a quarter as fine."""
+PX = (224, 320, 416, 512, 640)
+"""The sizes of pictures to choose from, above the usual one: multiples of 32."""
 DESIGN_REASON = "It draws the finest outlines for the time it takes: what is seen from near is joined at every size."
 LOSS_REASON = "Each pixel counts, and each area as a whole, so that small ones are not overlooked."
 
@@ -33,18 +40,24 @@ def designed(model: PretrainedModel, settings: SegmentationSettings) -> Pretrain
 
 
 def fitted(
-    model: PretrainedModel, settings: SegmentationSettings, masks: Iterable[NDArray[np.uint8]]
+    model: PretrainedModel, settings: SegmentationSettings, masks: Callable[[], Iterable[NDArray[np.uint8]]]
 ) -> tuple[PretrainedModel, tuple[Choice, ...]]:
-    """The model with weights of the classes, where such are wanted, and what was chosen; `masks` are those of training
-    samples, and looked at only then.
+    """The model with pictures that suit the areas in the `masks` of training samples, and with weights of the classes,
+    where such are wanted; and what was chosen.
     """
     choices = []
+    if settings.image_px is None:
+        usual = model.picture.px
+        sides = [usual, *(px for px in PX if px > usual)]
+        px, reason = suitable_px(narrow(widths_of(masks())), sides, LEAST_SEEN_PX, "areas")
+        model = of_side(model, px)
+        choices.append(Choice(name="image_px", value=px, reason=reason))
     if settings.design is None and DESIGN in model.config:
         choices.append(Choice(name="design", value=DESIGNS[USUAL], reason=DESIGN_REASON))
     if settings.loss is None:
         choices.append(Choice(name="loss", value="cross-entropy and Dice", reason=LOSS_REASON))
     if settings.class_weights == "balanced":
-        weights = balanced(masks)
+        weights = balanced(masks())
         model = model.model_copy(update={"config": model.config | {WEIGHTS: weights}})
         choices.append(_weights_choice(weights))
     return model, tuple(choices)

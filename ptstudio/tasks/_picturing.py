@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from ptstudio.core.errors import InputError
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._picture_settings import PictureSettings
-from ptstudio.tasks._task import Arrays, Preparation, Row, Task
+from ptstudio.tasks._task import Arrays, Opening, Preparation, Row, Task
 from ptstudio.tasks._variation import View
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Picturing(Task):
         return is_image_name(file) or is_video_name(file)
 
     @override
-    def within(self, file: Path, folder: Path, warn: Callable[[str, str], None]) -> Iterator[Path]:
+    def within(self, file: Path, how: Opening) -> Iterator[Path]:
         """The moments of a video."""
         from ptstudio.data._video import Video, is_video_name
 
@@ -102,9 +102,10 @@ class Picturing(Task):
             yield file
             return
         video = Video(file)
-        yield from video.moments(folder / file.stem)
+        how.expect(video.count(how.moments))
+        yield from video.moments(how.folder / file.stem, how.moments)
         if video.ended_early:
-            warn(
+            how.warn(
                 f"“{file.name}” ends early: less of it can be read than it says to hold.",
                 "What was read is answered. Copy or convert the video again if the rest matters.",
             )

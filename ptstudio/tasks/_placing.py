@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from ptstudio.core.class_colours import colour_at, in_hex
 from ptstudio.core.training import Preset, TrainingSettings
-from ptstudio.tasks import _looks
+from ptstudio.tasks import _looks, _pixels
 from ptstudio.tasks._picturing import Picturing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PIL import Image
+    from torch import nn
+
+    from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.trained import TrainedModel
     from ptstudio.models._family import ModelFamily, Rates
+    from ptstudio.tasks._task import Batch, Example
 
 LEAST_LOOKS = 4000
 """Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
@@ -26,6 +35,40 @@ class Placing(Picturing):
     """A network answers for the places of a picture."""
 
     answers_parts = True
+
+    @abstractmethod
+    def designed(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
+        """The model with the design that is put on it, where it does not answer for places itself."""
+
+    @abstractmethod
+    def on_maps(self, maps: nn.Module, model: PretrainedModel, outputs: int) -> nn.Module:
+        """The model's design put on the maps of a classifier's backbone."""
+
+    @abstractmethod
+    def marked(self, square: Image.Image, batch: Batch) -> Image.Image:
+        """What goes into the network, with what is true of the first of a batch."""
+
+    @override
+    def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
+        """With a design, and another picture size, if one is wanted."""
+        return super().adapt(self.designed(model, settings), settings)
+
+    @override
+    def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
+        """One that answers for places itself, or a design on the maps of a classifier's backbone."""
+        outputs = self.outputs(classes)
+        if not family.gives_maps:
+            return family.build(model, outputs)
+        return self.on_maps(family.build_maps(model), model, outputs)
+
+    def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
+        """The square that goes into the network, and what is true of it."""
+        from PIL import Image
+
+        batch = self.collate([example])
+        square = Image.fromarray(_pixels.picture_array(batch.inputs[0], trained.model.picture))
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        self.marked(square, batch).save(picture, "PNG")
 
     @override
     def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:

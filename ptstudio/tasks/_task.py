@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.core.prediction import Explanation, Prediction
     from ptstudio.core.pretrained import PretrainedModel
     from ptstudio.core.report import Section
+    from ptstudio.core.requests import Moments
     from ptstudio.core.trained import TrainedModel
     from ptstudio.core.training import Preset, TrainingSettings
     from ptstudio.data._columns import Field
@@ -34,8 +35,8 @@ if TYPE_CHECKING:  # facts are read at every start of the window, which needs no
     from ptstudio.exporters._exporter import Exportable
     from ptstudio.models._family import ModelFamily, Rates
 
-__all__ = ["Arrays", "Baseline", "Batch", "CrossValidated", "Evidence", "Example", "Extent", "Preparation", "Probe",
-           "Row", "Task"]  # fmt: skip
+__all__ = ["Arrays", "Baseline", "Batch", "CrossValidated", "Evidence", "Example", "Extent", "Opening", "Preparation",
+           "Probe", "Row", "Task"]  # fmt: skip
 ANSWERS_WATCHED = 3
 """So many of them are shown for each sample while a network learns."""
 Arrays: TypeAlias = Mapping[str, "np.ndarray"]
@@ -58,6 +59,19 @@ class CrossValidated:
 
     evidence: Evidence
     folds: np.ndarray
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a file that holds several samples is opened: at which `moments`, if it is a video. What has to be written for
+    that comes into `folder`; `warn(message, hint)` is called where something is missing, `expect` with how many samples
+    there should be, as far as that is known.
+    """
+
+    folder: Path
+    moments: Moments
+    warn: Callable[[str, str], None]
+    expect: Callable[[int], None]
 
 
 class Probe(Protocol):
@@ -88,7 +102,8 @@ class Task(Lesson):
     a text) instead of the whole; what a frozen backbone says of parts is too much to be kept. `asked` names the fields
     of a table that make rows to be asked about (none, where nothing of the kind can stand in a table), `text_names` is
     what a text and the other one of a pair are called, `settles` tells whether something is chosen by the validation
-    samples once a network has learned, `ranks_models` whether there is a `probe`, `can_be_read` whether a
+    samples once a network has learned, `looks` about how often a network looks at a sample until it is known what
+    decided (1 where that is soon), `ranks_models` whether there is a `probe`, `can_be_read` whether a
     model can become familiar with samples that nobody has labelled, by reading them.
     """
 
@@ -101,6 +116,7 @@ class Task(Lesson):
     presets: ClassVar[tuple[Preset, ...]]
     preview: ClassVar[type[Preview]] = Variations
     answers_parts: ClassVar[bool] = False
+    looks: ClassVar[int] = 1
     ranks_models: ClassVar[bool] = False
     can_be_read: ClassVar[bool] = False
     asked: ClassVar[tuple[Field, ...]] = ()
@@ -250,11 +266,9 @@ class Task(Lesson):
     def takes(self, file: Path) -> bool:
         """Whether a file of this name may hold a sample; nothing is opened."""
 
-    def within(self, file: Path, folder: Path, warn: Callable[[str, str], None]) -> Iterator[Path]:
-        """The samples that a file holds, as files: itself, unless a task says otherwise. What has to be written for
-        that comes into `folder`; `warn(message, hint)` is called where something is missing. Raises InputError.
-        """
-        del folder, warn
+    def within(self, file: Path, how: Opening) -> Iterator[Path]:
+        """The samples that a file holds, as files: itself, unless a task says otherwise. Raises InputError."""
+        del how
         yield file
 
     @abstractmethod

@@ -63,11 +63,13 @@ def in_pixels(targets: Mapping[str, torch.Tensor]) -> list[np.ndarray]:
     return found
 
 
-def draw(picture: Image.Image, boxes: np.ndarray, classes: np.ndarray) -> None:
-    """Draw boxes (M, 4) relative to the picture onto it, each class in its colour."""
+def drawn(picture: Image.Image, boxes: np.ndarray, classes: np.ndarray) -> Image.Image:
+    """A picture with boxes (M, 4) relative to it, each class in its colour."""
     from PIL import ImageDraw
 
+    picture = picture.copy()
     pencil, sides = ImageDraw.Draw(picture), np.tile(np.array(picture.size), 2)
     width = max(1, min(picture.size) // 120)
     for box, kind in zip(boxes * sides, classes, strict=True):
         pencil.rectangle(tuple(box.tolist()), outline=colour_at(int(kind)), width=width)
+    return picture

@@ -50,7 +50,7 @@ def is_unknown(mask: NDArray[np.uint8]) -> bool:
     return not ((mask > 0) & (mask < UNKNOWN)).any() and bool((mask == UNKNOWN).any())
 
 
-def draw(picture: Image.Image, mask: NDArray[np.uint8]) -> Image.Image:
+def drawn(picture: Image.Image, mask: NDArray[np.uint8]) -> Image.Image:
     """A picture under a mask of its size, each class in its colour, and grey where nobody knows."""
     from PIL import Image
 

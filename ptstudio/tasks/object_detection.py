@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from ptstudio.core.training import TrainingSettings
 from ptstudio.data._picture_problems import UnreadableImageError
 from ptstudio.tasks import _pixels
 from ptstudio.tasks._box_judging import THRESHOLD, BoxJudging
+from ptstudio.tasks._box_reasons import LOOKS
+from ptstudio.tasks._class_weights import class_weights
 from ptstudio.tasks._detection_settings import DetectionSettings
 from ptstudio.tasks._picturing import PIXELS_HELP, picture_of, unreadable
 from ptstudio.tasks._placing import Placing, drawing_facts, presets
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     import torch
+    from PIL import Image
     from torch import nn
 
     from ptstudio.core.certificate import Agreement
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily
 
 ROUGH_TIE = 0.02
 """In a file of 8 bits, scores that differ by so much may change places, and boxes overlap by 80 %."""
@@ -62,6 +63,7 @@ class ObjectDetection(Placing, BoxJudging):
         "height": "int32",
     }
     settings = DetectionSettings
+    looks = LOOKS
     presets = presets("what looks for things")
 
     @override
@@ -98,12 +100,11 @@ class ObjectDetection(Placing, BoxJudging):
 
     # ------------------------------------------------------------------ network
 
-    @override
-    def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
-        """With a design, where it is no detector itself, and another picture size, if one is wanted."""
-        from ptstudio.tasks._box_fitting import designed
+    def designed(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
+        """FCOS, unless another one is asked for."""
+        from ptstudio.tasks import _box_fitting
 
-        return super().adapt(designed(model, _own(settings)), settings)
+        return _box_fitting.designed(model, _own(settings))
 
     @override
     def fitted(
@@ -118,18 +119,11 @@ class ObjectDetection(Placing, BoxJudging):
         """One for each class; a design adds what it needs beside them."""
         return len(classes)
 
-    @override
-    def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
-        """A detector, or a design on the maps of a classifier's backbone."""
-        from torch import nn
+    def on_maps(self, maps: nn.Module, model: PretrainedModel, outputs: int) -> nn.Module:
+        """SSDLite, RetinaNet, FCOS or Faster R-CNN."""
+        from ptstudio.models import _detectors
 
-        from ptstudio.models._detectors import detector_head
-
-        if not family.gives_maps:
-            return family.build(model, self.outputs(classes))
-        maps: Any = family.build_maps(model)
-        head = detector_head(model, maps.channels, self.outputs(classes))
-        return nn.Sequential(OrderedDict(backbone=maps, head=head))
+        return _detectors.on_maps(maps, model, outputs)
 
     # ------------------------------------------------------------------ learning
 
@@ -150,17 +144,11 @@ class ObjectDetection(Placing, BoxJudging):
         true = _true_boxes.of_row(row, shown if isinstance(shown, View) else None)
         return Example(shown, {name: torch.from_numpy(array) for name, array in true.items()})
 
-    def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
-        """The square that goes into the network, with its boxes."""
-        from PIL import Image
-
+    def marked(self, square: Image.Image, batch: Batch) -> Image.Image:
+        """With its boxes."""
         from ptstudio.tasks import _true_boxes
 
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        batch = self.collate([example])
-        square = Image.fromarray(_pixels.picture_array(batch.inputs[0], trained.model.picture))
-        _true_boxes.draw(square, example.target["boxes"].numpy(), example.target["classes"].numpy())
-        square.save(picture, "PNG")
+        return _true_boxes.drawn(square, batch.targets["boxes"][0].numpy(), batch.targets["classes"][0].numpy())
 
     def collate(self, examples: Sequence[Example]) -> Batch:
         """Inputs (N, 3, px, px); targets `boxes` (N, most, 4), `classes` and `crowds` (N, most), filled up with −1, and
@@ -182,7 +170,7 @@ class ObjectDetection(Placing, BoxJudging):
         self, outputs: Any, targets: Any, settings: TrainingSettings, class_counts: torch.Tensor | None
     ) -> torch.Tensor:
         """That of the design; many things that nobody has told apart are not learned from."""
-        weights = None if class_counts is None else _class_weights(_own(settings), class_counts)
+        weights = None if class_counts is None else class_weights(_own(settings).class_weights, class_counts)
         classes = targets["classes"].masked_fill(targets["crowds"] > 0, -1)
         wrong: torch.Tensor = outputs.loss(targets["boxes"], classes, weights)
         return wrong
@@ -264,14 +252,6 @@ def _shapes(sample: Sample) -> tuple[Shape, ...]:
     if not isinstance(shapes, tuple):
         raise TypeError("A sample with things in it holds a tuple of shapes")
     return shapes
-
-
-def _class_weights(settings: DetectionSettings, class_counts: torch.Tensor) -> torch.Tensor | None:
-    """How much a thing of each class counts (classes,); None where all count the same."""
-    if settings.class_weights == "none":
-        return None
-    counts = class_counts.clamp(min=1)
-    return counts.sum() / (len(counts) * counts)
 
 
 def _own(settings: TrainingSettings) -> DetectionSettings:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     import torch
+    from PIL import Image
     from torch import nn
 
     from ptstudio.core.certificate import Agreement
@@ -38,10 +39,9 @@ if TYPE_CHECKING:
     from ptstudio.core.trained import TrainedModel
     from ptstudio.data._revision import SplitRows
     from ptstudio.exporters._exporter import Exportable
-    from ptstudio.models._family import ModelFamily
 
-MOST_MASKS = 500
-"""So many tell well enough how much each class covers."""
+MOST_MASKS = 300
+"""So many tell well enough how much each class covers, and how wide areas are."""
 LONGEST_PX = 1024
 """The longer side of a mask that is shown or saved: finer ones are for the exported model."""
 
@@ -94,34 +94,31 @@ class SemanticSegmentation(Placing):
 
     # ------------------------------------------------------------------ network
 
-    @override
-    def adapt(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
-        """With a design, where it does not mark areas itself, and another picture size, if one is wanted."""
-        from ptstudio.tasks._mask_fitting import designed
+    def designed(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
+        """U-Net, unless another one is asked for."""
+        from ptstudio.tasks import _mask_fitting
 
-        return super().adapt(designed(model, _own(settings)), settings)
+        return _mask_fitting.designed(model, _own(settings))
 
     @override
     def fitted(
         self, model: PretrainedModel, settings: TrainingSettings, rows: SplitRows
     ) -> tuple[PretrainedModel, tuple[Choice, ...]]:
-        """With weights of the classes, where they are to be balanced."""
+        """Pictures as large as their areas need, and weights of the classes, where they are to be balanced."""
         from ptstudio.tasks import _mask_fitting, _true_masks
 
         chosen = range(0, len(rows), max(1, len(rows) // MOST_MASKS))
-        return _mask_fitting.fitted(model, _own(settings), (_true_masks.of_row(rows[at]) for at in chosen))
+        return _mask_fitting.fitted(model, _own(settings), lambda: (_true_masks.of_row(rows[at]) for at in chosen))
 
     def outputs(self, classes: Sequence[str]) -> int:
         """One for each class, and one for the background."""
         return len(classes) + 1
 
-    @override
-    def network(self, family: ModelFamily, model: PretrainedModel, classes: Sequence[str]) -> nn.Module:
-        """One that marks areas itself, or a design on the maps of a classifier's backbone."""
-        from ptstudio.models._segmenters import on_maps
+    def on_maps(self, maps: nn.Module, model: PretrainedModel, outputs: int) -> nn.Module:
+        """U-Net, U-Net++, FCN, DeepLabV3 or LR-ASPP."""
+        from ptstudio.models import _segmenters
 
-        outputs = self.outputs(classes)
-        return on_maps(family.build_maps(model), model, outputs) if family.gives_maps else family.build(model, outputs)
+        return _segmenters.on_maps(maps, model, outputs)
 
     # ------------------------------------------------------------------ learning
 
@@ -148,16 +145,11 @@ class SemanticSegmentation(Placing):
         }
         return Example(shown, target)
 
-    def draw(self, example: Example, trained: TrainedModel, picture: Path) -> None:
-        """The square that goes into the network, under its mask."""
-        from PIL import Image
-
+    def marked(self, square: Image.Image, batch: Batch) -> Image.Image:
+        """Under its mask."""
         from ptstudio.tasks import _true_masks
 
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        batch = self.collate([example])
-        square = Image.fromarray(_pixels.picture_array(batch.inputs[0], trained.model.picture))
-        _true_masks.draw(square, batch.targets["mask"][0].numpy()).save(picture, "PNG")
+        return _true_masks.drawn(square, batch.targets["mask"][0].numpy())
 
     def collate(self, examples: Sequence[Example]) -> Batch:
         """Inputs (N, 3, px, px); targets `mask` (N, px, px), `size` (N, 2) and `weights` (N, classes + 1)."""

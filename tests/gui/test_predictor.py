@@ -51,7 +51,23 @@ def test_answers_go_to_who_asked(predictor: Predictor, trained: Path, qtbot: QtB
     assert first[0].explanation is None
     assert second[0].file == "b.jpg"
     assert second[0].explanation is not None
-    assert predictor._questions == {}
+    qtbot.waitUntil(lambda: predictor._questions == {}, timeout=20_000)
+
+
+def test_what_is_left_is_not_heard_of_any_more(predictor: Predictor, trained: Path, qtbot: QtBot) -> None:
+    heard: list[PredictionMade] = []
+    early = predictor.ask(trained, [Path("early.jpg")], heard.append)
+    predictor.leave([early])
+    assert not predictor.is_asked(early), "it was never sent"
+    with qtbot.waitSignal(predictor.readied, timeout=20_000):
+        predictor.warm_up(trained)
+    late = predictor.ask(trained, [Path("late.jpg")], heard.append)
+    predictor.leave([late, "nobody's"])
+    assert predictor.is_asked(late), "the worker has to hear of it first"
+    with qtbot.waitSignal(predictor.ended, timeout=20_000):
+        predictor.ask(trained, [Path("a.jpg")], heard.append)
+    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    assert [made.file for made in heard] == ["a.jpg"]
 
 
 def test_one_worker_serves_many_questions(predictor: Predictor, opened: Session, trained: Path, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.pages.try_out import TryOutPage
@@ -19,6 +19,7 @@ from ptstudio.app.widgets.prediction_view import prediction_view
 from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import Boxes
 from ptstudio.core.project import Project
+from ptstudio.core.requests import Moments, Predict
 from tests.helpers.answering_worker import ANSWERS
 from tests.helpers.placed_projects import CLASSES, SIZE, box_project, found_boxes, found_mask, mask_project
 from tests.helpers.scripted_worker import script_worker
@@ -229,7 +230,95 @@ def test_a_video_is_answered_moment_by_moment(
     assert page.command() == f"ptstudio predict {page.trying.run.folder if page.trying.run else ''} {entries[0].asked}"
     page.notice.hide()
     page.take_dropped([tmp_path / "videos" / "long.mp4"])
-    qtbot.waitUntil(lambda: page.notice.message.text() == "No more than 60 answers are shown here.", timeout=20_000)
+    message = "Only the first 60 moments of “long.mp4” are shown."
+    qtbot.waitUntil(lambda: page.notice.message.text() == message, timeout=20_000)
     assert [entry.file.name for entry in page.trying.history.entries] == [f"long {moment}.png" for moment in range(60)]
     assert not page.trying.history.unanswered
     page.close()
+
+
+SLOW = """
+def answer(asked, number, file):
+    if asked["explain"]:
+        tell(StepEnded(stage="explain", done=10, total=50, remaining_s=40))
+        while '"Leave"' not in requests.read_text():
+            time.sleep(0.02)
+    else:
+        tell(PredictionMade(request=asked["id"], file=file, prediction=found_boxes(3), seconds=0.5))
+while True:"""
+
+
+@pytest.fixture
+def slow_page(session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TryOutPage]:
+    """A page whose worker takes half a second for a look, asked about two pictures."""
+    script_worker(tmp_path, monkeypatch, SCRIPT.replace("while True:", SLOW, 1))
+    session.open_project(box_project(tmp_path / "project").folder)
+    page = TryOutPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.take_dropped([tmp_path / "cells" / f"{number}.png" for number in (7, 3)])
+    qtbot.waitUntil(
+        lambda: len(page.trying.history.entries) == 2 and not page.trying.history.unanswered, timeout=20_000
+    )
+    yield page
+    page.close()
+
+
+def test_heat_maps_that_take_long_say_so_beforehand_go_on_and_can_be_stopped(
+    slow_page: TryOutPage, qtbot: QtBot
+) -> None:
+    page = slow_page
+    assert page.heat_maps.text() == "Heat maps (about 50 s)", "50 looks at each of two pictures"
+    assert "surest of" in page.heat_maps.toolTip()
+    qtbot.waitUntil(page.progress.isHidden, timeout=10_000)
+    page.heat_maps.click()
+    assert page.heat_maps.text() == "Heat maps"
+    words = page.progress.findChildren(QLabel)
+    qtbot.waitUntil(
+        lambda: "picture 1 of 2 · look 10 of 50 · about 2 min left" in [each.text() for each in words], timeout=10_000
+    )
+    page.progress.stop.click()
+    assert not page.heat_maps.isChecked()
+    assert page.progress.isHidden()
+    assert page.heat_maps.text() == "Heat maps (about 50 s)"
+    assert [entry.lacks_heat_map for entry in page.trying.history.entries] == [True, True]
+
+
+def test_pictures_that_are_waiting_are_told_when_they_are_not_asked_any_more(
+    slow_page: TryOutPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = slow_page
+    page.heat_maps.click()
+    qtbot.waitUntil(page.progress.isVisible, timeout=10_000)
+    page.take_dropped([tmp_path / "cells" / "5.png"])
+    qtbot.waitUntil(lambda: len(page.trying.history.entries) == 3, timeout=10_000)
+    page.progress.stop.click()
+    card = card_of(page, 0)
+    assert "Stopped before it was its turn." in [each.text() for each in card.findChildren(QLabel)]
+
+
+def test_a_person_says_which_moments_of_a_video_are_looked_at(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, SCRIPT.replace("while True:", MOMENTS, 1))
+    session.open_project(box_project(tmp_path / "project").folder)
+    page = TryOutPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    box = page.moments.choice.box
+    assert box.currentText() == "up to 60 moments, spread over all of it"
+    box.setCurrentIndex(3)
+    box.activated.emit(3)
+    assert page.trying.moments == Moments(every_s=10, most=None)
+    (tmp_path / "cells.mp4").write_bytes(b"made up")
+    asked: list[Predict] = []
+    monkeypatch.setattr(session, "ask", lambda _, request: asked.append(request))
+    qtbot.waitUntil(lambda: page.trying.is_ready, timeout=20_000)
+    page.take_dropped([tmp_path / "cells.mp4"])
+    qtbot.waitUntil(lambda: bool(asked), timeout=10_000)
+    assert asked[0].moments == page.trying.moments
+    kept = Path(asked[0].keep)
+    assert kept.is_dir(), "they outlast the model that answers now"
+    page.close()
+    assert not kept.exists()

@@ -1,6 +1,6 @@
 """Projects whose pictures have things in them, as boxes or as pixels, with a finished training; without torch.
 
-Cells are drawn, and what is said of them is made up; the task is any that has pictures: the window must not care.
+Cells are drawn, and what is said of them is made up.
 """
 
 import base64
@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from ptstudio.core.dataset import Counts, ImportOptions, Revision, Split
 from ptstudio.core.events import EpochEnded, Event, Watched
 from ptstudio.core.jobs import TrainJob
-from ptstudio.core.metric import Estimate
+from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.prediction import Boxes, ClassShare, FoundBox, Mask, Prediction
 from ptstudio.core.project import Project
 from ptstudio.core.report import (
@@ -39,10 +39,11 @@ from ptstudio.core.report import (
     ThresholdPoint,
     Thresholds,
 )
+from ptstudio.tasks import all_tasks
 from tests.helpers.text_projects import written
 from tests.helpers.windows import training_events, write_events
 
-TASK = "image-classification"
+BOXES, MASKS = "object-detection", "semantic-segmentation"
 CLASSES = ("Platelets", "RBC", "WBC")
 SIZE = (320, 240)
 LOOKS = {"RBC": ((196, 92, 96), 26), "WBC": ((116, 78, 168), 40), "Platelets": ((150, 110, 190), 9)}
@@ -136,9 +137,9 @@ def cell_revision(project: Project, *, has_masks: bool = False) -> Revision:
     revision = Revision(
         name="cells",
         number=1,
-        task=TASK,
-        format="image-folders",
-        recognised="Pictures with things in them",
+        task=MASKS if has_masks else BOXES,
+        format="mask-folders" if has_masks else "coco",
+        recognised="Pictures with masks of their areas." if has_masks else "A COCO file with boxes.",
         source=str(pictures),
         root=str(pictures),
         classes=CLASSES,
@@ -152,16 +153,20 @@ def cell_revision(project: Project, *, has_masks: bool = False) -> Revision:
 
 
 def box_project(folder: Path) -> Project:
-    """A project of boxes with a finished training."""
+    """A project of boxes with a finished training, and before it the same from scratch."""
     project = Project.create(folder)
-    _training(project, cell_revision(project), box_sections(), found_boxes)
+    revision = cell_revision(project)
+    _training(project, revision, box_sections(), found_boxes, from_scratch=True)
+    _training(project, revision, box_sections(), found_boxes)
     return project
 
 
 def mask_project(folder: Path) -> Project:
-    """A project of masks with a finished training."""
+    """A project of masks with a finished training, and before it the same from scratch."""
     project = Project.create(folder)
-    _training(project, cell_revision(project, has_masks=True), mask_sections(), found_mask)
+    revision = cell_revision(project, has_masks=True)
+    _training(project, revision, mask_sections(), found_mask, from_scratch=True)
+    _training(project, revision, mask_sections(), found_mask)
     return project
 
 
@@ -238,23 +243,28 @@ def _mask_columns(drawn: Cells) -> dict[str, Any]:
     return {"label": list(range(len(CLASSES))), "mask": drawn.mask.png}
 
 
-def _training(project: Project, revision: Revision, sections: tuple[Section, ...], said: Any) -> None:
+def _training(
+    project: Project, revision: Revision, sections: tuple[Section, ...], said: Any, *, from_scratch: bool = False
+) -> None:
     """Write a finished training whose figures are made up."""
     job = TrainJob(
         task=revision.task,
         dataset=revision.key,
         model="starter",
         preset="balanced",
+        settings={"from_scratch": True} if from_scratch else {},
         command="ptstudio train --data cells --out project",
     )
     folder = project.new_run(job)
     watched = tuple(_watched(4 * number + 2, said(4 * number + 2)) for number in range(4))
-    write_events(folder, [_watching(event, watched) for event in training_events(8)])
+    facts = all_tasks()[revision.task].metrics
+    rate = 0.5 if from_scratch else 1.0
+    write_events(folder, [_watching(event, watched, facts, rate) for event in training_events(8)])
     split = SplitReport(
         split="test",
         samples=4,
-        metrics={"accuracy": Estimate(value=0.55, low=0.4, high=0.7)},
-        baseline={"accuracy": 0.02},
+        metrics={each.key: Estimate(value=0.55 * rate, low=0.4 * rate, high=0.7 * rate) for each in facts},
+        baseline={each.key: 0.02 for each in facts},
         baseline_reason="finding nothing at all",
         sections=sections,
     )
@@ -277,8 +287,11 @@ def _watched(number: int, said: Prediction) -> Watched:
     return Watched(sample=f"cell-{number}", truth=truth.said, prediction=said)
 
 
-def _watching(event: Event, watched: Sequence[Watched]) -> Event:
-    return event.model_copy(update={"watched": tuple(watched)}) if isinstance(event, EpochEnded) else event
+def _watching(event: Event, watched: Sequence[Watched], facts: Sequence[MetricFacts], rate: float) -> Event:
+    if not isinstance(event, EpochEnded):
+        return event
+    metrics = {each.key: rate * event.metrics["accuracy"] * 0.8 for each in facts}
+    return event.model_copy(update={"watched": tuple(watched), "metrics": metrics})
 
 
 def coco_folder(folder: Path, pictures: int = PICTURES) -> Path:

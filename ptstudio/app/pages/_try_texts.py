@@ -267,7 +267,7 @@ class TryTexts(QWidget):
         if passage is not None:
             self.asking.put(passage)
 
-    def _attempt(self, action: Callable[[], None]) -> None:
+    def _attempt(self, action: Callable[[], object]) -> None:
         try:
             action()
         except PTStudioError as error:

@@ -17,6 +17,7 @@ from ptstudio.app.correcting import Correcting
 from ptstudio.app.file_opening import open_file, open_folder_of
 from ptstudio.app.pages._page import Page
 from ptstudio.app.pages._try_found import FoundSaving, enlarge
+from ptstudio.app.pages._try_progress import HeatMapButton, TryProgress
 from ptstudio.app.pages._try_texts import TryTexts
 from ptstudio.app.passage import Passage
 from ptstudio.app.placed_tasks import finds_places
@@ -25,7 +26,7 @@ from ptstudio.app.sample_words import TEXT
 from ptstudio.app.theme import Space
 from ptstudio.app.trained_runs import sample_kind, trained_run, trained_runs
 from ptstudio.app.translation import tr
-from ptstudio.app.tried import MOST, Tried, answers_words, pictures_in
+from ptstudio.app.tried import MOST, Tried, answers_words, no_more_moments, no_more_room, pictures_in
 from ptstudio.app.trying import Trying
 from ptstudio.app.widgets.answer_list import AnswerList
 from ptstudio.app.widgets.chooser import Chooser
@@ -34,11 +35,13 @@ from ptstudio.app.widgets.empty_state import EmptyState
 from ptstudio.app.widgets.file_choosing import choose_files
 from ptstudio.app.widgets.inbox_line import InboxLine
 from ptstudio.app.widgets.layout import column, row
+from ptstudio.app.widgets.moments_choice import MomentsChoice
 from ptstudio.app.widgets.text import Button, label
 from ptstudio.app.widgets.warm_line import WarmLine
 from ptstudio.core.errors import explain_os_error
 from ptstudio.core.events import RunFailed
 from ptstudio.core.jobs import TrainJob
+from ptstudio.core.requests import Moments
 from ptstudio.data._image import image_suffixes
 from ptstudio.data._text_files import SUFFIXES
 from ptstudio.data._video import SUFFIXES as VIDEOS
@@ -83,13 +86,15 @@ class TryOutPage(Page):
         )
         self.filled = QWidget()
         self.pictures = QWidget()
-        self.pictures.setLayout(column(self.drop, self._answers, gap=Space.medium))
+        self.pictures.setLayout(column(self.drop, self.moments, self.progress, self._answers, gap=Space.medium))
         self.filled.setLayout(column(self._asking, self.inbox_line, self.pictures, self.texts, gap=Space.medium))
         for part in (self.empty, self.filled):
             self.body.addWidget(part)
         self.body.addStretch(1)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         self.trying.answered.connect(self._answered)
+        self.trying.went_on.connect(self.heat_maps.name_anew)
+        self.trying.filled.connect(lambda video: self.notice.show_message("info", *no_more_moments(video)))
         self.session.predictor.readied.connect(self._readied)
         self.session.predictor.failed.connect(self._failed)
         self.session.predictor.warned.connect(lambda *words: self.notice.show_message("warning", *words))
@@ -98,8 +103,7 @@ class TryOutPage(Page):
         self.model = Chooser(tr("Model"))
         self.model.chosen.connect(self.session.show_run)
         self.warm = WarmLine()
-        self.heat_maps = Button(tr("Heat maps"), icon_name="look", tip=tr("Show where the network looked"))
-        self.heat_maps.setCheckable(True)
+        self.heat_maps = HeatMapButton(self.trying)
         self.heat_maps.toggled.connect(self._switch_heat_maps)
         self.words = Button(tr("Which words decided"), icon_name="look")
         self.words.setToolTip(tr("Colour the words by how much they counted for the answer"))
@@ -111,6 +115,10 @@ class TryOutPage(Page):
         hint = tr("or anywhere on this page, or paste one. They stay where they are and never leave this machine.")
         self.drop = DropZone(tr("Drop pictures or videos here"), hint, (pasting,))
         self.drop.dropped.connect(self.receive)
+        self.moments = MomentsChoice(MOST)
+        self.moments.chosen.connect(self._choose_moments)
+        self.progress = TryProgress(self.trying)
+        self.progress.stopped.connect(self._stop)
 
     def _build_answers(self) -> None:
         self.inbox_line = InboxLine()
@@ -171,6 +179,7 @@ class TryOutPage(Page):
             part.wait()
         self.save.end()
         self._clipboard.forget()
+        self.trying.forget()
         super().closeEvent(event)
 
     # ------------------------------------------------------------------ asking
@@ -231,7 +240,7 @@ class TryOutPage(Page):
             return
         if len(files) > MOST:
             message = tr("Only the first {number} pictures are tried here.", number=MOST)
-            self.notice.show_message("info", message, _no_more_room()[1])
+            self.notice.show_message("info", message, no_more_room()[1])
         new = self.trying.history.add(files)
         self._show_history()
         self._ask(new)
@@ -252,8 +261,6 @@ class TryOutPage(Page):
     def _answered(self, entry: Tried, is_new: bool) -> None:
         if self.answers.card(entry) is None:
             self._show_history()
-            if len(self.trying.history.entries) == MOST:
-                self.notice.show_message("info", *_no_more_room())
         show = self.answers.show_answer if is_new else self.answers.show_picture
         show(entry, has_heat_map=self.heat_maps.isChecked())
         self.save.offer(self.trying.history.entries)
@@ -265,10 +272,22 @@ class TryOutPage(Page):
 
     def _switch_heat_maps(self, is_wanted: bool) -> None:
         self.trying.wants_heat_maps = is_wanted
+        self.heat_maps.name_anew()
         for entry in self.trying.history.entries:
             self.answers.show_picture(entry, has_heat_map=is_wanted)
         if is_wanted:
             self.attempt(self.trying.ask_for_heat_maps)
+
+    def _choose_moments(self, moments: object) -> None:
+        if isinstance(moments, Moments):
+            self.trying.moments = moments
+
+    # ------------------------------------------------------------------ what takes a while
+
+    def _stop(self) -> None:
+        self.trying.stop()
+        self.heat_maps.setChecked(False)
+        self.answers.show_unanswered(self.trying.history.unanswered, tr("Stopped before it was its turn."))
 
     # ------------------------------------------------------------------ the worker
 
@@ -297,7 +316,8 @@ class TryOutPage(Page):
         again.clicked.connect(self._try_again)
         hint = failure.hint if failure.is_input_error else tr("Try again. If it happens again, close other programs.")
         self.notice.show_message("error", failure.message, hint, failure.details, (again,))
-        self.answers.show_unanswered(self.trying.history.unanswered)
+        self.answers.show_unanswered(self.trying.history.unanswered, tr("No answer. Try again above."))
+        self.progress.hide()
         self._show_warmth()
 
     def _try_again(self) -> None:
@@ -348,6 +368,7 @@ class TryOutPage(Page):
             self.texts.redraw()
         choices = [(other.folder, training_title(other)) for other in trained_runs(self.session)]
         self.model.show_choices(choices, run.folder if run is not None else None)
+        self.heat_maps.name_anew()
         self._show_history()
         self._show_inbox()
 
@@ -375,9 +396,3 @@ class TryOutPage(Page):
     def _is_end_of_training(self, change: Change) -> bool:
         run = self.session.runs.get(change.run) if change.run is not None else None
         return run is not None and isinstance(run.job, TrainJob) and change.event is None
-
-
-def _no_more_room() -> tuple[str, str]:
-    """That no more answers are shown than there are, and what to do about it."""
-    message = tr("No more than {number} answers are shown here.", number=MOST)
-    return message, tr("The command of this page takes any number.")

@@ -62,10 +62,10 @@ class AnswerList(QWidget):
         for card in filter(None, map(self.card, entries)):
             card.show_waiting(text)
 
-    def show_unanswered(self, entries: Sequence[Tried]) -> None:
-        """Nobody answers for these any more."""
+    def show_unanswered(self, entries: Sequence[Tried], text: str) -> None:
+        """Nobody answers for these any more; `text` says why, or what to do."""
         for card in filter(None, map(self.card, entries)):
-            card.show_nothing(tr("No answer. Try again above."))
+            card.show_nothing(text)
 
     def show_answer(self, entry: Tried, *, has_heat_map: bool) -> None:
         """Show what is known of an entry by now, its heat map in place of its picture where that is wanted."""

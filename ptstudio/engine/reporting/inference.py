@@ -1,15 +1,17 @@
 """Predicting as the exported model does: the very module that is exported, on rows that nobody has measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from ptstudio.core.events import StepEnded
 from ptstudio.core.prediction import Explanation, Prediction
 from ptstudio.engine.computing.device import Way
 from ptstudio.engine.computing.network import TrainedNetwork
+from ptstudio.engine.reporting.looks import counted
 from ptstudio.tasks._task import Arrays, Row
 
 ON_THE_PROCESSOR = Way(torch.device("cpu"))
@@ -32,15 +34,20 @@ class Predictor:
         self.exportable = model.task.exportable(model.network, model.trained)
         way.place(self.exportable.module)
 
-    def predict(self, row: Row, top: int, picture: Path | None = None) -> Answer:
-        """Answer for one row; with `picture`, also say what decided, there if it takes a picture. Raises InputError."""
+    def predict(
+        self, row: Row, top: int, picture: Path | None = None, tell: Callable[[StepEnded], None] = lambda _: None
+    ) -> Answer:
+        """Answer for one row; with `picture`, also say what decided, there if it takes a picture, and `tell` how far
+        that is. Raises InputError, and what `tell` raises.
+        """
         model = self._model
         raws = model.task.windows(row, model.trained)
         found = self.answer(row, [self.outputs(raw) for raw in raws], top)
         explanation = None
         if picture is not None:
             picture.parent.mkdir(parents=True, exist_ok=True)
-            explanation = model.task.explain(model.network, model.trained, row, picture)
+            with counted(model.network, model.task.looks, tell):
+                explanation = model.task.explain(model.network, model.trained, row, picture)
         return Answer(found, explanation, len(raws))
 
     def answer(self, row: Row, outputs: Sequence[Arrays], top: int) -> Prediction:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ptstudio.app.placed_tasks import finds_places, has_boxes, has_places
+from ptstudio.app.placed_tasks import finds_places, has_boxes, has_places, heat_map_words
 from ptstudio.core.jobs import ProbeJob, TrainJob
 from ptstudio.core.run import Run
 
@@ -19,3 +19,13 @@ def test_a_trained_model_is_known_by_its_task() -> None:
     assert finds_places(Run(folder=Path("a"), job=job))
     assert not finds_places(Run(folder=Path("b"), job=ProbeJob()))
     assert not finds_places(None)
+
+
+def test_what_a_heat_map_shows_hangs_on_what_the_data_hold() -> None:
+    def words(task: str) -> str:
+        job = TrainJob(task=task, dataset="cells/0001", model="starter", preset="quick", command="")
+        return heat_map_words(Run(folder=Path("a"), job=job))
+
+    assert "surest of" in words("object-detection")
+    assert "hesitates" in words("semantic-segmentation")
+    assert words("image-classification") == heat_map_words(None) == "Show where the network looked"

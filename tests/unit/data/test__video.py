@@ -1,28 +1,19 @@
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from ptstudio.core.errors import InputError
+from ptstudio.core.requests import Moments
 from ptstudio.data._video import Video, is_video_name
-
-RATE = 5
+from tests.helpers.films import film
 
 
 @pytest.fixture
 def video(tmp_path: Path) -> Path:
-    """Four seconds, each in a brighter grey, and noisy, so that pictures take more room than what is said of them."""
-    dice = np.random.default_rng(0)
-    file = tmp_path / "greys.avi"
-    writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"MJPG"), RATE, (320, 240))
-    for second in range(4):
-        for _ in range(RATE):
-            noise = dice.integers(0, 60, (240, 320, 3))
-            writer.write((60 * second + noise).astype(np.uint8))
-    writer.release()
-    return file
+    """Four seconds, each in a brighter grey."""
+    return film(tmp_path / "greys.avi")
 
 
 def test_a_video_is_known_by_its_name() -> None:
@@ -33,15 +24,33 @@ def test_a_video_is_known_by_its_name() -> None:
 def test_there_is_a_picture_for_each_second(video: Path, tmp_path: Path) -> None:
     opened = Video(video)
     assert opened.seconds == 4
-    files = list(opened.moments(tmp_path / "frames"))
+    files = list(opened.moments(tmp_path / "frames", Moments()))
     assert [file.name for file in files] == [f"greys 00-0{second}.0.jpg" for second in range(4)]
     means = [float(np.asarray(Image.open(file)).mean()) for file in files]
     assert means == pytest.approx([30, 90, 150, 210], abs=3)
     assert not opened.ended_early
 
 
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (Moments(every_s=2), ["00.0", "02.0"]),
+        (Moments(most=2), ["00.0", "02.0"]),
+        (Moments(every_s=0.4, most=None), [f"0{tenths / 10}" for tenths in range(0, 40, 4)]),
+        (Moments(every_s=0.01, most=4), ["00.0", "01.0", "02.0", "03.0"]),
+    ],
+)
+def test_moments_are_as_dense_as_a_person_wants_them(
+    video: Path, tmp_path: Path, wanted: Moments, names: list[str]
+) -> None:
+    opened = Video(video)
+    assert opened.count(wanted) == len(names)
+    files = list(opened.moments(tmp_path / "frames", wanted))
+    assert [file.name for file in files] == [f"greys 00-{name}.jpg" for name in names]
+
+
 def test_moments_are_written_when_they_are_asked_for(video: Path, tmp_path: Path) -> None:
-    next(Video(video).moments(tmp_path / "frames"))
+    next(Video(video).moments(tmp_path / "frames", Moments()))
     assert len(list((tmp_path / "frames").iterdir())) == 1
 
 
@@ -50,7 +59,7 @@ def test_a_video_that_ends_early_gives_what_it_has(video: Path, tmp_path: Path) 
     short = tmp_path / "short.avi"
     short.write_bytes(content[: len(content) // 2])
     opened = Video(short)
-    assert 1 <= len(list(opened.moments(tmp_path / "frames"))) < 4
+    assert 1 <= len(list(opened.moments(tmp_path / "frames", Moments()))) < 4
     assert opened.ended_early
 
 

@@ -82,6 +82,14 @@ def test_shares_and_pixels_are_told_apart(tmp_path: Path) -> None:
     assert [shapes(samples[name])[0].box for name in ("b.jpg", "c.jpg")] == [(0, 0, 12, 8), (0, 0, 24, 16)]
 
 
+def test_pictures_in_shares_beside_pictures_in_pixels_are_told_once(tmp_path: Path) -> None:
+    lines = ["image,label,xmin,ymin,xmax,ymax", "a.jpg,cat,2,3,10,9", "b.jpg,cat,0,0,0.5,0.5", "c.jpg,cat,0.1,0,0.5,1"]
+    samples, (finding,) = read(FORMAT, table(tmp_path, *lines))
+    assert (finding.kind, finding.row) == ("mixed-measures", 3)
+    assert "2 of 3 pictures are in shares" in finding.reason
+    assert shapes(samples["b.jpg"])[0].box == (0, 0, 12, 8)
+
+
 def test_bad_rows_are_findings_with_their_number(tmp_path: Path) -> None:
     path = table(
         tmp_path,

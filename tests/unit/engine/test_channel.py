@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from ptstudio.core.events import MachineUsed, RunFinished, RunStarted, StepEnded, Waiting, WarningRaised, read_event
-from ptstudio.core.requests import Continue, LetGo, Pause, Predict, Request, Stop
+from ptstudio.core.requests import Continue, Leave, LetGo, Pause, Predict, Request, Stop
 from ptstudio.core.usage import Usage
 from ptstudio.core.worker import request_bytes
 from ptstudio.engine.channel import Channel, StopRequested
@@ -93,6 +93,17 @@ def test_predictions_are_answered_in_order(tmp_path: Path, channel: Channel) -> 
     ask(tmp_path, Predict(id="1", files=("a",)), Predict(id="2", files=("b",)), Stop())
     with pytest.raises(StopRequested):
         channel.next_prediction()
+    channel.close()
+
+
+def test_what_nobody_wants_any_more_is_known_at_the_next_breath(tmp_path: Path, channel: Channel) -> None:
+    left, wanted = (Predict(id=name, files=("a",)) for name in ("left", "wanted"))
+    ask(tmp_path, left, wanted, Leave(id="left"))
+    assert not channel.is_left(left)
+    assert channel.next_prediction() == left
+    assert channel.is_left(left)
+    assert channel.next_prediction() == wanted
+    assert not channel.is_left(wanted)
     channel.close()
 
 

@@ -12,12 +12,12 @@ from PIL import Image
 
 from ptstudio.core.dataset import Split
 from ptstudio.core.errors import DatasetError, InputError, ModelError, ProjectError
-from ptstudio.core.events import Event, PredictionMade, Waiting, WarningRaised
+from ptstudio.core.events import Event, PredictionMade, StepEnded, Waiting, WarningRaised
 from ptstudio.core.jobs import EvaluateJob, ExportJob, PredictJob
 from ptstudio.core.prediction import HeatMap
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.report import Report
-from ptstudio.core.requests import Predict, Stop
+from ptstudio.core.requests import MOMENTS, Leave, Moments, Predict, Stop
 from ptstudio.core.trust import cautions
 from ptstudio.core.worker import ask
 from ptstudio.data._revision import RevisionData
@@ -31,6 +31,7 @@ from ptstudio.engine.training_job import run as train
 from ptstudio.exporters import _conversion
 from tests.helpers.answers import classes_in
 from tests.helpers.corpora import class_folders
+from tests.helpers.films import film
 from tests.helpers.pictures import save, save_text
 from tests.helpers.projects import coloured_folders, coloured_project, done, events_of, imported, training_of
 
@@ -92,6 +93,35 @@ def test_a_warm_worker_answers_every_file_and_ends_when_told(trained: tuple[Proj
     assert second.prediction is None
     assert second.message
     assert second.hint
+
+
+def test_moments_of_a_video_are_answered_until_nobody_wants_more(trained: tuple[Project, Path], tmp_path: Path) -> None:
+    folder, kept = new_run_folder(tmp_path / "run", PredictJob(run=str(trained[1]))), tmp_path / "kept"
+    video = film(tmp_path / "greys.avi", seconds=6)
+    left = Predict(id="left", files=(str(video),), keep=str(kept))
+    whole = left.model_copy(update={"id": "whole", "moments": Moments(most=3)})
+
+    class Asks(Channel):
+        """Asks for three moments, then for all, of which two are enough, then for the end."""
+
+        def emit(self, event: Event) -> None:
+            super().emit(event)
+            match event:
+                case Waiting():
+                    ask(folder, next(wanted))
+                case PredictionMade(request="left", file=file) if "00-01" in file:
+                    ask(folder, Leave(id="left"))
+
+    wanted = iter((whole, left, Stop()))
+    with closing(Asks(folder, None)) as channel:
+        assert predicting.run(PredictJob(run=str(trained[1])), folder, channel) == {"answered": 5}
+    made = [event for event in events_of(folder) if isinstance(event, PredictionMade)]
+    assert [Path(each.file).name[6:11] for each in made] == ["00-00", "00-02", "00-04", "00-00", "00-01"]
+    assert {each.whole for each in made} == {str(video)}
+    assert all(Path(each.file).is_relative_to(kept) for each in made), "they outlast the run"
+    steps = [event for event in events_of(folder) if isinstance(event, StepEnded)]
+    assert (steps[0].stage, steps[0].total) == (MOMENTS, 3)
+    assert (3, 3) in [(step.done, step.total) for step in steps]
 
 
 def test_a_run_measured_again_gives_the_same_figures(trained: tuple[Project, Path]) -> None:

@@ -10,8 +10,9 @@ from hypothesis.extra.numpy import arrays
 
 from ptstudio.models._detectors import ANCHORS, DESIGN, DESIGNS
 from ptstudio.tasks import _box_fitting
-from ptstudio.tasks._box_fitting import PX, designed, fitted, fitted_anchors, sizes_of, suitable_px
+from ptstudio.tasks._box_fitting import PX, designed, fitted, fitted_anchors, sizes_of
 from ptstudio.tasks._detection_settings import DetectionSettings
+from ptstudio.tasks._picturing import of_side
 from tests.helpers.pretrained import model
 
 MODEL = model()
@@ -65,15 +66,15 @@ def test_of_very_many_boxes_some_tell_enough(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_pictures_are_as_large_as_small_things_need(smallest: float, px: int, words: str) -> None:
-    chosen, reason = suitable_px(np.full((50, 2), smallest), 224)
-    assert chosen == px
+    model, choices = fitted(of_side(MODEL, 224), DetectionSettings(), np.full((50, 2), smallest))
+    reason = next(choice.reason for choice in choices if choice.name == "image_px")
+    assert model.picture.px == px
     assert words in reason
-    assert reason.endswith(".")
 
 
 @given(many_sizes, st.sampled_from([224, 320, 512, 900]))
-def test_pictures_are_never_smaller_than_usual_unless_that_is_too_large(sizes: np.ndarray, usual: int) -> None:
-    chosen, _ = suitable_px(sizes, usual)
+def test_pictures_are_never_smaller_than_usual_unless_that_is_too_large(found: np.ndarray, usual: int) -> None:
+    chosen = fitted(of_side(MODEL, usual), DetectionSettings(), found)[0].picture.px
     assert chosen in PX
     assert chosen >= min(usual, PX[-1])
 

@@ -12,24 +12,25 @@ from torch import nn
 from ptstudio.core.pretrained import ImageInput
 from ptstudio.core.trained import TrainedModel
 from ptstudio.tasks import _box_reasons, _heat_map
-from ptstudio.tasks._box_reasons import GRID, METHOD
+from ptstudio.tasks._box_reasons import GRID, LOOKS, METHOD
 from tests.helpers.pretrained import model
 from tests.unit.tasks.test__found import Said
 
 PX = 40
+BRIGHT_PX = 16
 
 
 class SeesBrightness(nn.Module):
-    """Sure of a thing in the upper left quarter as far as that is bright; its head needs no weight."""
+    """Sure of a thing in the upper left corner as far as that is bright; its head needs no weight."""
 
     def __init__(self) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.ones(1))
 
     def forward(self, pictures: torch.Tensor) -> Said:
-        bright = pictures[:, :, : PX // 2, : PX // 2].mean(dim=(1, 2, 3)) * self.weight
-        boxes = torch.tensor([[0.0, 0.0, 0.5, 0.5], [0.6, 0.6, 0.9, 0.9]]).expand(len(pictures), -1, -1)
-        chances = torch.stack((bright, torch.full_like(bright, 0.1)), dim=1)
+        bright = pictures[:, :, :BRIGHT_PX, :BRIGHT_PX].mean(dim=(1, 2, 3)) * self.weight
+        boxes = torch.tensor([[0.0, 0.0, 0.4, 0.4], [0.6, 0.6, 0.9, 0.9]]).expand(len(pictures), -1, -1)
+        chances = torch.stack((bright, torch.full_like(bright, 0.01)), dim=1)
         return Said(boxes, torch.stack((chances, torch.zeros_like(chances)), dim=-1))
 
 
@@ -48,9 +49,24 @@ def test_the_heat_is_where_the_thing_is(tmp_path: Path, monkeypatch: pytest.Monk
     assert _box_reasons.draw(SeesBrightness(), trained(), raw, tmp_path / "why.png") == METHOD
     ((size, heat, file),) = drawn
     assert (size, heat.shape, file) == ((50, 30), (GRID, GRID), tmp_path / "why.png")
-    np.testing.assert_allclose(heat[: GRID // 2, : GRID // 2], 1.0, atol=1e-4)
-    assert (heat[GRID // 2 :] == 0).all()
-    assert (heat[:, GRID // 2 :] == 0).all()
+    np.testing.assert_allclose(heat[:4, :4], 1.0, atol=1e-4)
+    assert (heat[4:] == 0).all()
+    assert (heat[:, 4:] == 0).all()
+
+
+def test_quarters_share_what_their_part_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr(_heat_map, "draw", lambda image, heat, file: drawn.append((image, heat, file)))
+    pixels = np.zeros((1, PX, PX, 3), np.uint8)
+    pixels[0, 4:8, 4:8] = 255
+    network, looks = SeesBrightness(), list[int]()
+    network.register_forward_hook(lambda _, asked, __: looks.append(len(asked[0])))
+    _box_reasons.draw(network, trained(), {"pixels": pixels}, tmp_path / "why.png")
+    ((_, heat, _),) = drawn
+    assert heat[1, 1] == 1
+    assert heat.sum() == 1, "one quarter of the first part is all that is bright"
+    assert sum(looks) == 1 + 25 + 4
+    assert sum(looks) <= LOOKS == 50
 
 
 def test_where_nothing_decides_nothing_is_hot(tmp_path: Path) -> None:

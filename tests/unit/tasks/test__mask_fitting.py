@@ -23,11 +23,21 @@ def test_a_backbone_gets_a_design_and_a_segmenter_keeps_its_own() -> None:
 @pytest.mark.parametrize(("model", "names"), [(BACKBONE, ["design", "loss"]), (SEGMENTER, ["loss"])])
 def test_what_nobody_asked_for_is_chosen_and_explained(model: PretrainedModel, names: list[str]) -> None:
     settings = SegmentationSettings()
-    found, choices = fitted(designed(model, settings), settings, ())
+    found, choices = fitted(designed(model, settings), settings, list)
     assert found == designed(model, settings)
-    assert [choice.name for choice in choices] == names
+    assert [choice.name for choice in choices] == ["image_px", *names]
     assert all(choice.reason.endswith(".") for choice in choices)
-    assert fitted(model, SegmentationSettings(design="fcn", loss="dice"), ())[1] == ()
+    assert fitted(model, SegmentationSettings(design="fcn", loss="dice", image_px=64), list)[1] == ()
+
+
+def test_pictures_are_larger_where_areas_are_narrow() -> None:
+    mask = np.zeros((300, 300), dtype=np.uint8)
+    mask[100:107] = 1
+    (model, choices), usual = fitted(BACKBONE, SegmentationSettings(), lambda: [mask]), BACKBONE.picture.px
+    assert model.picture.px == 416 > usual
+    assert "9 pixels wide" in next(choice.reason for choice in choices if choice.name == "image_px")
+    mask[100:160] = 1
+    assert fitted(BACKBONE, SegmentationSettings(), lambda: [mask])[0].picture.px == usual
 
 
 def test_pixels_of_small_classes_count_more() -> None:
@@ -50,8 +60,8 @@ def test_a_class_is_measured_by_the_pictures_that_have_it() -> None:
 def test_weights_are_kept_with_the_model() -> None:
     mask = np.zeros((4, 4), dtype=np.uint8)
     mask[0, 0] = 2
-    settings = SegmentationSettings(class_weights="balanced", design="unet", loss="dice")
-    model, (choice,) = fitted(BACKBONE, settings, [mask])
+    settings = SegmentationSettings(class_weights="balanced", design="unet", loss="dice", image_px=64)
+    model, (choice,) = fitted(BACKBONE, settings, lambda: [mask])
     assert choice.name == "class_weights"
     assert weights_of(BACKBONE, 3) == [1.0] * 4
     background, absent, rare, unseen = weights_of(model, 3)

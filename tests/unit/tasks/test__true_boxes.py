@@ -10,7 +10,7 @@ from PIL import Image
 
 from ptstudio.core.pretrained import ImageInput
 from ptstudio.tasks._task import Row
-from ptstudio.tasks._true_boxes import draw, in_pixels, of_row, size_of, things_of
+from ptstudio.tasks._true_boxes import drawn, in_pixels, of_row, size_of, things_of
 from ptstudio.tasks._variation import View
 from tests.helpers.pictures import save_turned
 
@@ -76,8 +76,9 @@ def test_a_batch_gives_back_the_things_of_its_rows(boxes: list[tuple[float, ...]
 
 
 def test_each_class_is_drawn_in_a_colour_of_its_own() -> None:
-    picture = Image.new("RGB", (50, 50))
-    draw(picture, np.array([[0.1, 0.1, 0.4, 0.4], [0.5, 0.5, 0.9, 0.9]]), np.array([0, 1]))
+    picture = drawn(
+        Image.new("RGB", (50, 50)), np.array([[0.1, 0.1, 0.4, 0.4], [0.5, 0.5, 0.9, 0.9]]), np.array([0, 1])
+    )
     first, second = picture.getpixel((5, 10)), picture.getpixel((25, 30))
     assert picture.getpixel((10, 10)) == (0, 0, 0), "nothing inside"
     assert len({first, second, (0, 0, 0)}) == 3

@@ -47,7 +47,7 @@ def test_a_mask_without_anything_known_is_told_from_one_without_anything() -> No
 
 def test_classes_are_drawn_in_colours_of_their_own() -> None:
     picture = Image.new("RGB", (4, 1), (100, 100, 100))
-    drawn = np.asarray(_true_masks.draw(picture, np.array([[0, 1, 2, UNKNOWN]], dtype=np.uint8)))[0].tolist()
+    drawn = np.asarray(_true_masks.drawn(picture, np.array([[0, 1, 2, UNKNOWN]], dtype=np.uint8)))[0].tolist()
     assert drawn[0] == [100, 100, 100]
     assert len(set(map(tuple, drawn))) == 4
     assert len(set(drawn[3])) == 1
