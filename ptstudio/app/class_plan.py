@@ -63,6 +63,11 @@ class ClassPlan:
         return dict(sorted(made.items()))
 
     @property
+    def names_left(self) -> dict[str, str]:
+        """What each class of the source that is wanted will be called."""
+        return {label: self.name_of(label) for label in self.counts if label not in self.left_out}
+
+    @property
     def renamed(self) -> dict[str, str]:
         """The new names of classes that are wanted, as an import takes them."""
         return {label: name for label, name in self.names.items() if self._may_be(label) and label not in self.left_out}

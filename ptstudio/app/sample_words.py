@@ -80,15 +80,6 @@ def will_be_learned(kind: str, classes: int, number: int) -> str:
     return tr("{classes} classes with about {count} pictures will be learned.", **values)
 
 
-def with_things(words: str, things: int) -> str:
-    """The same with how many things are marked in the samples, if any are."""
-    if not things:
-        return words
-    if things == 1:
-        return f"{words} {tr('In them 1 thing is marked.')}"
-    return f"{words} {tr('In them {count} things are marked.', count=formats.count(things))}"
-
-
 def look_hint(kind: str) -> str:
     """How a sample is looked at, with what decided."""
     if kind == TEXT:

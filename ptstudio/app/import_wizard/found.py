@@ -134,7 +134,7 @@ class FoundStage(Stage):
         self._sure.clear()
         self.format.setCurrentIndex(max(0, self.format.findData(self.draft.format)))
         self._show_inbox()
-        self.counts.show_counts(None)
+        self.counts.show_counts(None, self.draft.kind)
         self._show_findings(None)
         self.progress.show_progress(tr("Looking at the data"), str(source))
         draft = self.draft
@@ -256,7 +256,7 @@ class FoundStage(Stage):
             self.notice.show_message("error", tr(trial.failure.message), tr(trial.failure.hint), trial.failure.details)
         elif trial.outcome is not None:
             self.notice.hide()
-            self.counts.show_counts(trial.outcome.counts)
+            self.counts.show_counts(trial.outcome.counts, self.draft.kind)
             self._show_findings(trial.outcome.findings)
         self.completeChanged.emit()
 

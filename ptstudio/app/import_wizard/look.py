@@ -9,6 +9,8 @@ from typing_extensions import override
 from ptstudio.app import file_opening, lengths_words, sample_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.class_list import ClassList
+from ptstudio.app.marked_counts import empty_words, marked_words
+from ptstudio.app.placed_tasks import has_boxes
 from ptstudio.app.source_samples import FoundSamples, SourceTexts, SourceTiles
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -38,6 +40,7 @@ class LookStage(Stage):
         self.classes.chosen.connect(self._show_class)
         self.bars = ClassBars(tr("Classes as they will be learned"))
         self._words, self.lengths = label("", "muted"), label("", "small")
+        self._things = label("", "muted")
         self.samples = SampleView()
         self.samples.show_kind(self.draft.kind)
         self.samples.opened.connect(file_opening.open_file)
@@ -46,7 +49,10 @@ class LookStage(Stage):
         self.all.clicked.connect(lambda: self._show_class(None))
         self.samples.add_filter(self.all)
         left, right = QWidget(), QWidget()
-        at_left, at_right = column(self.classes, self._words, self.lengths, self.bars), column(self.samples)
+        at_left, at_right = (
+            column(self.classes, self._words, self._things, self.lengths, self.bars),
+            column(self.samples),
+        )
         at_left.setContentsMargins(0, 0, Space.small, 0)
         at_right.setContentsMargins(Space.small, 0, 0, 0)
         left.setLayout(at_left)
@@ -112,10 +118,18 @@ class LookStage(Stage):
         else:
             number = self.draft.samples.count_left(outcome)
             words, role = sample_words.will_be_learned(self.draft.kind, len(outcome), number), "muted"
-        things = self.draft.samples.things if role == "muted" else 0
-        self._words.setText(sample_words.with_things(words, things))
+        self._words.setText(words)
         set_role(self._words, role)
+        self._things.setText(self._marked_words())
+        self._things.setVisible(role == "muted" and bool(self._things.text()))
         self.completeChanged.emit()
+
+    def _marked_words(self) -> str:
+        """What is marked in the samples so far, and how many hold nothing."""
+        kind, samples = self.draft.kind, self.draft.samples
+        marked = samples.marked_left(self.draft.classes.names_left)
+        said = marked_words(kind, marked, are_areas=not has_boxes(self.draft.task))
+        return " ".join(filter(None, (f"{said}." if said else "", empty_words(kind, samples.empty))))
 
     def _refusal(self) -> str:
         """Why nothing can be learned from the classes that are left; empty where something can."""
