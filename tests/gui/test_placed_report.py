@@ -28,8 +28,8 @@ from ptstudio.app.session import Session
 from ptstudio.app.widgets.compared_dialog import ComparedDialog
 from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery
 from ptstudio.app.widgets.share_table import ShareTable
-from ptstudio.app.widgets.threshold_view import best_precisions, point_at
-from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdPoint
+from ptstudio.app.widgets.threshold_view import ThresholdView, best_precisions, point_at
+from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdPoint, Thresholds
 from tests.helpers.placed_projects import CLASSES, box_project, box_sections, cells, mask_sections
 
 
@@ -118,6 +118,16 @@ def test_the_slider_moves_figures_and_pictures(album: Album, qtbot: QtBot) -> No
     assert not thresholds.view.reset.isEnabled()
 
 
+def test_axes_are_named_in_plain_words_and_as_the_field_calls_them(qtbot: QtBot) -> None:
+    section = box_sections()[2]
+    assert isinstance(section, Thresholds)
+    view = ThresholdView(section)
+    qtbot.addWidget(view)
+    assert view.chart.title.text() == "Right of all found (precision)"
+    assert view.chart.plot.widget.getPlotItem().getAxis("bottom").labelText == "Found of all there are (recall)"
+    assert "right of all found (precision): 80.0 %" in view.figures.text()
+
+
 def test_figures_are_those_of_the_last_point_that_is_reached() -> None:
     points = [ThresholdPoint(threshold=least, precision=0, recall=0, f1=least) for least in (0.0, 0.3, 0.6)]
     assert [point_at(points, least).f1 for least in (0.0, 0.29, 0.3, 0.99)] == [0.0, 0.0, 0.3, 0.6]
@@ -147,8 +157,11 @@ def test_pictures_are_shown_twice_and_without_mistakes_there_are_none(album: Alb
     pair = drawn(card.gallery, 1)
     assert pair.width() > 2 * pair.height()
     assert pair.pixelColor(pair.width() // 2, 0).alpha() == 0
-    none, _ = cards_of((BoxMistakes(threshold=0.5, mistakes=()), MaskMistakes(mistakes=())), album, qtbot)
+    assert card.gallery.samples[0].caption == "overlap (IoU) 54.0 %, mean over its classes"
+    assert card.gallery.samples[0].detail.startswith("really: ")
+    none, never = cards_of((BoxMistakes(threshold=0.5, mistakes=()), MaskMistakes(mistakes=())), album, qtbot)
     assert "There are none" in words_of(none)
+    assert "There are none" in words_of(never)
 
 
 @pytest.mark.parametrize("sections", [box_sections()[4:], mask_sections()[2:]])

@@ -53,6 +53,7 @@ class ComparedDialog(TitledDialog):
         self.swipe = SwipePicture(tr("what is there"), tr("what was said"))
         self._truth_words, self._said_words = label("", "muted"), label("", "muted")
         self._words = label("", "small")
+        self._words.setWordWrap(False)
         self.ways = Segments(tr("How to compare"), ((BESIDE, tr("Side by side")), (SWIPE, tr("Swipe"))))
         self.ways.chosen.connect(self._turn)
         self.slider = ConfidenceSlider(least)
