@@ -72,12 +72,10 @@ def still_finding(kind: str, number: int) -> str:
 
 def will_be_learned(kind: str, classes: int, number: int) -> str:
     """What an import comes to."""
-    values = {"classes": formats.count(classes), "count": formats.count(number)}
+    some = count(kind, number)
     if classes == 1:
-        return tr("About {some} will be learned.", some=count(kind, number))
-    if kind == TEXT:
-        return tr("{classes} classes with about {count} texts will be learned.", **values)
-    return tr("{classes} classes with about {count} pictures will be learned.", **values)
+        return tr("About {some} will be learned.", some=some)
+    return tr("{classes} classes with about {some} will be learned.", classes=formats.count(classes), some=some)
 
 
 def look_hint(kind: str) -> str:

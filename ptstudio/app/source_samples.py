@@ -92,14 +92,6 @@ class FoundSamples:
         """How many there are of each class, by the name of the class in the source."""
         return {label: len(places) for label, places in sorted(self.by_label.items())}
 
-    def marked_left(self, names: Mapping[str, str]) -> dict[str, int]:
-        """How often each class is marked by its new name; of classes without one, nothing is."""
-        marked: Counter[str] = Counter()
-        for label, times in self.marked_by_label.items():
-            if label in names:
-                marked[names[label]] += times
-        return dict(marked)
-
     def count_left(self, outcome: Mapping[str, int]) -> int:
         """How many have these classes, of which each has so many; all, where a sample may have several or none."""
         is_one_each = not self.placed and sum(map(len, self.by_label.values())) == len(self.files)

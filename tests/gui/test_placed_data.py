@@ -157,11 +157,11 @@ def test_things_are_counted_before_an_import_under_their_new_names(tmp_path: Pat
     found.take([sample_of(tmp_path, number) for number in range(3)] + [nothing])
     assert found.empty == 1
     plan = ClassPlan()
-    plan.found(found.counts)
+    plan.found(found.counts, found.marked_by_label)
     plan.rename("WBC", "RBC")
     plan.leave_out("Platelets")
     cells_there = Counter(box.label for number in range(3) for box in cells(number).boxes)
-    assert found.marked_left(plan.names_left) == {"RBC": cells_there["RBC"] + cells_there["WBC"]}
+    assert plan.marked_left == {"RBC": cells_there["RBC"] + cells_there["WBC"]}
 
 
 def test_the_page_counts_things_and_the_pictures_that_hold_them(session: Session, qtbot: QtBot, tmp_path: Path) -> None:

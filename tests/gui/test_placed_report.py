@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -189,6 +190,39 @@ def test_both_are_compared_large(sections: tuple[Section, ...], album: Album, qt
     dialog.leafing.next.click()
     assert dialog.sample.id == "cell-11"
     assert dialog.truth.sector.zoom == 1
+    dialog.close()
+
+
+def test_keys_reach_everything_in_the_large_picture(album: Album, qtbot: QtBot) -> None:
+    (card,) = cards_of(box_sections()[4:], album, qtbot)
+    assert isinstance(card, BoxMistakesCard)
+    card.show()
+    card.gallery.opened.emit(1)
+    (dialog,) = card.findChildren(ComparedDialog)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    QTest.keyClick(dialog, Qt.Key.Key_Right)
+    assert dialog.leafing.place == 2
+    dialog.slider.slider.setFocus()
+    QTest.keyClick(dialog.slider.slider, Qt.Key.Key_Right)
+    assert dialog.slider.least == 0.51
+    assert dialog.leafing.place == 2, "arrow keys are the slider's"
+    QTest.keyClick(dialog.slider.slider, Qt.Key.Key_Plus)
+    assert dialog.truth.sector.zoom == pytest.approx(1.25)
+    QTest.keyClick(dialog.slider.slider, Qt.Key.Key_0)
+    assert dialog.truth.sector.zoom == 1
+    beside, swipe = dialog.ways.button("beside"), dialog.ways.button("swipe")
+    assert beside is not None
+    assert swipe is not None
+    beside.setFocus()
+    QTest.keyClick(beside, Qt.Key.Key_Right)
+    assert dialog.leafing.place == 2
+    swipe.click()
+    assert dialog.swipe.hasFocus()
+    QTest.keyClick(dialog.swipe, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.swipe.divider == pytest.approx(0.55)
+    assert dialog.leafing.place == 2
+    assert dialog.swipe.accessibleName().startswith("Left what is there")
+    assert "Shift and an arrow key" in dialog.swipe.accessibleDescription()
     dialog.close()
 
 

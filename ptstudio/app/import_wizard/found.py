@@ -245,7 +245,7 @@ class FoundStage(Stage):
         if trial.run is not None:
             done = trial.run.progress.done if trial.run.progress else 0
             total = len(self.draft.samples.files) if self.bench.reader.is_done else None
-            words = tr("{count} samples so far", count=formats.count(done)) if done else tr("Starting…")
+            words = tr("{some} so far", some=formats.samples(done)) if done else tr("Starting…")
             self.progress.show_progress(tr("Looking at every sample once"), words, done, total)
         else:
             self.progress.hide()

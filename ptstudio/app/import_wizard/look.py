@@ -35,7 +35,8 @@ class LookStage(Stage):
             tr("Untick a class to leave it out. Type another name to rename it; equal names become one class."),
         )
         self._shown: str | None = None
-        self.classes = ClassList()
+        marked = tr("Things") if has_boxes(self.draft.task) else tr("Areas")
+        self.classes = ClassList(sample_words.title(self.draft.kind), marked)
         self.classes.decided.connect(self._show_outcome)
         self.classes.chosen.connect(self._show_class)
         self.bars = ClassBars(tr("Classes as they will be learned"))
@@ -92,7 +93,7 @@ class LookStage(Stage):
             self.samples.grow()
 
     def _take_counts(self) -> None:
-        self.draft.classes.found(self.draft.samples.counts)
+        self.draft.classes.found(self.draft.samples.counts, self.draft.samples.marked_by_label)
         self.classes.show_plan(self.draft.classes)
         self._show_outcome()
 
@@ -110,7 +111,8 @@ class LookStage(Stage):
 
     def _show_outcome(self) -> None:
         outcome = self.draft.classes.outcome
-        self.bars.show_bars([ClassBar(name, (count,)) for name, count in outcome.items()])
+        shown = self.draft.classes.marked_left or outcome
+        self.bars.show_bars([ClassBar(name, (count,)) for name, count in shown.items()])
         if not self.bench.reader.is_done:
             words, role = sample_words.still_finding(self.draft.kind, len(self.draft.samples.files)), "muted"
         elif refusal := self._refusal():
@@ -127,8 +129,7 @@ class LookStage(Stage):
     def _marked_words(self) -> str:
         """What is marked in the samples so far, and how many hold nothing."""
         kind, samples = self.draft.kind, self.draft.samples
-        marked = samples.marked_left(self.draft.classes.names_left)
-        said = marked_words(kind, marked, are_areas=not has_boxes(self.draft.task))
+        said = marked_words(kind, self.draft.classes.marked_left, are_areas=not has_boxes(self.draft.task))
         return " ".join(filter(None, (f"{said}." if said else "", empty_words(kind, samples.empty))))
 
     def _refusal(self) -> str:

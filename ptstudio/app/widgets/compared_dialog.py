@@ -91,7 +91,6 @@ class ComparedDialog(TitledDialog):
         self.pages = QStackedWidget()
         self.pages.addWidget(beside)
         self.pages.addWidget(self.swipe)
-        self.swipe.setToolTip(tr("Drag the line from one to the other, or press Shift and an arrow key."))
         above = row(self.ways, None, self.slider, gap=Space.large)
         key = row(ClassKey(self._colours), self._words, gap=Space.large)
         key.setStretch(0, 1)
