@@ -1,5 +1,6 @@
 """The words for data: samples as a format reads them, findings, splits, and a revision's description."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -134,10 +135,16 @@ class ImportOptions(Record):
 
 
 class Counts(Record):
-    """How many samples each class has in each split, and how many there are, where each may have several or none."""
+    """How many samples each class has in each split, and how many there are, where each may have several or none.
+
+    `marked` says how often each class is marked in each split, where that can be more than once in a sample; `empty`
+    how many samples of each split have no class at all.
+    """
 
     by_split: dict[Split, dict[str, int]]
     samples: dict[Split, int] = {}
+    marked: dict[Split, dict[str, int]] = {}
+    empty: dict[Split, int] = {}
 
     @property
     def totals(self) -> dict[Split, int]:
@@ -148,6 +155,14 @@ class Counts(Record):
     def total(self) -> int:
         """All samples."""
         return sum(self.totals.values())
+
+    @property
+    def all_marked(self) -> dict[str, int]:
+        """How often each class is marked in all splits together, the most frequent first."""
+        marked: Counter[str] = Counter()
+        for classes in self.marked.values():
+            marked.update(classes)
+        return {name: times for name, times in marked.most_common() if times}
 
 
 class Revision(Record):

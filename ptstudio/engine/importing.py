@@ -35,9 +35,9 @@ from ptstudio.tasks._task_for import refused_for
 
 
 def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
-    """Do the job. The result holds format, confidence, reason, counts of each class and of all samples, how often each
-    class is marked (where that can be more than once in a sample), findings, what changed against the last revision if
-    there is one, and, unless dry, the revision.
+    """Do the job. The result holds format, confidence, reason, counts of each class, of all samples and of those
+    without any class, how often each is marked (where that can be more than once in a sample), findings, what changed
+    against the last revision if there is one, and, unless dry, the revision.
     """
     project = None if job.is_dry else Project.of_run(folder)
     known = Project.open(Path(job.known)) if job.known else project
@@ -61,14 +61,17 @@ class _Import:
         gathered = self._gather(source, kind)
         splits = self._split(gathered)
         self._check(gathered, splits)
-        counts = gathered.counts(splits).model_dump(mode="json")
+        counted = gathered.counts(splits)
+        counts = counted.model_dump(mode="json")
         result: dict[str, Any] = {
             "format": kind.key,
             "confidence": recognition.confidence,
             "reason": recognition.reason,
             "counts": counts["by_split"],
             "samples": counts["samples"],
-            "marked": gathered.marked(),
+            "marked": counted.all_marked,
+            "marked_by_split": counts["marked"],
+            "empty": counts["empty"],
             "findings": [finding.model_dump(mode="json") for finding in gathered.findings],
             "change": self._change(gathered),
         }
