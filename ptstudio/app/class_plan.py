@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 
 @dataclass
 class ClassPlan:
-    """The classes as the source calls them, with how many samples each has, and what a person decided."""
+    """The classes as the source calls them, with how many samples each has, how often it is marked in them (where that
+    can be more than once), and what a person decided.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
+    marked: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
 
-    def found(self, counts: Mapping[str, int]) -> None:
+    def found(self, counts: Mapping[str, int], marked: Mapping[str, int] = MappingProxyType({})) -> None:
         """Take note of what the source holds; decisions on classes that are still there stay."""
-        self.counts = dict(counts)
+        self.counts, self.marked = dict(counts), dict(marked)
 
     def name_of(self, label: str) -> str:
         """What a class of the source will be called."""
@@ -56,11 +60,12 @@ class ClassPlan:
     @property
     def outcome(self) -> dict[str, int]:
         """The classes as they will be, with how many samples each gets."""
-        made: dict[str, int] = {}
-        for label, count in self.counts.items():
-            if label not in self.left_out:
-                made[self.name_of(label)] = made.get(self.name_of(label), 0) + count
-        return dict(sorted(made.items()))
+        return self._left(self.counts)
+
+    @property
+    def marked_left(self) -> dict[str, int]:
+        """The same with how often each will be marked."""
+        return self._left(self.marked)
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -71,6 +76,13 @@ class ClassPlan:
     def dropped(self) -> tuple[str, ...]:
         """The classes that are not wanted, as an import takes them."""
         return tuple(sorted(label for label in self.left_out if self._may_be(label)))
+
+    def _left(self, counted: Mapping[str, int]) -> dict[str, int]:
+        made: dict[str, int] = {}
+        for label, count in counted.items():
+            if label not in self.left_out:
+                made[self.name_of(label)] = made.get(self.name_of(label), 0) + count
+        return dict(sorted(made.items()))
 
     def _may_be(self, label: str) -> bool:
         """Whether the source has that class, or has not been looked at yet."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from ptstudio.app import formats
 from ptstudio.app.translation import tr
 from ptstudio.core import atomic
-from ptstudio.core.dataset import Finding
+from ptstudio.core.dataset import Counted, Finding
 from ptstudio.core.errors import explain_os_error
 
-COLUMNS = ("kind", "severity", "path", "row", "reason", "remedy")
+COLUMNS = ("kind", "severity", "path", "row_is", "row", "reason", "remedy")
 
 
 def kind_words(kind: str) -> str:
@@ -25,9 +25,19 @@ def severity_words(finding: Finding) -> str:
 
 
 def place_words(finding: Finding) -> str:
-    """Where it is: the file's name, and the row in a table."""
+    """Where it is: the file's name, and the row in a table, or what its format has instead."""
     name = Path(finding.path).name or finding.path
-    return tr("{name}, row {row}", name=name, row=finding.row) if finding.row else name
+    if not finding.row:
+        return name
+    places: dict[Counted, str] = {
+        "row": tr("{name}, row {row}", name=name, row=finding.row),
+        "line": tr("{name}, line {row}", name=name, row=finding.row),
+        "picture": tr("{name}, picture {row}", name=name, row=finding.row),
+        "annotation": tr("{name}, annotation {row}", name=name, row=finding.row),
+        "object": tr("{name}, object {row}", name=name, row=finding.row),
+        "shape": tr("{name}, shape {row}", name=name, row=finding.row),
+    }
+    return places[finding.row_is]
 
 
 def matches(finding: Finding, text: str, severity: str = "", kind: str = "") -> bool:

@@ -42,6 +42,16 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def samples(number: int) -> str:
+    """So many samples, whatever they are."""
+    return tr("1 sample") if number == 1 else tr("{count} samples", count=count(number))
+
+
+def classes(number: int) -> str:
+    """So many classes."""
+    return tr("1 class") if number == 1 else tr("{count} classes", count=count(number))
+
+
 def day(moment: str | float) -> str:
     """A moment, ISO 8601 or Unix time, as local date and time."""
     when = datetime.fromisoformat(moment) if isinstance(moment, str) else datetime.fromtimestamp(moment).astimezone()

@@ -28,7 +28,9 @@ class Outcome(Record):
     @classmethod
     def of(cls, result: dict[str, object]) -> "Outcome":
         """Read a finished run's result."""
-        return cls.model_validate(result | {"counts": {"by_split": result["counts"], "samples": result["samples"]}})
+        names = {"by_split": "counts", "samples": "samples", "marked": "marked_by_split", "empty": "empty"}
+        counts = {own: result[name] for own, name in names.items() if name in result}
+        return cls.model_validate(result | {"counts": counts})
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What lies where in a picture that is not imported yet, as it is drawn; knows no format and no window."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ptstudio.core.prediction import Boxes, ClassShare, FoundBox, Mask
@@ -12,10 +12,9 @@ PLACED = ("shapes", "mask")
 """What of a sample says where something lies."""
 
 
-def things_in(fields: Mapping[str, object]) -> int:
-    """How many things are marked one by one; none where only pixels are."""
-    shapes = fields.get("shapes")
-    return len(shapes) if isinstance(shapes, tuple) else 0
+def things_in(fields: Mapping[str, object]) -> Sequence[str]:
+    """The classes of things that are marked one by one; none where only pixels are."""
+    return classes_of(fields) if isinstance(fields.get("shapes"), tuple) else ()
 
 
 def overlay_of(fields: Mapping[str, object], *, as_boxes: bool) -> Boxes | Mask:

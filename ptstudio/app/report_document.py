@@ -7,7 +7,7 @@ from typing import Any
 
 from ptstudio.app.confusion_order import Matrix, by_confusion, matrix, pixel_matrix
 from ptstudio.app.document_parts import PICTURE_SIDE, Picture, embedded, shortened, table, tag, wide_as
-from ptstudio.app.formats import count, share
+from ptstudio.app.formats import classes, count, share
 from ptstudio.app.measured import sections_of, splits_of
 from ptstudio.app.metric_figure import figures
 from ptstudio.app.passage import Passage
@@ -74,11 +74,11 @@ def document_html(report: Report, metrics: Sequence[MetricFacts], shown: Mapping
     What is to stay on one page stands below a heading of its own, and ends with a table.
     """
     facts = tr(
-        "{model} · data {data} · run {run} · {count} classes",
+        "{model} · data {data} · run {run} · {classes}",
         model=report.model,
         data=report.dataset,
         run=report.run,
-        count=count(len(report.classes)),
+        classes=classes(len(report.classes)),
     )
     parts = [tag("h1", tr("How good is it?")), f'<p class="muted">{escape(facts)}</p>']
     for place, name in enumerate(splits_of(report)):

@@ -72,21 +72,10 @@ def still_finding(kind: str, number: int) -> str:
 
 def will_be_learned(kind: str, classes: int, number: int) -> str:
     """What an import comes to."""
-    values = {"classes": formats.count(classes), "count": formats.count(number)}
+    some = count(kind, number)
     if classes == 1:
-        return tr("About {some} will be learned.", some=count(kind, number))
-    if kind == TEXT:
-        return tr("{classes} classes with about {count} texts will be learned.", **values)
-    return tr("{classes} classes with about {count} pictures will be learned.", **values)
-
-
-def with_things(words: str, things: int) -> str:
-    """The same with how many things are marked in the samples, if any are."""
-    if not things:
-        return words
-    if things == 1:
-        return f"{words} {tr('In them 1 thing is marked.')}"
-    return f"{words} {tr('In them {count} things are marked.', count=formats.count(things))}"
+        return tr("About {some} will be learned.", some=some)
+    return tr("{classes} classes with about {some} will be learned.", classes=formats.count(classes), some=some)
 
 
 def look_hint(kind: str) -> str:

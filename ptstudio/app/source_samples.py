@@ -40,7 +40,9 @@ class FoundSamples:
     def __init__(self, names: tuple[str, str] = Task.text_names, *, as_boxes: bool = False) -> None:
         self._names, self._as_boxes = names, as_boxes
         self.placed: dict[int, Mapping[str, object]] = {}
-        self.things = 0
+        self.marked_by_label: Counter[str] = Counter()
+        """How often each class is marked, one by one; nothing where only pixels are."""
+        self.empty = 0
         self.files: list[Path] = []
         self.labels: Coded[str] = Coded()
         self.passages: list[Passage] = []
@@ -69,8 +71,9 @@ class FoundSamples:
     def _place(self, fields: Mapping[str, object]) -> None:
         """Keep what lies where in a picture, as long as there is room."""
         if not set(PLACED).isdisjoint(fields):
-            self.things += things_in(fields)
-            if self.things <= MOST_THINGS:
+            self.marked_by_label.update(things_in(fields))
+            self.empty += not classes_of(fields)
+            if self.marked_by_label.total() <= MOST_THINGS:
                 self.placed[len(self.files)] = fields
 
     def overlay(self, position: int) -> Boxes | Mask | None:

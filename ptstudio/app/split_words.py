@@ -81,10 +81,7 @@ def folder_example(groups: Mapping[str, int]) -> str:
     if not groups:
         return tr("There are no groups in the source: no folders inside the classes, no group column.")
     named = Counter(groups).most_common(3)
-    parts = [
-        tr("{name} ({count} samples)", name=Path(name).name or name, count=formats.count(count))
-        for name, count in named
-    ]
+    parts = [tr("{name} ({some})", name=Path(name).name or name, some=formats.samples(count)) for name, count in named]
     return tr("{groups} groups, for instance {names}.", groups=formats.count(len(groups)), names=", ".join(parts))
 
 

@@ -72,7 +72,7 @@ def count_lines(counts: Mapping[str, Mapping[str, int]], samples: Mapping[str, i
 
 def finding_line(finding: Mapping[str, Any]) -> str:
     """A finding: where, why, and what can be done."""
-    row = f", row {finding['row']}" if finding["row"] else ""
+    row = f", {finding['row_is']} {finding['row']}" if finding["row"] else ""
     return f"  {finding['severity']}: {finding['path']}{row}: {finding['reason']} {finding['remedy']}"
 
 

@@ -119,6 +119,10 @@ def predict(
         predict_saving.save(found, conversation.said, folder)
     if as_json:
         say_json(conversation.answers)
+    else:
+        heat_map_files = sum("heat_map" in answer for answer in conversation.answers)
+        _tell_place("Heat maps", heat_maps, heat_map_files)
+        _tell_place("What was found", found, predict_saving.files_in(found) if found is not None else 0)
     if conversation.failures:
         raise typer.Exit(InputError.exit_code)
 
@@ -131,6 +135,12 @@ def _make_places(heat_maps: Path | None, found: Path | None, task: Task) -> None
         if heat_maps.exists() and not heat_maps.is_dir():
             raise SettingsError(f"“{heat_maps}” is a file.", "Name a folder for the heat maps; it may be a new one.")
         heat_maps.mkdir(parents=True, exist_ok=True)
+
+
+def _tell_place(what: str, place: Path | None, files: int) -> None:
+    """Say where so many files were written, if any were."""
+    if place is not None and files:
+        say(f"{what}: {place.resolve()} ({'1 file' if files == 1 else f'{files:,} files'})")
 
 
 def _refuse_single_texts(task: Task, run: Path) -> None:

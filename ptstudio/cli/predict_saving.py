@@ -28,6 +28,11 @@ def refuse(place: Path, columns: Collection[str]) -> None:
         raise SettingsError(f"Masks cannot be saved as “{place.suffix}”.", "Name a folder, for a PNG file of each.")
 
 
+def files_in(place: Path) -> int:
+    """How many files something was saved in; none where it was not."""
+    return sum(file.is_file() for file in place.rglob("*")) if place.is_dir() else int(place.exists())
+
+
 def save(place: Path, said: Mapping[Path, Prediction], run: Path) -> None:
     """Save what a run's model said of pictures, by their files; nothing, where it said nothing of any."""
     names = picture_names(list(said))

@@ -6,8 +6,8 @@ Knows neither the window, which shows this in the user's language, nor the page 
 from ptstudio.core.report import BoxErrors, BoxSizes
 
 ABOUT_ERRORS = (
-    "Things in your data that were found or missed, and what was found that is wrong, by the main reason (TIDE, Bolya "
-    "et al. 2020). What happens most often is what more or better samples would help most."
+    "Things in your data that were found or missed, and what was found that is wrong, by the main reason (as TIDE, "
+    "Bolya et al. 2020, tells them apart). What happens most often is what more or better samples would help most."
 )
 ABOUT_SIZES = (
     "Small things are harder. The average precision counts how well what is found fits, from an overlap of one half to "
@@ -33,6 +33,6 @@ def error_rows(errors: BoxErrors) -> list[tuple[str, str, int]]:
 
 def size_rows(sizes: BoxSizes) -> list[tuple[str, float | None, int]]:
     """Sizes as they are called in English, the average precision (0 to 1), and how many there are."""
-    titles = ("Small (below 32 × 32 pixels)", "Medium", "Large (above 96 × 96 pixels)")
+    titles = ("Small (below 32 × 32 pixels)", "Medium (between the two)", "Large (above 96 × 96 pixels)")
     figures = (sizes.small, sizes.medium, sizes.large)
     return list(zip(titles, figures, sizes.supports, strict=True))

@@ -1,5 +1,6 @@
 """The words for data: samples as a format reads them, findings, splits, and a revision's description."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,6 +20,8 @@ class Split(StrEnum):
     TEST = "test"
 
 
+Counted = Literal["row", "line", "picture", "annotation", "object", "shape"]
+"""What the parts of a file are in which something was found, as its format calls them."""
 SAMPLE_ID_LENGTH = 32
 """How much of the sha256 of its file is the id of a sample."""
 LEAST_WORDS, USUAL_WORDS = 20, 200
@@ -30,7 +33,7 @@ class Finding(Record):
     """Something about the data that a person should know: where, why, and what can be done.
 
     `kind` names the sort of thing (`unreadable`, `duplicate`, …). An `error` keeps its sample out; a `warning`
-    does not. `row` counts from 1 in the file at `path`, headers included.
+    does not. `row` counts from 1 in the file at `path`, headers included; `row_is` says what it counts.
     """
 
     kind: str
@@ -39,6 +42,7 @@ class Finding(Record):
     reason: str
     remedy: str
     row: int | None = None
+    row_is: Counted = "row"
 
 
 @dataclass(frozen=True)
@@ -131,10 +135,16 @@ class ImportOptions(Record):
 
 
 class Counts(Record):
-    """How many samples each class has in each split, and how many there are, where each may have several or none."""
+    """How many samples each class has in each split, and how many there are, where each may have several or none.
+
+    `marked` says how often each class is marked in each split, where that can be more than once in a sample; `empty`
+    how many samples of each split have no class at all.
+    """
 
     by_split: dict[Split, dict[str, int]]
     samples: dict[Split, int] = {}
+    marked: dict[Split, dict[str, int]] = {}
+    empty: dict[Split, int] = {}
 
     @property
     def totals(self) -> dict[Split, int]:
@@ -145,6 +155,14 @@ class Counts(Record):
     def total(self) -> int:
         """All samples."""
         return sum(self.totals.values())
+
+    @property
+    def all_marked(self) -> dict[str, int]:
+        """How often each class is marked in all splits together, the most frequent first."""
+        marked: Counter[str] = Counter()
+        for classes in self.marked.values():
+            marked.update(classes)
+        return {name: times for name, times in marked.most_common() if times}
 
 
 class Revision(Record):

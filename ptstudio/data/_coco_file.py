@@ -78,7 +78,7 @@ class CocoFile:
         lost = [row for key, rows in marked.items() if key not in seen for row in rows]
         if lost:
             reason = f"{len(lost):,} annotations are of pictures that are not listed, and are left out."
-            yield row_finding(self.path, "unknown-picture", lost[0] + 1, reason, "Export the annotations again.")
+            yield row_finding(self.path, "unknown-picture", lost[0] + 1, reason, _AGAIN, "annotation")
 
     def _by_image(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         """Places of annotations by the id of their picture, and by the ids of classes that are not listed."""
@@ -103,7 +103,7 @@ class CocoFile:
             times = "once" if len(places) == 1 else f"{len(places):,} times"
             reason = f"Class number {key or '(none)'} has no name in this file, and is used {times}."
             what = f"It is called “{self._class(key)}” here; give it a name, or leave it out." if key else _LEFT_OUT
-            yield row_note(self.path, "unknown-class", places[0] + 1, reason, what)
+            yield row_note(self.path, "unknown-class", places[0] + 1, reason, what, "annotation")
 
     def _picture(
         self, row: int, image: Json, marked: Mapping[str, Sequence[int]], seen: set[str]
@@ -112,10 +112,10 @@ class CocoFile:
         key, name = _id(about.get("id")), next((about[name] for name in _NAMES if about.get(name)), None)
         if not key or not isinstance(name, str):
             reason = "This picture has no “id”, or no “file_name”, so that nobody can tell which one it is."
-            return row_finding(self.path, "bad-row", row, reason, "Export the annotations again.")
+            return row_finding(self.path, "bad-row", row, reason, _AGAIN, "picture")
         if key in seen:
             reason = f"The picture “{name}” has the id {key}, as another one before it has; it is left out."
-            return row_finding(self.path, "same-id", row, reason, "Export the annotations again.")
+            return row_finding(self.path, "same-id", row, reason, _AGAIN, "picture")
         seen.add(key)
         things = tuple(Drawn(place + 1, self._shape(self.annotations[place])) for place in marked.get(key, ()))
         width, height = _number(about.get("width")), _number(about.get("height"))
@@ -134,6 +134,7 @@ class CocoFile:
         return Shape(self._class(_id(about.get("category_id"))), box, rings, runs, about.get("iscrowd") in (1, True))
 
 
+_AGAIN = "Export the annotations again."
 _LEFT_OUT = "What is marked so is left out; give it a class."
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ptstudio.core.dataset import Split
+from ptstudio.core.dataset import Counted, Split
 from ptstudio.core.shapes import Box, Ring, Shape
 
 NOWHERE = Box(math.nan, math.nan, math.nan, math.nan)
@@ -24,7 +24,7 @@ class Drawn(NamedTuple):
 @dataclass(frozen=True)
 class Drawing:
     """A picture with what the file `source` says is in it; `size` is the width and height, in pixels, of the picture in
-    which the places are counted, where the source says so.
+    which the places are counted, where the source says so. Its `row` and those of the things count what `row_is`.
     """
 
     source: Path
@@ -33,6 +33,7 @@ class Drawing:
     size: tuple[float, float] | None = None
     split: Split | None = None
     row: int | None = None
+    row_is: Counted = "row"
 
 
 def box_around(rings: tuple[Ring, ...]) -> Box:

@@ -61,7 +61,7 @@ def read_labelme_file(path: Path) -> LabelmePicture:
 def _things(
     shapes: Sequence[Json], size: tuple[float, float] | None, others: dict[int, str]
 ) -> Iterator[tuple[Drawn, object]]:
-    """What can be learned from, with the group that each belongs to; the kinds of all `others` by their rows."""
+    """What can be learned from, with the group that each belongs to; the kinds of all `others` by their places."""
     for row, about in enumerate(shapes, start=1):
         given = about if isinstance(about, dict) else {}
         points = _points(given.get("points"))
@@ -141,8 +141,7 @@ def _number(value: Json) -> float:
 
 def _notes(path: Path, others: dict[int, str]) -> Iterator[Finding]:
     if others:
-        which = listed([f"{kind} (row {row:,})" for row, kind in others.items()])
+        which = listed([f"{kind} (shape {row:,})" for row, kind in others.items()])
         reason = f"In “{path.name}” these have no area and are left out: {which}."
-        yield row_note(
-            path, "other-shape", next(iter(others)), reason, "Mark things by polygons, rectangles or circles."
-        )
+        remedy = "Mark things by polygons, rectangles or circles."
+        yield row_note(path, "other-shape", next(iter(others)), reason, remedy, "shape")

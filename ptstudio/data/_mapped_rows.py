@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptstudio.core.dataset import Finding, Split
+from ptstudio.core.dataset import Counted, Finding, Split
 from ptstudio.data._split_names import named_split
 from ptstudio.data._table import BadRow, Row, Table
 
@@ -55,14 +55,17 @@ def why_empty(path: Path, table: Table, row: Row, columns: Iterable[str]) -> Fin
     return None
 
 
-def row_finding(path: Path, kind: str, number: int, reason: str, remedy: str) -> Finding:
-    """Why the row of this number is left out."""
-    return Finding(kind=kind, severity="error", path=str(path), row=number, reason=reason, remedy=remedy)
+def row_finding(
+    path: Path, kind: str, number: int | None, reason: str, remedy: str, row_is: Counted = "row"
+) -> Finding:
+    """Why the row of this number, or all of the file, is left out."""
+    return Finding(kind=kind, severity="error", path=str(path), row=number, row_is=row_is, reason=reason, remedy=remedy)
 
 
-def row_note(path: Path, kind: str, number: int, reason: str, remedy: str) -> Finding:
-    """What a person should know of the row of this number, which is used all the same."""
-    return Finding(kind=kind, severity="warning", path=str(path), row=number, reason=reason, remedy=remedy)
+def row_note(path: Path, kind: str, number: int | None, reason: str, remedy: str, row_is: Counted = "row") -> Finding:
+    """What a person should know of the row of this number, or of the file, which is used all the same."""
+    found = row_finding(path, kind, number, reason, remedy, row_is)
+    return found.model_copy(update={"severity": "warning"})
 
 
 def unknown_split(path: Path, number: int, said: str) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ptstudio.core.dataset import Finding, Split
+from ptstudio.core.dataset import Counted, Finding, Split
 from ptstudio.data._folders import listed
 from ptstudio.data._image import is_image_name
 from ptstudio.data._junk import walk
@@ -47,8 +47,10 @@ class PictureSearch:
                 return [path for path, rank in zip(named, ranks, strict=True) if rank == max(ranks)]
         return []
 
-    def the_only(self, name: str, source: Path, row: int, split: Split | None = None) -> Path | Finding:
-        """The picture, or why there is none, told of a `row` of the `source`."""
+    def the_only(
+        self, name: str, source: Path, row: int | None, split: Split | None = None, row_is: Counted = "row"
+    ) -> Path | Finding:
+        """The picture, or why there is none, told of a `row` of the `source`, or of all of it."""
         found = self.found(name, source, split)
         if len(found) == 1:
             return found[0]
@@ -56,19 +58,19 @@ class PictureSearch:
             places = listed([f"“{path.relative_to(self._folder).as_posix()}”" for path in found])
             reason = f"“{name}” may be any of several pictures: {places}. What is marked in it is left out."
             remedy = "Write the folder before the name, or give the pictures names that differ."
-            return row_finding(source, "several-pictures", row, reason, remedy)
+            return row_finding(source, "several-pictures", row, reason, remedy, row_is)
         reason = (
             f"The picture “{name}” is not to be found below “{self._folder.name}”; what is marked in it is left out."
         )
         remedy = "Put the picture there, or choose the folder that holds pictures and annotations together."
-        return row_finding(source, "missing-file", row, reason, remedy)
+        return row_finding(source, "missing-file", row, reason, remedy, row_is)
 
     def described_by(self, source: Path, name: str) -> Path | Finding:
         """The picture that a file of its own is about: the one called like the file, as the `name` in it may be from
         before both were renamed; else the one called so.
         """
         own = self.found(f"{source.parent.name}/{source.stem}", source)
-        return own[0] if len(own) == 1 else self.the_only(name or source.stem, source, 1)
+        return own[0] if len(own) == 1 else self.the_only(name or source.stem, source, None)
 
     def _called(self, name: str, folder: str) -> Sequence[Path]:
         """The pictures of a name; of many, as frames of films have it, those in a folder of the other name, if any."""

@@ -48,9 +48,10 @@ def placed(drawing: Drawing, seen: PictureSize) -> Placed | Finding:
     return row_finding(
         drawing.source,
         "wrong-size",
-        drawing.row or 1,
+        drawing.row,
         f"{_sizes(drawing, seen)}, which does not fit, and some of what is marked lies outside of it.",
         "Put the picture there that was marked, or mark this one anew.",
+        drawing.row_is,
     )
 
 
@@ -114,7 +115,7 @@ def _are_shares(things: Sequence[Drawn]) -> bool:
 
 def _on_shares(drawing: Drawing) -> Finding:
     reason = f"“{drawing.picture.name}”: the places are shares of the picture instead of pixels; they are used as such."
-    return row_note(drawing.source, "in-shares", drawing.row or 1, reason, _LOOK)
+    return row_note(drawing.source, "in-shares", drawing.row, reason, _LOOK, drawing.row_is)
 
 
 def _are_inside(things: Sequence[Drawn], width: float, height: float) -> bool:
@@ -124,7 +125,7 @@ def _are_inside(things: Sequence[Drawn], width: float, height: float) -> bool:
 
 def _note(drawing: Drawing, seen: PictureSize, kind: str, what: str) -> Finding:
     reason = f"{_sizes(drawing, seen)}, {what}."
-    return row_note(drawing.source, kind, drawing.row or 1, reason, _LOOK)
+    return row_note(drawing.source, kind, drawing.row, reason, _LOOK, drawing.row_is)
 
 
 def _sizes(drawing: Drawing, seen: PictureSize) -> str:

@@ -56,9 +56,10 @@ def tidied(drawing: Drawing, things: Sequence[Drawn], seen: PictureSize) -> Tidi
 
 def _note(drawing: Drawing, kind: str, things: Sequence[Drawn]) -> Finding:
     what, remedy = _NOTES[kind]
-    named = listed([f"{thing.shape.label or 'one'} (row {thing.row:,})" for thing in things])
+    named = listed([f"{thing.shape.label or 'one'} ({drawing.row_is} {thing.row:,})" for thing in things])
     count = f" ({len(things):,} in all)" if len(things) > 5 else ""
-    return row_note(drawing.source, kind, things[0].row, f"“{drawing.picture.name}”: {what}: {named}{count}.", remedy)
+    reason = f"“{drawing.picture.name}”: {what}: {named}{count}."
+    return row_note(drawing.source, kind, things[0].row, reason, remedy, drawing.row_is)
 
 
 def _mended(shape: Shape, seen: PictureSize, tell: Tell) -> Shape | None:

@@ -41,7 +41,7 @@ class VocPicture:
 
     def drawing(self, picture: Path, split: Split | None) -> Drawing:
         """The same of a picture that was found."""
-        return Drawing(self.source, picture, self.things, self.size, split)
+        return Drawing(self.source, picture, self.things, self.size, split, row_is="object")
 
 
 def looks_like_voc(path: Path) -> bool:

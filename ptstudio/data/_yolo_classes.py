@@ -46,9 +46,8 @@ class YoloClasses:
             for label, (path, row) in self._unnamed.items():
                 times = "once" if self._used[label] == 1 else f"{self._used[label]:,} times"
                 reason = f"“{label}” is not in the list of {len(self._listed):,} classes, and is used {times}."
-                yield row_note(
-                    path, "unknown-class", row, reason, "Add its name to the list, rename it, or leave it out."
-                )
+                remedy = "Add its name to the list, rename it, or leave it out."
+                yield row_note(path, "unknown-class", row, reason, remedy, "line")
         yield from unused_classes(self._source, [name for name in self._listed.values() if not self._used[name]])
 
 

@@ -92,13 +92,14 @@ class _Source:
             if isinstance(found, Finding):
                 yield found
                 continue
-            picture = search.the_only(found.name, file.path, found.row, named)
+            picture = search.the_only(found.name, file.path, found.row, named, "picture")
             if isinstance(picture, Finding):
                 yield picture
                 continue
             self._used.add(picture)
             own = split if named else split_of_folders(picture, pictures_root(self.path))
-            for item in samples.samples(Drawing(file.path, picture, found.things, found.size, own, found.row)):
+            drawing = Drawing(file.path, picture, found.things, found.size, own, row_is="annotation")
+            for item in samples.samples(drawing):
                 if isinstance(item, Sample):
                     self._seen.update(classes_of(item.fields))
                 yield item

@@ -86,4 +86,4 @@ class _Source:
         self._used.add(picture)
         yield from found.notes
         split = split_of_folders(file, root) or split_of_folders(picture, root)
-        yield from samples.samples(Drawing(file, picture, found.things, found.size, split))
+        yield from samples.samples(Drawing(file, picture, found.things, found.size, split, row_is="shape"))

@@ -13,7 +13,7 @@ from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._folders import listed
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._image import UnreadableImageError, image_suffixes, picture_size
-from ptstudio.data._mask_legend import Legend, find_legend
+from ptstudio.data._mask_legend import Legend, find_legend, is_background
 from ptstudio.data._mask_pairs import Pair, Pairs, find_pairs, is_mask
 from ptstudio.data._mask_reading import (
     Look,
@@ -97,9 +97,10 @@ class _Source:
 
     def read(self) -> Iterator[Sample | Finding]:
         pairs = [pair for pair in self.found.pairs if pair.masks]
-        known = meanings(self.legend, list(self._some_looks(pairs)))
+        looks = list(self._some_looks(pairs))
+        known = meanings(self.legend, looks)
         splits = voc_splits(self.root)
-        yield from self._on_legend(known)
+        yield from self._on_legend(known, looks)
         for pair in pairs:
             yield from self._samples(pair, known, splits)
         yield from nothing_marked(self.path, self._empty, len(self._used))
@@ -116,14 +117,19 @@ class _Source:
             except UnreadableImageError:
                 continue
 
-    def _on_legend(self, known: Meanings) -> Iterator[Finding]:
+    def _on_legend(self, known: Meanings, looks: Sequence[Look]) -> Iterator[Finding]:
         if known.is_empty:
+            there = sorted({(value, look.is_coloured) for look in looks for value in look.values})
+            names = [known.name(value, is_coloured=is_coloured) for value, is_coloured in there]
+            classes = listed([f"“{name}”" for name in names if name and not is_background(name)])
             yield Finding(
                 kind="no-class-names",
                 severity="warning",
                 path=str(self.path),
-                reason="No file says what the values in the masks mean; their classes are called like “class 1”.",
-                remedy="Rename the classes, or put “classes.txt” with a name for each value into the folder.",
+                reason="No file says what the values in the masks mean, so each value was kept as a class that is "
+                f"called after it: {classes or 'none was seen'}; 0 is the background.",
+                remedy="Rename the classes, or put a file “legend.json” that names the values into the folder, such as "
+                '{"leaf": 1, "soil": 2}, and import the data again.',
             )
         elif self.legend.order:
             named = listed([f"{value} is “{name}”" for value, name in sorted(known.values.items())], 8)

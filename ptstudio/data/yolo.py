@@ -12,7 +12,6 @@ from ptstudio.data._drawings import FRACTIONS, Drawing, Drawn
 from ptstudio.data._first_sample import from_first_sample
 from ptstudio.data._format import DatasetFormat, Recognition
 from ptstudio.data._image import PictureSize, UnreadableImageError, picture_size
-from ptstudio.data._mapped_rows import row_note
 from ptstudio.data._model_answers import answering_model, model_answers
 from ptstudio.data._picture_search import PictureSearch
 from ptstudio.data._placing import scaled
@@ -20,7 +19,8 @@ from ptstudio.data._shape_samples import ShapeSamples, unreadable
 from ptstudio.data._split_lists import is_split_list, listed_splits
 from ptstudio.data._unmarked import unmarked
 from ptstudio.data._yolo_classes import YoloClasses
-from ptstudio.data._yolo_file import YoloLines, YoloThing, looks_like_yolo, read_yolo_file
+from ptstudio.data._yolo_file import YoloThing, looks_like_yolo, read_yolo_file
+from ptstudio.data._yolo_notes import YoloNotes
 
 _SUFFIXES = (".txt",)
 _FILES_LOOKED_AT = 50
@@ -82,7 +82,7 @@ class _Source:
             if model := answering_model(said):
                 yield model_answers(place, model)
         classes = YoloClasses(self.path, next(filter(None, map(classes_in, lists)), {}))
-        search, samples = PictureSearch(self.root), ShapeSamples(self.path)
+        notes, search, samples = YoloNotes(self.path), PictureSearch(self.root), ShapeSamples(self.path)
         splits = listed_splits(self.root, search)
         for file in filter(_is_wanted, all_files(self.root, _SUFFIXES)):
             picture = file if isinstance(file, Finding) else self._picture(file, search)
@@ -90,7 +90,7 @@ class _Source:
                 yield picture
             elif picture and not isinstance(file, Finding):
                 self._used.add(picture)
-                yield from self._samples(file, picture, classes, is_posed, samples, self._split(picture, splits))
+                yield from self._samples(file, picture, classes, notes, is_posed, samples, self._split(picture, splits))
         folders = {picture.parent for picture in self._used}
         for picture in search.pictures:
             if picture not in self._used and picture.parent in folders:
@@ -98,6 +98,7 @@ class _Source:
                 split = self._split(picture, splits)
                 yield from samples.samples(Drawing(picture, picture, (), split=split))
         yield from samples.findings()
+        yield from notes.findings()
         yield from classes.findings()
         yield from unmarked(self.path, search.pictures, self._used, "text file")
 
@@ -105,7 +106,7 @@ class _Source:
         """That which a text file is about; none where it is about something else."""
         parts = ["images" if part.casefold() == "labels" else part for part in file.relative_to(self.root).parts[:-1]]
         name = "/".join([*parts, file.stem])
-        return search.the_only(name, file, 1) if search.found(name, file) or looks_like_yolo(file) else None
+        return search.the_only(name, file, None) if search.found(name, file) or looks_like_yolo(file) else None
 
     def _split(self, picture: Path, splits: Mapping[Path, Split]) -> Split | None:
         return splits.get(picture) or split_of_folders(picture, self.root)
@@ -115,6 +116,7 @@ class _Source:
         file: Path,
         picture: Path,
         classes: YoloClasses,
+        notes: YoloNotes,
         is_posed: bool,
         samples: ShapeSamples,
         split: Split | None,
@@ -129,9 +131,9 @@ class _Source:
             reason = f"“{file.name}” cannot be read, or holds no text; the picture that it is about is left out."
             yield Finding(kind="unreadable", severity="error", path=str(file), reason=reason, remedy="Export it again.")
             return
-        yield from _notes(file, found)
+        notes.take(file, found)
         things = tuple(_drawn(thing, classes.named(thing.said, file, thing.row), seen) for thing in found.things)
-        yield from samples.samples(Drawing(file, picture, things, FRACTIONS, split))
+        yield from samples.samples(Drawing(file, picture, things, FRACTIONS, split, row_is="line"))
 
 
 def _root(path: Path) -> Path | None:
@@ -151,22 +153,6 @@ def _may_hold_things(file: Path) -> bool:
 
 def _is_wanted(file: Path | Finding) -> bool:
     return isinstance(file, Finding) or _may_hold_things(file)
-
-
-def _notes(file: Path, found: YoloLines) -> Iterator[Finding]:
-    if found.bad:
-        lines = "line" if len(found.bad) == 1 else f"{len(found.bad):,} lines, the first of them"
-        reason = f"In {lines} {found.bad[0]:,} there is no class with a place behind it; that is left out."
-        yield row_note(file, "bad-row", found.bad[0], reason, "Write the class’s number, then x, y, width and height.")
-    in_pixels = [thing.row for thing in found.things if thing.is_in_pixels]
-    if in_pixels:
-        which = (
-            "the places are"
-            if len(in_pixels) == len(found.things)
-            else f"{len(in_pixels):,} of {len(found.things):,} places are"
-        )
-        reason = f"In “{file.name}” {which} in pixels instead of shares of the picture; they are used as such."
-        yield row_note(file, "in-pixels", in_pixels[0], reason, "Look at the picture with what is marked in it.")
 
 
 def _drawn(thing: YoloThing, label: str, seen: PictureSize | None) -> Drawn:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,13 @@ from ptstudio.engine.intake.memory import Memory
 from ptstudio.engine.intake.near_copies import leave_out_near_copies
 from ptstudio.engine.intake.workspace import Workspace, workspace
 from ptstudio.tasks import all_tasks
+from ptstudio.tasks._task_for import refused_for
 
 
 def run(job: ImportJob, folder: Path, channel: Channel) -> dict[str, Any]:
-    """Do the job. The result holds format, confidence, reason, counts of each class and of all samples, how often each
-    class is marked (where that can be more than once in a sample), findings, what changed against the last revision if
-    there is one, and, unless dry, the revision.
+    """Do the job. The result holds format, confidence, reason, counts of each class, of all samples and of those
+    without any class, how often each is marked (where that can be more than once in a sample), findings, what changed
+    against the last revision if there is one, and, unless dry, the revision.
     """
     project = None if job.is_dry else Project.of_run(folder)
     known = Project.open(Path(job.known)) if job.known else project
@@ -56,18 +57,21 @@ class _Import:
 
     def run(self) -> dict[str, Any]:
         source = self._open()
-        kind, recognition = recognise(source, self._task.formats, self._job.options.format)
+        kind, recognition = self._recognise(source)
         gathered = self._gather(source, kind)
         splits = self._split(gathered)
         self._check(gathered, splits)
-        counts = gathered.counts(splits).model_dump(mode="json")
+        counted = gathered.counts(splits)
+        counts = counted.model_dump(mode="json")
         result: dict[str, Any] = {
             "format": kind.key,
             "confidence": recognition.confidence,
             "reason": recognition.reason,
             "counts": counts["by_split"],
             "samples": counts["samples"],
-            "marked": gathered.marked(),
+            "marked": counted.all_marked,
+            "marked_by_split": counts["marked"],
+            "empty": counts["empty"],
             "findings": [finding.model_dump(mode="json") for finding in gathered.findings],
             "change": self._change(gathered),
         }
@@ -81,6 +85,12 @@ class _Import:
         if not source.is_file() or not is_archive(source):
             return source
         return self._place.unpacked(source, self._stage("unpack", "Unpacking"))
+
+    def _recognise(self, source: Path) -> tuple[DatasetFormat, Recognition]:
+        try:
+            return recognise(source, self._task.formats, self._job.options.format)
+        except DatasetError as error:
+            raise refused_for(source, self._task.key, error) from error
 
     def _gather(self, source: Path, kind: DatasetFormat) -> Gathered:
         """Corrected samples first, so that they count where the source says something else."""
@@ -108,18 +118,24 @@ class _Import:
         known, policy = self._known_splits(gathered), self._job.options.split
         if policy.keep_given and policy.group_by == "none":
             leave_out_near_copies(gathered, known)
-        self._refuse_few_classes(gathered.classes)
+        self._refuse_few_classes(gathered)
         splits = assign_splits(gathered.ids, gathered.strata(), gathered.groups, gathered.given, known, policy)
         if Split.TRAIN not in splits:
             raise DatasetError("No sample is left to train on.", "Give the training split a larger share.")
         return splits
 
-    def _refuse_few_classes(self, classes: Sequence[str]) -> None:
+    def _refuse_few_classes(self, gathered: Gathered) -> None:
+        """Where there is no class at all, what kept samples out says more of why, and of what to do."""
         try:
-            self._task.refuse_few_classes(classes)
+            self._task.refuse_few_classes(gathered.classes)
         except DatasetError as error:
-            name = Path(self._job.source).name
-            raise DatasetError(f"Nothing can be learned from “{name}”. {error.message}", error.hint) from error
+            message = f"Nothing can be learned from “{Path(self._job.source).name}”. {error.message}"
+            left_out = [finding for finding in gathered.findings if finding.severity == "error"]
+            if gathered.classes or not left_out:
+                raise DatasetError(message, error.hint) from error
+            samples = "1 sample was" if len(left_out) == 1 else f"{len(left_out):,} samples were"
+            first = f"{samples} left out. The first, “{Path(left_out[0].path).name}”: {left_out[0].reason}"
+            raise DatasetError(f"{message} {first}", left_out[0].remedy) from error
 
     def _known_splits(self, gathered: Gathered) -> Mapping[str, Split]:
         """Those of earlier revisions; a part that is new lies where its text did."""

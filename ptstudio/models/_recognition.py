@@ -144,14 +144,16 @@ def _unrecognised(shapes: Shapes, config: Mapping[str, Any]) -> ModelError:
     if kind:
         return ModelError(
             f"This folder holds a “{kind}”, which no task of PTStudio can use yet.",
-            "Choose a folder with an image classifier (…ForImageClassification in its config.json) or with an encoder "
-            "of texts, such as BERT, RoBERTa or DistilBERT.",
+            "Choose a folder with an image classifier (…ForImageClassification in its config.json), a detector "
+            "(…ForObjectDetection, such as YOLOS or RT-DETR), SegFormer (SegformerForSemanticSegmentation) or an "
+            "encoder of texts, such as BERT, RoBERTa or DistilBERT.",
         )
     title, share, reason = max((family.closest(shapes) for family in all_families().values()), key=lambda near: near[1])
     if share < LEAST_LIKENESS:
         return ModelError(
             "These weights belong to no network that PTStudio knows.",
-            "It knows the image classifiers of torchvision and timm, and any as a folder in Hugging Face format.",
+            "It knows the image classifiers, detectors and segmenters of torchvision, timm’s image classifiers, YOLOX, "
+            "and folders in Hugging Face format with a classifier, a detector, SegFormer or an encoder of texts.",
         )
     return ModelError(
         f"These weights belong to no network that PTStudio knows. The closest is {title}: {reason}",

@@ -334,7 +334,7 @@ def _unknown(sample: Sample) -> Finding:
         remedy = "Name them in the file that says what values mean, or draw the mask anew."
     else:
         reason = "Only boxes are drawn in it, or nothing is known of its pixels, so it shows no area."
-        remedy = "Draw outlines around the things in it, or have boxes learned instead: “Find things in pictures”."
+        remedy = "Draw outlines around the things in it, or have boxes learned: “Find things in pictures” does that."
     path = str(picture_of(sample))
     return Finding(kind="no-outline", severity="error", path=path, row=sample.row, reason=reason, remedy=remedy)
 

@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from ptstudio.app.sample_words import PICTURE
 from ptstudio.app.widgets.class_bars import ClassBars, bars_of
 from ptstudio.app.widgets.counts_table import CountsTable
 from ptstudio.app.widgets.findings_table import FindingsTable
 from ptstudio.app.widgets.format_examples import FormatExamples
 from ptstudio.app.widgets.job_progress import JobProgress
+from ptstudio.app.widgets.numbers_table import NumbersTable
 from ptstudio.app.widgets.table_preview import TablePreview
 from ptstudio.core.dataset import Counts, Finding, Split
 from ptstudio.data import all_formats
@@ -71,14 +73,39 @@ def test_without_findings_there_is_a_sentence_and_no_empty_table(findings: Findi
 def test_counts_are_shown_by_class_and_split_with_their_sums(qtbot: QtBot) -> None:
     table = CountsTable("Counts")
     qtbot.addWidget(table)
-    table.show_counts(Counts(by_split={Split.TRAIN: {"cat": 1200, "dog": 3}, Split.TEST: {"cat": 5, "dog": 0}}))
-    model = table.model()
-    rows = [[model.index(line, place).data() for place in range(5)] for line in range(model.rowCount())]
-    assert rows == [
+    by_split = {Split.TRAIN: {"cat": 1200, "dog": 3}, Split.TEST: {"cat": 5, "dog": 0}}
+    table.show_counts(Counts(by_split=by_split), PICTURE)
+    assert table.marked.isHidden()
+    assert table.empty.isHidden()
+    assert rows_of(table.samples) == [
         ["cat", "1,200", "0", "5", "1,205"],
         ["dog", "3", "0", "0", "3"],
         ["All", "1,203", "0", "5", "1,208"],
     ]
+
+
+def test_what_is_marked_is_counted_beside_the_samples_that_hold_it(qtbot: QtBot) -> None:
+    table = CountsTable("Counts")
+    qtbot.addWidget(table)
+    table.show_counts(
+        Counts(
+            by_split={Split.TRAIN: {"cell": 7}, Split.VALIDATION: {"cell": 2}},
+            samples={Split.TRAIN: 9, Split.VALIDATION: 2},
+            marked={Split.TRAIN: {"cell": 4000}, Split.VALIDATION: {"cell": 30}},
+            empty={Split.TRAIN: 2},
+        ),
+        PICTURE,
+    )
+    assert rows_of(table.marked) == [["cell", "4,000", "30", "0", "4,030"], ["All", "4,000", "30", "0", "4,030"]]
+    assert rows_of(table.samples) == [["cell", "7", "2", "0", "9"], ["All", "9", "2", "0", "11"]]
+    assert table.empty.text() == "2 pictures hold none of them: they teach what is not to be found."
+    table.show_counts(None, PICTURE)
+    assert rows_of(table.samples) == rows_of(table.marked) == []
+
+
+def rows_of(table: NumbersTable) -> list[list[str]]:
+    model = table.model()
+    return [[model.index(line, place).data() for place in range(5)] for line in range(model.rowCount())]
 
 
 def test_bars_tell_their_numbers_without_colours_and_draw_any_number_of_classes(qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """Data with boxes or masks: drawn on the small pictures, large, and where they lie; before an import and after it."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.box_places import BoxPlaces, box_places
+from ptstudio.app.class_plan import ClassPlan
 from ptstudio.app.pages.data import DataPage
 from ptstudio.app.revision_tiles import RevisionTiles
 from ptstudio.app.session import Session
@@ -82,7 +84,7 @@ def test_samples_of_a_source_are_drawn_while_they_are_found(tmp_path: Path, qtbo
     view.set_samples(SourceTiles(found))
     found.take([sample_of(tmp_path, number) for number in range(3)])
     view.grow()
-    assert found.things == sum(len(cells(number).boxes) for number in range(3))
+    assert found.marked_by_label.total() == sum(len(cells(number).boxes) for number in range(3))
     assert found.count_left(found.counts) == 3, "a picture counts once, whatever is in it"
     qtbot.waitUntil(lambda: view.grid.model.picture(2) is not None, timeout=10_000)
     assert counted_pixels(view.grid, 2, QColor(*ClassColours(sorted(found.by_label)).of("RBC"))) > 10
@@ -147,3 +149,31 @@ def test_the_map_is_strongest_where_most_boxes_are(tmp_path: Path, qtbot: QtBot)
     view.show_places(BoxPlaces(1, 1, 0, 0 * found.covered, (0,) * len(found.sizes), 0.0, 0))
     assert view.words.text() == view.map.accessibleName() == "There are no boxes."
     assert next(part.text() for part in view.findChildren(QLabel)) == "Where boxes lie"
+
+
+def test_things_are_counted_before_an_import_under_their_new_names(tmp_path: Path) -> None:
+    found = FoundSamples(as_boxes=True)
+    nothing = Sample(path=tmp_path / "0.png", fields={"image": tmp_path / "0.png", "shapes": ()})
+    found.take([sample_of(tmp_path, number) for number in range(3)] + [nothing])
+    assert found.empty == 1
+    plan = ClassPlan()
+    plan.found(found.counts, found.marked_by_label)
+    plan.rename("WBC", "RBC")
+    plan.leave_out("Platelets")
+    cells_there = Counter(box.label for number in range(3) for box in cells(number).boxes)
+    assert plan.marked_left == {"RBC": cells_there["RBC"] + cells_there["WBC"]}
+
+
+def test_the_page_counts_things_and_the_pictures_that_hold_them(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    session.open_project(box_project(tmp_path / "project").folder)
+    page = DataPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    contents = page.contents
+    boxes = sum(len(cells(number).boxes) for number in range(PICTURES))
+    assert contents._values["marked"].toolTip().startswith(f"{boxes} things are marked: ")
+    assert sum(bar.total for bar in contents.bars.bars) == boxes
+    assert not contents.counts.marked.isHidden()
+    contents._reading.wait()
+    page.close()

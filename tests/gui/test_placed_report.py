@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,8 +29,8 @@ from ptstudio.app.session import Session
 from ptstudio.app.widgets.compared_dialog import ComparedDialog
 from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery
 from ptstudio.app.widgets.share_table import ShareTable
-from ptstudio.app.widgets.threshold_view import best_precisions, point_at
-from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdPoint
+from ptstudio.app.widgets.threshold_view import ThresholdView, best_precisions, point_at
+from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdPoint, Thresholds
 from tests.helpers.placed_projects import CLASSES, box_project, box_sections, cells, mask_sections
 
 
@@ -118,6 +119,16 @@ def test_the_slider_moves_figures_and_pictures(album: Album, qtbot: QtBot) -> No
     assert not thresholds.view.reset.isEnabled()
 
 
+def test_axes_are_named_in_plain_words_and_as_the_field_calls_them(qtbot: QtBot) -> None:
+    section = box_sections()[2]
+    assert isinstance(section, Thresholds)
+    view = ThresholdView(section)
+    qtbot.addWidget(view)
+    assert view.chart.title.text() == "Right of all found (precision)"
+    assert view.chart.plot.widget.getPlotItem().getAxis("bottom").labelText == "Found of all there are (recall)"
+    assert "right of all found (precision): 80.0 %" in view.figures.text()
+
+
 def test_figures_are_those_of_the_last_point_that_is_reached() -> None:
     points = [ThresholdPoint(threshold=least, precision=0, recall=0, f1=least) for least in (0.0, 0.3, 0.6)]
     assert [point_at(points, least).f1 for least in (0.0, 0.29, 0.3, 0.99)] == [0.0, 0.0, 0.3, 0.6]
@@ -147,8 +158,11 @@ def test_pictures_are_shown_twice_and_without_mistakes_there_are_none(album: Alb
     pair = drawn(card.gallery, 1)
     assert pair.width() > 2 * pair.height()
     assert pair.pixelColor(pair.width() // 2, 0).alpha() == 0
-    none, _ = cards_of((BoxMistakes(threshold=0.5, mistakes=()), MaskMistakes(mistakes=())), album, qtbot)
+    assert card.gallery.samples[0].caption == "overlap (IoU) 54.0 %, mean over its classes"
+    assert card.gallery.samples[0].detail.startswith("really: ")
+    none, never = cards_of((BoxMistakes(threshold=0.5, mistakes=()), MaskMistakes(mistakes=())), album, qtbot)
     assert "There are none" in words_of(none)
+    assert "There are none" in words_of(never)
 
 
 @pytest.mark.parametrize("sections", [box_sections()[4:], mask_sections()[2:]])
@@ -176,6 +190,39 @@ def test_both_are_compared_large(sections: tuple[Section, ...], album: Album, qt
     dialog.leafing.next.click()
     assert dialog.sample.id == "cell-11"
     assert dialog.truth.sector.zoom == 1
+    dialog.close()
+
+
+def test_keys_reach_everything_in_the_large_picture(album: Album, qtbot: QtBot) -> None:
+    (card,) = cards_of(box_sections()[4:], album, qtbot)
+    assert isinstance(card, BoxMistakesCard)
+    card.show()
+    card.gallery.opened.emit(1)
+    (dialog,) = card.findChildren(ComparedDialog)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    QTest.keyClick(dialog, Qt.Key.Key_Right)
+    assert dialog.leafing.place == 2
+    dialog.slider.slider.setFocus()
+    QTest.keyClick(dialog.slider.slider, Qt.Key.Key_Right)
+    assert dialog.slider.least == 0.51
+    assert dialog.leafing.place == 2, "arrow keys are the slider's"
+    QTest.keyClick(dialog.slider.slider, Qt.Key.Key_Plus)
+    assert dialog.truth.sector.zoom == pytest.approx(1.25)
+    QTest.keyClick(dialog.slider.slider, Qt.Key.Key_0)
+    assert dialog.truth.sector.zoom == 1
+    beside, swipe = dialog.ways.button("beside"), dialog.ways.button("swipe")
+    assert beside is not None
+    assert swipe is not None
+    beside.setFocus()
+    QTest.keyClick(beside, Qt.Key.Key_Right)
+    assert dialog.leafing.place == 2
+    swipe.click()
+    assert dialog.swipe.hasFocus()
+    QTest.keyClick(dialog.swipe, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.swipe.divider == pytest.approx(0.55)
+    assert dialog.leafing.place == 2
+    assert dialog.swipe.accessibleName().startswith("Left what is there")
+    assert "Shift and an arrow key" in dialog.swipe.accessibleDescription()
     dialog.close()
 
 

@@ -121,6 +121,7 @@ def cell_revision(project: Project, *, has_masks: bool = False) -> Revision:
     pictures, rows = project.folder.parent / "cells", []
     pictures.mkdir(exist_ok=True)
     by_split = {split: dict.fromkeys(CLASSES, 0) for split in Split}
+    marked = {split: dict.fromkeys(CLASSES, 0) for split in Split}
     for number in range(PICTURES):
         drawn, sample, split = cells(number), f"cell-{number}", SPLITS[number % len(SPLITS)]
         drawn.picture.save(pictures / f"{number}.png")
@@ -133,6 +134,8 @@ def cell_revision(project: Project, *, has_masks: bool = False) -> Revision:
         rows.append(facts | there | {"width": SIZE[0], "height": SIZE[1]})
         for label in {box.label for box in drawn.boxes}:
             by_split[split][label] += 1
+        for box in drawn.boxes:
+            marked[split][box.label] += 1
     totals = {split: sum(row["split"] == split for row in rows) for split in Split}
     revision = Revision(
         name="cells",
@@ -143,7 +146,7 @@ def cell_revision(project: Project, *, has_masks: bool = False) -> Revision:
         source=str(pictures),
         root=str(pictures),
         classes=CLASSES,
-        counts=Counts(by_split=by_split, samples=totals),
+        counts=Counts(by_split=by_split, samples=totals, marked={} if has_masks else marked),
         findings={},
         fingerprint="0" * 64,
         options=ImportOptions(),

@@ -13,7 +13,7 @@ from ptstudio.app.widgets.text import Button
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TAKEN, _CALLED, _COUNT = range(3)
+_TAKEN, _CALLED, _COUNT, _MARKED = range(4)
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -23,9 +23,10 @@ class ClassList(QWidget):
     decided = Signal()
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, samples: str, marked: str) -> None:
+        """What the samples are called, and what is marked in them."""
         super().__init__()
-        self.model = _ClassModel(self)
+        self.model = _ClassModel(self, samples, marked)
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName(tr("Classes"))
@@ -38,7 +39,9 @@ class ClassList(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        for numbers in (_COUNT, _MARKED):
+            header.setSectionResizeMode(numbers, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setColumnHidden(_MARKED, True)
         self.merge = Button(tr("Merge"), "quiet", tip=tr("Make one class of the chosen ones"))
         self.toggle = Button(tr("Leave out"), "quiet", tip=tr("Do without the chosen classes, or take them back in"))
         self.reset = Button(tr("Undo all"), "quiet", "undo", tr("Take every class as the source has it"))
@@ -54,6 +57,7 @@ class ClassList(QWidget):
     def show_plan(self, plan: ClassPlan) -> None:
         """Show these classes and what was decided about them; classes that came since are added."""
         self.model.show_plan(plan)
+        self.table.setColumnHidden(_MARKED, not plan.marked)
         self._update()
 
     def _labels(self) -> list[str]:
@@ -94,8 +98,9 @@ class ClassList(QWidget):
 class _ClassModel(QAbstractTableModel):
     decided = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, samples: str, marked: str) -> None:
         super().__init__(parent)
+        self._headers = (tr("Class"), tr("Name it"), samples, marked)
         self.plan = ClassPlan()
         self.labels: list[str] = []
 
@@ -114,7 +119,7 @@ class _ClassModel(QAbstractTableModel):
 
     def _redraw(self) -> None:
         if self.labels:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.labels) - 1, _COUNT))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.labels) - 1, _MARKED))
 
     @override
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -123,8 +128,8 @@ class _ClassModel(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        """Its own name, its new name, its samples."""
-        return 0 if parent.isValid() else _COUNT + 1
+        """Its own name, its new name, its samples, and how often it is marked in them."""
+        return 0 if parent.isValid() else len(self._headers)
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -134,7 +139,7 @@ class _ClassModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Class"), tr("Name it"), tr("Samples"))[section]
+            return self._headers[section]
         return None
 
     @override
@@ -150,15 +155,16 @@ class _ClassModel(QAbstractTableModel):
         label = self.labels[index.row()]
         is_out = label in self.plan.left_out
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            count = formats.count(self.plan.counts[label])
-            return (label, tr("(left out)") if is_out else self.plan.name_of(label), count)[index.column()]
+            called = tr("(left out)") if is_out else self.plan.name_of(label)
+            numbers = (self.plan.counts[label], self.plan.marked.get(label, 0))
+            return (label, called, *map(formats.count, numbers))[index.column()]
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == _TAKEN:
             return Qt.CheckState.Unchecked if is_out else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.ForegroundRole and is_out:
             return theme().colour("muted")
         if role == Qt.ItemDataRole.FontRole and index.column() == _CALLED and label in self.plan.names:
             return theme().font(is_bold=True)
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == _COUNT:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (_COUNT, _MARKED):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 

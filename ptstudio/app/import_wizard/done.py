@@ -13,6 +13,7 @@ from ptstudio.app import formats, sample_words, split_words
 from ptstudio.app.change import Change, Topic
 from ptstudio.app.import_draft import inspect_command
 from ptstudio.app.import_wizard._stage import Bench, Stage
+from ptstudio.app.marked_counts import counts_words
 from ptstudio.app.revision_changes import change_words, class_changes
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -112,11 +113,11 @@ class DoneStage(Stage):
         self._facts.setHorizontalSpacing(Space.large)
         self._facts.setVerticalSpacing(Space.small)
         self._facts.setColumnStretch(1, 1)
-        keys = ("source", "classes", "dropped", "split", "counts")
+        keys = ("source", "classes", "dropped", "split", "counts", "marked")
         self._values = {key: label("", is_selectable=True) for key in keys}
-        titles = (tr("From"), tr("Classes"), tr("Left out"), tr("Shares"), tr("Samples"))
-        for place, (title, value) in enumerate(zip(titles, self._values.values(), strict=True)):
-            heading = label(title, "muted")
+        titles = (tr("From"), tr("Classes"), tr("Left out"), tr("Shares"), tr("Samples"), tr("Marked"))
+        self._headings = {key: label(title, "muted") for key, title in zip(keys, titles, strict=True)}
+        for place, (heading, value) in enumerate(zip(self._headings.values(), self._values.values(), strict=True)):
             heading.setWordWrap(False)
             self._facts.addWidget(heading, place, 0)
             self._facts.addWidget(value, place, 1)
@@ -140,7 +141,16 @@ class DoneStage(Stage):
         else:
             words = tr("about {count}", count=formats.count(sum(classes.values())))
         self._values["counts"].setText(words)
+        self._show_marked()
         self._show_change()
+
+    def _show_marked(self) -> None:
+        """What is marked in the samples, where that is counted and known by now."""
+        outcome, kind = self.bench.trial.outcome, self.draft.kind
+        words = counts_words(kind, outcome.counts) if outcome is not None else ""
+        self._values["marked"].setText(words)
+        for part in (self._headings["marked"], self._values["marked"]):
+            part.setVisible(bool(words))
 
     def _show_change(self) -> None:
         revisions, outcome = self._revisions(), self.bench.trial.outcome

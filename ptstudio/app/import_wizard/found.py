@@ -134,7 +134,7 @@ class FoundStage(Stage):
         self._sure.clear()
         self.format.setCurrentIndex(max(0, self.format.findData(self.draft.format)))
         self._show_inbox()
-        self.counts.show_counts(None)
+        self.counts.show_counts(None, self.draft.kind)
         self._show_findings(None)
         self.progress.show_progress(tr("Looking at the data"), str(source))
         draft = self.draft
@@ -245,7 +245,7 @@ class FoundStage(Stage):
         if trial.run is not None:
             done = trial.run.progress.done if trial.run.progress else 0
             total = len(self.draft.samples.files) if self.bench.reader.is_done else None
-            words = tr("{count} samples so far", count=formats.count(done)) if done else tr("Starting…")
+            words = tr("{some} so far", some=formats.samples(done)) if done else tr("Starting…")
             self.progress.show_progress(tr("Looking at every sample once"), words, done, total)
         else:
             self.progress.hide()
@@ -256,7 +256,7 @@ class FoundStage(Stage):
             self.notice.show_message("error", tr(trial.failure.message), tr(trial.failure.hint), trial.failure.details)
         elif trial.outcome is not None:
             self.notice.hide()
-            self.counts.show_counts(trial.outcome.counts)
+            self.counts.show_counts(trial.outcome.counts, self.draft.kind)
             self._show_findings(trial.outcome.findings)
         self.completeChanged.emit()
 

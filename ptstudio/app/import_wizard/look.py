@@ -9,6 +9,8 @@ from typing_extensions import override
 from ptstudio.app import file_opening, lengths_words, sample_words
 from ptstudio.app.import_wizard._stage import Bench, Stage
 from ptstudio.app.import_wizard.class_list import ClassList
+from ptstudio.app.marked_counts import empty_words, marked_words
+from ptstudio.app.placed_tasks import has_boxes
 from ptstudio.app.source_samples import FoundSamples, SourceTexts, SourceTiles
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
@@ -33,11 +35,13 @@ class LookStage(Stage):
             tr("Untick a class to leave it out. Type another name to rename it; equal names become one class."),
         )
         self._shown: str | None = None
-        self.classes = ClassList()
+        marked = tr("Things") if has_boxes(self.draft.task) else tr("Areas")
+        self.classes = ClassList(sample_words.title(self.draft.kind), marked)
         self.classes.decided.connect(self._show_outcome)
         self.classes.chosen.connect(self._show_class)
         self.bars = ClassBars(tr("Classes as they will be learned"))
         self._words, self.lengths = label("", "muted"), label("", "small")
+        self._things = label("", "muted")
         self.samples = SampleView()
         self.samples.show_kind(self.draft.kind)
         self.samples.opened.connect(file_opening.open_file)
@@ -46,7 +50,10 @@ class LookStage(Stage):
         self.all.clicked.connect(lambda: self._show_class(None))
         self.samples.add_filter(self.all)
         left, right = QWidget(), QWidget()
-        at_left, at_right = column(self.classes, self._words, self.lengths, self.bars), column(self.samples)
+        at_left, at_right = (
+            column(self.classes, self._words, self._things, self.lengths, self.bars),
+            column(self.samples),
+        )
         at_left.setContentsMargins(0, 0, Space.small, 0)
         at_right.setContentsMargins(Space.small, 0, 0, 0)
         left.setLayout(at_left)
@@ -86,7 +93,7 @@ class LookStage(Stage):
             self.samples.grow()
 
     def _take_counts(self) -> None:
-        self.draft.classes.found(self.draft.samples.counts)
+        self.draft.classes.found(self.draft.samples.counts, self.draft.samples.marked_by_label)
         self.classes.show_plan(self.draft.classes)
         self._show_outcome()
 
@@ -104,7 +111,8 @@ class LookStage(Stage):
 
     def _show_outcome(self) -> None:
         outcome = self.draft.classes.outcome
-        self.bars.show_bars([ClassBar(name, (count,)) for name, count in outcome.items()])
+        shown = self.draft.classes.marked_left or outcome
+        self.bars.show_bars([ClassBar(name, (count,)) for name, count in shown.items()])
         if not self.bench.reader.is_done:
             words, role = sample_words.still_finding(self.draft.kind, len(self.draft.samples.files)), "muted"
         elif refusal := self._refusal():
@@ -112,10 +120,17 @@ class LookStage(Stage):
         else:
             number = self.draft.samples.count_left(outcome)
             words, role = sample_words.will_be_learned(self.draft.kind, len(outcome), number), "muted"
-        things = self.draft.samples.things if role == "muted" else 0
-        self._words.setText(sample_words.with_things(words, things))
+        self._words.setText(words)
         set_role(self._words, role)
+        self._things.setText(self._marked_words())
+        self._things.setVisible(role == "muted" and bool(self._things.text()))
         self.completeChanged.emit()
+
+    def _marked_words(self) -> str:
+        """What is marked in the samples so far, and how many hold nothing."""
+        kind, samples = self.draft.kind, self.draft.samples
+        said = marked_words(kind, self.draft.classes.marked_left, are_areas=not has_boxes(self.draft.task))
+        return " ".join(filter(None, (f"{said}." if said else "", empty_words(kind, samples.empty))))
 
     def _refusal(self) -> str:
         """Why nothing can be learned from the classes that are left; empty where something can."""

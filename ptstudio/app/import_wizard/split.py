@@ -186,7 +186,7 @@ class SplitStage(Stage):
         if trial.failure is not None:
             self.notice.show_message("error", tr(trial.failure.message), tr(trial.failure.hint))
         elif trial.outcome is not None:
-            self.counts.show_counts(trial.outcome.counts)
+            self.counts.show_counts(trial.outcome.counts, self.draft.kind)
             self._show_warnings(trial.outcome.findings)
         self.completeChanged.emit()
 

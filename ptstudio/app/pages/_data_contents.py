@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QTabWidget, QWidget
 
 from ptstudio.app import file_opening, formats, sample_words
 from ptstudio.app.background import Background
 from ptstudio.app.box_places import BoxPlaces, box_places
 from ptstudio.app.finding_words import export_findings, read_findings
+from ptstudio.app.marked_counts import counts_words
 from ptstudio.app.revision_changes import ClassChange, change_between, change_words, class_changes
 from ptstudio.app.revision_texts import RevisionTexts
 from ptstudio.app.revision_tiles import RevisionTiles, split_title
@@ -62,19 +63,21 @@ class DataContents(QWidget):
     # ------------------------------------------------------------------ making
 
     def _build_facts(self) -> None:
-        self._values = {key: ElidedLabel("") for key in ("samples", "classes", "format", "source", "change")}
+        self._values = {key: ElidedLabel("") for key in ("samples", "marked", "classes", "format", "source", "change")}
         titles = {
             "samples": tr("Samples"),
+            "marked": tr("Marked"),
             "classes": tr("Classes"),
             "format": tr("Format"),
             "source": tr("From"),
             "change": tr("Changes"),
         }
+        self._headings: dict[str, QLabel] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.large)
         grid.setVerticalSpacing(Space.tight)
         for place, (key, value) in enumerate(self._values.items()):
-            heading = label(titles[key], "muted")
+            heading = self._headings[key] = label(titles[key], "muted")
             heading.setWordWrap(False)
             grid.addWidget(heading, place, 0)
             grid.addWidget(value, place, 1)
@@ -135,11 +138,12 @@ class DataContents(QWidget):
         for name in revision.classes:
             self.label_filter.addItem(name, name)
         self.split_filter.setCurrentIndex(0)
+        counted = revision.counts.marked or revision.counts.by_split
         self.bars.show_bars(
-            bars_of([revision.counts.by_split.get(split, {}) for split in SPLITS]),
+            bars_of([counted.get(split, {}) for split in SPLITS]),
             [split_title(split).capitalize() for split in SPLITS],
         )
-        self.counts.show_counts(revision.counts)
+        self.counts.show_counts(revision.counts, all_tasks()[revision.task].icon)
         self._show_findings([])
         folder = project.revision_folder(revision.key)
         self._reading.do(partial(read_findings, folder), self._take_findings, self._fail)
@@ -181,6 +185,10 @@ class DataContents(QWidget):
         self._values["samples"].show_text(
             tr("{total}: {parts}", total=formats.count(revision.counts.total), parts=", ".join(parts))
         )
+        marked = counts_words(all_tasks()[revision.task].icon, revision.counts)
+        self._values["marked"].show_text(marked)
+        for part in (self._headings["marked"], self._values["marked"]):
+            part.setVisible(bool(marked))
         classes = ", ".join(revision.classes[:8]) + (", …" if len(revision.classes) > 8 else "")
         self._values["classes"].show_text(
             tr("{count}: {names}", count=formats.count(len(revision.classes)), names=classes)

@@ -56,9 +56,9 @@ class ThresholdCard(SectionCard):
 
     def __init__(self, section: Thresholds) -> None:
         words = tr(
-            "The surer it must be, the less it finds, and the less of that is wrong. Precision is the share of what it "
-            "finds that is right, recall the share of what is there that it finds. Move the slider: the pictures below "
-            "show what would be found."
+            "The surer it must be, the less it finds, and the less of that is wrong. A thing counts as found where its "
+            "class is right and its box overlaps with the true one by at least half. Move the slider: the pictures "
+            "below show what would be found."
         )
         super().__init__(tr("How sure must it be?"), words)
         self.view = ThresholdView(section)

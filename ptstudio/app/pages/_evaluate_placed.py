@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from typing_extensions import override
+
 from ptstudio.app.formats import count, share
 from ptstudio.app.lazy_list import LazyList
 from ptstudio.app.overlay import least_of, overlay_words
@@ -39,8 +41,7 @@ class PlacedCard(SectionCard):
     def _captioned(self, shown: ComparedSample) -> GallerySample:
         said = tr("said: {list}", list=overlay_words(shown.said, self._least))
         truth = tr("really: {list}", list=overlay_words(shown.truth))
-        sight = shown.files[-1]
-        return GallerySample(shown.id, sight, said, truth, (shown.truth, shown.said))
+        return GallerySample(shown.id, shown.files[-1], said, truth, (shown.truth, shown.said))
 
     def _open(self, place: int) -> None:
         ComparedDialog(self, self._samples, place, self._colours, self._least).open()
@@ -63,11 +64,19 @@ class MaskMistakesCard(PlacedCard):
 
     def __init__(self, section: MaskMistakes, album: Album) -> None:
         sentence = tr(
-            "The worst first; each picture twice: left what is there, right what was said. Choose one to compare both, "
-            "large."
+            "The worst first; each picture twice: left what is there, right what was said. The overlap (IoU) is the "
+            "share of pixels that are the same, of those that are of a class or were said to be. Choose a picture to "
+            "compare both, large."
         )
         samples = LazyList(section.mistakes, lambda mistake: _of_mask(mistake, album))
-        super().__init__(tr("Pictures it gets wrong"), sentence if section.mistakes else "", album, samples)
+        super().__init__(
+            tr("Pictures it gets wrong"), sentence if section.mistakes else tr(NO_MISTAKES), album, samples
+        )
+
+    @override
+    def _captioned(self, shown: ComparedSample) -> GallerySample:
+        truth = tr("really: {list}", list=overlay_words(shown.truth))
+        return GallerySample(shown.id, shown.files[-1], shown.words, truth, (shown.truth, shown.said))
 
 
 def _of_boxes(mistake: BoxMistake, threshold: float, album: Album) -> ComparedSample:
@@ -80,7 +89,7 @@ def _of_boxes(mistake: BoxMistake, threshold: float, album: Album) -> ComparedSa
 
 
 def _of_mask(mistake: MaskMistake, album: Album) -> ComparedSample:
-    words = tr("Overlap of {share} on average over its classes", share=share(mistake.iou))
+    words = tr("overlap (IoU) {share}, mean over its classes", share=share(mistake.iou))
     return ComparedSample(mistake.sample, _files(mistake.sample, album), mistake.truth, mistake.said, words)
 
 

@@ -235,10 +235,10 @@ def _preview_of(job: TrainJob) -> PreviewJob:
 
 def _about(model_title: str, revision: Revision) -> str:
     """What learns from what, and to what end, where its classes say that."""
-    samples = formats.count(revision.counts.totals.get(Split.TRAIN, 0))
-    values = {"model": model_title, "count": samples, "data": revision.name}
+    some = formats.samples(revision.counts.totals.get(Split.TRAIN, 0))
+    values = {"model": model_title, "some": some, "data": revision.name}
     classes = revision.classes
     if len(classes) < 2 or are_answers(classes):
-        return tr("{model} learns from {count} samples of “{data}”.", **values)
-    return tr("{model} learns from {count} samples of “{data}”, to tell {classes} classes apart.", **values,
+        return tr("{model} learns from {some} of “{data}”.", **values)
+    return tr("{model} learns from {some} of “{data}”, to tell {classes} classes apart.", **values,
               classes=formats.count(len(classes)))  # fmt: skip

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QSlider
 
+from ptstudio.app import formats
 from ptstudio.app.background import Background
 from ptstudio.app.overlay import Layer, load_layer
 from ptstudio.app.passage import Passage
@@ -152,13 +153,13 @@ def _answer(watched: Watched) -> Answer:
 def _summary(epoch: EpochEnded, answers: Sequence[Answer]) -> str:
     if any(answer.is_drawn for answer in answers):
         return tr(
-            "What it finds after epoch {epoch} in {count} samples that it never learns from.",
-            count=len(answers),
+            "What it finds after epoch {epoch} in {some} that it never learns from.",
+            some=formats.samples(len(answers)),
             epoch=epoch.epoch,
         )
     return tr(
-        "After epoch {epoch} it is right about {right} of {count} samples that it never learns from.",
-        count=len(answers),
+        "After epoch {epoch} it is right about {right} of {some} that it never learns from.",
+        some=formats.samples(len(answers)),
         epoch=epoch.epoch,
         right=sum(answer.is_right for answer in answers),
     )

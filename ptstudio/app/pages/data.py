@@ -203,7 +203,7 @@ class DataPage(Page):
         step = run.progress
         words = formats.remaining(step.remaining_s) if step is not None else ""
         if step is not None and step.total is None:
-            words = tr("{count} samples so far", count=formats.count(step.done))
+            words = tr("{some} so far", some=formats.samples(step.done))
         total = step.total if step is not None else None
         self.progress.show_progress(job_words.title_of(run), words, step.done if step else 0, total)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QVBoxLayout, QWidge
 from typing_extensions import override
 
 from ptstudio.app.change import Change, Topic
-from ptstudio.app.formats import count, remaining
+from ptstudio.app.formats import count, remaining, samples
 from ptstudio.app.job_words import title_of
 from ptstudio.app.measured import Measurement, measurements, measures, split_title, splits_of
 from ptstudio.app.metric_figure import copied
@@ -253,7 +253,7 @@ class EvaluatePage(Page):
             return
         self._measure_menu.addSection(tr("On every sample of other data"))
         for revision in reversed(project.all_revisions()[-MOST_OFFERED:]):
-            words = tr("{data} ({count} samples)", data=revision.key, count=count(revision.counts.total))
+            words = tr("{data} ({some})", data=revision.key, some=samples(revision.counts.total))
             action = self._measure_menu.addAction(words)
             action.setEnabled(set(revision.classes) <= set(report.classes))
             action.triggered.connect(lambda _=False, key=revision.key: self.attempt(partial(self.measure, key)))

@@ -4,8 +4,10 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QWidget
 
+from ptstudio.app import sample_words
 from ptstudio.app.box_places import SIZES, BoxPlaces
 from ptstudio.app.formats import count, share
+from ptstudio.app.marked_counts import empty_words
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.class_bars import ClassBar, ClassBars
@@ -64,13 +66,11 @@ def facts_words(places: BoxPlaces) -> str:
     """How many boxes there are, in how many pictures, and how much of a picture one covers."""
     if not places.boxes:
         return tr("There are no boxes.")
-    values = {"boxes": count(places.boxes), "pictures": count(places.pictures), "most": count(places.most)}
+    boxes = tr("1 box") if places.boxes == 1 else tr("{count} boxes", count=count(places.boxes))
+    pictures, most = sample_words.count(sample_words.PICTURE, places.pictures), count(places.most)
     said = [
-        tr("{boxes} boxes in {pictures} pictures, at most {most} in one.", **values),
+        tr("{boxes} in {pictures}, at most {most} in one.", boxes=boxes, pictures=pictures, most=most),
         tr("Half of them cover less than {share} of their picture.", share=share(places.share)),
+        empty_words(sample_words.PICTURE, places.empty),
     ]
-    if places.empty:
-        said.append(
-            tr("{empty} of these pictures have none: they teach what is not to be found.", empty=count(places.empty))
-        )
-    return " ".join(said)
+    return " ".join(filter(None, said))

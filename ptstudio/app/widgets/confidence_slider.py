@@ -1,12 +1,14 @@
 """From what probability on something counts as found: a slider, and its value in words; knows no picture."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSlider, QWidget
+from typing_extensions import override
 
 from ptstudio.app.formats import share
 from ptstudio.app.theme import Space
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import row
+from ptstudio.app.widgets.own_keys import claims_arrow
 from ptstudio.app.widgets.text import label
 
 STEPS = 100
@@ -20,12 +22,12 @@ class ConfidenceSlider(QWidget):
 
     def __init__(self, least: float) -> None:
         super().__init__()
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(10)
         self.slider.setMinimumWidth(WIDTH)
         self.slider.setAccessibleName(tr("How sure it must be"))
-        self.slider.setToolTip(tr("Farther to the left it finds more, and more that is not there."))
+        self.slider.setToolTip(tr("Farther to the left it finds more, and more that is not there (arrow keys)."))
         self.words = label("", "muted")
         self.words.setWordWrap(False)
         self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(_words(1.0)) + Space.small)
@@ -50,6 +52,13 @@ class ConfidenceSlider(QWidget):
     def _tell(self) -> None:
         self.words.setText(_words(self.least))
         self.chosen.emit(self.least)
+
+
+class _Slider(QSlider):
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Arrow keys move it, also where they leaf through pictures."""
+        return claims_arrow(event) or super().event(event)
 
 
 def _words(least: float) -> str:

@@ -20,6 +20,7 @@ from typing_extensions import override
 from ptstudio.app.icons import icon
 from ptstudio.app.overlay import Layer
 from ptstudio.app.theme import Space, theme
+from ptstudio.app.translation import tr
 from ptstudio.app.widgets.box_painting import Pen, paint_boxes
 from ptstudio.core.class_colours import ClassColours
 
@@ -75,6 +76,10 @@ class PlacedPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(240, 240))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("A picture"))
+        self.setAccessibleDescription(
+            tr("Plus and minus go closer and back, 0 shows all of it; closer, arrow keys move what is in view.")
+        )
         theme().changed.connect(self.update)
 
     def show_layer(self, layer: Layer, colours: ClassColours) -> None:

@@ -23,6 +23,11 @@ class MaskTable(ShareTable):
 
 
 def _box_columns() -> tuple[Column[BoxClassRow], ...]:
+    found_well = tr(
+        "Average precision (AP), mean over ten overlaps (IoU) with the true box, from 50 % to 95 %: whether things are "
+        "found, and how tightly they are boxed. It is strict: 40 % is good."
+    )
+    found_at_all = tr("Average precision at an overlap (IoU) of one half (AP50): whether things are found at all.")
     return (
         class_column(),
         Column(
@@ -31,19 +36,15 @@ def _box_columns() -> tuple[Column[BoxClassRow], ...]:
             lambda row: support_words(row.support),
             lambda row: row.support,
         ),
+        share_column(tr("Found well"), found_well, _measured(lambda row: row.ap)),
+        share_column(tr("Found at all"), found_at_all, _measured(lambda row: row.ap50)),
         share_column(
-            tr("Found well"),
-            tr("Average precision over overlaps of 50 % to 95 %: how well what is found fits. 100 % would be perfect."),
-            _measured(lambda row: row.ap),
+            tr("Recall"), tr("Of all that are there, the share that was found."), _measured(lambda row: row.recall)
         ),
         share_column(
-            tr("Found at all"),
-            tr("Average precision at an overlap of one half: how much is found, however well it fits."),
-            _measured(lambda row: row.ap50),
-        ),
-        share_column(tr("Recall"), tr("The share of what is there that was found."), _measured(lambda row: row.recall)),
-        share_column(
-            tr("Precision"), tr("How often it was right when it found this class."), lambda row: row.precision
+            tr("Precision"),
+            tr("Of all that was found of the class, the share that is right."),
+            lambda row: row.precision,
         ),
     )
 
@@ -54,6 +55,13 @@ def _measured(value: Callable[[BoxClassRow], float]) -> Callable[[BoxClassRow], 
 
 
 def _mask_columns() -> tuple[Column[MaskClassRow], ...]:
+    overlap = tr(
+        "Intersection over union (IoU): of the pixels that are of the class or were said to be, the share that is both."
+    )
+    dice = tr("As the overlap, but pixels that are both count twice (the F1 of pixels).")
+    recall = tr("Of the pixels that are of the class, the share that was found.")
+    precision = tr("Of the pixels that were said to be of the class, the share that is right.")
+    edges = tr("How well outlines lie in their places; a little is forgiven (boundary F1).")
     return (
         class_column(),
         Column(
@@ -62,19 +70,11 @@ def _mask_columns() -> tuple[Column[MaskClassRow], ...]:
             lambda row: support_words(row.support),
             lambda row: row.support,
         ),
-        share_column(
-            tr("Overlap"),
-            tr("Intersection over union: what it is and what was said, how much of both is the same."),
-            lambda row: row.iou,
-        ),
-        share_column(tr("Dice"), tr("The same, milder: the F1 of pixels."), lambda row: row.dice),
-        share_column(tr("Recall"), tr("The share of the class’s pixels that was found."), lambda row: row.recall),
-        share_column(
-            tr("Precision"),
-            tr("The share of right pixels among those it said are this class."),
-            lambda row: row.precision,
-        ),
-        share_column(tr("Edges"), tr("How well the edges lie in their places (F1)."), lambda row: row.boundary),
+        share_column(tr("Overlap"), overlap, lambda row: row.iou),
+        share_column(tr("Dice"), dice, lambda row: row.dice),
+        share_column(tr("Recall"), recall, lambda row: row.recall),
+        share_column(tr("Precision"), precision, lambda row: row.precision),
+        share_column(tr("Edges"), edges, lambda row: row.boundary),
         Column(
             tr("Of all"),
             tr("The share of all pixels that are of the class."),

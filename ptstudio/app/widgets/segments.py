@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
+from typing_extensions import override
 
 from ptstudio.app.theme import Space
 from ptstudio.app.widgets.layout import clear, row
+from ptstudio.app.widgets.own_keys import claims_arrow
 from ptstudio.app.widgets.text import Button
 
 
@@ -41,7 +43,7 @@ class Segments(QWidget):
             self._group.removeButton(old)
         clear(self._row)
         for key, words in choices:
-            button = Button(words)
+            button = _Segment(words)
             button.setCheckable(True)
             button.setProperty("key", key)
             self._group.addButton(button)
@@ -59,3 +61,10 @@ class Segments(QWidget):
         """The button of a choice."""
         found = [button for button in self._group.buttons() if button.property("key") == key]
         return found[0] if found and isinstance(found[0], Button) else None
+
+
+class _Segment(Button):
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Arrow keys go to its neighbours, also where they leaf through pictures."""
+        return claims_arrow(event) or super().event(event)

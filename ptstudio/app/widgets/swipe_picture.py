@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from ptstudio.app.overlay import Layer
 from ptstudio.app.theme import Space, theme
+from ptstudio.app.translation import tr
 from ptstudio.app.widgets.placed_picture import PlacedPicture
 from ptstudio.core.class_colours import ClassColours
 
@@ -25,6 +26,9 @@ class SwipePicture(PlacedPicture):
         self.divider = 0.5
         self._drags = False
         self.setMouseTracking(True)
+        moving = tr("Drag the line from one to the other, or press Shift and an arrow key.")
+        self.setToolTip(moving)
+        self.setAccessibleDescription(f"{self.accessibleDescription()} {moving}")
 
     def show_layers(self, left: Layer, right: Layer, colours: ClassColours) -> None:
         """Show other pictures."""

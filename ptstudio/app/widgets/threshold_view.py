@@ -35,14 +35,20 @@ class ThresholdView(QWidget):
         super().__init__()
         self._section = section
         self.chart = LineChart(
-            tr("Precision and recall"),
-            tr("Recall"),
+            tr("Right of all found (precision)"),
+            tr("Found of all there are (recall)"),
             height=HEIGHT,
-            scale=Scale(factor=100, unit="%", form=".0f", most=1.0),
+            scale=Scale(factor=100, unit="%", form=".0f", most=1.0, is_rising=True),
             hint=tr("the farther up and to the right, the better"),
             x_words=lambda place: share(place, 0),
         )
         self._recall = 0.0
+        self.chart.setToolTip(
+            tr(
+                "Each point of a curve is a probability from which on something counts as found. Farther to the right "
+                "that is less, so that more is found, and more of it is wrong."
+            )
+        )
         self.chart.pointed.connect(lambda x: self.chart.point(self._recall if x is None else x))
         self.chart.plot.name_places(TICKS)
         self.slider = ConfidenceSlider(section.chosen)
@@ -69,16 +75,14 @@ class ThresholdView(QWidget):
         if not curves or not curves[0].points:
             return
         at = point_at(curves[0].points, least)
-        self.figures.setText(
-            tr(
-                "Precision {precision} · recall {recall} · F1 {f1}",
-                precision=share(at.precision),
-                recall=share(at.recall),
-                f1=share(at.f1),
-            )
-        )
+        figures = [
+            tr("right of all found (precision): {share}", share=share(at.precision)),
+            tr("found of all there are (recall): {share}", share=share(at.recall)),
+            tr("both in one (F1): {share}", share=share(at.f1)),
+        ]
+        self.figures.setText(" · ".join(figures))
         self._recall = round(at.recall * STEPS) / STEPS
-        mark = Mark(share(least, 0), self._recall, "best")
+        mark = Mark(tr("at least {share} sure", share=share(least, 0)), self._recall, "best")
         self.chart.show_series([_series(curve, place) for place, curve in enumerate(_shown(curves))], [mark], 1.0)
         self.chart.point(self._recall)
 

@@ -1,12 +1,14 @@
-"""Buttons that go closer to pictures, back, and show all of them again; several pictures stay in step."""
+"""Buttons and keys that go closer to pictures, back, and show all of them again; several pictures stay in step."""
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.layout import row
-from ptstudio.app.widgets.placed_picture import PlacedPicture, Sector
+from ptstudio.app.widgets.placed_picture import CLOSER, FARTHER, PlacedPicture, Sector
 from ptstudio.app.widgets.text import IconButton
 
 
@@ -24,6 +26,9 @@ class ZoomBar(QWidget):
         self.fit.clicked.connect(self._show_all)
         for picture in self._pictures:
             picture.moved.connect(self._follow)
+        for keys, button in ((FARTHER, self.back), ((Qt.Key.Key_0,), self.fit), (CLOSER, self.closer)):
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(button.click)
         self.setLayout(row(self.back, self.fit, self.closer))
 
     @property

@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,25 +103,24 @@ class Gathered:
         self.ids, self.wholes, self.paths, self.rows = Ids(), Coded(), Coded(), array("I")
         self.given = Coded()
 
-    def marked(self) -> dict[str, int]:
-        """How often each class is marked, the most frequent first; nothing, where no sample has any class twice."""
-        kinds = Counter(self.labels)
-        if all(len(set(labels)) == len(labels) for labels in kinds):
-            return {}
-        marked: Counter[str] = Counter()
-        for labels, samples in kinds.items():
-            marked.update({label: samples * times for label, times in Counter(labels).items()})
-        return dict(marked.most_common())
-
     def counts(self, splits: list[Split]) -> Counts:
-        """Samples of each class in each split."""
+        """Samples of each class in each split; how often it is marked only where any sample has a class twice."""
         kinds = Counter(zip(splits, self.labels, strict=True))
         counted: Counter[tuple[Split, str]] = Counter()
+        marked: Counter[tuple[Split, str]] = Counter()
         for (split, labels), samples in kinds.items():
             counted.update({(split, label): samples for label in set(labels)})
-        by_split = {split: {label: counted[split, label] for label in self.classes} for split in SPLITS}
+            marked.update({(split, label): samples * times for label, times in Counter(labels).items()})
         totals = Counter(splits)
-        return Counts(by_split=by_split, samples={split: totals[split] for split in SPLITS})
+        return Counts(
+            by_split=self._by_split(counted),
+            samples={split: totals[split] for split in SPLITS},
+            marked=self._by_split(marked) if marked != counted else {},
+            empty={split: kinds[split, ()] for split in SPLITS},
+        )
+
+    def _by_split(self, counted: Mapping[tuple[Split, str], int]) -> dict[Split, dict[str, int]]:
+        return {split: {label: counted.get((split, label), 0) for label in self.classes} for split in SPLITS}
 
 
 def gather(
@@ -271,7 +270,9 @@ def _refuse_useless(gathered: Gathered, source: Path, options: ImportOptions) ->
     if not gathered.ids:
         found = gathered.findings
         first = f" The first: {found[0].path}: {found[0].reason}" if found else ""
+        problems = "1 problem was" if len(found) == 1 else f"{len(found):,} problems were"
+        is_one_kind = len({each.kind for each in found}) == 1
         raise DatasetError(
-            f"Nothing in “{source}” can be used; {len(found)} problems were found.{first}",
-            "Mend the files, or choose another folder or file.",
+            f"Nothing in “{source}” can be used; {problems} found.{first}",
+            found[0].remedy if is_one_kind else "Mend the files, or choose another folder or file.",
         )

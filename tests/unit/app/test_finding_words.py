@@ -27,6 +27,7 @@ def test_severity_and_kind_filter_too() -> None:
 
 def test_places_and_kinds_are_told_as_a_person_says_them() -> None:
     assert finding_words.place_words(ROW) == "labels.csv, row 7"
+    assert finding_words.place_words(ROW.model_copy(update={"row_is": "annotation"})) == "labels.csv, annotation 7"
     assert finding_words.place_words(BROKEN) == "1.jpg"
     assert finding_words.kind_words("tiny-class") == "Tiny class"
     assert finding_words.kind_words("never-seen") == "Never seen"

@@ -44,6 +44,11 @@ def test_shares_and_counts() -> None:
     assert formats.count(1797) == "1,797"
 
 
+def test_samples_and_classes_are_counted_in_words() -> None:
+    assert [formats.samples(number) for number in (0, 1, 1200)] == ["0 samples", "1 sample", "1,200 samples"]
+    assert [formats.classes(number) for number in (1, 2)] == ["1 class", "2 classes"]
+
+
 def test_a_moment_is_shown_in_local_time() -> None:
     moment = datetime(2026, 3, 1, 12, 30).astimezone()
     assert formats.day(moment.timestamp()) == "2026-03-01 12:30"

@@ -77,6 +77,14 @@ def test_of_many_classes_the_first_are_shown() -> None:
 
 
 def test_a_finding_says_where_why_and_what_to_do() -> None:
-    finding = {"severity": "error", "path": "t.csv", "row": 7, "reason": "No label.", "remedy": "Add one."}
+    finding = {
+        "severity": "error",
+        "path": "t.csv",
+        "row": 7,
+        "row_is": "row",
+        "reason": "No label.",
+        "remedy": "Add one.",
+    }
     assert finding_line(finding) == "  error: t.csv, row 7: No label. Add one."
+    assert "t.csv, line 7: " in finding_line(finding | {"row_is": "line"})
     assert ", row" not in finding_line(finding | {"row": None})

@@ -16,7 +16,7 @@ from ptstudio.data.box_table import BoxTable
 from ptstudio.data.coco import Coco
 from ptstudio.data.voc import Voc
 from ptstudio.data.yolo import Yolo
-from tests.helpers.annotations import SCENES, Scene, Thing, box_csv, coco, read, shapes, things, voc, yolo
+from tests.helpers.annotations import CAT, SCENES, Scene, Thing, box_csv, coco, read, shapes, things, voc, yolo
 from tests.helpers.pictures import save
 
 LABELS = ("cat", "dog", "traffic light")
@@ -99,3 +99,15 @@ def test_they_are_surer_than_formats_of_pictures_with_one_class(tmp_path: Path) 
     for name, key in (("boxes", "yolo"), ("pixels", "mask-folders")):
         assert recognise(tmp_path / name, (*of_one_class, key))[0].key == key
     assert recognise(box_csv(tmp_path / "table") / "boxes.csv", (*of_one_class, "box-table"))[0].key == "box-table"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("coco", "annotation 2"), ("voc", "object 2"), ("yolo", "line 2"), ("box-table", "row 3")],
+)
+def test_a_number_says_what_it_counts_in_each_form(tmp_path: Path, form: str, said: str) -> None:
+    kind, make = WRITERS[form]
+    _, findings = read(kind, make(tmp_path, [Scene("a.jpg", [CAT, CAT])]))
+    (twice,) = (finding for finding in findings if finding.kind == "duplicate-box")
+    assert f"cat ({said})" in twice.reason
+    assert f"{twice.row_is} {twice.row}" == said

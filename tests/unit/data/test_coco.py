@@ -195,7 +195,7 @@ def test_a_thing_that_is_there_twice_is_used_once(tmp_path: Path) -> None:
     samples, (finding,) = read(FORMAT, one_coco(tmp_path, same, same, {"bbox": [1.001, 1, 4, 4]}))
     assert len(shapes(samples["a.jpg"])) == 1
     assert finding.kind == "duplicate-box"
-    assert "cat (row 2), cat (row 3)" in finding.reason
+    assert "cat (annotation 2), cat (annotation 3)" in finding.reason
 
 
 def test_classes_are_found_out_about(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_what_has_no_area_is_told(tmp_path: Path) -> None:
     samples, findings = read(FORMAT, labelme(tmp_path / "a.json", *listed, polygon(), 7, {"points": [[1, 2], 3]}))
     assert len(shapes(samples["a.jpg"])) == 1
     assert kinds(findings) == ["other-shape", "missing-label"]
-    assert "point (row 1), line (row 2), linestrip (row 3)" in findings[0].reason
+    assert "point (shape 1), line (shape 2), linestrip (shape 3)" in findings[0].reason
     assert findings[0].row == 1
 
 

@@ -68,7 +68,10 @@ def test_values_without_a_legend_are_numbers_and_255_is_unknown(tmp_path: Path) 
     found, told = legends(root)
     assert found == [((1, "class 1"), (7, "class 7")), ((2, "class 2"),), ()]
     assert told == ["no-class-names", "nothing-marked"]
-    samples, _ = read(FORMAT, root)
+    samples, (finding, _) = read(FORMAT, root)
+    assert "each value was kept as a class" in finding.reason
+    assert "“class 1”, “class 2”, “class 7”; 0 is the background" in finding.reason
+    assert "legend.json" in finding.remedy
     drawn = mask_of(samples["1.jpg"].fields, ("class 2",))
     assert [drawn[0, column] for column in (0, 2, 4)] == [0, 1, 255]
 

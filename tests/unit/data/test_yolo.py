@@ -120,12 +120,25 @@ def test_pixels_among_shares_are_found_out(tmp_path: Path) -> None:
     root = beside(tmp_path, f"{CAT_LINE}\n1 17.5 9.75 11 11.5\n")
     samples, (finding,) = read(FORMAT, root)
     assert things(samples["a.jpg"]) == [CAT, DOG]
-    assert (finding.kind, finding.row) == ("in-pixels", 2)
-    assert "1 of 2 places are in pixels" in finding.reason
+    assert (finding.kind, finding.row, finding.row_is) == ("in-pixels", 2, "line")
+    assert "In line 2 of “a.txt” the place is in pixels" in finding.reason
     write(root / "a.txt", "0 6 6 8 6\n1 6 6 8 6 9 9\n")
     samples, (finding,) = read(FORMAT, root)
     assert [shape.box for shape in shapes(samples["a.jpg"])] == [CAT[1], (6, 6, 9, 9)]
-    assert "the places are in pixels" in finding.reason
+    assert "In 2 lines, the first of them 1, of “a.txt” the place is in pixels" in finding.reason
+
+
+def test_what_is_odd_in_many_files_is_told_once(tmp_path: Path) -> None:
+    for number in range(6):
+        save(tmp_path / f"{number}.jpg", number, size=(24, 16))
+        write(tmp_path / f"{number}.txt", f"{CAT_LINE}\n0 0.5\n1 17.5 9.75 11 11.5\n")
+    write(tmp_path / "classes.txt", "cat\ndog\n")
+    samples, (bad, in_pixels) = read(FORMAT, tmp_path)
+    assert all(things(sample) == [CAT, DOG] for sample in samples.values())
+    assert (bad.kind, bad.path, bad.row) == ("bad-row", str(tmp_path), None)
+    assert "In 6 lines of 6 files there is no class" in bad.reason
+    assert bad.reason.endswith("The first of them: “0.txt” (line 2), “1.txt” (line 2), “2.txt” (line 2), …")
+    assert (in_pixels.kind, in_pixels.reason.count("line 3")) == ("in-pixels", 3)
 
 
 @pytest.mark.parametrize(

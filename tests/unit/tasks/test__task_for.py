@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ptstudio.core.errors import DatasetError
-from ptstudio.tasks._task_for import surest_task, task_for
+from ptstudio.tasks._task_for import refused_for, surest_task, task_for
+from tests.helpers.annotations import voc
 from tests.helpers.texts import rows, table, write
 
 SEVERAL = [(text, f"{label};long" if number % 3 else label) for number, (text, label) in enumerate(rows())]
@@ -52,3 +53,15 @@ def test_data_that_suit_no_task_are_refused_as_what_they_look_like(tmp_path: Pat
     assert task_for(path, "image-classification") is None
     with pytest.raises(DatasetError, match="CoNLL"):
         surest_task(path, "image-classification")
+
+
+def test_who_names_another_task_hears_what_the_data_are_and_whom_they_suit(tmp_path: Path) -> None:
+    usual = DatasetError("No.", "Never.")
+    told = refused_for(voc(tmp_path / "boxes"), "semantic-segmentation", usual)
+    assert told.message.startswith("“boxes” holds no data for the task “Mark areas in pictures”, but: XML files with")
+    assert "boxes" in told.message
+    assert "“Find things in pictures”" in told.hint
+    assert "--task object-detection" in told.hint
+    nothing = write(tmp_path / "notags.conll", "Ada\nlived\n\nBob\nran\n")
+    assert refused_for(nothing, "semantic-segmentation", usual) is usual
+    assert refused_for(tmp_path / "boxes", "object-detection", usual) is usual
