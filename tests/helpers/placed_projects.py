@@ -286,15 +286,23 @@ def _training(
 
 
 def _watched(number: int, said: Prediction) -> Watched:
-    truth = Boxes(width=SIZE[0], height=SIZE[1], boxes=cells(number).boxes)
-    return Watched(sample=f"cell-{number}", truth=truth.said, prediction=said)
+    drawn = cells(number)
+    boxes = Boxes(width=SIZE[0], height=SIZE[1], boxes=drawn.boxes)
+    truth = drawn.mask.said if isinstance(said, Mask) else boxes.said
+    return Watched(sample=f"cell-{number}", truth=truth, prediction=said)
 
 
 def _watching(event: Event, watched: Sequence[Watched], facts: Sequence[MetricFacts], rate: float) -> Event:
     if not isinstance(event, EpochEnded):
         return event
-    metrics = {each.key: rate * event.metrics["accuracy"] * 0.8 for each in facts}
-    return event.model_copy(update={"watched": tuple(watched), "metrics": metrics})
+    more = 1 - rate
+    changed = {
+        "metrics": {each.key: rate * event.metrics["accuracy"] * 0.8 for each in facts},
+        "watched": tuple(watched),
+        "train_loss": event.train_loss + more,
+        "validation_loss": (event.validation_loss or 0.0) + more,
+    }
+    return event.model_copy(update=changed)
 
 
 def coco_folder(folder: Path, pictures: int = PICTURES) -> Path:

@@ -49,11 +49,15 @@ class LookStage(Stage):
         self.all = Button(tr("Show all classes"), "quiet", "back")
         self.all.clicked.connect(lambda: self._show_class(None))
         self.samples.add_filter(self.all)
+        self._lay_out()
+        bench.reader.grew.connect(self._grow)
+        bench.reader.finished.connect(self._grow)
+        bench.reader.finished.connect(self._tell_lengths)
+
+    def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
-        at_left, at_right = (
-            column(self.classes, self._words, self._things, self.lengths, self.bars),
-            column(self.samples),
-        )
+        at_left = column(self.classes, self._words, self._things, self.lengths, self.bars)
+        at_right = column(self.samples)
         at_left.setContentsMargins(0, 0, Space.small, 0)
         at_right.setContentsMargins(Space.small, 0, 0, 0)
         left.setLayout(at_left)
@@ -67,9 +71,6 @@ class LookStage(Stage):
         parts.setHandleWidth(2)
         left.setMinimumWidth(LEAST_WIDTH)
         self.body.addWidget(parts, 1)
-        bench.reader.grew.connect(self._grow)
-        bench.reader.finished.connect(self._grow)
-        bench.reader.finished.connect(self._tell_lengths)
 
     @override
     def initializePage(self) -> None:
