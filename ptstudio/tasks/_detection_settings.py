@@ -17,9 +17,9 @@ class DetectionSettings(PictureSettings):
     design: DesignKey | None = setting(
         None,
         "Design",
-        "What is put on a network that has learned to tell pictures apart, so that it says where things are. SSDLite "
-        "is the quickest and good with large things; RetinaNet and FCOS look more finely; Faster R-CNN looks twice and "
-        "is the slowest. Networks that are detectors already keep their own.",
+        "What is put on a network that has learned to tell pictures apart, so that it says where things are. Faster "
+        "R-CNN looks twice and learns most from few pictures; RetinaNet and FCOS look once; SSDLite is the quickest "
+        "and good with large things. Networks that are detectors already keep their own.",
         titles={"ssdlite": "SSDLite", "retinanet": "RetinaNet", "fcos": "FCOS", "faster-rcnn": "Faster R-CNN"},
     )
     class_weights: Literal["none", "balanced"] = setting(

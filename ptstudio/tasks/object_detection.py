@@ -101,7 +101,7 @@ class ObjectDetection(Placing, BoxJudging):
     # ------------------------------------------------------------------ network
 
     def designed(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
-        """FCOS, unless another one is asked for."""
+        """Faster R-CNN, unless another one is asked for."""
         from ptstudio.tasks import _box_fitting
 
         return _box_fitting.designed(model, _own(settings))

@@ -101,7 +101,7 @@ def _goes_on_after_a_stop(tell: Tell, home: Path, project: Path, drawn: Path, tm
     before = json.loads((folder / "decided.json").read_text())["trained"]["model"]["config"]
     result = tell("resume", project)
     assert (result["task"], result["model"]) == ("object-detection", NETWORK)
-    assert before["design"] == "fcos"
+    assert before["design"] == "faster-rcnn"
     assert json.loads((folder / "decided.json").read_text())["trained"]["model"]["config"] == before
     assert result["best_epoch"] >= 1
     assert {"map", "map50", "f1"} <= set(result["metrics"]["test"])

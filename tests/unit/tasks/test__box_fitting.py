@@ -32,7 +32,7 @@ class Rows:
 
 
 def test_a_classifier_gets_the_design_that_was_asked_for_or_one_that_learns_from_few_pictures() -> None:
-    assert designed(MODEL, DetectionSettings()).config[DESIGN] == "fcos"
+    assert designed(MODEL, DetectionSettings()).config[DESIGN] == "faster-rcnn"
     assert designed(MODEL, DetectionSettings(design="ssdlite")).config[DESIGN] == "ssdlite"
 
 
@@ -114,7 +114,7 @@ def test_what_somebody_chose_is_not_chosen_again() -> None:
     asked = designed(MODEL, settings)
     assert fitted(asked, settings, SIZES) == (asked, ())
     _, choices = fitted(designed(MODEL, DetectionSettings(image_px=64)), DetectionSettings(image_px=64), SIZES)
-    assert [(choice.name, choice.value) for choice in choices] == [("design", "FCOS")]
+    assert [(choice.name, choice.value) for choice in choices] == [("design", "Faster R-CNN"), ("anchors", 12)]
     settings = DetectionSettings(image_px=64, design="ssdlite")
     _, choices = fitted(designed(MODEL, settings), settings, SIZES)
     assert [choice.name for choice in choices] == ["anchors"]
