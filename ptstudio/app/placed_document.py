@@ -13,7 +13,16 @@ from ptstudio.app.passage import Passage
 from ptstudio.app.picture_loading import load_small
 from ptstudio.app.sample_files import Sight
 from ptstudio.app.translation import tr
-from ptstudio.core.box_words import ABOUT_ERRORS, ABOUT_SIZES, NO_MISTAKES, error_rows, size_rows
+from ptstudio.core.area_words import OUTLINES, OVERLAP
+from ptstudio.core.box_words import (
+    ABOUT_ERRORS,
+    ABOUT_SIZES,
+    AT_HALF,
+    AVERAGE_PRECISION,
+    NO_MISTAKES,
+    error_rows,
+    size_rows,
+)
 from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.prediction import FoundBox
 from ptstudio.core.report import (
@@ -41,7 +50,7 @@ TRUE, SAID = "true", "said"
 
 def box_classes(section: BoxClasses) -> str:
     """The weakest classes first."""
-    heads = (tr("Class"), tr("Things"), tr("Found well"), tr("Found at all"), tr("Recall"), tr("Precision"))
+    heads = (tr("Class"), tr("Things"), tr(AVERAGE_PRECISION), tr(AT_HALF), tr("Recall"), tr("Precision"))
     rows = [
         (row.label, count(row.support), *map(share, (row.ap, row.ap50, row.recall, row.precision)))
         for row in sorted(section.rows, key=lambda row: row.ap)
@@ -52,7 +61,7 @@ def box_classes(section: BoxClasses) -> str:
 def box_sizes(section: BoxSizes) -> str:
     """How well small, medium and large things are found."""
     rows = [(tr(title), count(number), _share(figure)) for title, figure, number in size_rows(section)]
-    heads = (tr("Size in your pictures"), tr("Things"), tr("Average precision"))
+    heads = (tr("Size in your pictures"), tr("Things"), tr(AVERAGE_PRECISION))
     return tag("p", tr(ABOUT_SIZES)) + table(heads, rows)
 
 
@@ -76,7 +85,7 @@ def box_errors(section: BoxErrors) -> str:
 
 def mask_classes(section: MaskClasses) -> str:
     """The weakest classes first."""
-    heads = (tr("Class"), tr("Pictures"), tr("Overlap"), tr("Dice"), tr("Recall"), tr("Precision"), tr("Edges"))
+    heads = (tr("Class"), tr("Pictures"), tr(OVERLAP), tr("Dice"), tr("Recall"), tr("Precision"), tr(OUTLINES))
     rows = [
         (row.label, count(row.support), *map(_share, (row.iou, row.dice, row.recall, row.precision, row.boundary)))
         for row in sorted(section.rows, key=lambda row: row.iou)

@@ -67,9 +67,11 @@ class Display:
             case PlanMade():
                 self.say("\n".join(plan_lines(event.plan)))
             case EpochEnded() if isinstance(run.job, TrainJob):
-                self.say(epoch_line(event, all_tasks()[run.job.task].best_metric))
+                facts = _best_facts(run.job)
+                self.say(epoch_line(event, facts.key, in_sentence(facts.title)))
             case EpochEnded() if isinstance(run.job, PretrainJob):
-                self.say(epoch_line(event, next(iter(event.metrics))))
+                key = next(iter(event.metrics))
+                self.say(epoch_line(event, key, key.replace("_", " ")))
             case TrialEnded() if isinstance(run.job, TuneJob):
                 self.say(ended_line(f"trial {event.number}", _best_facts(run.job.training), event.value, event.seconds))
             case FoldEnded() if isinstance(run.job, CrossValidateJob):
@@ -133,13 +135,13 @@ def _best_facts(training: TrainJob) -> MetricFacts:
     return task.deciding_metric
 
 
-def epoch_line(event: EpochEnded, metric: str) -> str:
-    """An epoch: the losses on both splits and the metric that decides which epoch is best."""
+def epoch_line(event: EpochEnded, metric: str, name: str) -> str:
+    """An epoch: the losses on both splits and the metric that decides which epoch is best, as it is called."""
     width = len(str(event.epochs))
     parts = [
         f"  epoch {event.epoch:{width}}/{event.epochs}",
         f"loss {event.train_loss:.3f}, on validation {event.validation_loss:.3f}",
-        f"{metric.replace('_', ' ')} {event.metrics[metric]:.3f}",
+        f"{name} {event.metrics[metric]:.3f}",
         "the best so far" if event.is_best else "",
     ]
     return "   ".join(part for part in parts if part)

@@ -11,6 +11,7 @@ from ptstudio.cli.output import say, say_json
 from ptstudio.cli.runs import trained_run
 from ptstudio.core.errors import SettingsError
 from ptstudio.core.jobs import ExportJob
+from ptstudio.core.trust import counted
 from ptstudio.exporters import all_exporters
 
 
@@ -43,9 +44,10 @@ def print_export(result: dict[str, Any]) -> None:
     for certificate in result["certificates"]:
         agreement = certificate["agreement"]
         verdict = "passed" if certificate["passed"] else "NOT PASSED"
+        samples = f"{counted(agreement['samples']).say()} of the {certificate['split']} split"
         say(
-            f"{certificate['file']}: parity {verdict}; {agreement['samples']} {certificate['split']} samples, largest "
-            f"difference {agreement['largest_difference']:.2g}, same label {agreement['label_agreement']:.1%}"
+            f"{certificate['file']}: parity {verdict} on {samples}, largest difference "
+            f"{agreement['largest_difference']:.2g}, same answers {agreement['label_agreement']:.1%}"
         )
         for reason in certificate["reasons"]:
             say(f"  {reason}")

@@ -8,7 +8,7 @@ from typing import Any
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
-from ptstudio.core.trust import cautions
+from ptstudio.core.trust import cautions, counted
 from ptstudio.tasks import all_tasks
 
 MOST_CLASSES = 40
@@ -47,7 +47,7 @@ def report_lines(report: Report) -> list[str]:
     width = max(len(fact.title) for fact in facts)
     lines = []
     for split in report.splits.values():
-        lines.append(f"{split.split.capitalize()}, {split.samples:,} samples:")
+        lines.append(f"{split.split.capitalize()}, {counted(split.samples).say()}:")
         lines.append(f"  {'':{width}}  {'':>9}   {'95 % interval':>19}   {'baseline':>9}")
         lines += [f"  {_metric_line(fact, split.metrics[fact.key], split.baseline, width)}" for fact in facts]
         lines.append(f"  Baseline: {split.baseline_reason}")

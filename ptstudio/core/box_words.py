@@ -9,10 +9,20 @@ ABOUT_ERRORS = (
     "Things in your data that were found or missed, and what was found that is wrong, by the main reason (as TIDE, "
     "Bolya et al. 2020, tells them apart). What happens most often is what more or better samples would help most."
 )
-ABOUT_SIZES = (
-    "Small things are harder. The average precision counts how well what is found fits, from an overlap of one half to "
-    "nearly all; 100 % would be perfect."
+AVERAGE_PRECISION, AT_HALF = "Average precision (AP)", "At half overlap (AP50)"
+"""What the figures of a class are called; their means over the classes are mAP and mAP50."""
+ABOUT_PRECISION = (
+    "Average precision: whether things are found, rightly called and tightly boxed, over all probabilities and ten "
+    "overlaps (IoU) with the true boxes, from 50 % to 95 %, as the COCO benchmark has it. It is strict: 40 % is good, "
+    "60 % excellent."
 )
+ABOUT_HALF = (
+    "Average precision where a box counts as right as soon as it overlaps with the true one by half: whether things "
+    "are found at all."
+)
+ABOUT_RECALL = "Of the things that are there, the share that was found."
+ABOUT_RIGHT = "Of what was found, the share that is right."
+ABOUT_SIZES = f"Small things are harder. {ABOUT_PRECISION}"
 NO_MISTAKES = "There are none: everything was found in its place, and nothing else."
 
 

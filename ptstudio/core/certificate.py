@@ -9,7 +9,8 @@ class Agreement(Record):
     Differences are absolute, of probabilities (or what the task predicts). `label_agreement` is the share (0 to 1)
     of samples with the same answer, `ties` the number left out of it because no more than the tolerance decided
     between two of PyTorch's answers. Where a sample has many answers, such as boxes or pixels, these are counted, and
-    `answers` is how many there are. `metric` is the task's own, `reference` and `exported` its two values.
+    `answers` is how many there are. `metric` is the task's own, `reference` and `exported` its two values; `title`
+    is what it is called within a sentence.
     """
 
     samples: int
@@ -21,6 +22,12 @@ class Agreement(Record):
     metric: str
     reference: float
     exported: float
+    title: str = ""
+
+    @property
+    def named(self) -> str:
+        """What the metric is called."""
+        return self.title or self.metric.replace("_", " ")
 
     @property
     def compared(self) -> int:

@@ -155,14 +155,15 @@ _SMALL: Mapping[type[ClassTable], _SmallWords] = {
 def _plainly(section: Section, split: SplitReport) -> Sentence | None:
     """What the first metric means where its name does not say it, and what that comes to in use."""
     if isinstance(section, MaskClasses):
-        return Sentence("At a mean IoU of 50 % areas are told roughly; from 90 % on hardly a pixel is off.")
+        return Sentence("At a mean overlap of 50 % areas are told roughly; from 90 % on hardly a pixel is off.")
     known = (key for key in ("recall", "precision") if key in split.metrics)
     shares: dict[str, str | Sentence] = {key: exact_share(split.metrics[key].value) for key in known}
     if not isinstance(section, BoxClasses) or len(shares) < 2:
         return None
     return Sentence(
-        "mAP is no share of right answers: it is strict about how tightly boxes fit, and 40 % is good. In use, where "
-        "what is {threshold} sure counts, {recall} of the things are found, and {precision} of what is found is right.",
+        "Average precision is no share of right answers: it is strict about how tightly boxes fit, and 40 % is good. "
+        "In use, where what is {threshold} sure counts, {recall} of the things are found, and {precision} of what is "
+        "found is right.",
         {"threshold": _per_cent(section.threshold), **shares},
     )
 

@@ -136,7 +136,7 @@ def _outside(root: Path, found: Sequence[Path], kind: SampleFiles) -> Finding:
         severity="error",
         path=str(root),
         reason=f"{lies} here outside of any class folder, so that nobody can tell their class: "
-        f"{listed([path.name for path in found], 3)}",
+        f"{listed([path.name for path in found], 3)}.",
         remedy=f"Move each {kind.one} into the folder of its class, or leave them out.",
     )
 

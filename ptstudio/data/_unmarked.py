@@ -16,7 +16,7 @@ def unmarked(source: Path, pictures: Iterable[Path], used: Collection[Path], whe
             kind="not-annotated",
             severity="warning",
             path=str(source),
-            reason=f"{count} left out, as no {where} says what is in them: {listed(names, 3)}",
+            reason=f"{count} left out, as no {where} says what is in them: {listed(names, 3)}.",
             remedy="Mark what is in them, or leave it so. Pictures in which there is nothing can be marked as such.",
         )
 
@@ -29,6 +29,6 @@ def unused_classes(source: Path, names: Sequence[str]) -> Iterator[Finding]:
             kind="unused-class",
             severity="warning",
             path=str(source),
-            reason=f"{classes} nothing is marked in any picture: {listed(names)}",
+            reason=f"{classes} nothing is marked in any picture: {listed(names)}.",
             remedy="Nothing need be done: only classes that are there are learned.",
         )

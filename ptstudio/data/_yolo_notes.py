@@ -31,8 +31,8 @@ class _Lines:
         """Told of the first line where all are in one file, else of the source."""
         file, row = self.first[0]
         if self.files > 1:
-            names = listed([f"“{file.name}” (line {row:,})" for file, row in self.first], _SHOWN)
-            reason = f"In {self.count:,} lines of {self.files:,} files {what} The first of them: {names}"
+            names = listed([f"line {row:,} of “{file.name}”" for file, row in self.first], _SHOWN)
+            reason = f"In {self.count:,} lines of {self.files:,} files ({names}) {what}"
             return Finding(kind=kind, severity="warning", path=str(source), reason=reason, remedy=remedy)
         lines = f"line {row:,}" if self.count == 1 else f"{self.count:,} lines, the first of them {row:,},"
         return row_note(file, kind, row, f"In {lines} of “{file.name}” {what}", remedy, "line")

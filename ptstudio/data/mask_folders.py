@@ -191,6 +191,6 @@ def _lonely(source: Path, masks: Sequence[Path]) -> Iterator[Finding]:
             kind="missing-file",
             severity="error",
             path=str(source),
-            reason=f"{count} left out, as no picture has the same name: {listed([mask.name for mask in masks], 3)}",
+            reason=f"{count} left out, as no picture has the same name: {listed([mask.name for mask in masks], 3)}.",
             remedy="Put the pictures there, or give them the names of their masks.",
         )

@@ -13,6 +13,7 @@ from ptstudio.core.dataset import Split
 from ptstudio.core.errors import ProjectError, explain_os_error
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import ExportJob
+from ptstudio.core.metric import in_sentence
 from ptstudio.core.project import Project, now
 from ptstudio.data._revision import RevisionData, SplitRows
 from ptstudio.engine.channel import Channel
@@ -56,7 +57,8 @@ def _subject(model: TrainedNetwork, data: RevisionData, run_folder: Path) -> Exp
     def compare(
         reference: Sequence[Mapping[str, np.ndarray]], outputs: Sequence[Mapping[str, np.ndarray]], tie: float
     ) -> Agreement:
-        return task.compare(reference, outputs, validation, trained, tie)
+        found = task.compare(reference, outputs, validation, trained, tie)
+        return found.model_copy(update={"title": in_sentence(task.deciding_metric.title)})
 
     return ExportSubject(
         exportable=exportable,

@@ -43,6 +43,6 @@ def _row(certificate: Certificate) -> str:
         str(agreement.ties),
         f"{agreement.largest_difference:.2g}",
         f"{agreement.mean_difference:.2g}",
-        f"{agreement.metric} {agreement.reference:.3f} → {agreement.exported:.3f}",
+        f"{agreement.named} {agreement.reference:.3f} → {agreement.exported:.3f}",
     )
     return "| " + " | ".join(cells) + " |"

@@ -75,7 +75,7 @@ class Criterion:
             )
         if -agreement.metric_difference > self.metric_drop:
             reasons.append(
-                f"{agreement.metric} falls from {agreement.reference:.3f} to {agreement.exported:.3f}; "
+                f"{agreement.named} falls from {agreement.reference:.3f} to {agreement.exported:.3f}; "
                 f"a fall of {self.metric_drop:g} is allowed."
             )
         return tuple(reasons)

@@ -187,7 +187,7 @@ def _quality(certificate: Certificate) -> tuple[bool, float, float, float]:
 
 def _int8_note(best: str, made: dict[str, Certificate]) -> str:
     scores = [
-        f"{kind}: {item.agreement.label_agreement:.1%} same answers, {item.agreement.metric.replace('_', ' ')} "
+        f"{kind}: {item.agreement.label_agreement:.1%} same answers, {item.agreement.named} "
         f"{item.agreement.exported:.3f}, {size(item.size_mb)}"
         for kind, item in made.items()
     ]

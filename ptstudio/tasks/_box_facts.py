@@ -1,25 +1,16 @@
 """The facts of the metrics of things in pictures, apart from the arithmetic: reading them imports nothing heavy."""
 
+from ptstudio.core.box_words import ABOUT_HALF, ABOUT_PRECISION
 from ptstudio.core.metric import MetricFacts
 
 METRICS = (
-    MetricFacts(
-        key="map",
-        title="mAP",
-        help="Mean average precision, as the COCO benchmark has it: whether things are found, rightly called and "
-        "tightly boxed, over all probabilities and ten overlaps from 50 to 95 %. It is strict: 40 % is good, 60 % "
-        "excellent.",
-    ),
-    MetricFacts(
-        key="map50",
-        title="mAP at 50 %",
-        help="The same where a box counts as right as soon as it overlaps with the true one by half. It does not care "
-        "how tight boxes are.",
-    ),
+    MetricFacts(key="map", title="Average precision (mAP)", help=f"{ABOUT_PRECISION} Mean over the classes."),
+    MetricFacts(key="map50", title="At half overlap (mAP50)", help=ABOUT_HALF),
     MetricFacts(
         key="map75",
-        title="mAP at 75 %",
-        help="The same where a box has to overlap with the true one by three quarters. It falls where boxes are loose.",
+        title="At 75 % overlap (mAP75)",
+        help="Average precision where a box has to overlap with the true one by three quarters. It falls where boxes "
+        "are loose.",
     ),
     MetricFacts(
         key="f1",

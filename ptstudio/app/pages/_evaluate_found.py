@@ -15,7 +15,7 @@ from ptstudio.app.widgets.numbers_table import NumbersTable
 from ptstudio.app.widgets.placed_tables import BoxTable, MaskTable
 from ptstudio.app.widgets.text import label
 from ptstudio.app.widgets.threshold_view import ThresholdView
-from ptstudio.core.box_words import ABOUT_ERRORS, ABOUT_SIZES, error_rows, size_rows
+from ptstudio.core.box_words import ABOUT_ERRORS, ABOUT_SIZES, AVERAGE_PRECISION, error_rows, size_rows
 from ptstudio.core.report import BoxClasses, BoxErrors, BoxSizes, MaskClasses, PixelConfusion, Thresholds
 
 
@@ -40,7 +40,7 @@ class BoxSizeCard(SectionCard):
 
     def __init__(self, section: BoxSizes) -> None:
         super().__init__(tr("By size"), tr(ABOUT_SIZES))
-        heads = (tr("Size in your pictures"), tr("Things"), tr("Average precision"))
+        heads = (tr("Size in your pictures"), tr("Things"), tr(AVERAGE_PRECISION))
         self.table = NumbersTable(tr("By size"), heads, is_whole=True, has_sum=False)
         rows = [
             (tr(title), count(number), "–" if precision is None else share(precision))

@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 from ptstudio.app.formats import share
 from ptstudio.app.translation import tr
 from ptstudio.app.widgets.share_table import Column, ShareTable, class_column, share_column, support_words
+from ptstudio.core import area_words, box_words
+from ptstudio.core.area_words import ABOUT_DICE, ABOUT_OUTLINES, ABOUT_OVERLAP, OUTLINES, OVERLAP
+from ptstudio.core.box_words import ABOUT_HALF, ABOUT_PRECISION, AT_HALF, AVERAGE_PRECISION
 from ptstudio.core.report import BoxClassRow, MaskClassRow
 
 
@@ -23,11 +26,6 @@ class MaskTable(ShareTable):
 
 
 def _box_columns() -> tuple[Column[BoxClassRow], ...]:
-    found_well = tr(
-        "Average precision (AP), mean over ten overlaps (IoU) with the true box, from 50 % to 95 %: whether things are "
-        "found, and how tightly they are boxed. It is strict: 40 % is good."
-    )
-    found_at_all = tr("Average precision at an overlap (IoU) of one half (AP50): whether things are found at all.")
     return (
         class_column(),
         Column(
@@ -36,16 +34,10 @@ def _box_columns() -> tuple[Column[BoxClassRow], ...]:
             lambda row: support_words(row.support),
             lambda row: row.support,
         ),
-        share_column(tr("Found well"), found_well, _measured(lambda row: row.ap)),
-        share_column(tr("Found at all"), found_at_all, _measured(lambda row: row.ap50)),
-        share_column(
-            tr("Recall"), tr("Of all that are there, the share that was found."), _measured(lambda row: row.recall)
-        ),
-        share_column(
-            tr("Precision"),
-            tr("Of all that was found of the class, the share that is right."),
-            lambda row: row.precision,
-        ),
+        share_column(tr(AVERAGE_PRECISION), tr(ABOUT_PRECISION), _measured(lambda row: row.ap)),
+        share_column(tr(AT_HALF), tr(ABOUT_HALF), _measured(lambda row: row.ap50)),
+        share_column(tr("Recall"), tr(box_words.ABOUT_RECALL), _measured(lambda row: row.recall)),
+        share_column(tr("Precision"), tr(box_words.ABOUT_RIGHT), lambda row: row.precision),
     )
 
 
@@ -55,13 +47,6 @@ def _measured(value: Callable[[BoxClassRow], float]) -> Callable[[BoxClassRow], 
 
 
 def _mask_columns() -> tuple[Column[MaskClassRow], ...]:
-    overlap = tr(
-        "Intersection over union (IoU): of the pixels that are of the class or were said to be, the share that is both."
-    )
-    dice = tr("As the overlap, but pixels that are both count twice (the F1 of pixels).")
-    recall = tr("Of the pixels that are of the class, the share that was found.")
-    precision = tr("Of the pixels that were said to be of the class, the share that is right.")
-    edges = tr("How well outlines lie in their places; a little is forgiven (boundary F1).")
     return (
         class_column(),
         Column(
@@ -70,11 +55,11 @@ def _mask_columns() -> tuple[Column[MaskClassRow], ...]:
             lambda row: support_words(row.support),
             lambda row: row.support,
         ),
-        share_column(tr("Overlap"), overlap, lambda row: row.iou),
-        share_column(tr("Dice"), dice, lambda row: row.dice),
-        share_column(tr("Recall"), recall, lambda row: row.recall),
-        share_column(tr("Precision"), precision, lambda row: row.precision),
-        share_column(tr("Edges"), edges, lambda row: row.boundary),
+        share_column(tr(OVERLAP), tr(ABOUT_OVERLAP), lambda row: row.iou),
+        share_column(tr("Dice"), tr(ABOUT_DICE), lambda row: row.dice),
+        share_column(tr("Recall"), tr(area_words.ABOUT_RECALL), lambda row: row.recall),
+        share_column(tr("Precision"), tr(area_words.ABOUT_RIGHT), lambda row: row.precision),
+        share_column(tr(OUTLINES), tr(ABOUT_OUTLINES), lambda row: row.boundary),
         Column(
             tr("Of all"),
             tr("The share of all pixels that are of the class."),

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ptstudio.core.box_words import ABOUT_ERRORS, ABOUT_SIZES, NO_MISTAKES, error_rows, size_rows
+from ptstudio.core import area_words, box_words
 from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.folders import resources
 from ptstudio.core.marked_text import pieces
@@ -145,11 +145,8 @@ def report_html(
 def _of_things_found(colours: ClassColours) -> dict[str, Any]:
     """What the page has to know for sections on things in pictures and on their pixels."""
     return {
-        "about_errors": ABOUT_ERRORS,
-        "about_sizes": ABOUT_SIZES,
-        "no_box_mistakes": NO_MISTAKES,
-        "error_rows": error_rows,
-        "size_rows": size_rows,
+        "box_words": box_words,
+        "area_words": area_words,
         "colour": partial(report_found.css, colours),
         "curve_line": report_found.line,
         "curve_lines": report_found.LINES,

@@ -41,7 +41,7 @@ def test_progress_says_how_far_how_fast_and_how_long(step: StepEnded, words: str
 
 def test_an_epoch_says_both_losses_and_the_metric_that_decides() -> None:
     expected = "  epoch  3/12   loss 0.500, on validation 0.625   accuracy 0.750   the best so far"
-    assert epoch_line(EPOCH, "accuracy") == expected
+    assert epoch_line(EPOCH, "accuracy", "accuracy") == expected
 
 
 def test_a_plan_says_every_stage_and_every_choice_with_its_reason() -> None:
@@ -71,7 +71,12 @@ def test_what_happens_is_told_once_and_only_on_standard_error(
     captured = capsys.readouterr()
     assert captured.out == ""
     lines = [line for line in captured.err.splitlines() if line.strip()]
-    assert lines == ["Learning [bold]", "  1 of 4", epoch_line(EPOCH, "accuracy"), "Note: Something odd. Look."]
+    assert lines == [
+        "Learning [bold]",
+        "  1 of 4",
+        epoch_line(EPOCH, "accuracy", "accuracy"),
+        "Note: Something odd. Look.",
+    ]
 
 
 def test_a_resumed_run_does_not_tell_again_where_it_was_before(

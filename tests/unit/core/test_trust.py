@@ -125,8 +125,8 @@ def test_what_map_means_is_said_and_what_it_comes_to() -> None:
     report = found_reports.boxes()
     split = report.splits["test"]
     said = say_all(meaning(split, BOX_METRICS))
-    assert said.startswith("mAP is ")
-    assert "mAP is no share of right answers" in said
+    assert said.startswith("Average precision (mAP) is ")
+    assert "Average precision is no share of right answers" in said
     recall, precision = (BOX_METRICS[0].written(split.metrics[key].value) for key in ("recall", "precision"))
     assert (
         f"where what is 40 % sure counts, {recall} of the things are found, and {precision} of what is found is right"
@@ -136,7 +136,7 @@ def test_what_map_means_is_said_and_what_it_comes_to() -> None:
 
 def test_what_an_iou_means_is_said() -> None:
     said = say_all(meaning(found_reports.masks().splits["test"], MASK_METRICS))
-    assert said.startswith("Mean IoU is ")
+    assert said.startswith("Mean overlap (mIoU) is ")
     assert "from 90 % on hardly a pixel is off" in said
 
 

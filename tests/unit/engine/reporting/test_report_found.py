@@ -45,7 +45,7 @@ def test_every_section_on_things_is_drawn(boxes: str) -> None:
         "The pictures with most mistakes",
     ):
         assert heading in text
-    assert "mAP" in text
+    assert "Average precision (mAP)" in text
     assert "first.jpg" in boxes
     assert boxes.count("<polyline") == 3 * 4
 
@@ -63,7 +63,7 @@ def test_every_section_on_pixels_is_drawn(masks: str) -> None:
     text = Outline(masks).text
     for heading in ("Class by class", "Which pixels were taken for what", "The pictures told worst"):
         assert heading in text
-    assert "Mean IoU" in text
+    assert "Mean overlap (mIoU)" in text
     assert "whichever scores higher" in masks
     sources = Outline(masks).values("src")
     assert len(sources) == 2 * masks.count('<div class="sides">') > 10
