@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from ptstudio.app import formats
+from ptstudio.app import formats, sample_words
 from ptstudio.app.marked_counts import empty_words
 from ptstudio.app.sample_words import TEXT
 from ptstudio.app.translation import tr
@@ -34,7 +34,7 @@ class CountsTable(QWidget):
         """Show these of samples of a kind, or nothing."""
         marked = counts.marked if counts is not None else {}
         self._marked_title.setText(tr("Marked places") if kind == TEXT else tr("Things"))
-        self._title.setText(tr("Texts that hold them") if kind == TEXT else tr("Pictures that hold them"))
+        self._title.setText(sample_words.title(kind))
         self.marked.show_rows(_rows(marked, _sums(marked)))
         self.samples.show_rows(_rows(counts.by_split, counts.totals) if counts is not None else [])
         self.empty.setText(empty_words(kind, sum(counts.empty.values())) if counts is not None else "")
