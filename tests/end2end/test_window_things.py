@@ -15,6 +15,7 @@ from ptstudio.app.pages._evaluate_placed import BoxMistakesCard
 from ptstudio.app.pages.data import DataPage
 from ptstudio.app.pages.evaluate import EvaluatePage
 from ptstudio.app.pages.start import StartPage
+from ptstudio.app.pages.train import TrainPage
 from ptstudio.app.pages.try_out import TryOutPage
 from ptstudio.app.widgets.found_view import FoundView
 from ptstudio.app.widgets.sidebar import StepState
@@ -44,6 +45,7 @@ def test_things_are_learned_from_pictures_with_boxes(window: MainWindow, qtbot: 
     assert session.revision is not None
     assert session.revision.classes == tuple(sorted(KINDS))
     _train(window, qtbot)
+    _compared_with_scratch(window, qtbot)
     _evaluated(window)
     said = _tried(window, qtbot, pictures_of_things(tmp_path / "new", 1, seed=9) / "JPEGImages" / "9-0.png")
     assert (said.width, said.height) == (80, 60)
@@ -80,6 +82,22 @@ def _train(window: MainWindow, qtbot: QtBot) -> None:
     wait(qtbot, lambda: session.shown_run and session.shown_run.final, 300)
     assert session.shown_run is not None
     assert session.shown_run.status is RunStatus.FINISHED
+
+
+def _compared_with_scratch(window: MainWindow, qtbot: QtBot) -> None:
+    """The same network from random weights, its curve over that of the pretrained one; which is shown again then."""
+    session, page = window.session, window.page
+    assert isinstance(page, TrainPage)
+    pretrained = session.shown
+    assert pretrained is not None
+    click(qtbot, page, "From scratch, for comparison")
+    wait(qtbot, lambda: session.shown != pretrained and session.shown_run and session.shown_run.final, 300)
+    assert session.shown_run is not None
+    assert session.shown_run.status is RunStatus.FINISHED
+    session.show_run(pretrained)
+    quality = page.progress.charts.quality
+    wait(qtbot, lambda: len(quality.shown_names) == 2)
+    assert quality.shown_names == ("mAP", "mAP, from scratch")
 
 
 def _evaluated(window: MainWindow) -> None:

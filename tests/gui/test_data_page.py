@@ -46,7 +46,7 @@ def test_it_shows_where_the_data_is_from_and_what_is_in_it(page: DataPage, opene
     assert said["samples"] == "96: 64 for training, 16 for validation, 16 for test"
     assert said["classes"] == "4: cardboard, glass, metal, paper"
     assert said["format"].startswith("A folder per class. 4 folders with pictures in them")
-    assert page.contents.counts.samples.model().index(4, 4).data() == "96"
+    assert page.contents.counts.table.model().index(4, 4).data() == "96"
     assert [bar.total for bar in page.contents.bars.bars] == [24] * 4
     assert page.primary is not None
     assert page.primary.text() == "Import again…"

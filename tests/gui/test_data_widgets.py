@@ -75,9 +75,9 @@ def test_counts_are_shown_by_class_and_split_with_their_sums(qtbot: QtBot) -> No
     qtbot.addWidget(table)
     by_split = {Split.TRAIN: {"cat": 1200, "dog": 3}, Split.TEST: {"cat": 5, "dog": 0}}
     table.show_counts(Counts(by_split=by_split), PICTURE)
-    assert table.marked.isHidden()
+    assert table.title.isHidden()
     assert table.empty.isHidden()
-    assert rows_of(table.samples) == [
+    assert rows_of(table.table) == [
         ["cat", "1,200", "0", "5", "1,205"],
         ["dog", "3", "0", "0", "3"],
         ["All", "1,203", "0", "5", "1,208"],
@@ -96,11 +96,12 @@ def test_what_is_marked_is_counted_beside_the_samples_that_hold_it(qtbot: QtBot)
         ),
         PICTURE,
     )
-    assert rows_of(table.marked) == [["cell", "4,000", "30", "0", "4,030"], ["All", "4,000", "30", "0", "4,030"]]
-    assert rows_of(table.samples) == [["cell", "7", "2", "0", "9"], ["All", "9", "2", "0", "11"]]
+    numbers = ["4,000 in 7", "30 in 2", "0 in 0", "4,030 in 9"]
+    assert rows_of(table.table) == [["cell", *numbers], ["All", *numbers]]
+    assert not table.title.isHidden()
     assert table.empty.text() == "2 pictures hold none of them: they teach what is not to be found."
     table.show_counts(None, PICTURE)
-    assert rows_of(table.samples) == rows_of(table.marked) == []
+    assert rows_of(table.table) == []
 
 
 def rows_of(table: NumbersTable) -> list[list[str]]:

@@ -66,7 +66,7 @@ def test_the_whole_way_ends_with_a_revision(
     assert wizard.currentPage() is wizard.found
     wait_for_trial(wizard, qtbot)
     assert wizard.found._title.text() == "A folder per class"
-    assert wizard.found.counts.samples.model().index(0, 4).data() == "12"
+    assert wizard.found.counts.table.model().index(0, 4).data() == "12"
     assert wizard.found.tabs.tabText(1) == "Findings (2)"
     click_next(wizard, qtbot)
     qtbot.waitUntil(lambda: wizard.look.grid.model.rowCount() == 12)
@@ -78,7 +78,7 @@ def test_the_whole_way_ends_with_a_revision(
     wizard.split.shares["train"].setValue(50)
     qtbot.waitUntil(lambda: wizard.bench.trial.run is not None, timeout=5000)
     wait_for_trial(wizard, qtbot)
-    assert wizard.split.counts.samples.model().index(1, 0).data() == "grass"
+    assert wizard.split.counts.table.model().index(1, 0).data() == "grass"
     click_next(wizard, qtbot)
     assert "revision 2 will be made" in wizard.done_stage._name_words.text()
     assert "Against revision 1: 2 new; 1 with another class (1 from cardboard to glass)." in change_words(wizard)

@@ -174,6 +174,7 @@ def test_the_page_counts_things_and_the_pictures_that_hold_them(session: Session
     boxes = sum(len(cells(number).boxes) for number in range(PICTURES))
     assert contents._values["marked"].toolTip().startswith(f"{boxes} things are marked: ")
     assert sum(bar.total for bar in contents.bars.bars) == boxes
-    assert not contents.counts.marked.isHidden()
+    assert contents.counts.title.text() == "Things, and in how many pictures"
+    assert contents.counts.table.model().index(3, 4).data() == f"{boxes} in {PICTURES}"
     contents._reading.wait()
     page.close()

@@ -126,7 +126,7 @@ def test_axes_are_named_in_plain_words_and_as_the_field_calls_them(qtbot: QtBot)
     qtbot.addWidget(view)
     assert view.chart.title.text() == "Right of all found (precision)"
     assert view.chart.plot.widget.getPlotItem().getAxis("bottom").labelText == "Found of all there are (recall)"
-    assert "right of all found (precision): 80.0 %" in view.figures.text()
+    assert "Right of all found (precision): 80.0 %" in view.figures.text()
 
 
 def test_figures_are_those_of_the_last_point_that_is_reached() -> None:
@@ -158,7 +158,7 @@ def test_pictures_are_shown_twice_and_without_mistakes_there_are_none(album: Alb
     pair = drawn(card.gallery, 1)
     assert pair.width() > 2 * pair.height()
     assert pair.pixelColor(pair.width() // 2, 0).alpha() == 0
-    assert card.gallery.samples[0].caption == "overlap (IoU) 54.0 %, mean over its classes"
+    assert card.gallery.samples[0].caption == "overlap (IoU): 54.0 %"
     assert card.gallery.samples[0].detail.startswith("really: ")
     none, never = cards_of((BoxMistakes(threshold=0.5, mistakes=()), MaskMistakes(mistakes=())), album, qtbot)
     assert "There are none" in words_of(none)

@@ -8,12 +8,16 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from ptstudio.app.pages._train_watch import TrainWatch
+from ptstudio.app.pages.train import TrainPage
+from ptstudio.app.run_curves import overlaid_losses
+from ptstudio.app.session import Session
 from ptstudio.app.widgets.watch_cell import PLACED_SIDE, SIDE, Answer
 from ptstudio.app.widgets.watch_grid import WatchGrid
 from ptstudio.core.class_colours import ClassColours
 from ptstudio.core.events import EpochEnded, Watched
 from ptstudio.core.prediction import Boxes, Prediction
 from ptstudio.core.project import Project
+from ptstudio.core.run import Run
 from tests.helpers.placed_projects import CLASSES, SIZE, box_project, cells, found_boxes, found_mask, mask_project
 
 
@@ -93,3 +97,30 @@ def test_other_samples_take_no_more_room_than_before(qtbot: QtBot) -> None:
     grid.show_answers([Answer("b", "cat", "dog", 0.5)])
     assert grid.cells[0].side == SIDE
     assert grid.cells[0].verdict == "Wrong"
+
+
+@pytest.mark.parametrize(("make", "metric"), [(box_project, "mAP"), (mask_project, "Mean IoU")])
+def test_the_same_network_from_scratch_lies_beside_it(
+    session: Session, qtbot: QtBot, tmp_path: Path, make: Callable[[Path], Project], metric: str
+) -> None:
+    session.open_project(make(tmp_path / "project").folder)
+    session.show_run(session.trainings()[-1])
+    page = TrainPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    charts = page.progress.charts
+    assert charts.quality.title.text() == metric
+    assert charts.quality.shown_names == (metric, f"{metric}, from scratch")
+    better, worse = (one.y[-1] for one in charts.quality._series)
+    assert better > worse
+    page.close()
+
+
+def test_runs_from_scratch_are_called_so_over_each_other(tmp_path: Path) -> None:
+    project = box_project(tmp_path / "project")
+    runs = [Run.open(folder) for folder in project.runs()]
+    names = {run.folder.name: run.folder.name for run in runs}
+    scratch, pretrained = sorted(overlaid_losses(runs, names), key=lambda one: -float(one.y[-1]))
+    assert scratch.name.endswith(", from scratch")
+    assert pretrained.name in names

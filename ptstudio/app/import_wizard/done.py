@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 from typing_extensions import override
@@ -119,7 +119,7 @@ class DoneStage(Stage):
         self._headings = {key: label(title, "muted") for key, title in zip(keys, titles, strict=True)}
         for place, (heading, value) in enumerate(zip(self._headings.values(), self._values.values(), strict=True)):
             heading.setWordWrap(False)
-            self._facts.addWidget(heading, place, 0)
+            self._facts.addWidget(heading, place, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(value, place, 1)
 
     def _show(self) -> None:

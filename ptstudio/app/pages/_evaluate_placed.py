@@ -64,9 +64,9 @@ class MaskMistakesCard(PlacedCard):
 
     def __init__(self, section: MaskMistakes, album: Album) -> None:
         sentence = tr(
-            "The worst first; each picture twice: left what is there, right what was said. The overlap (IoU) is the "
-            "share of pixels that are the same, of those that are of a class or were said to be. Choose a picture to "
-            "compare both, large."
+            "The worst first, each twice: left what is there, right what was said. The overlap (IoU) is the share of "
+            "pixels that are the same, of those that are of a class or were said to be, mean over the classes. "
+            "Choose a picture to compare both large."
         )
         samples = LazyList(section.mistakes, lambda mistake: _of_mask(mistake, album))
         super().__init__(
@@ -89,7 +89,7 @@ def _of_boxes(mistake: BoxMistake, threshold: float, album: Album) -> ComparedSa
 
 
 def _of_mask(mistake: MaskMistake, album: Album) -> ComparedSample:
-    words = tr("overlap (IoU) {share}, mean over its classes", share=share(mistake.iou))
+    words = tr("overlap (IoU): {share}", share=share(mistake.iou))
     return ComparedSample(mistake.sample, _files(mistake.sample, album), mistake.truth, mistake.said, words)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -116,11 +117,13 @@ class ReportView(QWidget):
             words.addLayout(_caution(each.say(tr)))
         words.addStretch(1)
         self._parts.addWidget(Beside(headline, boxed(words, "card"), (1, 2), room=640))
-        pairs = [_side_by_side(shown[at : at + 2]) for at in range(1, len(shown), 2)]
-        for at in range(0, len(pairs) - 1, 2):
-            self._parts.addWidget(Beside(pairs[at], pairs[at + 1], room=ROOM_FOR_TWO_PAIRS))
-        if len(pairs) % 2:
-            self._parts.addWidget(pairs[-1])
+        groups = _grouped(shown[1:])
+        for at in range(0, len(groups) - 1, 2):
+            first, second = groups[at : at + 2]
+            shares = len(first), len(second)
+            self._parts.addWidget(Beside(_side_by_side(first), _side_by_side(second), shares, ROOM_FOR_TWO_PAIRS))
+        if len(groups) % 2:
+            self._parts.addWidget(_side_by_side(groups[-1]))
 
     def _arrange_cards(self) -> None:
         waiting: SectionCard | None = None
@@ -214,7 +217,13 @@ def _caution(words: str) -> QHBoxLayout:
     return made
 
 
-def _side_by_side(shown: list[Figure]) -> QWidget:
+def _grouped(shown: Sequence[Figure]) -> list[Sequence[Figure]]:
+    """Two by two, and the last three together where one would be left alone."""
+    cuts = [*range(0, len(shown) - len(shown) % 2, 2), len(shown)] if len(shown) > 1 else [0, len(shown)]
+    return [shown[first:last] for first, last in pairwise(cuts) if last > first]
+
+
+def _side_by_side(shown: Sequence[Figure]) -> QWidget:
     made = QWidget()
     made.setLayout(row(*map(MetricCard, shown), gap=Space.medium))
     return made

@@ -1,7 +1,5 @@
 """How many samples each class has in each split, and how often it is marked in them, as a table with its sums."""
 
-from collections.abc import Mapping
-
 from PySide6.QtWidgets import QWidget
 
 from ptstudio.app import formats
@@ -15,47 +13,47 @@ from ptstudio.core.dataset import SPLITS, Counts, Split
 
 
 class CountsTable(QWidget):
-    """A row for each class and one for all of them; what is marked has a table of its own."""
+    """A row for each class and one for all of them; below, how many samples hold nothing."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setAccessibleName(name)
-        self._marked_title, self._title = label("", "heading"), label("", "heading")
-        self.marked = NumbersTable(tr("How often each class is marked in each split"), _headers())
-        self.samples = NumbersTable(name, _headers())
-        self.empty = label("", "muted")
-        inside = column(self._marked_title, self.marked, self._title, self.samples, self.empty)
+        self.title, self.empty = label("", "heading"), label("", "muted")
+        self.table = NumbersTable(name, (tr("Class"), tr("Training"), tr("Validation"), tr("Test"), tr("All")))
+        inside = column(self.title, self.table, self.empty)
         inside.setStretch(1, 1)
-        inside.setStretch(3, 1)
         self.setLayout(inside)
         self.show_counts(None, "")
 
     def show_counts(self, counts: Counts | None, kind: str) -> None:
         """Show these of samples of a kind, or nothing."""
-        marked = counts.marked if counts is not None else {}
-        self._marked_title.setText(tr("Marked places") if kind == TEXT else tr("Things"))
-        self._title.setText(tr("Texts that hold them") if kind == TEXT else tr("Pictures that hold them"))
-        self.marked.show_rows(_rows(marked, _sums(marked)))
-        self.samples.show_rows(_rows(counts.by_split, counts.totals) if counts is not None else [])
+        of_texts = tr("Marked places, and in how many texts")
+        self.title.setText(of_texts if kind == TEXT else tr("Things, and in how many pictures"))
+        self.title.setVisible(counts is not None and bool(counts.marked))
+        self.table.show_rows(_rows(counts) if counts is not None else [])
         self.empty.setText(empty_words(kind, sum(counts.empty.values())) if counts is not None else "")
-        for part in (self._marked_title, self.marked, self._title):
-            part.setVisible(bool(marked))
         self.empty.setVisible(bool(self.empty.text()))
 
 
-def _headers() -> tuple[str, ...]:
-    return tr("Class"), tr("Training"), tr("Validation"), tr("Test"), tr("All")
+def _rows(counts: Counts) -> list[tuple[str, ...]]:
+    names = sorted({name for classes in counts.by_split.values() for name in classes})
+    rows = [(name, *_cells(counts, {name}, _of_class(counts, name))) for name in names]
+    totals = {split: counts.totals.get(split, 0) for split in SPLITS}
+    if counts.marked:
+        totals = {split: total - counts.empty.get(split, 0) for split, total in totals.items()}
+    return [*rows, (tr("All"), *_cells(counts, set(names), totals))]
 
 
-def _sums(counted: Mapping[Split, Mapping[str, int]]) -> dict[Split, int]:
-    return {split: sum(classes.values()) for split, classes in counted.items()}
+def _of_class(counts: Counts, name: str) -> dict[Split, int]:
+    return {split: counts.by_split.get(split, {}).get(name, 0) for split in SPLITS}
 
 
-def _rows(counted: Mapping[Split, Mapping[str, int]], totals: Mapping[Split, int]) -> list[tuple[str, ...]]:
-    names = sorted({name for classes in counted.values() for name in classes})
-    rows = []
-    for name in names:
-        numbers = [counted.get(split, {}).get(name, 0) for split in SPLITS]
-        rows.append((name, *(formats.count(number) for number in (*numbers, sum(numbers)))))
-    sums = [totals.get(split, 0) for split in SPLITS]
-    return [*rows, (tr("All"), *(formats.count(number) for number in (*sums, sum(sums))))] if rows else []
+def _cells(counts: Counts, names: set[str], samples: dict[Split, int]) -> list[str]:
+    """The samples of each split and of all; before them how often these classes are marked there, if that is known."""
+    numbers = [*samples.values(), sum(samples.values())]
+    if not counts.marked:
+        return [formats.count(number) for number in numbers]
+    marked = [sum(counts.marked.get(split, {}).get(name, 0) for name in names) for split in SPLITS]
+    pairs = zip([*marked, sum(marked)], numbers, strict=True)
+    return [
+        tr("{things} in {samples}", things=formats.count(one), samples=formats.count(other)) for one, other in pairs
+    ]

@@ -72,6 +72,11 @@ class LineChart(QFrame):
         self.plot.show_series(series, marks, reached if end is None else end)
         self._read()
 
+    @property
+    def shown_names(self) -> tuple[str, ...]:
+        """What the curves are called that are drawn."""
+        return tuple(one.name for one in self._series)
+
     def set_scale(self, title: str, scale: Scale, hint: str = "") -> None:
         """Show other values."""
         self._hint = hint

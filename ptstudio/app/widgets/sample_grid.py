@@ -138,6 +138,7 @@ class _GridView(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumHeight(USUAL + _CAPTION + 2 * Space.large)
         self.verticalScrollBar().valueChanged.connect(self._look)
+        self.verticalScrollBar().rangeChanged.connect(lambda _, most: self.verticalScrollBar().setEnabled(most > 0))
         model.arrived.connect(self._redraw)
         model.modelReset.connect(self._look)
         model.rowsInserted.connect(self._look)

@@ -76,7 +76,7 @@ class ThresholdView(QWidget):
             return
         at = point_at(curves[0].points, least)
         figures = [
-            tr("right of all found (precision): {share}", share=share(at.precision)),
+            tr("Right of all found (precision): {share}", share=share(at.precision)),
             tr("found of all there are (recall): {share}", share=share(at.recall)),
             tr("both in one (F1): {share}", share=share(at.f1)),
         ]

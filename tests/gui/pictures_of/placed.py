@@ -135,6 +135,7 @@ def _picture_export(camera: Camera, session: Session, window: MainWindow, name: 
     page = window.page
     if isinstance(page, RunsPage):
         wait_until(lambda: len(page.table.shown_keys()) > 1, 10)
+        wait(1000)
         trainings = [key for key in page.table.shown_keys() if page.table.texts(key)["test"] != "–"]
         page.table.select(trainings[:2])
         camera.take(window, f"placed-{name}-runs")
