@@ -10,8 +10,6 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from ptstudio.tasks import _found, _heat_map, _pixels
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,6 +36,8 @@ def draw(network: nn.Module, trained: TrainedModel, raw: Arrays, picture: Path) 
     import torch
     from PIL import Image
 
+    from ptstudio.tasks import _heat_map, _pixels
+
     inputs = _pixels.network_input(torch.from_numpy(np.array(raw["pixels"])), trained.model.picture)
     inputs = inputs.to(next(network.parameters()).device)
     with torch.no_grad():
@@ -49,6 +49,8 @@ def draw(network: nn.Module, trained: TrainedModel, raw: Arrays, picture: Path) 
 def _heat(network: nn.Module, inputs: torch.Tensor) -> np.ndarray:
     """How much each part counts, (GRID, GRID): quarters of a large one share what that counts."""
     import numpy as np
+
+    from ptstudio.tasks import _found
 
     thing = _Thing(*(found[0, 0] for found in _found.found(network(inputs))))
     rows = [_lost(network, inputs, thing, PARTS, [(row, at) for at in range(PARTS)]) for row in range(PARTS)]
@@ -89,6 +91,8 @@ def _lost(
 def _likeliness(said: Detections, thing: _Thing) -> torch.Tensor:
     """How probable the thing still is in each picture of a batch, (N,)."""
     from torchvision.ops import box_iou
+
+    from ptstudio.tasks import _found
 
     things = _found.found(said)
     overlaps = box_iou(thing.box[None], things.boxes.flatten(0, 1)).reshape(things.scores.shape)
