@@ -131,7 +131,7 @@ def test_three_pictures_are_learned_by_heart(key: DesignKey, monkeypatch: pytest
     pictures, boxes, classes = drawn_things(3)
     detector = tiny_detector(key).train()
     descent = torch.optim.AdamW(detector.parameters(), lr=3e-3)
-    for _ in range(150):
+    for _ in range(100):
         loss = detector(pictures).loss(boxes, classes, None)
         descent.zero_grad()
         torch.autograd.backward(loss)
