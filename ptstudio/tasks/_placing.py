@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from ptstudio.models._family import ModelFamily, Rates
     from ptstudio.tasks._task import Batch, Example
 
-LEAST_LOOKS = 4000
-"""Training pictures, each as often as it is looked at: few pictures are to be looked at more often."""
+LEAST_LOOKS = 1500
+"""Training pictures, each as often as it is looked at: few pictures are to be looked at more often. On 83 photographs
+of blood cells Faster R-CNN is better after 12 epochs (mAP 56 %) than in a training planned for 51 (52 %).
+"""
 TUNING_ON_MAPS = 1e-3
 """On 83 photographs of blood cells SSDLite on MobileNetV2 is with 1e-3 after 7 epochs where 2e-4 brings it in 20."""
 
