@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
@@ -25,18 +25,17 @@ if TYPE_CHECKING:
     from ptstudio.models._family import ModelFamily, Rates
     from ptstudio.tasks._task import Batch, Example
 
-LEAST_LOOKS = 1500
-"""Training pictures, each as often as it is looked at: few pictures are to be looked at more often. On 83 photographs
-of blood cells Faster R-CNN is better after 12 epochs (mAP 56 %) than in a training planned for 51 (52 %).
-"""
 TUNING_ON_MAPS = 1e-3
 """On 83 photographs of blood cells SSDLite on MobileNetV2 is with 1e-3 after 7 epochs where 2e-4 brings it in 20."""
 
 
 class Placing(Picturing):
-    """A network answers for the places of a picture."""
+    """A network answers for the places of a picture; training pictures are looked at `least_looks` times in all, each
+    more often where there are few.
+    """
 
     answers_parts = True
+    least_looks: ClassVar[int]
 
     @abstractmethod
     def designed(self, model: PretrainedModel, settings: TrainingSettings) -> PretrainedModel:
@@ -75,7 +74,7 @@ class Placing(Picturing):
     @override
     def long_enough(self, settings: TrainingSettings, samples: int) -> tuple[TrainingSettings, str]:
         """Where something is takes some thousand looks to learn, however few pictures there are."""
-        return _looks.long_enough(settings, samples, LEAST_LOOKS, "pictures")
+        return _looks.long_enough(settings, samples, self.least_looks, "pictures")
 
     @override
     def rates(self, family: ModelFamily) -> Rates:

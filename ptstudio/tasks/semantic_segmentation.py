@@ -56,6 +56,7 @@ class SemanticSegmentation(Placing):
     columns = {"path": "string", "label": "list<int32>", "mask": "string", "width": "int32", "height": "int32"}
     settings = SegmentationSettings
     presets = presets("what draws the areas")
+    least_looks = 4000
     metrics = METRICS
     best_metric = "mean_iou"
 

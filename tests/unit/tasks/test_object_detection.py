@@ -17,7 +17,6 @@ from ptstudio.models._detectors import DESIGN
 from ptstudio.tasks import all_tasks
 from ptstudio.tasks._detection_settings import DetectionSettings
 from ptstudio.tasks._looks import MOST_TIMES
-from ptstudio.tasks._placing import LEAST_LOOKS
 from ptstudio.tasks._task import Row
 from tests.helpers.detectors import drawn_things, tiny_detector
 from tests.helpers.pictures import save
@@ -55,7 +54,7 @@ def test_one_class_is_enough_and_none_is_not() -> None:
         TASK.refuse_few_classes([])
 
 
-@pytest.mark.parametrize(("samples", "times"), [(10, MOST_TIMES), (LEAST_LOOKS // 40, 2), (LEAST_LOOKS, 1)])
+@pytest.mark.parametrize(("samples", "times"), [(10, MOST_TIMES), (TASK.least_looks // 40, 2), (TASK.least_looks, 1)])
 def test_few_pictures_are_looked_at_more_often(samples: int, times: int) -> None:
     settings = DetectionSettings(epochs=20, trainable="all")
     longer, reason = TASK.long_enough(settings, samples)
