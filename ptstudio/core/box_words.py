@@ -3,7 +3,12 @@
 Knows neither the window, which shows this in the user's language, nor the page that a worker writes.
 """
 
-from ptstudio.core.report import BoxErrors, BoxSizes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ptstudio.core.report import BoxErrors, BoxSizes
 
 ABOUT_ERRORS = (
     "Things in your data that were found or missed, and what was found that is wrong, by the main reason (as TIDE, "
