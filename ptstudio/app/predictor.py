@@ -36,7 +36,8 @@ class _Question:
 class Predictor(QObject):
     """Asks the worker of one trained run at a time; `readied` when it answers at once, `failed(RunFailed)` if not,
     `warned(message, hint)` where something of what was asked is not answered, `stepped(StepEnded)` while an answer
-    takes longer, and `ended` once all of a question is answered.
+    takes longer, and `ended` once all of a question is
+    answered, or nobody answers any more.
     """
 
     readied = Signal()
@@ -138,7 +139,9 @@ class Predictor(QObject):
     def _forget(self) -> None:
         self._trained = self._folder = None
         self._is_ready = False
-        self._questions = {}
+        if self._questions:
+            self._questions = {}
+            self.ended.emit()
 
     def _new_home(self) -> Path:
         """A folder for the worker's run outside of the project, which it would only clutter."""

@@ -322,3 +322,51 @@ def test_a_person_says_which_moments_of_a_video_are_looked_at(
     assert kept.is_dir(), "they outlast the model that answers now"
     page.close()
     assert not kept.exists()
+
+
+KEPT = MOMENTS.replace(
+    "name = folder /", 'Path(asked["keep"]).mkdir(exist_ok=True)\n        name = Path(asked["keep"]) /'
+)
+
+
+def test_moments_can_be_looked_at_closer_after_another_model_is_loaded(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script_worker(tmp_path, monkeypatch, SCRIPT.replace("while True:", KEPT, 1))
+    session.open_project(box_project(tmp_path / "project").folder)
+    page = TryOutPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    (tmp_path / "cells.mp4").write_bytes(b"made up")
+    page.take_dropped([tmp_path / "cells.mp4"])
+    qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
+    (home,) = [folder.parent for folder in session.predictor._homes]
+    session.show_run(session.trainings()[0])
+    qtbot.waitUntil(lambda: page.trying.is_ready and not home.exists(), timeout=20_000)
+    card_of(page, 1).enlarge.click()
+    (dialog,) = page.findChildren(FoundDialog)
+    qtbot.waitUntil(lambda: dialog.picture.layer.image.width() == SIZE[0], timeout=10_000)
+    dialog.close()
+    page.close()
+
+
+def test_a_picture_that_is_gone_says_so(make_page: MakePage, qtbot: QtBot, tmp_path: Path) -> None:
+    page = make_page("boxes", box_project)
+    (tmp_path / "cells" / "7.png").unlink()
+    card_of(page, 0).enlarge.click()
+    (dialog,) = page.findChildren(FoundDialog)
+    words = "This picture is no longer there, or it cannot be read."
+    (said,) = [each for each in dialog.findChildren(QLabel) if each.text() == words]
+    qtbot.waitUntil(said.isVisible, timeout=10_000)
+    dialog.leafing.next.click()
+    qtbot.waitUntil(lambda: not said.isVisible(), timeout=10_000)
+    dialog.close()
+
+
+def test_nothing_goes_on_once_another_model_is_chosen(slow_page: TryOutPage, qtbot: QtBot) -> None:
+    page = slow_page
+    page.heat_maps.click()
+    qtbot.waitUntil(page.progress.isVisible, timeout=10_000)
+    page.session.show_run(page.session.trainings()[0])
+    qtbot.waitUntil(page.progress.isHidden, timeout=10_000)

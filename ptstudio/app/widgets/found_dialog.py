@@ -53,6 +53,8 @@ class FoundDialog(TitledDialog):
         self.view: FoundView | None = None
         self._found = QVBoxLayout()
         self._words = label("", "muted")
+        self._missing = label(tr("This picture is no longer there, or it cannot be read."), "warning")
+        self._missing.hide()
         self._name = ElidedLabel("", "small")
         self.plain = Button(tr("Picture alone"), icon_name="look", tip=tr("Hide what is drawn over it (H)"))
         self.plain.setCheckable(True)
@@ -80,7 +82,8 @@ class FoundDialog(TitledDialog):
     def _arrange(self) -> None:
         beside = boxed(
             column(
-                self._found, self._words, row(self.plain, None), None, self._name, row(self._folder, None),
+                self._found, self._words, self._missing, row(self.plain, None), None, self._name,
+                row(self._folder, None),
                 gap=Space.medium, margin=Space.medium,
             ),
             "card",
@@ -120,3 +123,4 @@ class FoundDialog(TitledDialog):
     def _take(self, layer: object) -> None:
         if isinstance(layer, Layer):
             self.picture.show_layer(layer, self._colours)
+            self._missing.setVisible(layer.image.isNull())
