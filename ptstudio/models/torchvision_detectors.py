@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 LEAST_SSD300_PX = 268
 NOTHING_FIRST = ("fasterrcnn", "ssd")
 """How the names of those begin that have an output for nothing."""
+WITHOUT_EPSILON = ("fasterrcnn_resnet50_fpn", "retinanet_resnet50_fpn")
+"""Those whose published weights learned without the small number by which normalisation avoids to divide by 0
+(torchvision's `overwrite_eps`, https://github.com/pytorch/vision/pull/2933).
+"""
+EPSILON = 1e-5
 
 
 class TorchvisionDetectors(ModelFamily):
@@ -73,7 +78,8 @@ class TorchvisionDetectors(ModelFamily):
 
         whole = _whole(model.architecture, _numbers(model.architecture, outputs))
         head = _head(whole, model.architecture, model.picture.px)
-        return nn.Sequential(OrderedDict(backbone=_levels_class()(whole.backbone), head=head))
+        is_published = model.outputs == OUTPUTS and model.architecture in WITHOUT_EPSILON
+        return nn.Sequential(OrderedDict(backbone=_levels_class()(whole.backbone, is_published), head=head))
 
     def load(self, network: nn.Module, tensors: Mapping[str, torch.Tensor]) -> None:
         """Copy the backbone's tensors, and those of the head's layers that do not depend on the classes.
@@ -83,7 +89,8 @@ class TorchvisionDetectors(ModelFamily):
         given = {_current_name(name): tensor for name, tensor in tensors.items()}
         start = "backbone."
         body = {name.removeprefix(start): tensor for name, tensor in given.items() if name.startswith(start)}
-        copy_tensors(body, network.get_submodule("backbone.network"))
+        levels: Any = network.get_submodule("backbone")
+        copy_tensors(_less_epsilon(body) if levels.is_without_epsilon else body, levels.network)
         head = network.get_submodule("head")
         for published, own in _names_in(head).items():
             part = head.get_submodule(own)
@@ -192,16 +199,25 @@ def _levels_class() -> type[nn.Module]:
     from torch import nn
 
     class Levels(nn.Module):
-        """A backbone of torchvision, whose maps have names there; here they go from the finest to the coarsest."""
+        """A backbone of torchvision, whose maps have names there; here they go from the finest to the coarsest. The
+        weights that are loaded into it may have learned without epsilon.
+        """
 
-        def __init__(self, network: nn.Module) -> None:
+        def __init__(self, network: nn.Module, is_without_epsilon: bool) -> None:
             super().__init__()
-            self.network = network
+            self.network, self.is_without_epsilon = network, is_without_epsilon
 
         def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:
             return tuple(self.network(pictures).values())
 
     return Levels
+
+
+def _less_epsilon(tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Tensors with which normalisation that adds an epsilon says the same as without: the variances are less by it."""
+    return {
+        name: tensor.float() - EPSILON if name.endswith("running_var") else tensor for name, tensor in tensors.items()
+    }
 
 
 def _names_in(head: nn.Module) -> dict[str, str]:

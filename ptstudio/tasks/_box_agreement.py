@@ -22,17 +22,22 @@ of a thousandth, it is 99 %.
 """
 SAME_PX = 0.01
 """Nor do edges differ that are so near each other: boxes without any area overlap nothing, not even themselves."""
+MOST_SWAPPED, ONE_PAIR = 0.1, 2
+"""At most this share of all boxes may be ties by suppression: rounding swaps a few twins, but boxes that are computed
+in another way have a twin each.
+"""
 
 
 class _Compared(NamedTuple):
     """Of one picture: how far the scores of same boxes lie apart; how many clear boxes both sides have, and how many
-    only one; and how many are ties.
+    only one; how many are ties because they hardly count, and how many because of what was suppressed.
     """
 
     apart: np.ndarray
     same: int
     alone: int
     ties: int
+    swapped: int
 
 
 def agreement(
@@ -49,17 +54,22 @@ def agreement(
     is told by the differences. A box that only one side has is a tie, and left out, where no more than `tolerance`
     decided that: its score is hardly the least that counts, or that of the last one for which the other side had room;
     or, with boxes suppressed from some overlap on, it overlaps so with a more probable one, or with its twin on the
-    other side, which is as probable.
+    other side, which is as probable, or was suppressed there by one that is itself such a tie.
     """
     pictures = [
         _compared((things_of(one), things_of(other)), (_least(one), _least(other)), tolerance, suppressed_from)
         for one, other in zip(reference, outputs, strict=True)
     ]
     apart = np.concatenate([np.zeros(0), *(picture.apart for picture in pictures)])
-    same, alone, ties = (sum(getattr(each, name) for each in pictures) for name in ("same", "alone", "ties"))
+    same, alone, ties, swapped = (sum(counts) for counts in zip(*(picture[1:] for picture in pictures), strict=True))
+    answers = same + alone + ties + swapped
+    if swapped <= max(ONE_PAIR, MOST_SWAPPED * answers):
+        ties += swapped
+    else:
+        alone += swapped
     return Agreement(
         samples=len(reference),
-        answers=same + alone + ties,
+        answers=answers,
         largest_difference=float(apart.max(initial=0.0)),
         mean_difference=float(apart.mean()) if len(apart) else 0.0,
         label_agreement=same / (same + alone) if same + alone else 1.0,
@@ -91,13 +101,27 @@ def _compared(
     same = int((scores.max(axis=1) > LEAST + tolerance).sum())
     lone = np.delete(one, [here for here, _ in pairs], axis=0), np.delete(other, [there for _, there in pairs], axis=0)
     ties, alone = len(pairs) - same, 0
-    for own, all_of_own, others, room in ((lone[0], one, lone[1], least[1]), (lone[1], other, lone[0], least[0])):
-        for thing in own:
-            is_tie = thing[PROBABILITY] <= room + tolerance or (
-                suppressed_from is not None and _is_undecided(thing, all_of_own, others, tolerance, suppressed_from)
-            )
-            ties, alone = ties + bool(is_tie), alone + (not is_tie)
-    return _Compared(np.abs(scores[:, 0] - scores[:, 1]), same, alone, ties)
+    doubtful: tuple[list[np.ndarray], list[np.ndarray]] = [], []
+    for side, thing in _ranked(lone):
+        own, others, suppressors = (one, other)[side], lone[1 - side], doubtful[1 - side]
+        if thing[PROBABILITY] <= least[1 - side] + tolerance:
+            ties += 1
+        elif suppressed_from is not None and (
+            _is_undecided(thing, own, others, tolerance, suppressed_from)
+            or any(_suppresses(each, thing, suppressed_from - tolerance) for each in suppressors)
+        ):
+            doubtful[side].append(thing)
+        else:
+            alone += 1
+    swapped = len(doubtful[0]) + len(doubtful[1])
+    return _Compared(np.abs(scores[:, 0] - scores[:, 1]), same, alone, ties, swapped)
+
+
+def _ranked(lone: tuple[np.ndarray, np.ndarray]) -> list[tuple[int, np.ndarray]]:
+    """The boxes that only one side has, each with its side, the most probable first."""
+    return sorted(
+        ((side, thing) for side, things in enumerate(lone) for thing in things), key=lambda one: -one[1][PROBABILITY]
+    )
 
 
 def _pairs(one: np.ndarray, other: np.ndarray, least: float) -> list[tuple[int, int]]:
@@ -124,3 +148,9 @@ def _is_undecided(
     likely = np.abs(others[:, PROBABILITY] - thing[PROBABILITY]) <= tolerance
     twins = others[(others[:, KIND] == thing[KIND]) & likely]
     return bool(is_at_the_limit.any() or (overlaps(thing[None], twins) > suppressed_from).any())
+
+
+def _suppresses(other: np.ndarray, thing: np.ndarray, least: float) -> bool:
+    """Whether a box that is at least as probable overlaps a thing of its kind by more than `least`."""
+    is_above = other[KIND] == thing[KIND] and other[PROBABILITY] >= thing[PROBABILITY]
+    return bool(is_above and overlaps(thing[None], other[None])[0, 0] > least)

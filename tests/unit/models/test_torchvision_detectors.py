@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 import torch
-from torchvision.models import get_model, get_model_weights
+from torchvision.models import WeightsEnum, get_model, get_model_weights
 from torchvision.models.detection.image_list import ImageList
 from torchvision.models.detection.transform import GeneralizedRCNNTransform
 
@@ -12,6 +12,7 @@ from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.models import all_families
 from ptstudio.tasks._found import OVERLAP, found
 from tests.helpers.detector_families import published_tensors
+from tests.helpers.narrow_detectors import narrow_detectors
 
 FAMILY = all_families()["torchvision-detectors"]
 EACH = pytest.mark.parametrize("model", FAMILY.catalogue, ids=lambda model: model.key)
@@ -142,6 +143,25 @@ def test_the_same_is_found_as_by_torchvision(key: str) -> None:
     torch.testing.assert_close(things.scores[0, :many], wanted["scores"][:many])
     torch.testing.assert_close(things.boxes[0, :many] * PX, wanted["boxes"][:many], atol=1e-3, rtol=1e-3)
     assert torch.equal(things.classes[0, :many], wanted["labels"][:many] - first)
+
+
+@pytest.mark.parametrize("key", ["fasterrcnn_resnet50_fpn", "retinanet_resnet50_fpn", "fcos_resnet50_fpn"])
+def test_published_weights_see_what_they_see_in_torchvision(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    narrow_detectors(monkeypatch)
+    tensors = get_model(key, weights=None, weights_backbone=None).state_dict()
+    for name in tensors:
+        if name.endswith("running_var"):
+            tensors[name].uniform_(2e-6, 2e-5)  # so small that the epsilon tells
+    monkeypatch.setattr(WeightsEnum, "get_state_dict", lambda *_, **__: tensors)
+    whole: Any = get_model(key, weights="COCO_V1").eval()
+    network = FAMILY.build(of_side(key, PX), 3).eval()
+    FAMILY.load(network, tensors)
+    picture = torch.rand(1, 3, PX, PX)
+    with torch.no_grad():
+        wanted, found = whole.backbone(picture).values(), network.get_submodule("backbone")(picture)
+    for ours, theirs in zip(found, wanted, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-5 * float(theirs.abs().max()), rtol=1e-3)
 
 
 def test_a_second_look_is_torchvisions() -> None:

@@ -25,6 +25,13 @@ def compared(
     return agreement([output(*one)], [output(*other)], 1e-3, "map", (0.5, 0.4), suppressed_from)
 
 
+def many(*things: Sequence[float]) -> dict[str, np.ndarray]:
+    """The same with room for all of them."""
+    rows = np.zeros((len(things) + 5, 6), np.float32)
+    rows[: len(things)] = np.array(things, np.float32)
+    return {"boxes": rows[None, :, :4], "scores": rows[None, :, 5], "classes": rows[None, :, 4].astype(np.int64)}
+
+
 def likely(thing: Sequence[float], probability: float) -> list[float]:
     return [*thing[:5], probability]
 
@@ -89,6 +96,22 @@ def test_of_twins_that_are_as_probable_either_may_be_kept() -> None:
     assert (found.label_agreement, found.ties) == (1.0, 2)
     assert compared([CAT], [twin]).label_agreement == 0.0
     assert compared([CAT], [likely(twin, 0.85)], 0.5).label_agreement == 0.0
+
+
+def test_what_such_a_tie_suppresses_is_a_tie_as_well() -> None:
+    twin, freed = [10, 10, 110, 100, 0, 0.9005], [10, 60, 110, 160, 0, 0.7]
+    clear = [[0, 200 + row, 20, 218 + row, 1, 0.9] for row in range(0, 600, 20)]
+    found = agreement([many(*clear, CAT)], [many(*clear, twin, freed)], 1e-3, "map", (0.5, 0.4), 0.3)
+    assert (found.label_agreement, found.ties) == (1.0, 3)
+    alone = agreement([many(*clear, CAT)], [many(*clear, CAT, freed)], 1e-3, "map", (0.5, 0.4), 0.3)
+    assert (alone.label_agreement, alone.ties) == (pytest.approx(31 / 32), 0)
+
+
+def test_boxes_that_all_lie_elsewhere_are_no_twins() -> None:
+    places = [[40 * place, 0, 40 * place + 30, 30, 0, 0.9 - place / 100] for place in range(6)]
+    moved = [[left + 3, top, right + 3, *rest] for left, top, right, *rest in places]
+    found = agreement([many(*places)], [many(*moved)], 1e-3, "map", (0.5, 0.4), 0.5)
+    assert (found.label_agreement, found.ties) == (0.0, 0)
 
 
 def test_of_two_boxes_at_one_place_each_finds_the_one_of_its_score() -> None:
