@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ptstudio.core.events import CheckpointSaved, EpochEnded
 from ptstudio.core.jobs import ExportJob
 from ptstudio.core.prediction import Spans, WordWeights
 from ptstudio.core.project import Project
@@ -19,8 +18,8 @@ from ptstudio.engine.reporting.inference import Predictor
 from ptstudio.exporters.onnx import OnnxExporter
 from ptstudio.tasks import all_tasks
 from tests.helpers.encoders import TINY, reader_in_library
-from tests.helpers.interrupted import STEPS, measured_again_is_the_same, train_with_an_interruption
-from tests.helpers.projects import done, events_of
+from tests.helpers.interrupted import measured_again_is_the_same, train_with_an_interruption
+from tests.helpers.projects import done
 from tests.helpers.trainings import project_for
 
 TASK = all_tasks()["token-classification"]
@@ -38,9 +37,6 @@ def test_a_kind_of_network_goes_the_whole_way(
     texts: tuple[Project, str], tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = train_with_an_interruption(*texts, reader_in_library(kind), "balanced")
-    events = events_of(run)
-    assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
-    assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
     measured_again_is_the_same(texts[0], run)
 
     monkeypatch.setattr(OnnxExporter, "variants", ())  # they are the exporter's own tests' business

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from ptstudio.core.events import CheckpointSaved, EpochEnded
 from ptstudio.core.jobs import ExportJob
 from ptstudio.core.prediction import WordWeights
 from ptstudio.core.project import Project
@@ -22,8 +21,8 @@ from ptstudio.exporters.onnx import OnnxExporter
 from ptstudio.tasks import all_tasks
 from tests.helpers.answers import classes_in
 from tests.helpers.encoders import MOST_TOKENS, SUBJECTS, TINY, reader_in_library
-from tests.helpers.interrupted import STEPS, measured_again_is_the_same, train_with_an_interruption
-from tests.helpers.projects import done, events_of
+from tests.helpers.interrupted import measured_again_is_the_same, train_with_an_interruption
+from tests.helpers.projects import done
 from tests.helpers.trainings import project_for
 
 TASK = all_tasks()["text-classification"]
@@ -41,9 +40,6 @@ def test_a_kind_of_network_goes_the_whole_way(
     texts: tuple[Project, str], tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = train_with_an_interruption(*texts, reader_in_library(kind), "balanced")
-    events = events_of(run)
-    assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
-    assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
     measured_again_is_the_same(texts[0], run)
 
     monkeypatch.setattr(OnnxExporter, "variants", ())  # they are the exporter's own tests' business

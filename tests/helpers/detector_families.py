@@ -1,13 +1,17 @@
 """Tiny detectors with random weights, and a project with a few things to find."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from safetensors.torch import load_file, save_file
+
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.pretrained import PretrainedModel
 from ptstudio.core.project import Project
+from ptstudio.engine.computing.network import WEIGHTS
 from ptstudio.engine.importing import run as run_import
 from ptstudio.library.library import Library
 from ptstudio.models import all_families
@@ -27,7 +31,7 @@ RT_DETR = {
     "encoder_hidden_dim": 16,
     "encoder_in_channels": [8, 16, 16],
     "decoder_in_channels": [16, 16, 16],
-    "num_queries": 20,
+    "num_queries": 100,  # more than small pictures have places, so that no hair decides which of them are asked
     "backbone_config": {
         "model_type": "rt_detr_resnet",
         **RESNET,
@@ -91,12 +95,18 @@ ARCHITECTURES = {
     "rf_detr": "RfDetrForObjectDetection",
 }
 PX = 64
+CLEAR = 1.5
+"""By how much more new layers say than is usual."""
+IS_PROBABILITY = re.compile(r"(cls|class|score|obj_preds).*\.bias$")
+"""Where it stands how probable anything is at all."""
 
 
 def detector_folder(folder: Path, kind: str) -> Any:
     """Write a tiny random detector of five classes in Hugging Face format, and give it in evaluation mode."""
+    import torch
     import transformers
 
+    torch.manual_seed(0)
     made: dict[str, Any] = {**TINY[kind], "num_labels": 5}
     config: Any = transformers.CONFIG_MAPPING[kind](**made)
     network: Any = getattr(transformers, ARCHITECTURES[kind])(config).eval()
@@ -116,8 +126,10 @@ def asking_detector(folder: Path, kind: str) -> str:
 
 def published_tensors(model: PretrainedModel) -> "dict[str, torch.Tensor]":
     """Random weights of a detector of the catalogue, in its publisher's names."""
+    import torch
     from torchvision.models import get_model
 
+    torch.manual_seed(0)
     if model.family != "torchvision-detectors":
         return dict(all_families()[model.family].build(model, model.outputs).state_dict())
     whole = get_model(model.architecture, weights=None, weights_backbone=None, num_classes=model.outputs)
@@ -131,6 +143,23 @@ def published_detector(key: str) -> str:
     if entry is None:
         library.add(model, published_tensors(model))
     return key
+
+
+def make_clear(run: Path) -> None:
+    """Have a trained network say clearly different things of different places, and more than nothing, by a new random
+    head: after three steps all places are about as probable, and rounding would decide which are found.
+    """
+    import torch
+
+    torch.manual_seed(0)
+    file = run / "model" / WEIGHTS
+    tensors = load_file(file)
+    for name, tensor in tensors.items():
+        if name.startswith("head.") and tensor.ndim > 1:
+            torch.nn.init.xavier_uniform_(tensor, gain=CLEAR)
+        elif name.startswith("head.") and IS_PROBABILITY.search(name):
+            tensor.zero_()
+    save_file(tensors, file)
 
 
 def project_with_things(folder: Path, pictures: int = 15) -> tuple[Project, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptstudio.core.dataset import Split
+from ptstudio.core.events import CheckpointSaved, EpochEnded
 from ptstudio.core.jobs import EvaluateJob, SettingValue, TrainJob
 from ptstudio.core.project import Project
 from ptstudio.data._revision import RevisionData
@@ -14,7 +15,7 @@ from ptstudio.engine.channel import StopRequested
 from ptstudio.engine.evaluating import run as run_evaluation
 from ptstudio.engine.training_job import run as run_training
 from tests.helpers.channels import StopsAt
-from tests.helpers.projects import done
+from tests.helpers.projects import done, events_of
 
 STEPS = 3
 
@@ -42,6 +43,9 @@ def train_with_an_interruption(
     with closing(StopsAt(folder, STEPS - 1)) as channel, pytest.raises(StopRequested):
         run_training(job, folder, channel)
     done(run_training, job, folder)
+    events = events_of(folder)
+    assert [(event.epoch, event.step) for event in events if isinstance(event, CheckpointSaved)] == [(0, STEPS - 1)]
+    assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [1]
     return folder
 
 
