@@ -88,7 +88,7 @@ def test_a_network_of_timm_carries_a_design(
     things: tuple[Project, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only_traced(monkeypatch)
-    goes_the_whole_way(things, tmp_path, timm_in_library("test_vit", tmp_path), design="fcos")
+    goes_the_whole_way(things, tmp_path, timm_in_library("test_convnext", tmp_path), design="fcos")
 
 
 def goes_the_whole_way(
