@@ -65,8 +65,8 @@ def _data() -> tuple[Topic, ...]:
         Topic(
             tr("Pictures that hold nothing"),
             tr(
-                "Where things or areas are learned, pictures in which nothing is marked teach what is not to be found. A "
-                "few of them are good; take care that nothing was forgotten in them."
+                "Where things or areas are learned, pictures in which nothing is marked teach what is not to be found. "
+                "A few of them are good; take care that nothing was forgotten in them."
             ),
         ),
         Topic(
@@ -222,8 +222,8 @@ def _figures() -> tuple[Topic, ...]:
         Topic(
             tr("mAP"),
             tr(
-                "How well things are found, over all probabilities, ten overlaps and all classes. It is strict: 40 % is "
-                "good, and the share of things that are found is much higher."
+                "How well things are found, over all probabilities, ten overlaps and all classes. It is strict: 40 % "
+                "is good, and the share of things that are found is much higher."
             ),
         ),
         Topic(
@@ -242,16 +242,16 @@ def _try_out() -> tuple[Topic, ...]:
         Topic(
             tr("Heat map"),
             tr(
-                "Where the network looked for its answer: bright places mattered most. Of several things in a picture it "
-                "is about the surest one, and takes some dozens of looks; of areas it shows where the network "
+                "Where the network looked for its answer: bright places mattered most. Of several things in a picture "
+                "it is about the surest one, and takes some dozens of looks; of areas it shows where the network "
                 "hesitates."
             ),
         ),
         Topic(
             tr("A video"),
             tr(
-                "Single moments of it are looked at as pictures. You choose how many, or how far apart; as many as have "
-                "room on the page are kept."
+                "Single moments of it are looked at as pictures. You choose how many, or how far apart; as many as "
+                "have room on the page are kept."
             ),
         ),
         Topic(
