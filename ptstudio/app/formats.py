@@ -52,6 +52,11 @@ def classes(number: int) -> str:
     return tr("1 class") if number == 1 else tr("{count} classes", count=count(number))
 
 
+def sentence(words: str) -> str:
+    """The same with a full stop at its end."""
+    return words if not words or words.endswith((".", "!", "?", "…")) else tr("{words}.", words=words)
+
+
 def day(moment: str | float) -> str:
     """A moment, ISO 8601 or Unix time, as local date and time."""
     when = datetime.fromisoformat(moment) if isinstance(moment, str) else datetime.fromtimestamp(moment).astimezone()

@@ -63,6 +63,13 @@ def _data() -> tuple[Topic, ...]:
             tr("Something about your data that you should know: a damaged file, a double, a class that is tiny."),
         ),
         Topic(
+            tr("Pictures that hold nothing"),
+            tr(
+                "Where things or areas are learned, pictures in which nothing is marked teach what is not to be found. "
+                "A few of them are good; take care that nothing was forgotten in them."
+            ),
+        ),
+        Topic(
             tr("Group"),
             tr(
                 "Samples that belong together, such as frames of one video or pictures of one patient. If some "
@@ -206,6 +213,20 @@ def _figures() -> tuple[Topic, ...]:
             ),
         ),
         Topic(
+            tr("Overlap (IoU)"),
+            tr(
+                "How well a box or an area fits: the part that is both there and said, of all that is there or said. "
+                "Half counts as found; 100 % would be perfect to the pixel."
+            ),
+        ),
+        Topic(
+            tr("mAP"),
+            tr(
+                "How well things are found, over all probabilities, ten overlaps and all classes. It is strict: 40 % "
+                "is good, and the share of things that are found is much higher."
+            ),
+        ),
+        Topic(
             tr("Log loss"),
             tr("A measure that punishes being sure and wrong: 0 is perfect, a guess lies at the mark of the baseline."),
         ),
@@ -221,8 +242,16 @@ def _try_out() -> tuple[Topic, ...]:
         Topic(
             tr("Heat map"),
             tr(
-                "Where the network looked for its answer: bright places mattered most. It may be right for the "
-                "wrong reason."
+                "Where the network looked for its answer: bright places mattered most. Of several things in a picture "
+                "it is about the surest one, and takes some dozens of looks; of areas it shows where the network "
+                "hesitates."
+            ),
+        ),
+        Topic(
+            tr("A video"),
+            tr(
+                "Single moments of it are looked at as pictures. You choose how many, or how far apart; as many as "
+                "have room on the page are kept."
             ),
         ),
         Topic(

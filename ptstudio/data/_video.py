@@ -72,6 +72,6 @@ class Video:
             raise InputError(f"“{self._file.name}” holds no picture that can be read.", "Convert it to MP4 (H.264).")
 
     def _step(self, wanted: Moments) -> int:
-        """From one moment to the next, in frames."""
-        spread_s = self.seconds / wanted.most if wanted.most is not None else 0.0
-        return max(1, round(max(wanted.every_s, spread_s) * self._rate))
+        """From one moment to the next, in frames; far enough that there are no more than are wanted."""
+        spread = -(-max(0, self._frames) // wanted.most) if wanted.most is not None else 1
+        return max(1, spread, round(wanted.every_s * self._rate))

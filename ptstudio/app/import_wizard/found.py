@@ -162,7 +162,7 @@ class FoundStage(Stage):
         draft, recognition = self.draft, opened.recognition
         draft.opened = opened.place
         self._title.setText(tr(opened.kind.title))
-        self._why.setText(tr(recognition.reason))
+        self._why.setText(formats.sentence(tr(recognition.reason)))
         set_role(self._sure, sureness(recognition.confidence))
         self._sure.setText(
             tr("chosen by you")

@@ -195,7 +195,9 @@ class DataContents(QWidget):
         )
         kind = all_formats().get(revision.format)
         title = tr(kind.title) if kind is not None else revision.format
-        self._values["format"].show_text(tr("{format}. {why}", format=title, why=tr(revision.recognised)))
+        self._values["format"].show_text(
+            tr("{format}. {why}", format=title, why=formats.sentence(tr(revision.recognised)))
+        )
         self._values["source"].show_text(revision.source)
         is_there = Path(revision.source).exists()
         self.open_source.setEnabled(is_there)

@@ -49,6 +49,11 @@ def test_samples_and_classes_are_counted_in_words() -> None:
     assert [formats.classes(number) for number in (1, 2)] == ["1 class", "2 classes"]
 
 
+def test_a_sentence_ends_once() -> None:
+    assert formats.sentence("3 folders with pictures") == "3 folders with pictures."
+    assert [formats.sentence(words) for words in ("", "Done.", "Why?")] == ["", "Done.", "Why?"]
+
+
 def test_a_moment_is_shown_in_local_time() -> None:
     moment = datetime(2026, 3, 1, 12, 30).astimezone()
     assert formats.day(moment.timestamp()) == "2026-03-01 12:30"

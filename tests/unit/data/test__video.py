@@ -36,6 +36,8 @@ def test_there_is_a_picture_for_each_second(video: Path, tmp_path: Path) -> None
     [
         (Moments(every_s=2), ["00.0", "02.0"]),
         (Moments(most=2), ["00.0", "02.0"]),
+        (Moments(most=3), ["00.0", "01.4", "02.8"]),
+        (Moments(every_s=0.1, most=19), [f"0{tenths / 10}" for tenths in range(0, 40, 4)]),
         (Moments(every_s=0.4, most=None), [f"0{tenths / 10}" for tenths in range(0, 40, 4)]),
         (Moments(every_s=0.01, most=4), ["00.0", "01.0", "02.0", "03.0"]),
     ],
