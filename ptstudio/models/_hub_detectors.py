@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ptstudio.models._coco import CLASSES, COCO_MAP, IMAGENET_THEN_COCO, LIMITS
+from ptstudio.models._coco import CLASSES, COCO, COCO_MAP, IMAGENET_THEN_COCO, LIMITS
 from ptstudio.models._hub_models import HubModel
 from ptstudio.models._paper import Paper
 
@@ -16,6 +16,7 @@ AS_THEY_ARE = ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 """Mean and standard deviation where pictures are not normalised."""
 NUMBERED = 91
 """Of COCO's numbers for its 80 classes, eleven of which are not used."""
+DINO_THEN_COCO = f"142 million photographs without labels (DINOv2), then {COCO}"
 RT_DETR = Paper("Zhao et al.", "DETRs Beat YOLOs on Real-time Object Detection", 2023, "2304.08069")
 RT_DETR_V2 = Paper(
     "Lv et al.",
@@ -28,6 +29,12 @@ D_FINE = Paper(
     "D-FINE: Redefine Regression Task in DETRs as Fine-grained Distribution Refinement",
     2024,
     "2410.13842",
+)
+RF_DETR = Paper(
+    "Robinson et al.",
+    "RF-DETR: Neural Architecture Search for Real-Time Detection Transformers",
+    2025,
+    "2511.09554",
 )
 SMALL_RESNET = {
     "backbone_config": {
@@ -61,6 +68,20 @@ def _hgnet(depth: float, **more: Any) -> Mapping[str, Any]:
         "out_indices": more.pop("out_indices", [2, 3, 4]),
     }
     return {"backbone_config": eyes, "decoder_layers": 3, "depth_mult": depth, **more}
+
+
+def _rf_detr(px: int, layers: int) -> Mapping[str, Any]:
+    """RF-DETR on windows of the smallest DINOv2."""
+    eyes = {
+        "model_type": "rf_detr_dinov2",
+        "hidden_size": 384,
+        "num_attention_heads": 6,
+        "patch_size": 16,
+        "num_windows": 2,
+        "image_size": px,
+        "out_features": ["stage3", "stage6", "stage9", "stage12"],
+    }
+    return {"backbone_config": eyes, "decoder_layers": layers, "decoder_n_points": 2}
 
 
 NANO = _hgnet(
@@ -116,8 +137,8 @@ HUB_DETECTORS = (
         settings=SMALL_RESNET,
         parameters=20_184_464,
         paper=RT_DETR,
-        accuracy=46.5,
-        figures="https://github.com/lyuwenyu/RT-DETR",
+        accuracy=46.4,
+        figures="https://github.com/lyuwenyu/RT-DETR/tree/main/rtdetr_pytorch",
     ),
     plain(
         repository="PekingU/rtdetr_r50vd",
@@ -128,7 +149,7 @@ HUB_DETECTORS = (
         parameters=42_944_620,
         paper=RT_DETR,
         accuracy=53.1,
-        figures="https://github.com/lyuwenyu/RT-DETR",
+        figures="https://github.com/lyuwenyu/RT-DETR/tree/main/rtdetr_pytorch",
     ),
     plain(
         repository="PekingU/rtdetr_v2_r18vd",
@@ -139,8 +160,53 @@ HUB_DETECTORS = (
         settings=SMALL_RESNET,
         parameters=20_184_500,
         paper=RT_DETR_V2,
-        accuracy=47.9,
+        accuracy=48.1,
         figures="https://github.com/lyuwenyu/RT-DETR",
+    ),
+    asked(
+        repository="Roboflow/rf-detr-nano",
+        title="RF-DETR nano",
+        summary="Sees by DINOv2, which knows much of the world: learns well from few pictures.",
+        architecture="RfDetrForObjectDetection",
+        kind="rf_detr",
+        settings=_rf_detr(384, 2),
+        classes=NUMBERED,
+        px=384,
+        parameters=30_467_298,
+        paper=RF_DETR,
+        pretrained_on=DINO_THEN_COCO,
+        accuracy=48.4,
+        figures="https://rfdetr.roboflow.com/latest/learn/benchmarks/",
+    ),
+    asked(
+        repository="Roboflow/rf-detr-small",
+        title="RF-DETR small",
+        summary="The same for larger pictures, and more exact; wants a graphics card.",
+        architecture="RfDetrForObjectDetection",
+        kind="rf_detr",
+        settings=_rf_detr(512, 3),
+        classes=NUMBERED,
+        px=512,
+        parameters=32_111_170,
+        paper=RF_DETR,
+        pretrained_on=DINO_THEN_COCO,
+        accuracy=53.0,
+        figures="https://rfdetr.roboflow.com/latest/learn/benchmarks/",
+    ),
+    asked(
+        repository="Roboflow/rf-detr-medium",
+        title="RF-DETR medium",
+        summary="The most exact detector here; wants a graphics card.",
+        architecture="RfDetrForObjectDetection",
+        kind="rf_detr",
+        settings=_rf_detr(576, 4),
+        classes=NUMBERED,
+        px=576,
+        parameters=33_687_458,
+        paper=RF_DETR,
+        pretrained_on=DINO_THEN_COCO,
+        accuracy=54.7,
+        figures="https://rfdetr.roboflow.com/latest/learn/benchmarks/",
     ),
     asked(
         repository="hustvl/yolos-tiny",

@@ -34,7 +34,6 @@ PAPER = Paper(
     2021,
     "2105.15203",
 )
-FIGURES = "https://github.com/NVlabs/SegFormer"
 MEASURED_ON = "ADE20K (mean IoU)"
 NOT_SOLD = (
     "NVIDIA gives these weights for research and evaluation only (github.com/NVlabs/SegFormer): ask before you sell "
@@ -138,7 +137,7 @@ class HuggingFaceSegmenter(ModelFamily):
             sha256="",
             accuracy=row.iou,
             accuracy_on=MEASURED_ON,
-            accuracy_source=FIGURES,
+            accuracy_source=PAPER.address,
             paper=PAPER.text,
             paper_url=PAPER.address,
             pretrained_on=f"{IMAGENET_1K}, then ADE20K: 20,210 photographs of rooms, streets and landscapes",

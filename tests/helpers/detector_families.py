@@ -31,7 +31,7 @@ RT_DETR = {
     "encoder_hidden_dim": 16,
     "encoder_in_channels": [8, 16, 16],
     "decoder_in_channels": [16, 16, 16],
-    "num_queries": 100,  # more than small pictures have places, so that no hair decides which of them are asked
+    "num_queries": 84,  # as many as there are places in small pictures, so that no hair decides which are asked
     "backbone_config": {
         "model_type": "rt_detr_resnet",
         **RESNET,
