@@ -1,4 +1,6 @@
-"""A training that was stopped and resumed ends with the very bits of one that was not: every task, every preset."""
+"""A training that was stopped and resumed ends with the very bits of one that was not: every task, every preset, at
+two places, and one task at four.
+"""
 
 import pytest
 
@@ -26,7 +28,7 @@ def test_a_training_stopped_in_each_of_its_phases_ends_with_the_same_bits(
     whole = setup_for(*projects[task], task, preset)
     breaths, reached = breaths_of(whole, monkeypatch)
     phases_stopped = set()
-    for part in range(1, 5):
+    for part in range(1, 5) if task == "image-classification" else (1, 4):
         broken = setup_for(*projects[task], task, preset)
         stopped, _ = trained(broken, part * breaths // 5)
         phases_stopped.add(stopped.position.phase)
