@@ -6,6 +6,8 @@ from typing import Any
 
 # What carries learned weights in the networks that PTStudio trains.
 LEARNED = frozenset({"Conv", "ConvTranspose", "Gather", "Gemm", "GRU", "LSTM", "MatMul"})
+LOOKS_AGAIN = "RoiAlign"
+"""What looks at places of a map, which its second input names."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,28 @@ def nodes_around(model: Any) -> list[str]:
 
     For a picture network these are the conversion of pixels, resizing, normalising and the final softmax.
     """
+    steps = _steps(model)
+    around = _before_learned(steps) | _before_learned(step.turned() for step in reversed(steps))
+    return [step.name for step in steps if step.name in around]
+
+
+def nodes_of_places(model: Any) -> set[str]:
+    """The names of the nodes that look again at places in a map, and of all that is made of what the network said of
+    these places until then: a pixel's width in a picture is less than half precision tells apart.
+    """
+    looking = [node for node in model.graph.node if node.op_type == LOOKS_AGAIN]
+    names, wanted = {node.name for node in looking}, {node.input[1] for node in looking}
+    for step in reversed(_steps(model)):
+        if not step.is_learned and not wanted.isdisjoint(step.gives):
+            names.add(step.name)
+            wanted |= step.takes
+    return names
+
+
+def _steps(model: Any) -> list[_Step]:
     constants = {value.name for value in model.graph.initializer}
     weights = {value.name for value in model.graph.initializer if value.data_type == value.FLOAT}
-    steps = [
+    return [
         _Step(
             node.name,
             frozenset(node.input) - constants - {""},
@@ -43,8 +64,6 @@ def nodes_around(model: Any) -> list[str]:
         )
         for node in model.graph.node
     ]
-    around = _before_learned(steps) | _before_learned(step.turned() for step in reversed(steps))
-    return [step.name for step in steps if step.name in around]
 
 
 def _before_learned(steps: Iterable[_Step]) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ptstudio.exporters._chatter import silence
-from ptstudio.exporters._graph import name_nodes, nodes_around
+from ptstudio.exporters._graph import name_nodes, nodes_around, nodes_of_places
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,8 @@ FLOAT, HALF = 1, 10  # TensorProto.FLOAT and .FLOAT16
 
 
 def write_half(source: Path, target: Path) -> None:
-    """Write `source` with weights and computation in float16; inputs, outputs and what is around the network stay.
+    """Write `source` with weights and computation in float16; inputs, outputs, what is around the network, and places
+    that it looks at again stay.
 
     Raises ValueError for a network with branches, and what onnx raises where it cannot read the graph.
     """
@@ -40,7 +41,7 @@ class _Halving:
     def __init__(self, model: Any) -> None:
         self.model = model
         self.opset = next(item.version for item in model.opset_import if item.domain in ("", "ai.onnx"))
-        self.around = set(nodes_around(model))
+        self.kept = {*nodes_around(model), *nodes_of_places(model)}
         self.floats = _float_values(model.graph)
         self.weights = {value.name: value for value in model.graph.initializer}
         self.halves: set[str] = set()
@@ -70,7 +71,7 @@ class _Halving:
 
         if any(attribute.HasField("g") for attribute in node.attribute):
             raise ValueError("it has branches that depend on its input")
-        if node.name in self.around or node.op_type in KEPT_IN_FLOAT32 or node.domain not in ("", "ai.onnx"):
+        if node.name in self.kept or node.op_type in KEPT_IN_FLOAT32 or node.domain not in ("", "ai.onnx"):
             return True
         schema = onnx.defs.get_schema(node.op_type, self.opset)
         inputs = [(name, schema.inputs[min(i, len(schema.inputs) - 1)]) for i, name in enumerate(node.input)]
