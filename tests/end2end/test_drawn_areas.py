@@ -12,7 +12,7 @@ from PIL import Image
 from tests.helpers.areas import CLASSES, areas_folder, scene
 
 DRAWN_PX, PX = 192, 96
-SCENES = 700
+SCENES = 400
 FEW, SMALL_PX = 90, 64
 
 
@@ -37,7 +37,7 @@ def trained(data: Path, project: Path, model: str, *settings: str) -> dict[str, 
 def test_u_net_on_real_weights_marks_areas_better_than_from_scratch(real_data: Path, tmp_path: Path) -> None:
     ptstudio("models", "add", real_data / "weights" / "mobilenet_v2_imagenet.pth")
     data, project = areas_folder(tmp_path / "scenes", range(SCENES), DRAWN_PX), tmp_path / "project"
-    settings = (f"image_px={PX}", "epochs=12", "batch_size=8", "mirror=true", "upside_down=true")
+    settings = (f"image_px={PX}", "epochs=8", "batch_size=8", "mirror=true", "upside_down=true")
     result = trained(data, project, "mobilenet_v2", *settings)
     iou = result["metrics"]["test"]["mean_iou"]
     assert iou["value"] > 0.9
