@@ -69,7 +69,8 @@ def _fused(module: nn.Module, way: Way, example: Any) -> nn.Module:
     Which those are is seen by running `example`; that nothing else took in the same output is seen by the answers.
     """
     inputs = way.inputs(example)
-    with torch.inference_mode():
+    # Not inference mode: some ways to convolve a single sample ask how often weights were changed, which it forgets.
+    with torch.no_grad():
         expected = _said(module(inputs))
         for convolution, normalisation in _pairs(module, inputs):
             fused = fuse_conv_bn_eval(

@@ -155,3 +155,12 @@ def test_several_things_are_compared_one_by_one_where_it_is_fused() -> None:
 def test_onnx_runtime_is_told_of_one_thing_only() -> None:
     with pytest.raises(ModelError, match="more than one thing"):
         frozen(SaysTwo().eval(), ONNX, pictures(1))
+
+
+def test_a_single_sample_is_looked_at_where_it_is_fused() -> None:
+    """PyTorch convolves a single sample in another way, for which it asks how often the weights were changed."""
+    made = nn.Sequential(nn.Conv2d(3, 32, 3, padding=1, bias=False), nn.BatchNorm2d(32)).eval()
+    sample = torch.rand(1, 3, 64, 64)
+    with torch.inference_mode():
+        expected = made(sample)
+    torch.testing.assert_close(frozen(made, FUSED, sample)(sample), expected, atol=1e-5, rtol=1e-4)
