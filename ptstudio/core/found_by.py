@@ -7,6 +7,8 @@ from ptstudio.core.message import Record
 
 KEY = "found_by"
 """What this is called in a saved file."""
+READ_ME = "README.txt"
+"""The note in a saved folder that says it."""
 
 
 class FoundBy(Record):
@@ -33,4 +35,13 @@ class FoundBy(Record):
 
 def warning(found_by: str) -> str:
     """Who found it as sentences that warn."""
-    return f"Answers of a model, not labels. Found by {found_by}."
+    return f"{_START}{found_by}."
+
+
+def warned_of(text: str) -> str:
+    """Who found it, from a text that begins with these sentences; nobody, where it does not."""
+    first = text.partition("\n")[0].strip()
+    return first.removeprefix(_START).removesuffix(".") if first.startswith(_START) else ""
+
+
+_START = "Answers of a model, not labels. Found by "

@@ -232,12 +232,12 @@ def _few(split: SplitReport) -> Sentence | None:
         return None
     if any(isinstance(section, BoxClasses | MaskClasses) for section in split.sections):
         return Sentence(
-            "There are only {samples}: a single picture can move the figures. Look at the intervals rather than at the "
-            "values.",
+            "Measured on only {samples}: a single picture can move the figures. Look at the intervals rather than at "
+            "the values.",
             {"samples": counted(split.samples)},
         )
     return Sentence(
-        "There are only {samples}: a single one more or less right moves a share by {points} points. Look at the "
+        "Measured on only {samples}: a single one more or less right moves a share by {points} points. Look at the "
         "intervals rather than at the values.",
         {"samples": counted(split.samples), "points": f"{100 / max(split.samples, 1):.1f}"},
     )

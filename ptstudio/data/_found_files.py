@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ptstudio.core import atomic
 from ptstudio.core.class_colours import colour_at
 from ptstudio.core.errors import InputError, explain_os_error
-from ptstudio.core.found_by import KEY, FoundBy, warning
+from ptstudio.core.found_by import KEY, READ_ME, FoundBy, warning
 from ptstudio.core.prediction import Boxes, FoundBox, Mask
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ _CSV_COLUMNS = ("filename", "width", "height", "class", "probability", "xmin", "
 _CSV_ENCODING = "utf-8-sig"
 """Spreadsheets take a table for UTF-8 only where a mark at its beginning says so."""
 _BACKGROUND = "background"
-_READ_ME = "README.txt"
 _PICTURES_BELONG = (
     "The folder “images” is empty. Programs for YOLO look for the pictures there: put them into it, under the names, "
     "and in the folders, of the files in “labels”."
+)
+_BESIDE_MASKS = (
+    "To look at them here, put the pictures into a folder “images” beside “masks”, under the names of their masks."
 )
 
 
@@ -75,7 +77,7 @@ def save_yolo(folder: Path, found: Mapping[str, Boxes], classes: Sequence[str], 
         facts = f"train: images\nval: images\nnc: {len(classes)}\nnames:\n{names}{KEY}: {_quoted(by.said)}\n"
         text = f"{warning(by.what_counted(_least(found)))}\n{_PICTURES_BELONG}\n"
         _write(temporary / "data.yaml", facts)
-        _write(temporary / _READ_ME, text)
+        _write(temporary / READ_ME, text)
 
 
 def save_table(path: Path, found: Mapping[str, Boxes], by: FoundBy) -> None:
@@ -106,7 +108,7 @@ def save_masks(folder: Path, found: Mapping[str, Mask], by: FoundBy) -> None:
         for name, mask in found.items():
             _indexed(mask, legend).save(_place(temporary / "masks", name, ".png"))
         _write(temporary / "legend.json", json.dumps(legend, ensure_ascii=False, indent=1))
-        _write(temporary / _READ_ME, f"{warning(by.said)}\n")
+        _write(temporary / READ_ME, f"{warning(by.said)}\n{_BESIDE_MASKS}\n")
 
 
 def _place(folder: Path, name: str, suffix: str) -> Path:

@@ -46,8 +46,8 @@ class Video:
         return -(-max(0, self._frames) // self._step(wanted))
 
     def moments(self, folder: Path, wanted: Moments) -> Iterator[Path]:
-        """Its moments, each written as a JPEG into `folder` when it is asked for, called like the video and the time.
-        Raises InputError where there is not a single one.
+        """Its moments, each written into `folder` when it is asked for, as a PNG, so that nothing of it is lost, called
+        like the video and the time. Raises InputError where there is not a single one.
         """
         import cv2
 
@@ -61,8 +61,8 @@ class Video:
                 if is_wanted:
                     _, frame = self._capture.retrieve()
                     minutes, seconds = divmod(self.read / self._rate, 60)
-                    name = folder / f"{self._file.stem} {int(minutes):02d}-{seconds:04.1f}.jpg"
-                    done, content = cv2.imencode(".jpg", frame)
+                    name = folder / f"{self._file.stem} {int(minutes):02d}-{seconds:04.1f}.png"
+                    done, content = cv2.imencode(".png", frame, [cv2.IMWRITE_PNG_COMPRESSION, 1])
                     name.write_bytes(content.tobytes() if done else b"")
                     yield name
                 self.read += 1

@@ -25,6 +25,7 @@ from ptstudio.data._mask_reading import (
     too_many,
     unnamed,
 )
+from ptstudio.data._model_answers import answers_in
 from ptstudio.data._shape_samples import nothing_marked, unreadable
 from ptstudio.data._unmarked import unmarked, unused_classes
 from ptstudio.data._voc_splits import voc_splits
@@ -100,6 +101,7 @@ class _Source:
         looks = list(self._some_looks(pairs))
         known = meanings(self.legend, looks)
         splits = voc_splits(self.root)
+        yield from answers_in(self.root)
         yield from self._on_legend(known, looks)
         for pair in pairs:
             yield from self._samples(pair, known, splits)

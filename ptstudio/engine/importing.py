@@ -10,7 +10,7 @@ from typing import Any
 from ptstudio.checks import all_checks
 from ptstudio.checks._check import SampleTable
 from ptstudio.core import atomic
-from ptstudio.core.dataset import Revision, Split
+from ptstudio.core.dataset import Finding, Revision, Sample, Split
 from ptstudio.core.errors import DatasetError
 from ptstudio.core.events import StageChanged, StepEnded
 from ptstudio.core.jobs import ImportJob
@@ -92,10 +92,16 @@ class _Import:
         except DatasetError as error:
             raise refused_for(source, self._task.key, error) from error
 
+    def _read(self, source: Path, kind: DatasetFormat) -> Iterator[Sample | Finding]:
+        try:
+            return kind.read(source, self._job.options)
+        except DatasetError as error:
+            raise refused_for(source, self._task.key, error) from error
+
     def _gather(self, source: Path, kind: DatasetFormat) -> Gathered:
         """Corrected samples first, so that they count where the source says something else."""
         progress = self._stage("read", "Reading and checking every sample")
-        samples = kind.read(source, self._job.options)
+        samples = self._read(source, kind)
         if not self._job.for_measuring:
             corrected = self._place.corrected(self._task.files(), takes_inbox=self._job.takes_inbox)
             samples = chain(corrected, samples)

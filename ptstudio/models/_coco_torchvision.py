@@ -84,7 +84,7 @@ PUBLISHED = (
     PublishedDetector(
         architecture="ssdlite320_mobilenet_v3_large",
         title="SSDLite 320 (MobileNet V3 large)",
-        summary="The smallest and quickest detector here; a good first choice without a graphics card.",
+        summary="Small and quick; a good first choice without a graphics card.",
         px=320,
         parameters=3_440_060,
         size_mb=13.418,

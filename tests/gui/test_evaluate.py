@@ -107,7 +107,7 @@ def test_the_test_split_comes_first_with_intervals_baseline_and_words_on_trust(p
     assert f"measured: {100 * split.metrics['accuracy'].value:.1f}\N{NO-BREAK SPACE}%" in said
     assert "95 % interval: " in said
     assert f"a guess: {100 * split.baseline['accuracy']:.1f}\N{NO-BREAK SPACE}%" in said
-    assert "There are only 65 samples" in said
+    assert "Measured on only 65 samples" in said
     assert [each.figure.title for each in page.findChildren(MetricCard)] == ["Accuracy", "Macro F1", "Log loss"]
 
 
@@ -284,7 +284,7 @@ def test_a_large_report_is_read_in_the_background(
     assert "it is being read" in words(page)
     assert page.primary is not None
     assert not page.primary.isVisible()
-    qtbot.waitUntil(lambda: "There are only 65 samples" in words(page), timeout=10_000)
+    qtbot.waitUntil(lambda: "Measured on only 65 samples" in words(page), timeout=10_000)
     assert "it is being read" not in words(page)
     assert page.primary.text() == "Try it yourself"
     assert page.primary.isVisible()

@@ -143,7 +143,7 @@ def test_what_an_iou_means_is_said() -> None:
 def test_few_pictures_and_small_classes_of_things_and_pixels_are_named() -> None:
     boxes, masks = found_reports.boxes(3), found_reports.masks()
     found = _cautions(boxes, boxes.splits["test"], BOX_METRICS)
-    assert any("There are only 3 samples: a single picture can move" in words for words in found)
+    assert any("Measured on only 3 samples: a single picture can move" in words for words in found)
     assert any("Classes with fewer than 10 things here" in words for words in found)
     split = masks.splits["test"]
     table = split.sections[0]

@@ -101,7 +101,7 @@ def test_masks_are_read_back_at_the_size_of_their_pictures(tmp_path: Path) -> No
     save_masks(tmp_path / "found", {"a.jpg": mask(small, "cat", "dog"), "b.jpg": mask(small, "dog", "hen")}, BY)
     draw(tmp_path / "found" / "images")
     samples, findings = read(MaskFolders(), tmp_path)
-    assert kinds(findings) == ["not-annotated"]
+    assert kinds(findings) == ["model-answers", "not-annotated"]
     first, second = (mask_of(samples[name].fields, ("cat", "dog", "hen")) for name in ("a.jpg", "b.jpg"))
     assert first.shape == (16, 24)
     assert [first[0, column] for column in (0, 6, 12)] == [1, 2, 0]

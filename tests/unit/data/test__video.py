@@ -25,7 +25,7 @@ def test_there_is_a_picture_for_each_second(video: Path, tmp_path: Path) -> None
     opened = Video(video)
     assert opened.seconds == 4
     files = list(opened.moments(tmp_path / "frames", Moments()))
-    assert [file.name for file in files] == [f"greys 00-0{second}.0.jpg" for second in range(4)]
+    assert [file.name for file in files] == [f"greys 00-0{second}.0.png" for second in range(4)]
     means = [float(np.asarray(Image.open(file)).mean()) for file in files]
     assert means == pytest.approx([30, 90, 150, 210], abs=3)
     assert not opened.ended_early
@@ -48,7 +48,7 @@ def test_moments_are_as_dense_as_a_person_wants_them(
     opened = Video(video)
     assert opened.count(wanted) == len(names)
     files = list(opened.moments(tmp_path / "frames", wanted))
-    assert [file.name for file in files] == [f"greys 00-{name}.jpg" for name in names]
+    assert [file.name for file in files] == [f"greys 00-{name}.png" for name in names]
 
 
 def test_moments_are_written_when_they_are_asked_for(video: Path, tmp_path: Path) -> None:

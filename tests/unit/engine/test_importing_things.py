@@ -3,12 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from ptstudio.core.dataset import Split
+from ptstudio.core.errors import DatasetError
 from ptstudio.core.jobs import ImportJob
-from ptstudio.core.project import Project
+from ptstudio.core.project import Project, new_run_folder
 from ptstudio.engine.importing import run
+from tests.helpers.areas import areas_folder
 from tests.helpers.placed_projects import CLASSES, PICTURES, cells, coco_folder
 from tests.helpers.projects import done
 
@@ -33,3 +36,12 @@ def test_things_are_counted_and_so_are_pictures_without_any(tmp_path: Path) -> N
         assert counts.marked[split].keys() == set(CLASSES)
         assert all(counts.marked[split][name] >= counts.by_split[split][name] for name in CLASSES)
     assert result["marked_by_split"] == {str(split): marked for split, marked in counts.marked.items()}
+
+
+def test_masks_with_a_table_of_their_classes_are_said_to_be_for_the_other_task(tmp_path: Path) -> None:
+    source = areas_folder(tmp_path / "scenes", range(4), 32)
+    assert list(source.glob("*.csv"))
+    job = ImportJob(task="object-detection", source=str(source), is_dry=True)
+    with pytest.raises(DatasetError, match="holds no data for the task “Find things in pictures”") as told:
+        done(run, job, new_run_folder(tmp_path / "look", job))
+    assert "semantic-segmentation" in told.value.hint

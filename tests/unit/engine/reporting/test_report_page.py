@@ -127,7 +127,7 @@ def test_samples_without_a_thumbnail_are_counted_all_the_same() -> None:
 @pytest.mark.parametrize(
     ("per_class", "caution"),
     [
-        (8, "There are only 10 samples"),
+        (8, "Measured on only 10 samples"),
         (8, "Classes with fewer than 10 samples here"),
         (8, "It is not shown that the network does better than a guess"),
         (400, None),
