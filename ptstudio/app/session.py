@@ -372,7 +372,7 @@ class Session(QObject):
     def _conclude(self, run: Run) -> None:
         """Take note of what a finished job has made, whichever page asked for it."""
         match run.job:
-            case ImportJob(is_dry=False) if self.project and run.folder.is_relative_to(self.project.folder):
+            case ImportJob(is_dry=False, for_measuring=False) if self.is_kept(run.folder):
                 self.choose_revision(str(run.result["revision"]))
             case PretrainJob():
                 self.library_changed()

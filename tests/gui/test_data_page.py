@@ -16,6 +16,7 @@ from ptstudio.app.word_marks import ClassMark
 from ptstudio.core.dataset import Split
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
+from ptstudio.core.run import RunStatus
 from tests.helpers.corpora import class_folders
 from tests.helpers.import_worker import FAILS, IMPORTS, WAITS
 from tests.helpers.marked_projects import question_project
@@ -158,6 +159,19 @@ def test_an_import_started_elsewhere_is_followed_to_its_revision(
     qtbot.waitUntil(lambda: opened.revision is not None and opened.revision.name == "photos", timeout=20_000)
     qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=20_000)
     assert page.contents.revisions.currentData() == "photos/0001"
+
+
+def test_data_that_are_imported_to_measure_on_are_not_chosen(
+    page: DataPage, opened: Session, project: Project, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset(project, per_class=3, name="photos")
+    script_worker(tmp_path, monkeypatch, IMPORTS)
+    job = ImportJob(task="image-classification", source=str(tmp_path), dataset="photos", for_measuring=True)
+    run = opened.start(job)
+    qtbot.waitUntil(lambda: opened.runs[run].status is RunStatus.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=20_000)
+    assert opened.revision is not None
+    assert opened.revision.key == page.contents.revisions.currentData() == "rubbish/0002"
 
 
 def test_an_import_is_stopped_or_fails_with_a_message(

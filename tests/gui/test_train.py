@@ -418,6 +418,15 @@ class TestAfterwards:
         QTest.keyClick(chooser, Qt.Key.Key_Down)
         assert opened.shown == first
 
+    def test_the_command_is_that_of_the_training_that_is_looked_at(self, opened: Session, qtbot: QtBot) -> None:
+        page, own = shown(qtbot, opened), "ptstudio train --data rubbish --model starter --out project"
+        opened.choose_settings("thorough", {"epochs": 7})
+        assert page.command() == own
+        click(page.setup_tab)
+        assert "epochs=7" in str(page.command())
+        opened.show_run(opened.trainings()[0])
+        assert page.command() == own
+
     def test_closing_the_project_leaves_nothing_of_it(self, opened: Session, qtbot: QtBot) -> None:
         page = shown(qtbot, opened)
         opened.close_project()

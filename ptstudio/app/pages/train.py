@@ -9,6 +9,7 @@ from ptstudio.app.pages._page import Page
 from ptstudio.app.pages._train_progress import TrainProgress
 from ptstudio.app.pages._train_queue import TrainQueue
 from ptstudio.app.pages._train_setup import TrainSetup
+from ptstudio.app.run_command import command_of
 from ptstudio.app.theme import Space
 from ptstudio.app.train_command import train_command
 from ptstudio.app.translation import tr
@@ -89,7 +90,11 @@ class TrainPage(Page):
 
     @override
     def command(self) -> str | None:
+        """What does the training that is looked at: the one that is drafted, or the one that is shown."""
         project, revision = self.session.project, self.session.revision
+        shown = self.session.shown_run
+        if project is not None and shown is not None and self.progress_tab.isChecked():
+            return command_of(shown, project) or None
         if project is None or revision is None:
             return "ptstudio train --data … --model … --out …"
         command = train_command(project.folder, revision, self.session.model, self.session.draft)
