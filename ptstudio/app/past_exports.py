@@ -4,6 +4,7 @@ It knows no window. A project that was moved finds its exports again, by the nam
 """
 
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -38,11 +39,10 @@ def folder_of(result: ExportResult, project: Project) -> Path | None:
 
 
 def next_folder(trained: Path, project: Project) -> Path:
-    """A new folder for the next export of a trained run."""
-    number = 1
-    while (folder := project.folder / EXPORTS / f"{trained.name}-{number}").exists():
-        number += 1
-    return folder
+    """A new folder for the next export of a trained run; only a second one needs a number."""
+    first = project.folder / EXPORTS / trained.name
+    numbered = (first.with_name(f"{first.name}-{number}") for number in count(2))
+    return next(folder for folder in chain((first,), numbered) if not folder.exists())
 
 
 def place_for(text: str, trained: Path, project: Project) -> Path:

@@ -66,13 +66,10 @@ def box_sizes(section: BoxSizes) -> str:
 
 
 def thresholds(section: Thresholds) -> str:
-    """What other probabilities would give, in tenths."""
-    points = section.curves[0].points if section.curves else ()
-    tenths = {round(point.threshold, 1): point for point in points}
-    rows = [
-        (share(least, 0), *map(share, (point.precision, point.recall, point.f1)))
-        for least, point in sorted(tenths.items())
-    ]
+    """What the one in use gives, and what tenths would."""
+    steps = sorted({section.chosen, *(step / 10 for step in range(11))})
+    points = [(least, curve.at(least)) for curve in section.curves[:1] if curve.points for least in steps]
+    rows = [(share(least, 0), *map(share, (point.precision, point.recall, point.f1))) for least, point in points]
     words = tr("What is at least {share} sure counts as found.", share=share(section.chosen, 0))
     return tag("p", words) + table((tr("At least so sure"), tr("Precision"), tr("Recall"), tr("F1")), rows)
 

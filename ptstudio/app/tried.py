@@ -125,11 +125,16 @@ def seen_words(split: str) -> str:
     return sample_words.seen_before(PICTURE, split)
 
 
-def answers_words(shown: int, cleared: int) -> str:
-    """How many answers there are, or were until they were cleared."""
+def answers_words(history: History) -> str:
+    """How many answers there are, or were until they were cleared; a file that cannot be read has none."""
+    shown, cleared = (
+        sum(entry.made is None or entry.is_readable for entry in entries)
+        for entries in (history.entries, history.cleared)
+    )
     if cleared and not shown:
         return tr("1 answer cleared") if cleared == 1 else tr("{number} answers cleared", number=cleared)
-    return tr("1 answer") if shown == 1 else tr("{number} answers", number=shown)
+    words = tr("1 answer") if shown == 1 else tr("{number} answers", number=shown)
+    return words if shown else ""
 
 
 def no_more_room() -> tuple[str, str]:

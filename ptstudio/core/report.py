@@ -1,6 +1,7 @@
 """The evaluation of a model on one split, as data; each section is drawn by its type."""
 
 import math
+from bisect import bisect_right
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -220,14 +221,20 @@ class ThresholdPoint(Record):
 
 
 class ThresholdCurve(Record):
-    """What another threshold would give, from 0 to 1, of one class or (`label` empty) of all together."""
+    """What another threshold would give, rising from 0 to 1, of one class or (`label` empty) of all together."""
 
     label: str = ""
     points: tuple[ThresholdPoint, ...]
 
+    def at(self, least: float) -> ThresholdPoint:
+        """What is found from a probability on: the last point that is no higher; there must be some."""
+        return self.points[max(0, bisect_right([point.threshold for point in self.points], least + 1e-6) - 1)]
+
 
 class Thresholds(Record):
-    """Precision and recall from every probability on: of all classes, then of each; `chosen` is the one in use."""
+    """Precision and recall from every probability on: of all classes, then of each; `chosen` is the one in use, at
+    which each has a point.
+    """
 
     type: Literal["Thresholds"] = "Thresholds"
     chosen: float

@@ -29,7 +29,7 @@ from ptstudio.tasks._box_metrics import CLAIMED, HITS, SUPPORT, by_class, by_siz
 MOST_MISTAKES = 200
 LEAST, MOST_SHOWN = 0.05, 100
 """Below this probability a thing is not shown, nor more than so many of a picture."""
-_STEPS = np.linspace(0, 1, 101)
+_HUNDREDTHS = np.linspace(0, 1, 101)
 
 
 def sections(evidence: Mapping[str, np.ndarray], ids: Sequence[str], classes: Sequence[str]) -> tuple[Section, ...]:
@@ -40,7 +40,7 @@ def sections(evidence: Mapping[str, np.ndarray], ids: Sequence[str], classes: Se
     return (
         BoxClasses(threshold=threshold, rows=tuple(_rows(evidence, table, classes))),
         _sizes(evidence, table),
-        Thresholds(chosen=threshold, curves=_curves(evidence, classes)),
+        Thresholds(chosen=threshold, curves=_curves(evidence, classes, threshold)),
         _errors(judgements),
         _mistakes(evidence, judgements, ids, classes, threshold),
     )
@@ -76,14 +76,16 @@ def _sizes(evidence: Mapping[str, np.ndarray], table: np.ndarray) -> BoxSizes:
     return BoxSizes(small=small, medium=medium, large=large, supports=(few, some, many))
 
 
-def _curves(evidence: Mapping[str, np.ndarray], classes: Sequence[str]) -> tuple[ThresholdCurve, ...]:
+def _curves(evidence: Mapping[str, np.ndarray], classes: Sequence[str], threshold: float) -> tuple[ThresholdCurve, ...]:
+    """With a point at each hundredth and at the threshold, where the figures are those of the report."""
     of_all = judged(evidence, len(classes))
     is_right, is_counted = of_all.at_half()
-    likely = of_all.probabilities.astype(np.float64).round(6)
+    likely = of_all.probabilities.astype(np.float32)
+    steps = np.unique(np.append(_HUNDREDTHS, threshold).astype(np.float32))
     support = of_all.support.sum(axis=0)
 
     def curve(label: str, is_own: np.ndarray, there: int) -> ThresholdCurve:
-        return ThresholdCurve(label=label, points=_points(likely[is_own & is_right], likely[is_own], there))
+        return ThresholdCurve(label=label, points=_points(steps, likely[is_own & is_right], likely[is_own], there))
 
     return (
         curve("", is_counted, int(support.sum())),
@@ -91,17 +93,17 @@ def _curves(evidence: Mapping[str, np.ndarray], classes: Sequence[str]) -> tuple
     )
 
 
-def _points(right: np.ndarray, found: np.ndarray, there: int) -> tuple[ThresholdPoint, ...]:
-    """From the probabilities of what is right, and of all that was found."""
-    sums = np.zeros((len(_STEPS), 3))
+def _points(steps: np.ndarray, right: np.ndarray, found: np.ndarray, there: int) -> tuple[ThresholdPoint, ...]:
+    """At each of the steps, from the probabilities of what is right, and of all that was found."""
+    sums = np.zeros((len(steps), 3))
     for column, likely in ((HITS, right), (CLAIMED, found)):
-        sums[:, column] = len(likely) - np.searchsorted(np.sort(likely), _STEPS)
+        sums[:, column] = len(likely) - np.searchsorted(np.sort(likely), steps)
     sums[:, SUPPORT] = there
-    made = {key: values.round(4).tolist() for key, values in shares(sums).items()}
+    made = {key: values.round(9).tolist() for key, values in shares(sums).items()}
     return tuple(
-        ThresholdPoint(threshold=threshold, precision=precision, recall=recall, f1=f1)
+        ThresholdPoint(threshold=_written(threshold), precision=precision, recall=recall, f1=f1)
         for threshold, precision, recall, f1 in zip(
-            _STEPS.round(2).tolist(), made["precision"], made["recall"], made["f1"], strict=True
+            steps.tolist(), made["precision"], made["recall"], made["f1"], strict=True
         )
     )
 

@@ -75,7 +75,7 @@ def with_exports(session: Session, *, is_good: bool = True) -> tuple[Project, Pa
     project = session.project
     assert project is not None
     assert session.shown is not None
-    folder = project.folder / "exports" / f"{session.shown.name}-1"
+    folder = project.folder / "exports" / session.shown.name
     exported(project, session.shown, folder, is_good=is_good)
     session.open_project(project.folder)
     return project, folder
@@ -94,7 +94,7 @@ def test_without_a_model_it_says_what_to_do(session: Session, qtbot: QtBot) -> N
 def test_an_export_is_started_followed_and_shown(page: ExportPage, opened: Session, qtbot: QtBot) -> None:
     assert opened.project is not None
     assert opened.shown is not None
-    out = opened.project.folder / "exports" / f"{opened.shown.name}-1"
+    out = opened.project.folder / "exports" / opened.shown.name
     assert page.out.text() == str(out)
     assert page.command() == f"ptstudio export {opened.shown} --out {out}"
     click(page.primary)
@@ -137,7 +137,7 @@ def test_a_folder_with_something_in_it_is_refused(page: ExportPage, opened: Sess
     page.out.selectAll()
     QTest.keyClick(page.out, Qt.Key.Key_Delete)
     QTest.keyClick(page.out, Qt.Key.Key_Return)
-    assert page.out.text().endswith(f"{opened.shown.name}-1" if opened.shown else "")
+    assert page.out.text().endswith(opened.shown.name if opened.shown else "?")
 
 
 def test_a_name_alone_lies_in_the_projects_exports(page: ExportPage, opened: Session) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
@@ -29,8 +30,12 @@ from ptstudio.app.session import Session
 from ptstudio.app.widgets.compared_dialog import ComparedDialog
 from ptstudio.app.widgets.gallery import PICTURE_ROLE, Gallery
 from ptstudio.app.widgets.share_table import ShareTable
-from ptstudio.app.widgets.threshold_view import ThresholdView, best_precisions, point_at
-from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdPoint, Thresholds
+from ptstudio.app.widgets.threshold_view import ThresholdView, best_precisions
+from ptstudio.core.report import BoxMistakes, MaskMistakes, Section, ThresholdCurve, ThresholdPoint, Thresholds
+from ptstudio.tasks import _box_sections
+from ptstudio.tasks._box_evidence import with_threshold
+from ptstudio.tasks._box_metrics import measure
+from tests.helpers.found_things import evidence
 from tests.helpers.placed_projects import CLASSES, box_project, box_sections, cells, mask_sections
 
 
@@ -119,6 +124,28 @@ def test_the_slider_moves_figures_and_pictures(album: Album, qtbot: QtBot) -> No
     assert not thresholds.view.reset.isEnabled()
 
 
+def test_an_untouched_slider_tells_what_was_measured(qtbot: QtBot) -> None:
+    made = evidence(np.random.default_rng(5), 60, 2, 8)
+    settled = with_threshold(made, 0.557212)
+    figures = [f": {share(value)}" for key, value in measure(settled).items() if key in {"f1", "precision", "recall"}]
+    section = _box_sections.sections(settled, [str(number) for number in range(60)], ("cat", "dog"))[2]
+    assert isinstance(section, Thresholds)
+    view = ThresholdView(section)
+    qtbot.addWidget(view)
+    measured = view.figures.text()
+    assert all(figure in measured for figure in figures)
+    assert (view.slider.least, view.reset.isEnabled()) == (0.557212, False)
+    view.slider.slider.setValue(40)
+    assert (view.slider.least, view.reset.isEnabled()) == (0.4, True)
+    assert view.figures.text() != measured
+    view.slider.slider.setValue(56)
+    assert (view.slider.least, view.figures.text()) == (0.557212, measured)
+    view.slider.slider.setValue(40)
+    with qtbot.waitSignal(view.chosen, check_params_cb=lambda least: least == 0.557212):
+        view.reset.click()
+    assert (view.slider.least, view.figures.text(), view.reset.isEnabled()) == (0.557212, measured, False)
+
+
 def test_axes_are_named_in_plain_words_and_as_the_field_calls_them(qtbot: QtBot) -> None:
     section = box_sections()[2]
     assert isinstance(section, Thresholds)
@@ -130,8 +157,8 @@ def test_axes_are_named_in_plain_words_and_as_the_field_calls_them(qtbot: QtBot)
 
 
 def test_figures_are_those_of_the_last_point_that_is_reached() -> None:
-    points = [ThresholdPoint(threshold=least, precision=0, recall=0, f1=least) for least in (0.0, 0.3, 0.6)]
-    assert [point_at(points, least).f1 for least in (0.0, 0.29, 0.3, 0.99)] == [0.0, 0.0, 0.3, 0.6]
+    points = tuple(ThresholdPoint(threshold=least, precision=0, recall=0, f1=least) for least in (0.0, 0.3, 0.6))
+    assert [ThresholdCurve(points=points).at(least).f1 for least in (0.0, 0.29, 0.3, 0.99)] == [0.0, 0.0, 0.3, 0.6]
 
 
 def test_curves_tell_the_best_precision_with_at_least_that_recall() -> None:

@@ -134,6 +134,7 @@ def test_a_file_that_cannot_be_read_says_so_on_its_card(page: TryOutPage, qtbot:
     qtbot.waitUntil(lambda: "The file is empty." in texts(card), timeout=5000)
     assert "Copy the file again." in texts(card)
     assert not card.correction.wrong.isVisible()
+    assert not page.heading.isVisible(), "it is no answer"
 
 
 def test_heat_maps_are_asked_for_only_when_they_are_on(page: TryOutPage, qtbot: QtBot, pictures: list[Path]) -> None:

@@ -226,8 +226,7 @@ class TryOutPage(Page):
             return
         endings = " ".join(sorted(f"*{suffix}" for suffix in (*image_suffixes(), *VIDEOS)))
         kinds = tr("Pictures and videos ({endings})", endings=endings)
-        chosen = choose_files(self, tr("Choose pictures"), kinds)
-        if chosen:
+        if chosen := choose_files(self, tr("Choose pictures"), kinds):
             self.take_dropped(chosen)
 
     def _found(self, found: object) -> None:
@@ -263,7 +262,7 @@ class TryOutPage(Page):
             self._show_history()
         show = self.answers.show_answer if is_new else self.answers.show_picture
         show(entry, has_heat_map=self.heat_maps.isChecked())
-        self.save.offer(self.trying.history.entries)
+        self._count_answers()
 
     def _tell_saved(self, place: Path) -> None:
         folder = Button(tr("Open its folder"), icon_name="open")
@@ -373,13 +372,16 @@ class TryOutPage(Page):
         self._show_inbox()
 
     def _show_history(self) -> None:
-        number, cleared = len(self.trying.history.entries), len(self.trying.history.cleared)
         self.answers.show_entries(self.trying.history.entries)
+        self.clear.setVisible(bool(self.trying.history.entries))
+        self.bring_back.setVisible(bool(self.trying.history.cleared))
+        self._count_answers()
+
+    def _count_answers(self) -> None:
         self.save.offer(self.trying.history.entries)
-        self.clear.setVisible(number > 0)
-        self.bring_back.setVisible(cleared > 0)
-        self.heading.setText(answers_words(number, cleared))
-        self.heading.setVisible(bool(number or cleared))
+        words = answers_words(self.trying.history)
+        self.heading.setText(words)
+        self.heading.setVisible(bool(words))
 
     def _clear(self) -> None:
         self.trying.history.clear()

@@ -16,12 +16,13 @@ WIDTH = 96
 
 
 class ConfidenceSlider(QWidget):
-    """`chosen(probability)` while a person moves it."""
+    """`chosen(probability)` while a person moves it, in hundredths; at the place where it began it is just as then."""
 
     chosen = Signal(float)
 
     def __init__(self, least: float) -> None:
         super().__init__()
+        self._first = least
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(10)
@@ -40,7 +41,8 @@ class ConfidenceSlider(QWidget):
     @property
     def least(self) -> float:
         """What is chosen (0 to 1)."""
-        return self.slider.value() / STEPS
+        place = self.slider.value()
+        return self._first if place == round(self._first * STEPS) else place / STEPS
 
     def show_least(self, least: float) -> None:
         """Show another one without telling of it."""

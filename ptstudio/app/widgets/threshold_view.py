@@ -1,6 +1,5 @@
 """Precision and recall from every probability on, as curves, and a slider that says what another one would give."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -40,7 +39,7 @@ class ThresholdView(QWidget):
             height=HEIGHT,
             scale=Scale(factor=100, unit="%", form=".0f", most=1.0, is_rising=True),
             hint=tr("the farther up and to the right, the better"),
-            x_words=lambda place: share(place, 0),
+            x_words=lambda place: tr("{share} or more", share=share(place, 0)),
         )
         self._recall = 0.0
         self.chart.setToolTip(
@@ -55,10 +54,17 @@ class ThresholdView(QWidget):
         self.slider.chosen.connect(self._choose)
         self.reset = Button(tr("As measured"), "quiet", "undo", tr("Back to what the figures above are measured with"))
         self.reset.clicked.connect(self._reset)
+        about = label(
+            tr(
+                "Above the curves stands how much is right at best where at least so much of each class is found. The "
+                "table of classes says how much is right of what is found with the probability in use."
+            ),
+            "small",
+        )
         self.figures = label("", "heading")
         below = row(self.slider, self.reset, gap=Space.medium)
         below.setStretch(0, 1)
-        self.setLayout(column(self.chart, below, self.figures, gap=Space.medium))
+        self.setLayout(column(self.chart, about, below, self.figures, gap=Space.medium))
         self._show(section.chosen)
 
     def _choose(self, least: float) -> None:
@@ -71,10 +77,10 @@ class ThresholdView(QWidget):
 
     def _show(self, least: float) -> None:
         curves = self._section.curves
-        self.reset.setEnabled(round(least, 2) != round(self._section.chosen, 2))
+        self.reset.setEnabled(least != self._section.chosen)
         if not curves or not curves[0].points:
             return
-        at = point_at(curves[0].points, least)
+        at = curves[0].at(least)
         figures = [
             tr("Right of all found (precision): {share}", share=share(at.precision)),
             tr("found of all there are (recall): {share}", share=share(at.recall)),
@@ -85,11 +91,6 @@ class ThresholdView(QWidget):
         mark = Mark(tr("at least {share} sure", share=share(least, 0)), self._recall, "best")
         self.chart.show_series([_series(curve, place) for place, curve in enumerate(_shown(curves))], [mark], 1.0)
         self.chart.point(self._recall)
-
-
-def point_at(points: Sequence[ThresholdPoint], least: float) -> ThresholdPoint:
-    """What is found from a probability on: the last point that is no higher; points rise."""
-    return points[max(0, bisect_right([point.threshold for point in points], least + 1e-6) - 1)]
 
 
 def _shown(curves: Sequence[ThresholdCurve]) -> Sequence[ThresholdCurve]:

@@ -32,7 +32,7 @@ def test_a_moved_project_finds_its_exports_and_their_files(tmp_path: Path) -> No
     (found,) = exports_of(moved.folder / "runs" / trained.name, [Run.open(folder) for folder in moved.runs()])
     written = result_of(found)
     assert written is not None
-    assert folder_of(written, moved) == moved.folder / "exports" / f"{trained.name}-1"
+    assert folder_of(written, moved) == moved.folder / "exports" / trained.name
     shutil.rmtree(moved.folder / "exports")
     assert folder_of(written, moved) is None
 
@@ -47,7 +47,7 @@ def test_an_export_without_an_end_has_no_result(tmp_path: Path) -> None:
 def test_each_export_is_offered_a_new_folder(tmp_path: Path) -> None:
     project, trained = project_with_training(tmp_path / "p")
     first = next_folder(trained, project)
-    assert first == project.folder / "exports" / f"{trained.name}-1"
+    assert first == project.folder / "exports" / trained.name
     first.mkdir(parents=True)
     assert next_folder(trained, project).name == f"{trained.name}-2"
 

@@ -9,11 +9,12 @@ import pytest
 from PIL import Image
 
 from ptstudio.app.document_parts import Picture
+from ptstudio.app.formats import share
 from ptstudio.app.passage import Passage
 from ptstudio.app.placed_document import MOST_PICTURES, placed_pictures
 from ptstudio.app.report_document import document_html, shown_of
 from ptstudio.core.box_words import NO_MISTAKES
-from ptstudio.core.report import BoxMistakes, MaskMistakes, Report, Section
+from ptstudio.core.report import BoxMistakes, MaskMistakes, Report, Section, Thresholds
 from tests.helpers import reports
 from tests.helpers.placed_projects import CLASSES, box_sections, cells, mask_sections
 
@@ -53,6 +54,18 @@ def test_kinds_of_mistakes_come_with_what_they_mean() -> None:
     assert "<td>Missed</td><td>28</td><td>It is there, and nothing was found at it.</td>" in html
     assert "What is at least 50 % sure counts as found." in html
     assert "Small (below 32 × 32 pixels)" in html
+
+
+def test_figures_of_tenths_are_those_of_just_these_probabilities_beside_the_one_in_use() -> None:
+    section = box_sections()[2]
+    assert isinstance(section, Thresholds)
+    html = document_html(report_of((section.model_copy(update={"chosen": 0.55}),)), reports.METRICS, {})
+    rows = re.findall(r"<tr><td>(\d+ %)</td><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td></tr>", html)
+    points = {round(100 * point.threshold): point for point in section.curves[0].points}
+    wanted = [(places, points[places]) for places in (0, 10, 20, 30, 40, 50, 55, 60, 70, 80, 90, 100)]
+    told = [(f"{places} %", share(at.precision), share(at.recall), share(at.f1)) for places, at in wanted]
+    assert [row for row in rows if row in told] == told
+    assert len(told) == 12
 
 
 def test_what_is_said_and_what_is_there_look_different(folder: Path) -> None:

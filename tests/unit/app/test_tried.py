@@ -74,10 +74,20 @@ def test_no_more_pictures_are_looked_for_than_are_shown(tmp_path: Path) -> None:
 
 
 def test_how_many_there_are_in_words() -> None:
-    assert answers_words(1, 0) == "1 answer"
-    assert answers_words(3, 0) == "3 answers"
-    assert answers_words(0, 1) == "1 answer cleared"
-    assert answers_words(0, 4) == "4 answers cleared"
+    one, four = ([Tried(Path(f"{number}.jpg")) for number in range(most)] for most in (1, 4))
+    assert answers_words(History()) == ""
+    assert answers_words(History(one)) == "1 answer"
+    assert answers_words(History(four)) == "4 answers"
+    assert answers_words(History(cleared=one)) == "1 answer cleared"
+    assert answers_words(History(cleared=four)) == "4 answers cleared"
+
+
+def test_a_file_that_cannot_be_read_is_no_answer() -> None:
+    waiting, answered, broken = (Tried(Path(name)) for name in ("a.jpg", "b.jpg", "c.avi"))
+    answered.take(made(prediction=SAYS))
+    broken.take(made(message="The file is empty.", hint="Copy the file again."))
+    assert answers_words(History([waiting, answered, broken])) == "2 answers"
+    assert answers_words(History([broken])) == answers_words(History(cleared=[broken])) == ""
 
 
 def test_moments_of_a_video_stand_in_its_place_in_their_order_as_long_as_there_is_room() -> None:

@@ -65,11 +65,18 @@ def test_sections_agree_with_the_figures() -> None:
     assert isinstance(curves, Thresholds)
     assert curves.chosen == per_class.threshold == pytest.approx(best_threshold(made))
     assert [curve.label for curve in curves.curves] == ["", "cat", "dog"]
+    of_all, *single = (curve.at(curves.chosen) for curve in curves.curves)
+    told = {"precision": of_all.precision, "recall": of_all.recall, "f1": of_all.f1}
+    assert told == pytest.approx({key: figures[key] for key in told}, abs=1e-9)
+    assert [(point.precision, point.recall) for point in single] == [
+        pytest.approx((row.precision, row.recall), abs=1e-9) for row in per_class.rows
+    ]
     best = max(curves.curves[0].points, key=lambda point: point.f1)
-    assert best.f1 <= figures["f1"] + 1e-4
+    assert best.f1 <= figures["f1"] + 1e-9
     nearest = measure(with_threshold(made, best.threshold))
-    assert (best.precision, best.recall) == pytest.approx((nearest["precision"], nearest["recall"]), abs=1e-4)
-    assert [point.threshold for point in curves.curves[1].points] == [place / 100 for place in range(101)]
+    assert (best.precision, best.recall) == pytest.approx((nearest["precision"], nearest["recall"]), abs=1e-9)
+    hundredths = {place / 100 for place in range(101)}
+    assert [point.threshold for point in curves.curves[1].points] == sorted(hundredths | {curves.chosen})
 
 
 def test_the_pictures_with_most_mistakes_come_first_and_those_without_are_left_out() -> None:
