@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from ptstudio.core.dataset import Split
+from ptstudio.core.errors import DatasetError
 from ptstudio.core.jobs import ImportJob
 from ptstudio.core.project import Project
 from ptstudio.engine.importing import run
@@ -33,3 +35,17 @@ def test_things_are_counted_and_so_are_pictures_without_any(tmp_path: Path) -> N
         assert counts.marked[split].keys() == set(CLASSES)
         assert all(counts.marked[split][name] >= counts.by_split[split][name] for name in CLASSES)
     assert result["marked_by_split"] == {str(split): marked for split, marked in counts.marked.items()}
+
+
+def test_where_nothing_can_be_used_an_error_is_the_reason_and_not_a_warning_before_it(tmp_path: Path) -> None:
+    source = coco_folder(tmp_path / "cells")
+    file = source / "annotations.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(content | {"info": {"found_by": "a model"}}), encoding="utf-8")
+    for picture in source.rglob("*.png"):
+        picture.write_bytes(b"no picture")
+    project = Project.create(tmp_path / "project")
+    job = ImportJob(task="object-detection", source=str(source), dataset="cells")
+    with pytest.raises(DatasetError, match=rf"{PICTURES} problems were found\. The first: .*\.png") as caught:
+        done(run, job, project.new_run(job))
+    assert "answers of a model" not in str(caught.value)
