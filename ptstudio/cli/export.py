@@ -9,6 +9,7 @@ from ptstudio.cli import data_options as options
 from ptstudio.cli.following import follow_to_end, temporary_run
 from ptstudio.cli.output import say, say_json
 from ptstudio.cli.runs import trained_run
+from ptstudio.core.amount import percent
 from ptstudio.core.errors import SettingsError
 from ptstudio.core.jobs import ExportJob
 from ptstudio.core.trust import counted
@@ -47,7 +48,7 @@ def print_export(result: dict[str, Any]) -> None:
         samples = f"{counted(agreement['samples']).say()} of the {certificate['split']} split"
         say(
             f"{certificate['file']}: parity {verdict} on {samples}, largest difference "
-            f"{agreement['largest_difference']:.2g}, same answers {agreement['label_agreement']:.1%}"
+            f"{agreement['largest_difference']:.2g}, same answers {percent(agreement['label_agreement'])}"
         )
         for reason in certificate["reasons"]:
             say(f"  {reason}")

@@ -45,7 +45,7 @@ def inspect(
 
 
 def _print(result: dict[str, Any]) -> None:
-    say(f"Format: {result['format']} ({result['confidence']:.0%} sure): {result['reason']}")
+    say(f"Format: {result['format']} ({100 * result['confidence']:.0f} % sure): {result['reason']}")
     say("Counts, as they would be split:")
     for line in count_lines(result["counts"], result["samples"]):
         say(line)

@@ -8,6 +8,7 @@ from typing import Any
 from ptstudio.core.errors import PTStudioError
 from ptstudio.core.metric import Estimate, MetricFacts
 from ptstudio.core.report import Report
+from ptstudio.core.sentence import without_isolates
 from ptstudio.core.trust import cautions, counted
 from ptstudio.tasks import all_tasks
 
@@ -17,7 +18,7 @@ MOST_CLASSES = 40
 def say(text: str = "") -> None:
     """A line for people. Characters that the terminal cannot show are replaced, never an error."""
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.write(without_isolates(text).encode(encoding, "replace").decode(encoding) + "\n")
     sys.stdout.flush()
 
 

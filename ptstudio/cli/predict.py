@@ -158,8 +158,16 @@ def _files(task: Task, path: Path) -> list[Path]:
         return [path]
     found = sorted(file for file in path.iterdir() if file.is_file() and task.takes(file))
     if not found:
-        raise InputError(f"There are no {task.icon}s in the folder “{path}”.", "Name files, or another folder.")
+        raise InputError(f"There are no {task.icon}s in the folder “{path}”.", _where_else(task, path))
     return found
+
+
+def _where_else(task: Task, folder: Path) -> str:
+    """What to name instead of a folder without samples: one of its subfolders, where that holds some."""
+    for inner in sorted(each for each in folder.iterdir() if each.is_dir()):
+        if any(file.is_file() and task.takes(file) for file in inner.iterdir()):
+            return f"Subfolders are not looked into. There are {task.icon}s in “{inner}”: name that."
+    return "Name files, or another folder."
 
 
 def _typed(task: Task, texts: list[str], pairs: list[str]) -> tuple[dict[str, str], ...]:

@@ -28,13 +28,25 @@ def resumable_run(path: Path) -> Path:
 def trained_run(path: Path) -> Path:
     """The same for what needs a trained network: of a project, the newest training that has one.
 
-    A training that did not come to its end is told of on standard error. Raises ProjectError.
+    Which one of a project it is, and that it did not come to its end, is told on standard error. Raises ProjectError.
     """
     folder = _newest(path, lambda run: (run / "model").is_dir()) if is_project(path) else training_run(path)
+    if is_project(path):
+        _tell_of_choice(folder)
     run = Run.open(folder)
     if run.status is not RunStatus.FINISHED and (folder / "model").is_dir():
         sys.stderr.write(f"Note: the training {folder.name} has not finished; its best epoch so far is used.\n")
     return folder
+
+
+def _tell_of_choice(folder: Path) -> None:
+    """Say which training of a project is meant, and how another one is named."""
+    job = training_job(folder)
+    how = "from scratch" if job.settings.get("from_scratch") is True else job.preset
+    sys.stderr.write(
+        f"Note: the newest training is taken, {folder.name} ({job.model}, {how}); "
+        f"to take another, name its folder in “{folder.parent}”.\n"
+    )
 
 
 def repeatable_run(path: Path) -> Path:

@@ -17,7 +17,7 @@ from ptstudio.core.run_summary import RunSummary, as_csv, summary_of, validation
 from ptstudio.core.worker import is_interrupted
 from ptstudio.tasks import all_tasks
 
-_HEADERS = ("run", "name", "status", "model", "preset", "data", "validation", "test", "took", "note")
+_HEADERS = ("run", "name", "status", "model", "preset", "data", "metric", "validation", "test", "took", "note")
 
 
 def runs(
@@ -87,10 +87,23 @@ def _lines(summaries: list[RunSummary]) -> list[str]:
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
+def _titles() -> dict[str, str]:
+    """What metrics are called, by their keys."""
+    return {facts.key: facts.title for task in all_tasks().values() for facts in task.metrics}
+
+
 def _cells(summary: RunSummary) -> tuple[str, ...]:
     star = "* " if summary.is_starred else ""
-    changes = f" +{len(summary.changed)}" if summary.changed else ""
+    changes = f", {len(summary.changed)} changed" if summary.changed else ""
     took = duration(summary.seconds) if summary.seconds is not None else ""
     figures = (f"{value:.4g}" if value is not None else "" for value in (summary.validation, summary.test))
     start = (summary.run, star + summary.name, summary.status, summary.model or summary.kind)
-    return (*start, summary.preset + changes, summary.data, *figures, took, summary.note.partition("\n")[0][:40])
+    return (
+        *start,
+        summary.preset + changes,
+        summary.data,
+        _titles().get(summary.metric, ""),
+        *figures,
+        took,
+        summary.note.partition("\n")[0][:40],
+    )

@@ -219,11 +219,10 @@ def checked_settings(task: str, preset: str, assignments: list[str]) -> dict[str
 
 
 def _tell_of_idle(settings: TrainingSettings, values: Mapping[str, SettingValue]) -> None:
-    """Say which of the values change nothing, as the others are."""
-    idle = [name for name in values if name in settings.idle()]
-    if idle:
-        named = ", ".join(f"“{name}”" for name in idle)
-        sys.stderr.write(f"Note: {named} changes nothing in this training, as what learns is chosen.\n")
+    """Say which of the values change nothing, why, and what would."""
+    for name in values:
+        if name in settings.idle():
+            sys.stderr.write(f"Note: {settings.about_idle(name)}\n")
 
 
 def model_key(model: str, is_needed: bool) -> str:

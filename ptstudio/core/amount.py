@@ -3,6 +3,7 @@
 A megabyte is a million bytes, as in publishers' lists, browsers and file managers.
 """
 
+import math
 from decimal import Decimal
 
 MB = 10**6
@@ -23,6 +24,11 @@ def size(megabytes: float) -> str:
 def byte_size(number: float) -> str:
     """The same, of so many bytes."""
     return size(number / MB)
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) of what has to agree, never rounded up: “98 %”, “83.1 %”, and “100 %” only of all."""
+    return f"{math.floor(round(1000 * share, 6)) / 10:g} %"
 
 
 def number(value: float) -> str:

@@ -20,6 +20,19 @@ class Sentence:
         return said.format(**values) if values else said
 
 
+_OPENING, _CLOSING = "\u2068", "\u2069"
+
+
+def isolated(name: str) -> str:
+    """A name between invisible marks, which in a window keep one in another script from turning its sentence around."""
+    return f"{_OPENING}{name}{_CLOSING}"
+
+
+def without_isolates(text: str) -> str:
+    """A text without these marks, for terminals and files that would show them."""
+    return text.replace(_OPENING, "").replace(_CLOSING, "")
+
+
 def say_all(sentences: Iterable[Sentence], translate: Callable[[str], str] = str) -> str:
     """Sentences one after the other."""
     return " ".join(each.say(translate) for each in sentences)

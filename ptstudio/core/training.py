@@ -9,6 +9,9 @@ from ptstudio.core.jobs import SettingValue
 from ptstudio.core.settings import Settings, Span, setting
 
 USUAL_RANK = 16
+_INSTEAD_OF_ALL = {"epochs": "head_epochs", "learning_rate": "head_learning_rate"}
+"""Settings of the phase in which more than the last layer learns, and those of its own phase that are like them."""
+_INSTEAD_OF_HEADS = {head: rest for rest, head in _INSTEAD_OF_ALL.items()}
 
 
 class TrainingSettings(Settings):
@@ -186,6 +189,18 @@ class TrainingSettings(Settings):
         if self.trainable == "head":
             return frozenset({"epochs", "learning_rate", "layer_decay"})
         return frozenset() if self.head_epochs else frozenset({"head_learning_rate", "head_variations"})
+
+    def about_idle(self, name: str) -> str:
+        """Why a setting changes nothing, as the others are, and what to set instead, where there is such."""
+        if name not in TrainingSettings.idle(self):
+            return f"“{name}” changes nothing here, as the other settings are."
+        if self.from_scratch:
+            why, instead = "the whole network learns from scratch", _INSTEAD_OF_HEADS.get(name)
+        elif self.trainable == "head":
+            why, instead = "only the new last layer learns", _INSTEAD_OF_ALL.get(name)
+        else:
+            why, instead = "the new last layer never learns alone, as “head_epochs” is 0", _INSTEAD_OF_HEADS.get(name)
+        return f"“{name}” changes nothing here: {why}." + (f" Set “{instead}” instead." if instead else "")
 
     def is_varied(self) -> bool:
         """Whether any sample may be shown otherwise than it is: a last layer on its own learns from what was computed

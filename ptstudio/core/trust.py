@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ptstudio.core.metric import MetricFacts, exact_share
 from ptstudio.core.report import BoxClasses, Calibration, MaskClasses, PerClass, Report, Section, SplitReport
-from ptstudio.core.sentence import Sentence
+from ptstudio.core.sentence import Sentence, isolated
 
 ClassTable: TypeAlias = PerClass | BoxClasses | MaskClasses
 """What tells classes apart, with how much there is of each."""
@@ -282,8 +282,7 @@ def _never_found(section: BoxClasses | MaskClasses) -> Sentence | None:
 
 def _named(rows: Sequence[tuple[str, int]]) -> str | Sentence:
     """Classes with how much there is of each, not too many of them."""
-    # The isolates keep a name in another script from turning the rest of the sentence around.
-    names = ", ".join(f"“\u2068{label}\u2069” ({support})" for label, support in rows[:NAMED_AT_MOST])
+    names = ", ".join(f"“{isolated(label)}” ({support})" for label, support in rows[:NAMED_AT_MOST])
     more = len(rows) - NAMED_AT_MOST
     return Sentence("{names} and {more} more", {"names": names, "more": f"{more:,}"}) if more > 0 else names
 

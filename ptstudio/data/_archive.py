@@ -116,7 +116,7 @@ def _check_size(path: Path, folder: Path, total: int) -> None:
     if total > SHARE_OF_FREE_DISK * free:
         raise DatasetError(
             f"“{path.name}” unpacks to {byte_size(total)}, but the disk has only {byte_size(free)} free, "
-            f"of which at most {SHARE_OF_FREE_DISK:.0%} are used for this.",
+            f"of which at most {100 * SHARE_OF_FREE_DISK:.0f} % are used for this.",
             "Free some space, or choose a project folder on a larger disk.",
         )
 

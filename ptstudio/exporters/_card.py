@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ptstudio.core.amount import size
+from ptstudio.core.amount import percent, size
 from ptstudio.core.certificate import Certificate
 
 HEADER = """\
@@ -39,7 +39,7 @@ def _row(certificate: Certificate) -> str:
         f"{size(certificate.size_mb)}",
         "–" if certificate.speed_ms is None else f"{certificate.speed_ms:.1f} ms",
         "passed" if certificate.passed else "**not passed**",
-        f"{agreement.label_agreement:.1%}",
+        percent(agreement.label_agreement),
         str(agreement.ties),
         f"{agreement.largest_difference:.2g}",
         f"{agreement.mean_difference:.2g}",

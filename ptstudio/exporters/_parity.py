@@ -2,7 +2,6 @@
 
 import copy
 import hashlib
-import math
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ptstudio.core.amount import MB
+from ptstudio.core.amount import MB, percent
 from ptstudio.core.certificate import Agreement, Certificate
 from ptstudio.core.errors import JobFailure
 from ptstudio.exporters._exporter import Exportable, ExportSubject
@@ -56,7 +55,7 @@ class Criterion:
         if self.label_agreement == 1:
             parts.append(f"every answer {answers} is the same")
         else:
-            parts.append(f"at least {_percent(self.label_agreement)} of the answers {answers} are the same")
+            parts.append(f"at least {percent(self.label_agreement)} of the answers {answers} are the same")
         if self.metric_drop < 1:
             parts.append(f"the metric falls by at most {self.metric_drop:g}")
         return "; ".join(parts)
@@ -70,8 +69,8 @@ class Criterion:
             )
         if agreement.label_agreement < self.label_agreement:
             reasons.append(
-                f"Only {_percent(agreement.label_agreement)} of the answers are the same where they are clear; "
-                f"{_percent(self.label_agreement)} are required."
+                f"Only {percent(agreement.label_agreement)} of the answers are the same where they are clear; "
+                f"{percent(self.label_agreement)} are required."
             )
         if -agreement.metric_difference > self.metric_drop:
             reasons.append(
@@ -199,8 +198,3 @@ def _outputs(
 def _sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _percent(share: float) -> str:
-    """A share as per cent, never rounded up to 100 %."""
-    return f"{math.floor(share * 1000) / 10:g} %"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ptstudio.core.amount import size
+from ptstudio.core.amount import percent, size
 from ptstudio.core.certificate import Certificate, ExportResult
 from ptstudio.core.errors import JobFailure, PTStudioError
 from ptstudio.exporters._card import certificate_table
@@ -187,7 +187,7 @@ def _quality(certificate: Certificate) -> tuple[bool, float, float, float]:
 
 def _int8_note(best: str, made: dict[str, Certificate]) -> str:
     scores = [
-        f"{kind}: {item.agreement.label_agreement:.1%} same answers, {item.agreement.named} "
+        f"{kind}: {percent(item.agreement.label_agreement)} same answers, {item.agreement.named} "
         f"{item.agreement.exported:.3f}, {size(item.size_mb)}"
         for kind, item in made.items()
     ]

@@ -97,7 +97,7 @@ def _compared_with_scratch(window: MainWindow, qtbot: QtBot) -> None:
     session.show_run(pretrained)
     quality = page.progress.charts.quality
     wait(qtbot, lambda: len(quality.shown_names) == 2)
-    assert quality.shown_names == ("mAP", "mAP, from scratch")
+    assert quality.shown_names == ("Average precision (mAP)", "Average precision (mAP), from scratch")
 
 
 def _evaluated(window: MainWindow) -> None:

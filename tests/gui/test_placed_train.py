@@ -99,7 +99,9 @@ def test_other_samples_take_no_more_room_than_before(qtbot: QtBot) -> None:
     assert grid.cells[0].verdict == "Wrong"
 
 
-@pytest.mark.parametrize(("make", "metric"), [(box_project, "mAP"), (mask_project, "Mean IoU")])
+@pytest.mark.parametrize(
+    ("make", "metric"), [(box_project, "Average precision (mAP)"), (mask_project, "Mean overlap (mIoU)")]
+)
 def test_the_same_network_from_scratch_lies_beside_it(
     session: Session, qtbot: QtBot, tmp_path: Path, make: Callable[[Path], Project], metric: str
 ) -> None:

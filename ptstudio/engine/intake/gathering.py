@@ -268,7 +268,8 @@ def _refuse_useless(gathered: Gathered, source: Path, options: ImportOptions) ->
         known = ", ".join(sorted(gathered.offered)[:20])
         raise DatasetError(f"There is no class called “{unknown[0]}”.", f"The classes are: {known}.")
     if not gathered.ids:
-        found = gathered.findings
+        errors = [finding for finding in gathered.findings if finding.severity == "error"]
+        found = errors or gathered.findings
         first = f" The first: {found[0].path}: {found[0].reason}" if found else ""
         problems = "1 problem was" if len(found) == 1 else f"{len(found):,} problems were"
         is_one_kind = len({each.kind for each in found}) == 1

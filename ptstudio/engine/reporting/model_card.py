@@ -12,6 +12,7 @@ from ptstudio.core.licence import OWN, licence_of
 from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import now
 from ptstudio.core.report import Report, SplitReport
+from ptstudio.core.sentence import without_isolates
 from ptstudio.core.trust import FEW_OF_A_CLASS, ClassTable, cautions
 from ptstudio.engine.computing.network import TrainedNetwork
 from ptstudio.engine.reporting.export_licences import licence_words
@@ -70,7 +71,7 @@ def _figures(report: Report, split: SplitReport, metrics: tuple[MetricFacts, ...
         }
         for facts in metrics
     ]
-    said = [_cell(caution.say()) for caution in cautions(report, split, metrics)]
+    said = [_cell(without_isolates(caution.say())) for caution in cautions(report, split, metrics)]
     return {"title": split.split.capitalize(), "samples": split.samples, "metrics": rows, "cautions": said}
 
 

@@ -9,6 +9,7 @@ import pytest
 from ptstudio.cli.output import count_lines, duration, finding_line, report_lines, say, say_json
 from ptstudio.core.metric import Estimate
 from ptstudio.core.report import Report, SplitReport
+from ptstudio.core.sentence import isolated
 from ptstudio.tasks import all_tasks
 
 TASK = "image-classification"
@@ -23,6 +24,11 @@ def test_a_terminal_of_another_encoding_gets_question_marks(monkeypatch: pytest.
     first, rest = stream.buffer.getvalue().split(b"\n", 1)
     assert first.decode("latin-1") == "Bär ? ?"
     assert json.loads(rest) == {"label": "Bär 🐻"}
+
+
+def test_marks_that_only_a_window_needs_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"Nothing of “{isolated('Platelets')}” is found.")
+    assert capsys.readouterr().out == "Nothing of “Platelets” is found.\n"
 
 
 @pytest.mark.parametrize(

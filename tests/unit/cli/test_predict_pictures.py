@@ -36,6 +36,19 @@ def test_it_is_said_where_files_were_written(key: str, tmp_path: Path, capsys: p
     assert said[-2:] == [f"Heat maps: {maps.resolve()} (2 files)", f"What was found: {place.resolve()} (4 files)"]
 
 
+def test_who_names_a_folder_whose_subfolders_hold_pictures_is_told_of_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained, inner = finder("object-detection", tmp_path / "project"), tmp_path / "photos" / "may"
+    for folder in (tmp_path / "photos" / "april", inner):
+        folder.mkdir(parents=True)
+    assert run(["predict", str(trained), str(tmp_path / "photos")]) == 2
+    assert "Name files, or another folder." in capsys.readouterr().err
+    drawn(scenes(1)[0]).save(inner / "a.png")
+    assert run(["predict", str(trained), str(tmp_path / "photos")]) == 2
+    assert f"There are pictures in “{inner}”" in capsys.readouterr().err
+
+
 def test_nothing_is_told_of_what_was_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     trained = finder("object-detection", tmp_path / "project")
     assert run(["predict", str(trained), str(tmp_path / "gone.png"), "--save", str(tmp_path / "found")]) == 2

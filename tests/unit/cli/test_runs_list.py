@@ -50,7 +50,8 @@ def test_trainings_are_listed_with_what_was_said_of_them(project: Project, capsy
     assert len(lines) == 4
     best = next(line for line in lines if "=best" in line)
     assert "* =best" in best
-    assert "quick +1" in best
+    assert "quick, 1 changed" in best
+    assert "Accuracy" in best, "figures are nothing without what they measure"
     assert best.endswith("One line.")
     assert any("interrupted" in line for line in lines)
     assert len(said(capsys, project.folder, "--all").splitlines()) == 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ptstudio.core.amount import byte_size, number, size
+from ptstudio.core.amount import byte_size, number, percent, size
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,14 @@ from ptstudio.core.amount import byte_size, number, size
 )  # fmt: skip
 def test_a_size_has_the_unit_that_suits_it(megabytes: float, shown: str) -> None:
     assert size(megabytes) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(1, "100 %"), (0.9996, "99.9 %"), (0.98, "98 %"), (0.83199, "83.1 %"), (0.57, "57 %"), (0, "0 %")],
+)
+def test_a_share_is_never_rounded_up(share: float, said: str) -> None:
+    assert percent(share) == said
 
 
 def test_a_megabyte_is_a_million_bytes_as_publishers_and_browsers_count() -> None:

@@ -1,6 +1,6 @@
 """Sentences that are said in any language."""
 
-from ptstudio.core.sentence import Sentence, say_all
+from ptstudio.core.sentence import Sentence, isolated, say_all, without_isolates
 
 GERMAN = {"{metric} is {value}.": "{metric} beträgt {value}.", "Accuracy": "Genauigkeit"}
 
@@ -14,6 +14,12 @@ def test_a_sentence_is_filled_in_after_it_is_translated_and_so_are_those_within_
 def test_what_is_filled_in_is_never_taken_for_a_template() -> None:
     assert Sentence("It is {name}.", {"name": "{odd}"}).say() == "It is {odd}."
     assert Sentence("It says “{odd}”.").say() == "It says “{odd}”."
+
+
+def test_marks_around_names_can_be_taken_away() -> None:
+    name = isolated("דם")
+    assert len(name) == 4, "a window needs them"
+    assert without_isolates(f"In “{name}”.") == "In “דם”."
 
 
 def test_sentences_follow_each_other() -> None:

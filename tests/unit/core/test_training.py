@@ -23,6 +23,22 @@ def test_what_no_phase_heeds_is_idle(values: dict[str, SettingValue], idle: set[
     assert TrainingSettings.from_values(values).idle() == idle
 
 
+@pytest.mark.parametrize(
+    ("values", "name", "said"),
+    [
+        ({}, "epochs", "“epochs” changes nothing here: only the new last layer learns. Set “head_epochs” instead."),
+        ({}, "layer_decay", "“layer_decay” changes nothing here: only the new last layer learns."),
+        ({"from_scratch": True}, "head_learning_rate", "from scratch. Set “learning_rate” instead."),
+        ({"trainable": "all", "head_epochs": 0}, "head_learning_rate", "as “head_epochs” is 0."),
+        ({}, "crop", "“crop” changes nothing here, as the other settings are."),
+    ],
+)
+def test_it_is_said_why_a_setting_is_idle_and_what_to_set_instead(
+    values: dict[str, SettingValue], name: str, said: str
+) -> None:
+    assert said in TrainingSettings.from_values(values).about_idle(name)
+
+
 def test_every_span_lies_within_the_limits_of_its_setting() -> None:
     searched = [facts for facts in TrainingSettings.facts() if facts.searched is not None]
     assert {"learning_rate", "head_learning_rate", "weight_decay", "warmup", "trainable"} < {

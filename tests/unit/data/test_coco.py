@@ -206,7 +206,7 @@ def test_classes_are_found_out_about(tmp_path: Path) -> None:
     samples, findings = read(FORMAT, root)
     assert [shape.label for shape in shapes(samples["a.jpg"])] == ["cat", "class 5"]
     assert kinds(findings) == ["unknown-class", "unused-class"]
-    assert findings[1].reason.endswith("nothing is marked in any picture: unicorn")
+    assert findings[1].reason.endswith("nothing is marked in any picture: unicorn.")
 
 
 def test_pictures_that_cannot_be_told_are_findings(tmp_path: Path) -> None:

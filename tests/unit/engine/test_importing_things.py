@@ -45,3 +45,17 @@ def test_masks_with_a_table_of_their_classes_are_said_to_be_for_the_other_task(t
     with pytest.raises(DatasetError, match="holds no data for the task “Find things in pictures”") as told:
         done(run, job, new_run_folder(tmp_path / "look", job))
     assert "semantic-segmentation" in told.value.hint
+
+
+def test_where_nothing_can_be_used_an_error_is_the_reason_and_not_a_warning_before_it(tmp_path: Path) -> None:
+    source = coco_folder(tmp_path / "cells")
+    file = source / "annotations.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(content | {"info": {"found_by": "a model"}}), encoding="utf-8")
+    for picture in source.rglob("*.png"):
+        picture.write_bytes(b"no picture")
+    project = Project.create(tmp_path / "project")
+    job = ImportJob(task="object-detection", source=str(source), dataset="cells")
+    with pytest.raises(DatasetError, match=rf"{PICTURES} problems were found\. The first: .*\.png") as caught:
+        done(run, job, project.new_run(job))
+    assert "answers of a model" not in str(caught.value)

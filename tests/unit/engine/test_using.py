@@ -18,6 +18,7 @@ from ptstudio.core.prediction import HeatMap
 from ptstudio.core.project import Project, new_run_folder
 from ptstudio.core.report import Report
 from ptstudio.core.requests import MOMENTS, Leave, Moments, Predict, Stop
+from ptstudio.core.sentence import without_isolates
 from ptstudio.core.trust import cautions
 from ptstudio.core.worker import ask
 from ptstudio.data._revision import RevisionData
@@ -204,7 +205,11 @@ def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> 
         assert part in card
     assert "Do not rely" in card
     report = Report.from_text((folder / "report.json").read_bytes())
-    said = [each.say() for split in report.splits.values() for each in cautions(report, split, model.task.metrics)]
+    said = [
+        without_isolates(each.say())
+        for split in report.splits.values()
+        for each in cautions(report, split, model.task.metrics)
+    ]
     assert said
     assert all(f"* {words}\n" in card for words in said)
 

@@ -32,7 +32,7 @@ def test_a_row_says_what_was_measured() -> None:
     text = certificate_table([certificate("model.onnx", speed_ms=12.34)], [])
     assert "all 75 samples of the validation split" in text
     assert (
-        "| `model.onnx` | int8 | 8.0 MB | 12.3 ms | passed | 97.3% | 2 | 0.012 | 0.0004 | accuracy 0.900 → 0.880 |"
+        "| `model.onnx` | int8 | 8.0 MB | 12.3 ms | passed | 97.3 % | 2 | 0.012 | 0.0004 | accuracy 0.900 → 0.880 |"
         in text
     )
     assert "passes if every answer is the same. Made with a tool 1.0." in text

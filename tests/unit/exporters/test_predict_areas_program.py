@@ -111,6 +111,11 @@ def test_saves_masks_as_ptstudio_does(exported: Path, tmp_path: Path) -> None:
     again = run_alone(exported, str(picture), "--save", str(tmp_path / "saved"))
     assert again.returncode == 2
     assert "is there already" in again.stderr
+    wanted = tmp_path / "masks.json"
+    as_file = run_alone(exported, str(picture), "--save", str(wanted))
+    assert as_file.returncode == 2
+    assert "masks cannot be saved as “.json”; name a folder" in as_file.stderr
+    assert not wanted.exists()
 
 
 def test_looks_at_folders_and_at_a_moment_of_a_video_each_second(exported: Path, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_says_what_videos_need(exported: tuple[Path, TorchModel], tmp_path: Path
     without = run_alone(exported[0], str(video), hidden=("cv2",))
     assert "videos need one more package: pip install opencv-python-headless" in without.stderr
     broken = run_alone(exported[0], str(video))
-    assert "film.mp4” was left out: it cannot be read as a video." in broken.stderr
+    assert broken.stderr == f"“{video}” was left out: it cannot be read as a video.\n", "nobody else speaks"
     assert without.returncode == broken.returncode == 1
 
 
@@ -224,6 +224,8 @@ def test_leaves_bad_files_out_and_says_why(
     assert "absent.png” was left out: there is no such file" in done.stderr
     assert "Traceback" not in done.stderr
     assert files[0].name in done.stdout
+    (tmp_path / "outer" / "inner").mkdir(parents=True)
+    assert "folders within it are not looked into" in run_alone(exported[0], str(tmp_path / "outer")).stderr
 
 
 def test_says_where_the_model_belongs(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
