@@ -1,14 +1,30 @@
-"""Certificates as a table in a model card (Markdown), for people who read no JSON."""
+"""What an exporter adds to a model card (Markdown): how to use its files, and certificates as a table."""
 
 from collections.abc import Sequence
 
 from ptstudio.core.amount import percent, size
 from ptstudio.core.certificate import Certificate
+from ptstudio.exporters._exporter import Exportable
 
 HEADER = """\
 | File | Precision | Size | Speed | Verdict | Same answers | Ties | Largest | Mean difference | Metric, PyTorch → file |
 | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | --- |
 """
+
+
+def how_to_use(program: str, network: Exportable) -> str:
+    """How the program beside the files is called, as it says itself, and what goes into a file and comes out of it."""
+    command = next((line.strip() for line in program.splitlines() if line.startswith("    python ")), "")
+    lines = [
+        *(["```sh", command, "```", ""] if command else []),
+        "`predict.py` says at its top what it needs; `python predict.py --help` lists its options. Programs of "
+        "your own ask `model.onnx` by ONNX Runtime:",
+        "",
+        f"- In: {network.input_help}.",
+        f"- Out: {', '.join(f'`{name}`' for name in network.outputs)}.",
+        "- `labels.json` names the classes in their order.",
+    ]
+    return "\n".join(lines)
 
 
 def certificate_table(certificates: Sequence[Certificate], notes: Sequence[str]) -> str:

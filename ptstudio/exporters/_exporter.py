@@ -48,9 +48,9 @@ class ExportSubject:
     several times. `compare` judges outputs by name, sample by sample, against PyTorch's for the same samples (PyTorch's
     come first); its third argument says how little must decide between two of PyTorch's answers to make a tie.
     `labels`, `metadata` (plain strings, stored inside the file) and `card` (the model card, Markdown, in which
-    `{certificates}` stands where the certificates go) are written along. `program` is the text of a `predict.py`
-    that needs only the exported file. `licences` are the texts of the folder LICENSES, by file name. `tolerance` is the
-    largest difference a certificate allows.
+    `{certificates}` stands where the certificates go, `{use}` where it says how to use the files) are written along.
+    `program` is the text of a `predict.py` that needs only the exported file. `licences` are the texts of the folder
+    LICENSES, by file name. `tolerance` is the largest difference a certificate allows.
     """
 
     exportable: Exportable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ptstudio.core.amount import percent, size
 from ptstudio.core.certificate import Certificate, ExportResult
 from ptstudio.core.errors import JobFailure, PTStudioError
-from ptstudio.exporters._card import certificate_table
+from ptstudio.exporters._card import certificate_table, how_to_use
 from ptstudio.exporters._conversion import convert, first_line
 from ptstudio.exporters._exporter import Exporter, ExportSubject
 from ptstudio.exporters._half import write_half
@@ -144,6 +144,7 @@ class _Making:
         """Write what stands beside the files."""
         subject, certificates = self.subject, tuple(self.certificates)
         card = subject.card.replace("{certificates}", certificate_table(certificates, self.notes))
+        card = card.replace("{use}", how_to_use(subject.program, subject.exportable))
         verdict = {"certificates": [item.model_dump(mode="json") for item in certificates], "notes": self.notes}
         texts = {
             "labels.json": _json(list(subject.labels)),

@@ -143,8 +143,8 @@ def subject(net: "nn.Module", labels: Sequence[str] = ("a", "b", "c"), samples: 
         split="validation",
         labels=tuple(labels),
         metadata={"task": "image-classification", "made_from": json.dumps({"run": "a run"})},
-        card="# A card\n\n{certificates}\n\nBraces like {this} stay.\n",
-        program="print('hello')\n",
+        card="# A card\n\n{use}\n\n{certificates}\n\nBraces like {this} stay.\n",
+        program='"""Say hello.\n\n    python predict.py PICTURE...\n"""\nprint("hello")\n',
         licences={"README.md": "# Licences\n", "MIT.txt": "MIT License\n"},
     )
 

@@ -10,6 +10,7 @@ from ptstudio.core.dataset import SPLITS, Revision
 from ptstudio.core.folders import resources
 from ptstudio.core.licence import OWN, licence_of
 from ptstudio.core.metric import MetricFacts
+from ptstudio.core.pretrained import ImageInput
 from ptstudio.core.project import now
 from ptstudio.core.report import Report, SplitReport
 from ptstudio.core.sentence import without_isolates
@@ -19,7 +20,7 @@ from ptstudio.engine.reporting.export_licences import licence_words
 
 
 def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
-    """Markdown, with `{certificates}` where the exporter puts its certificates."""
+    """Markdown, with `{certificates}` and `{use}` where the exporter puts its certificates and how to use its files."""
     report = _report(run)
     splits = report.splits if report else {}
     template = (resources() / "templates" / "model_card.md.j2").read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def model_card(model: TrainedNetwork, revision: Revision, run: Path) -> str:
         licence=licence_words(licence_of(trained.model.licence)),
         own_licence=licence_words(licence_of(OWN)),
         preset=trained.preset,
-        settings=trained.settings,
+        settings=_settings(model),
         settled=trained.settled,
         small_classes=[_cell(label) for label in _small_classes(splits)],
     )
@@ -73,6 +74,22 @@ def _figures(report: Report, split: SplitReport, metrics: tuple[MetricFacts, ...
     ]
     said = [_cell(without_isolates(caution.say())) for caution in cautions(report, split, metrics)]
     return {"title": split.split.capitalize(), "samples": split.samples, "metrics": rows, "cautions": said}
+
+
+def _settings(model: TrainedNetwork) -> dict[str, object]:
+    """Every setting by name; of those that were left to the program, what it chose, where the model tells."""
+    trained = model.trained
+    titles = {one.name: dict(zip(one.choices, one.titles, strict=True)) for one in model.task.settings.facts()}
+    chosen = dict(trained.model.config)
+    if isinstance(trained.model.input, ImageInput):
+        chosen["image_px"] = trained.model.input.px
+
+    def shown(name: str, value: object) -> object:
+        if value is not None or name not in chosen:
+            return "automatic" if value is None else value
+        return f"{titles[name].get(chosen[name], chosen[name])} (chosen)"
+
+    return {name: shown(name, value) for name, value in trained.settings.items()}
 
 
 def _small_classes(splits: dict[str, SplitReport]) -> list[str]:

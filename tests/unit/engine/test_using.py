@@ -199,6 +199,7 @@ def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> 
         "95 % interval",
         "most frequent class",
         "{certificates}",
+        "{use}",
         "seed",
         "`LICENSES`",
     ):
@@ -212,6 +213,15 @@ def test_the_model_card_tells_the_whole_story(trained: tuple[Project, Path]) -> 
     ]
     assert said
     assert all(f"* {words}\n" in card for words in said)
+
+
+def test_the_model_card_tells_what_was_chosen_of_what_was_left_to_the_program(trained: tuple[Project, Path]) -> None:
+    project, folder = trained
+    model = open_trained(folder)
+    left = model.trained.model_copy(update={"settings": {"image_px": None, "learning_rate": None, "seed": 0}})
+    card = model_card(replace(model, trained=left), project.revision(model.trained.dataset), folder)
+    assert f"| image_px | {model.trained.model.picture.px} (chosen) |\n" in card
+    assert "| learning_rate | automatic |\n| seed | 0 |\n" in card
 
 
 def test_the_model_card_tells_what_was_settled_a_number_or_one_for_each_class(trained: tuple[Project, Path]) -> None:

@@ -94,6 +94,8 @@ def test_labels_card_and_certificate_are_for_reading(exported: ExportResult) -> 
     assert json.loads((folder / "labels.json").read_bytes()) == list(LABELS)
     card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "Braces like {this} stay." in card
+    assert "\npython predict.py PICTURE...\n" in card
+    assert "- In: uint8 RGB pixels" in card
     assert "| `model.fp16.onnx` | float16 |" in card
     written = json.loads((folder / "certificate.json").read_bytes())
     assert written["certificates"] == [item.model_dump(mode="json") for item in exported.certificates]
