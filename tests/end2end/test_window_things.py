@@ -132,5 +132,5 @@ def _exported(window: MainWindow, qtbot: QtBot) -> None:
     export = next(run for run in window.session.runs.values() if run.job.type == "export")
     assert export.status is RunStatus.FINISHED
     first = export.result["certificates"][0]
-    assert (first["variant"], first["passed"]) == ("float32", True)
+    assert (first["variant"], first["passed"]) == ("float32", True), (first["reasons"], first["agreement"])
     assert json.loads(Path(export.result["folder"], "labels.json").read_text("utf-8")) == sorted(KINDS)
