@@ -26,7 +26,14 @@ from tests.end2end.test_window import click, opened_window, press, wait
 from tests.helpers.things import KINDS, pictures_of_things
 from tests.helpers.window_ends import put_away
 
-SMALL: dict[str, SettingValue] = {"image_px": 64, "batch_size": 4, "head_epochs": 2, "epochs": 15, "augment": False}
+SMALL: dict[str, SettingValue] = {
+    "design": "fcos",
+    "image_px": 64,
+    "batch_size": 4,
+    "head_epochs": 2,
+    "epochs": 15,
+    "augment": False,
+}
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_looks_at_a_moment_of_a_video_each_second(exported: tuple[Path, TorchMod
     told = [f"{video}, 00-0{second}.0" for second in range(3)]
     assert [line["file"] for line in asked(exported, video, "--save", place)] == told
     rows = csv.DictReader(place.read_text(encoding="utf-8-sig").splitlines())
-    assert list(dict.fromkeys(row["filename"] for row in rows)) == [f"film 00-0{second}.0.jpg" for second in range(3)]
+    assert list(dict.fromkeys(row["filename"] for row in rows)) == [f"film 00-0{second}.0.png" for second in range(3)]
 
 
 def test_says_what_videos_need(exported: tuple[Path, TorchModel], tmp_path: Path) -> None:
