@@ -85,7 +85,7 @@ def test_what_does_not_fit_the_disk_is_refused(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1000))
     error = refusal(corpora.write_zip(tmp_path / "a.zip", {"1.jpg": bytes(900)}))
-    assert "80%" in error.message
+    assert "80 %" in error.message
 
 
 def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
