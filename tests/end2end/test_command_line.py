@@ -176,7 +176,7 @@ def test_inspect_writes_nothing_and_has_its_promised_shape(told: Callable[..., O
     assert sorted(colours.parent.rglob("*")) == before
     shown = told("inspect", colours)
     assert shown.status == 0
-    assert "Format: image-folders (90% sure)" in shown.out
+    assert "Format: image-folders (90 % sure)" in shown.out
     assert "Findings: 1" in shown.out
 
 
