@@ -1,6 +1,8 @@
 """`ptstudio runs`: what was done in a project, as a table, as JSON or for a spreadsheet."""
 
 import sys
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from ptstudio.cli import data_options as options
 from ptstudio.cli.output import duration, say, say_json
 from ptstudio.core.errors import ProjectError, SettingsError
 from ptstudio.core.jobs import TrainJob
+from ptstudio.core.metric import MetricFacts
 from ptstudio.core.project import Project
 from ptstudio.core.run import Run
 from ptstudio.core.run_notes import notes_of
@@ -58,7 +61,7 @@ def _read(project: Project) -> list[Run]:
 
 def _best_first(found: list[Run], metric: str) -> list[Run]:
     """Those that have the metric, the best first, before those that have not. Raises SettingsError."""
-    facts = {one.key: one for task in all_tasks().values() for one in task.metrics}
+    facts = _metrics()
     if metric not in facts:
         raise SettingsError(f"There is no metric “{metric}”.", f"The metrics are: {', '.join(sorted(facts))}.")
     sign = -1 if facts[metric].higher_is_better else 1
@@ -87,9 +90,10 @@ def _lines(summaries: list[RunSummary]) -> list[str]:
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _titles() -> dict[str, str]:
-    """What metrics are called, by their keys."""
-    return {facts.key: facts.title for task in all_tasks().values() for facts in task.metrics}
+@cache
+def _metrics() -> Mapping[str, MetricFacts]:
+    """The metrics of all tasks, by their keys."""
+    return {facts.key: facts for task in all_tasks().values() for facts in task.metrics}
 
 
 def _cells(summary: RunSummary) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def _cells(summary: RunSummary) -> tuple[str, ...]:
         *start,
         summary.preset + changes,
         summary.data,
-        _titles().get(summary.metric, ""),
+        _metrics()[summary.metric].title if summary.metric else "",
         *figures,
         took,
         summary.note.partition("\n")[0][:40],

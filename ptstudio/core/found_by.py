@@ -9,6 +9,7 @@ KEY = "found_by"
 """What this is called in a saved file."""
 READ_ME = "README.txt"
 """The note in a saved folder that says it."""
+_START = "Answers of a model, not labels. Found by "
 
 
 class FoundBy(Record):
@@ -42,6 +43,3 @@ def warned_of(text: str) -> str:
     """Who found it, from a text that begins with these sentences; nobody, where it does not."""
     first = text.partition("\n")[0].strip()
     return first.removeprefix(_START).removesuffix(".") if first.startswith(_START) else ""
-
-
-_START = "Answers of a model, not labels. Found by "

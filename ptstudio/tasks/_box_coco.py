@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ptstudio.tasks._box_evidence import FOUND, KIND, SIZES, TRUE, unpacked
-from ptstudio.tasks._box_matching import MOST, OVERLAPS
+from ptstudio.tasks._box_matching import OVERLAPS
+from ptstudio.tasks._found import MOST
 
 ALL, SMALL, MEDIUM, LARGE = range(4)
 """Sizes of things, in this order."""

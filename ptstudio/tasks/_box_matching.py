@@ -12,12 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ptstudio.tasks._box_evidence import FATES, FOUND, KIND, PROBABILITY, TRUE, unpacked
+from ptstudio.tasks._found import MOST
 
 OVERLAPS = np.linspace(0.5, 0.95, 10)
 """From these on (intersection over union), a thing is right; each gives figures of its own."""
-MOST = 300
-"""So many things of a class are looked at in a picture. COCO's own program stops at 100, which its pictures never hold;
-those of cells or seeds do, and counting would end there."""
 _BITS = 1 << np.arange(len(OVERLAPS), dtype=np.uint16)
 _ALWAYS = _BITS.sum()
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ptstudio.models._detections import Detections
 
 MOST = 300
-"""So many things are found in a picture at most."""
+"""So many things are found in a picture at most, and so many of a class judged. COCO's own program stops at 100, which
+its pictures never hold; those of cells or seeds do, and counting would end there.
+"""
 COMPARED = 1000
 """So many of the most probable ones are compared with each other."""
 LEAST = 0.01

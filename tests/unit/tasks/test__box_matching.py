@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ptstudio.tasks._box_evidence import FATES
-from ptstudio.tasks._box_matching import MOST, OVERLAPS, judged, overlaps, with_fates
+from ptstudio.tasks._box_matching import OVERLAPS, judged, overlaps, with_fates
+from ptstudio.tasks._found import MOST
 from tests.helpers.found_things import evidence, packed_evidence
 
 THING = [0, 0, 100, 100, 0]
